@@ -1,0 +1,97 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs the collection's modules inside the worker, where that is the same as running them the ordinary way.
+
+The worker is a fork of the controller with botocore at hand, so the cost of a module task (packing it, starting
+another Python, importing boto3) falls away. With another interpreter, a remote connection, ``become`` or ``async``
+the module takes the ordinary way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from ansible import constants as C
+from ansible.module_utils import basic
+from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.vars.clean import remove_internal_keys
+
+PROFILE = "legacy"
+MODULES = "ansible_collections.dayone.aws.plugins.modules."
+
+
+class ActionModule(NormalAction):  # type: ignore[misc]
+    """Run a module of this collection in the worker, or hand it to the ordinary action."""
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Any:
+        """Run the task. See ``ansible.plugins.action.ActionBase.run``."""
+        variables = task_vars or {}
+        if not self._can_run_here(variables):
+            return super().run(tmp, task_vars)
+        return self._run_here(variables)
+
+    def _can_run_here(self, task_vars: dict[str, Any]) -> bool:
+        if self._task.async_val or self._connection.transport != "local" or self._connection.become:
+            return False
+        if os.environ.get("DAYONE_IN_PROCESS", "1") == "0":
+            return False
+        return self._interpreter(task_vars) == sys.executable
+
+    def _interpreter(self, task_vars: dict[str, Any]) -> str:
+        """The interpreter that the ordinary way would use. Empty where it would have to be discovered."""
+        if self._task.delegate_to:
+            task_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
+        found = task_vars.get("ansible_python_interpreter")
+        if found is None:
+            found = C.config.get_config_value("INTERPRETER_PYTHON", variables=task_vars)
+        return str(self._templar.template(found) or "")
+
+    def _run_here(self, task_vars: dict[str, Any]) -> dict[str, Any]:
+        name = self._task.resolved_action or self._task.action
+        arguments = dict(self._task.args)
+        self._update_module_args(name, arguments, task_vars)
+        environment: dict[str, str] = {}
+        self._compute_environment_string(environment)
+        output = io.StringIO()
+        with _module_arguments(arguments), _environment(environment), contextlib.redirect_stdout(output):
+            module = importlib.import_module(MODULES + name.rpartition(".")[2])
+            with contextlib.suppress(SystemExit):
+                module.main()
+        decoder = get_module_decoder(PROFILE, Direction.MODULE_TO_CONTROLLER)
+        result: dict[str, Any] = json.loads(output.getvalue(), cls=decoder)
+        remove_internal_keys(result)
+        result["_ansible_parsed"] = True
+        return result
+
+
+@contextlib.contextmanager
+def _module_arguments(arguments: dict[str, Any]) -> Iterator[None]:
+    """Hand the arguments to AnsibleModule in the form in which it reads them."""
+    encoder = get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)
+    before = basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE
+    basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}, cls=encoder).encode()
+    basic._ANSIBLE_PROFILE = PROFILE
+    try:
+        yield
+    finally:
+        basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE = before
+
+
+@contextlib.contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """The task's ``environment``, for the time of the call."""
+    before = dict(os.environ)
+    os.environ.update({key: str(value) for key, value in values.items()})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

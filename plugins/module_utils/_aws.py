@@ -1,0 +1,191 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The one place that makes AWS clients: credentials, endpoint, retries, timeouts, user agent, errors."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+try:
+    import boto3
+    import botocore.config
+    import botocore.exceptions
+except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+    boto3 = None
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
+
+from ._reconcile import Failure
+
+VERSION = "0.1.0"
+CONNECT_TIMEOUT = 10
+READ_TIMEOUT = 60
+MAX_ATTEMPTS = 6
+
+#: Where CloudWatch keeps the billing metric, by partition. GovCloud accounts are billed through a
+#: commercial account and have none (https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/).
+BILLING_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-northwest-1"}
+DEFAULT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+
+_DENIED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "UnauthorizedOperation",
+    "AuthorizationErrorException",
+    "403",
+}
+_CREDENTIALS = {
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+    "IncompleteSignature",
+    "MissingAuthenticationToken",
+    "RequestExpired",
+    "InvalidSignatureException",
+}
+_THROTTLED = {
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestLimitExceeded",
+    "TooManyRequestsException",
+    "SlowDown",
+    "RequestThrottled",
+    "PriorRequestNotComplete",
+}
+
+
+class NotFound(Exception):
+    """The named resource does not exist."""
+
+
+class Aws:
+    """Clients of one session, and calls whose errors are told apart.
+
+    Args:
+        module: the running module; amazon.aws's connection options are read from it.
+        region: region for services that are not regional and for calls that name none.
+    """
+
+    def __init__(self, module: Any) -> None:
+        region, endpoint, params = get_aws_connection_info(module)
+        self._endpoint = endpoint
+        self._verify = params.pop("verify", None)
+        self._config = params.pop("aws_config", None)
+        try:
+            self._session = boto3.session.Session(region_name=region, **params)
+        except botocore.exceptions.BotoCoreError as error:
+            raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
+        self.region: str = region or self._session.region_name or ""
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._lock = threading.Lock()
+
+    def client(self, service: str, region: str = "") -> Any:
+        """The client of a service in a region, made once."""
+        where = region or self.region or DEFAULT_REGIONS["aws"]
+        with self._lock:
+            if (service, where) not in self._clients:
+                self._clients[service, where] = self._make(service, where)
+            return self._clients[service, where]
+
+    def _make(self, service: str, region: str) -> Any:
+        config = botocore.config.Config(
+            retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
+            connect_timeout=CONNECT_TIMEOUT,
+            read_timeout=READ_TIMEOUT,
+            user_agent_extra=f"dayone.aws/{VERSION}",
+            max_pool_connections=32,
+        )
+        if self._endpoint:
+            config = config.merge(botocore.config.Config(inject_host_prefix=False))
+        if self._config is not None:
+            config = config.merge(self._config)
+        try:
+            return self._session.client(
+                service, region_name=region, endpoint_url=self._endpoint, verify=self._verify, config=config
+            )
+        except (botocore.exceptions.BotoCoreError, ValueError) as error:
+            raise Failure("error", f"no client for {service} in {region}: {error}") from error
+
+    def offers(self, service: str, method: str) -> bool:
+        """Whether the installed botocore knows an operation."""
+        return service in self._session.get_available_services() and hasattr(self.client(service), method)
+
+    def call(
+        self, service: str, method: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any
+    ) -> dict[str, Any]:
+        """Send one request.
+
+        Args:
+            service: botocore's name of the service.
+            method: the client's method.
+            region: where, if not in the play's region.
+            absent: the error codes that mean that the thing does not exist.
+
+        Raises:
+            NotFound: AWS answered with one of ``absent``.
+            Failure: anything else that is no answer.
+        """
+        client = self.client(service, region)
+        where = f"{service}:{method} in {client.meta.region_name}"
+        try:
+            answer: dict[str, Any] = getattr(client, method)(**params)
+        except botocore.exceptions.ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if code in absent:
+                raise NotFound(code) from error
+            raise _client_failure(where, code, error) from error
+        except botocore.exceptions.BotoCoreError as error:
+            raise _core_failure(where, error) from error
+        answer.pop("ResponseMetadata", None)
+        return answer
+
+    def pages(self, service: str, method: str, key: str, *, region: str = "", **params: Any) -> list[Any]:
+        """All items of a paginated list."""
+        client = self.client(service, region)
+        where = f"{service}:{method} in {client.meta.region_name}"
+        try:
+            pages = client.get_paginator(method).paginate(**params)
+            return [item for page in pages for item in page.get(key, [])]
+        except botocore.exceptions.ClientError as error:
+            raise _client_failure(where, error.response.get("Error", {}).get("Code", ""), error) from error
+        except botocore.exceptions.BotoCoreError as error:
+            raise _core_failure(where, error) from error
+
+    def access_key(self) -> str:
+        """The id of the access key that signs these calls."""
+        credentials = self._session.get_credentials()
+        return str(credentials.access_key) if credentials else ""
+
+    def identity(self) -> Mapping[str, str]:
+        """Who these credentials are: ``Account``, ``Arn``, ``UserId``."""
+        return self.call("sts", "get_caller_identity")
+
+
+def _client_failure(where: str, code: str, error: Exception) -> Failure:
+    detail = getattr(error, "response", {}).get("Error", {}).get("Message", "") or str(error)
+    if code in _DENIED:
+        return Failure("denied", f"{where} was denied ({code}): {detail} Allow the action for these credentials.")
+    if code in _CREDENTIALS:
+        return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail}")
+    if code in _THROTTLED:
+        return Failure("throttled", f"{where} was throttled {MAX_ATTEMPTS} times ({code}): run again later.")
+    return Failure("error", f"{where} failed ({code}): {detail}")
+
+
+def _core_failure(where: str, error: Exception) -> Failure:
+    names = botocore.exceptions
+    if isinstance(error, (names.NoCredentialsError, names.PartialCredentialsError, names.TokenRetrievalError)):
+        return Failure(
+            "credentials", f"no usable AWS credentials for {where}: {error}. Set AWS_PROFILE or the option profile."
+        )
+    if isinstance(error, (names.HTTPClientError, names.ConnectionError)):
+        return Failure("unreachable", f"{where} could not be reached: {error}")
+    return Failure("error", f"{where} failed: {error}")

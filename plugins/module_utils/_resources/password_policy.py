@@ -1,0 +1,144 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The account's IAM password policy.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._aws import NotFound
+from .._reconcile import Call, Plan, Refusal, State, Verdict
+from .._run import Context
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name at the API, its value when the API leaves it out, and its order.
+
+    ``order`` is ``rise`` (more is stricter), ``fall`` (less is stricter, 0 is never) or ``none``.
+    """
+
+    api: str
+    default: Any
+    order: str
+
+
+FIELDS: dict[str, Field] = {
+    "min_length": Field("MinimumPasswordLength", 6, "rise"),
+    "require_symbols": Field("RequireSymbols", False, "rise"),
+    "require_numbers": Field("RequireNumbers", False, "rise"),
+    "require_uppercase": Field("RequireUppercaseCharacters", False, "rise"),
+    "require_lowercase": Field("RequireLowercaseCharacters", False, "rise"),
+    "allow_users_to_change": Field("AllowUsersToChangePassword", False, "none"),
+    "max_age": Field("MaxPasswordAge", 0, "fall"),
+    "reuse_prevention": Field("PasswordReusePrevention", 0, "rise"),
+    "hard_expiry": Field("HardExpiry", False, "none"),
+}
+
+#: An account without a policy of its own asks for 8 characters, which creating a policy must not lower:
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+ACCOUNT_DEFAULT_LENGTH = 8
+
+#: The API refuses 0 in these; 0 means "not set" and is sent by leaving the field out.
+_LEFT_OUT_AT_ZERO = ("max_age", "reuse_prevention")
+
+_RANGES = {"min_length": (6, 128), "max_age": (0, 1095), "reuse_prevention": (0, 24)}
+
+
+def normal(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """The API's policy by our names. ``ExpirePasswords`` is dropped: the API derives it from the age."""
+    found = {name: policy.get(field.api) for name, field in FIELDS.items()}
+    return {name: FIELDS[name].default if value is None else value for name, value in found.items()}
+
+
+def stricter(field: Field, current: Any, wanted: Any) -> Any:
+    """The stricter of two values of a field that has an order, else the wanted one."""
+    if field.order == "rise":
+        return max(current, wanted)
+    if field.order == "fall":
+        return min((value for value in (current, wanted) if value), default=0)
+    return wanted
+
+
+def desired(current: State | None, wanted: Mapping[str, Any], exact: bool) -> dict[str, Any]:
+    """The whole policy to have: unmanaged fields as they are, managed ones never weakened unless ``exact``."""
+    base = dict(current) if current is not None else {**normal({}), "min_length": ACCOUNT_DEFAULT_LENGTH}
+    after = dict(base)
+    for name, value in wanted.items():
+        ratchet = not exact and current is not None
+        after[name] = stricter(FIELDS[name], base[name], value) if ratchet else value
+    return after
+
+
+def to_api(policy: State) -> dict[str, Any]:
+    """The parameters of UpdateAccountPasswordPolicy, which replaces the whole policy."""
+    return {
+        field.api: policy[name]
+        for name, field in FIELDS.items()
+        if not (name in _LEFT_OUT_AT_ZERO and policy[name] == 0)
+    }
+
+
+def plan(current: State | None, wanted: Mapping[str, Any], *, exact: bool, state: str) -> Plan:
+    """What to do about the policy. Pure."""
+    if state == "absent":
+        return _plan_absent(current)
+    after = desired(current, wanted, exact)
+    verdicts = tuple(
+        Verdict(
+            f"password_policy.{name}",
+            current is not None and current[name] == after[name],
+            current[name] if current is not None else None,
+            after[name],
+        )
+        for name in FIELDS
+        if name in wanted
+    )
+    if current is not None and dict(current) == after:
+        return Plan(current, after, (), verdicts)
+    return Plan(current, after, (Call("iam", "update_account_password_policy", to_api(after)),), verdicts)
+
+
+def _plan_absent(current: State | None) -> Plan:
+    verdict = Verdict("password_policy.state", current is None, "absent" if current is None else "present", "absent")
+    calls = () if current is None else (Call("iam", "delete_account_password_policy", {}),)
+    return Plan(current, None, calls, (verdict,))
+
+
+class PasswordPolicy:
+    """The resource that the kernel works on."""
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._aws = context.aws
+        self._state = options["state"]
+        self._exact = options["exact"]
+        self._wanted = {name: options[name] for name in FIELDS if options[name] is not None}
+
+    @staticmethod
+    def check(options: Mapping[str, Any]) -> None:
+        """Refuse values that the API does not take, before the first request."""
+        for name, (low, high) in _RANGES.items():
+            value = options[name]
+            if value is not None and not low <= value <= high:
+                raise Refusal(f"{name} is {value}, but must be between {low} and {high}.")
+
+    def observe(self) -> State | None:
+        """Read the policy. Only NoSuchEntity means that there is none."""
+        try:
+            answer = self._aws.call("iam", "get_account_password_policy", absent=("NoSuchEntity",))
+        except NotFound:
+            return None
+        return normal(answer["PasswordPolicy"])
+
+    def plan(self, current: State | None) -> Plan:
+        """Decide what to do about the policy."""
+        return plan(current, self._wanted, exact=self._exact, state=self._state)
+
+    def send(self, call: Call) -> None:
+        """Send one write."""
+        self._aws.call(call.service, call.method, **call.params)

@@ -1,0 +1,123 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Options in, result out: the same shape for every module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ._aws import Aws
+from ._controls import CONTROLS
+from ._reconcile import Failure, Outcome, Refusal, Resource, reconcile
+
+Options = Mapping[str, Any]
+
+
+def common_spec() -> dict[str, Any]:
+    """The options that every module takes besides amazon.aws's own."""
+    return {
+        "expected_account_id": {"type": "str"},
+        "allow_root": {"type": "bool", "default": False},
+    }
+
+
+class Context:
+    """Who a module runs as, and the way to AWS."""
+
+    def __init__(self, module: AnsibleAWSModule) -> None:
+        self.aws = Aws(module)
+        identity = self.aws.identity()
+        self.account_id: str = identity["Account"]
+        self.arn: str = identity["Arn"]
+        self.partition: str = self.arn.split(":")[1]
+        self.is_root: bool = self.arn.endswith(":root")
+
+
+Builder = Callable[[Context, Options], Resource]
+
+
+def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
+    """Run one module: parse the options, refuse what must be refused, reconcile, answer.
+
+    Args:
+        spec: the module's own options.
+        builder: makes the resource from the context and the options.
+        settings: passed to AnsibleAWSModule (``required_if`` and the like).
+    """
+    module = AnsibleAWSModule(argument_spec={**common_spec(), **spec}, supports_check_mode=True, **settings)
+    options = module.params
+    result: dict[str, Any] = {"changed": False, "diff": {}, "findings": [], "calls": [], "account_id": "", "regions": []}
+    try:
+        check = getattr(builder, "check", None)
+        if check:
+            check(options)
+        context = Context(module)
+        result["account_id"] = context.account_id
+        _guard(context, options)
+        resource = builder(context, options)
+        result["regions"] = list(getattr(resource, "regions", ()))
+        outcome = reconcile(resource, check_mode=module.check_mode, settle=getattr(resource, "settles", True))
+        result.update(_answer(outcome, context))
+        result.update(getattr(resource, "extra", dict)())
+        error = outcome.error or _gate(result["findings"], options)
+    except (Failure, Refusal) as problem:
+        error = str(problem)
+    if error:
+        module.fail_json(msg=error, **result)
+    module.exit_json(**result)
+
+
+def _guard(context: Context, options: Options) -> None:
+    expected = options["expected_account_id"]
+    if expected is not None and expected != context.account_id:
+        raise Refusal(
+            f"expected_account_id is {expected}, but these credentials belong to account {context.account_id} "
+            f"({context.arn}). Nothing was changed."
+        )
+    if context.is_root and not options["allow_root"]:
+        raise Refusal(
+            f"these credentials are the root user's of account {context.account_id}. Use an administrator, "
+            "or set allow_root: true. Nothing was changed."
+        )
+
+
+def _gate(findings: list[dict[str, Any]], options: Options) -> str:
+    """The error of a run in which a control named in ``fail_on`` does not hold."""
+    named = options.get("fail_on") or []
+    broken = sorted({row["control"] for row in findings if row["control"] in named and row["status"] not in _GOOD})
+    return f"fail_on: these controls do not hold: {', '.join(broken)}" if broken else ""
+
+
+_GOOD = ("compliant", "fixed", "excepted")
+
+
+def _answer(outcome: Outcome, context: Context) -> dict[str, Any]:
+    plan = outcome.plan
+    return {
+        "changed": outcome.changed,
+        "diff": {"before": dict(plan.before or {}), "after": dict(plan.after or {})},
+        "calls": [call.as_dict() for call in outcome.calls],
+        "findings": [_row(entry, context) for entry in outcome.findings],
+    }
+
+
+def _row(entry: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    verdict, status = entry["verdict"], entry["status"]
+    control = CONTROLS[verdict.control]
+    settled = status in _GOOD
+    return {
+        "control": control.id,
+        "title": control.title,
+        "severity": control.severity,
+        "cis": list(control.cis),
+        "status": status,
+        "account_id": context.account_id,
+        "region": verdict.region or "global",
+        "resource": verdict.resource or f"arn:{context.partition}:iam::{context.account_id}:root",
+        "current": verdict.current,
+        "wanted": verdict.wanted,
+        "remediation": "" if settled else (verdict.note or control.remediation),
+    }

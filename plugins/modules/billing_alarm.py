@@ -1,0 +1,212 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: billing_alarm
+version_added: 0.1.0
+short_description: Watch the estimated charges of an account, and tell people
+description:
+  - Makes an SNS topic, its subscriptions and CloudWatch alarms on the metric C(EstimatedCharges), see
+    U(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html).
+  - Switches on the account's preference to publish that metric, without which no billing alarm ever fires.
+  - Works in the partition's billing region (C(us-east-1), in China C(cn-northwest-1)) whatever the play's region.
+  - Alarms that this module made and that are no longer named are removed. Others' are never touched.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description: Whether topic and alarms are there. V(absent) removes only what this module made.
+    type: str
+    choices: [present, absent]
+    default: present
+  topic_name:
+    description: Name of the SNS topic. An existing topic is adopted, and keeps the statements of its policy.
+    type: str
+    default: dayone-billing
+  kms_key_id:
+    description:
+      - Customer-managed KMS key (id, ARN or alias) that encrypts the topic. Its policy must let
+        C(cloudwatch.amazonaws.com) use it. The key C(alias/aws/sns) is refused, for alarms cannot publish through it.
+    type: str
+  subscriptions:
+    description: Who is told. A subscription that is not confirmed yet is reported, not made again.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      protocol:
+        description: How.
+        type: str
+        required: true
+        choices: [email, email-json, http, https, sms, sqs, lambda, firehose, application]
+      endpoint:
+        description: Where, an email address, URL, phone number or ARN.
+        type: str
+        required: true
+  thresholds:
+    description: Amounts in O(currency), one alarm on the account's total for each.
+    type: list
+    elements: float
+    default: []
+  alarms:
+    description: Further alarms, for the charges of one service or of one linked account.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      name:
+        description: Name of the alarm. Without one it is made of the prefix and of what is watched.
+        type: str
+      threshold:
+        description: Amount.
+        type: float
+        required: true
+      currency:
+        description: Currency of the amount, if not O(currency).
+        type: str
+        choices:
+          [AED, AUD, BRL, CAD, CHF, CNY, CZK, DKK, EUR, GBP, HKD, IDR, ILS, INR, JPY, KRW, MXN, MYR, NOK, NZD, PHP,
+           PLN, SAR, SEK, SGD, THB, TWD, USD, ZAR]
+      service:
+        description: Value of the dimension C(ServiceName), for example V(AmazonEC2).
+        type: str
+      linked_account:
+        description: Value of the dimension C(LinkedAccount), 12 digits. For management accounts.
+        type: str
+  currency:
+    description: The account's currency. An alarm in another one never fires.
+    type: str
+    default: USD
+    choices:
+      [AED, AUD, BRL, CAD, CHF, CNY, CZK, DKK, EUR, GBP, HKD, IDR, ILS, INR, JPY, KRW, MXN, MYR, NOK, NZD, PHP,
+       PLN, SAR, SEK, SGD, THB, TWD, USD, ZAR]
+  name_prefix:
+    description: Beginning of the alarms' names, and the mark by which the module knows its own.
+    type: str
+    default: dayone-billing
+  notify_ok:
+    description: Also tell when the charges are below the threshold again.
+    type: bool
+    default: false
+  treat_missing_data:
+    description: What an alarm makes of missing data.
+    type: str
+    choices: [missing, notBreaching, breaching, ignore]
+    default: missing
+  manage_preference:
+    description: Switch on the account's alert preference where it is off.
+    type: bool
+    default: true
+  tags:
+    description: Further tags of the topic. Existing ones are kept.
+    type: dict
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Tell the finance team at 50 and at 100 dollars
+  dayone.aws.billing_alarm:
+    thresholds: [50, 100]
+    subscriptions:
+      - protocol: email
+        endpoint: finance@example.com
+
+- name: Watch one service by itself
+  dayone.aws.billing_alarm:
+    name_prefix: compute
+    alarms:
+      - threshold: 200
+        service: AmazonEC2
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "billing_alerts.preference", "status": "fixed", "current": "DISABLED", "wanted": "ENABLED"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "sns", "method": "create_topic", "params": {"Name": "dayone-billing"}, "region": "us-east-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The partition's billing region.
+  returned: always
+  type: list
+  elements: str
+  sample: [us-east-1]
+topic_arn:
+  description: The topic.
+  returned: success
+  type: str
+  sample: arn:aws:sns:us-east-1:123456789012:dayone-billing
+alarm_names:
+  description: The alarms that are wanted.
+  returned: success
+  type: list
+  elements: str
+  sample: [dayone-billing-100-USD]
+estimated_monthly_cost_usd:
+  description: What the alarms cost a month at list price, in US dollars, without the free tier.
+  returned: success
+  type: float
+  sample: 0.2
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.billing_alarm import (
+    CURRENCIES,
+    PROTOCOLS,
+    BillingAlarm,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+SUBSCRIPTION = {
+    "protocol": {"type": "str", "required": True, "choices": list(PROTOCOLS)},
+    "endpoint": {"type": "str", "required": True},
+}
+ALARM = {
+    "name": {"type": "str"},
+    "threshold": {"type": "float", "required": True},
+    "currency": {"type": "str", "choices": CURRENCIES},
+    "service": {"type": "str"},
+    "linked_account": {"type": "str"},
+}
+MISSING = ["missing", "notBreaching", "breaching", "ignore"]
+
+
+def main() -> None:
+    spec = {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "topic_name": {"type": "str", "default": "dayone-billing"},
+        "kms_key_id": {"type": "str"},
+        "subscriptions": {"type": "list", "elements": "dict", "default": [], "options": SUBSCRIPTION},
+        "thresholds": {"type": "list", "elements": "float", "default": []},
+        "alarms": {"type": "list", "elements": "dict", "default": [], "options": ALARM},
+        "currency": {"type": "str", "default": "USD", "choices": CURRENCIES},
+        "name_prefix": {"type": "str", "default": "dayone-billing"},
+        "notify_ok": {"type": "bool", "default": False},
+        "treat_missing_data": {"type": "str", "default": "missing", "choices": MISSING},
+        "manage_preference": {"type": "bool", "default": True},
+        "tags": {"type": "dict"},
+    }
+    run(spec, BillingAlarm)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: iam_password_policy_enforce
+version_added: 0.1.0
+short_description: Enforce the IAM password policy of an account without ever weakening it
+description:
+  - Sets the password policy of an AWS account, see
+    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html).
+  - The API replaces the whole policy, so fields that are not given are sent back as they were read.
+  - A field that is stricter in the account than asked for stays as it is, unless O(exact=true).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description: Whether the account has a password policy of its own.
+    type: str
+    choices: [present, absent]
+    default: present
+  exact:
+    description: Set the values as given, even where that weakens the policy.
+    type: bool
+    default: false
+  min_length:
+    description: Minimum number of characters, 6 to 128.
+    type: int
+  require_symbols:
+    description: Whether a password must contain a symbol.
+    type: bool
+  require_numbers:
+    description: Whether a password must contain a number.
+    type: bool
+  require_uppercase:
+    description: Whether a password must contain an uppercase letter.
+    type: bool
+  require_lowercase:
+    description: Whether a password must contain a lowercase letter.
+    type: bool
+  allow_users_to_change:
+    description: Whether IAM users may change their own password.
+    type: bool
+  max_age:
+    description: Days until a password expires, 1 to 1095, or 0 for never.
+    type: int
+  reuse_prevention:
+    description: How many old passwords cannot be used again, 1 to 24, or 0 for no limit.
+    type: int
+  hard_expiry:
+    description: Whether a user with an expired password is locked out until an administrator sets a new one.
+    type: bool
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Ask for long passwords that are not used twice
+  dayone.aws.iam_password_policy_enforce:
+    min_length: 14
+    reuse_prevention: 24
+
+- name: Set exactly this policy, even where it is weaker than what is there
+  dayone.aws.iam_password_policy_enforce:
+    min_length: 14
+    max_age: 0
+    exact: true
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each managed field.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "password_policy.min_length", "status": "drift", "current": 8, "wanted": 14}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "iam", "method": "update_account_password_policy", "params": {}, "region": ""}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at. Empty, for IAM is global.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import PasswordPolicy
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "exact": {"type": "bool", "default": False},
+        "min_length": {"type": "int"},
+        "require_symbols": {"type": "bool"},
+        "require_numbers": {"type": "bool"},
+        "require_uppercase": {"type": "bool"},
+        "require_lowercase": {"type": "bool"},
+        "allow_users_to_change": {"type": "bool"},
+        "max_age": {"type": "int"},
+        "reuse_prevention": {"type": "int", "no_log": False},
+        "hard_expiry": {"type": "bool"},
+    }
+    run(spec, PasswordPolicy)
+
+
+if __name__ == "__main__":
+    main()
