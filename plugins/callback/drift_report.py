@@ -35,7 +35,6 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
-
 from ansible_collections.dayone.aws.plugins.module_utils._report import document, table
 
 JOURNAL = "journal.jsonl"

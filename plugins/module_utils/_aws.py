@@ -71,7 +71,6 @@ class Aws:
 
     Args:
         module: the running module; amazon.aws's connection options are read from it.
-        region: region for services that are not regional and for calls that name none.
     """
 
     def __init__(self, module: Any) -> None:
@@ -170,7 +169,7 @@ class Aws:
 
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:
-    detail = getattr(error, "response", {}).get("Error", {}).get("Message", "") or str(error)
+    detail = " ".join((getattr(error, "response", {}).get("Error", {}).get("Message", "") or str(error)).split())
     if code in _DENIED:
         return Failure("denied", f"{where} was denied ({code}): {detail} Allow the action for these credentials.")
     if code in _CREDENTIALS:

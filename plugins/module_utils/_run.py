@@ -49,7 +49,14 @@ def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
     """
     module = AnsibleAWSModule(argument_spec={**common_spec(), **spec}, supports_check_mode=True, **settings)
     options = module.params
-    result: dict[str, Any] = {"changed": False, "diff": {}, "findings": [], "calls": [], "account_id": "", "regions": []}
+    result: dict[str, Any] = {
+        "changed": False,
+        "diff": {},
+        "findings": [],
+        "calls": [],
+        "account_id": "",
+        "regions": [],
+    }
     try:
         check = getattr(builder, "check", None)
         if check:

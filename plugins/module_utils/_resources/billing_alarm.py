@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws import BILLING_REGIONS, NotFound
+from .._controls import CONTROLS
 from .._reconcile import Call, Failure, Plan, Refusal, State, Verdict, gather
 from .._run import Context
 from . import billing_topic
@@ -23,9 +24,7 @@ PERIOD = 21600
 #: US dollars a month for a standard-resolution alarm: https://aws.amazon.com/cloudwatch/pricing/ (2026-11).
 ALARM_PRICE = 0.10
 #: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
-CURRENCIES = (
-    "AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD IDR ILS INR JPY KRW MXN MYR NOK NZD PHP PLN SAR SEK SGD THB TWD USD ZAR"
-).split()
+CURRENCIES = ["AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "IDR", "ILS", "INR", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SAR", "SEK", "SGD", "THB", "TWD", "USD", "ZAR"]
 PROTOCOLS = ("email", "email-json", "http", "https", "sms", "sqs", "lambda", "firehose", "application")
 
 _ENDPOINTS = {
@@ -36,10 +35,7 @@ _ENDPOINTS = {
     "sms": r"\+?[0-9][0-9 -]{4,18}",
 }
 _ARN = r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+"
-_FIELDS = (
-    "AlarmDescription ActionsEnabled OKActions AlarmActions InsufficientDataActions MetricName Namespace Statistic "
-    "Dimensions Period EvaluationPeriods DatapointsToAlarm Threshold ComparisonOperator TreatMissingData"
-).split()
+_FIELDS = ["AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions", "MetricName", "Namespace", "Statistic", "Dimensions", "Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ComparisonOperator", "TreatMissingData"]
 _LISTS = ("OKActions", "AlarmActions", "InsufficientDataActions")
 
 
@@ -53,7 +49,11 @@ def alarm_name(prefix: str, alarm: Mapping[str, Any]) -> str:
 
 def alarm_params(name: str, alarm: Mapping[str, Any], topic_arn: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """One alarm, as PutMetricAlarm takes it."""
-    dimensions = {"Currency": alarm["currency"], "ServiceName": alarm.get("service"), "LinkedAccount": alarm.get("linked_account")}
+    dimensions = {
+        "Currency": alarm["currency"],
+        "ServiceName": alarm.get("service"),
+        "LinkedAccount": alarm.get("linked_account"),
+    }
     return {
         "AlarmName": name,
         "AlarmDescription": f"Estimated charges of the month exceed {alarm['threshold']:g} {alarm['currency']}",
@@ -93,7 +93,9 @@ def plan_alarms(
         found = current.get(name)
         same = found is not None and found["alarm"] == params
         foreign = found is not None and not same and found["owner"] != owner
-        note = f"Alarm {name} exists and was made by others. Rename it, or choose another name_prefix." if foreign else ""
+        note = (
+            f"Alarm {name} exists and was made by others. Rename it, or choose another name_prefix." if foreign else ""
+        )
         verdicts.append(_alarm_verdict(found, params, same, region, note))
         if same or foreign:
             continue
@@ -101,7 +103,9 @@ def plan_alarms(
         calls.append(Call("cloudwatch", "put_metric_alarm", {**params, **({"Tags": tags} if tags else {})}, region))
     stale = sorted(name for name, item in current.items() if item["owner"] == owner and name not in wanted)
     for name in stale:
-        gone = Verdict("billing_alerts.alarm", False, f"{name} is there", "removed", "call", current[name]["arn"], region)
+        gone = Verdict(
+            "billing_alerts.alarm", False, f"{name} is there", "removed", "call", current[name]["arn"], region
+        )
         verdicts.append(gone)
     if stale:
         calls.append(Call("cloudwatch", "delete_alarms", {"AlarmNames": stale}, region))
@@ -127,7 +131,7 @@ def plan_preference(state: State, manage: bool, region: str) -> tuple[list[Call]
     control, entries = "billing_alerts.preference", state["preference"]
     if isinstance(entries, Failure):
         mend = "person" if entries.kind in ("denied", "unsupported") else "unknown"
-        note = f"{entries.message} {_console(control)}"
+        note = f"{entries.message} {CONTROLS[control].remediation}"
         return [], [Verdict(control, False, "not readable", "ENABLED", mend, "", region, note)]
     off = sorted(entry["key"] for entry in entries if entry["value"] != "ENABLED")
     if not entries or (off and not manage):
@@ -140,18 +144,14 @@ def plan_preference(state: State, manage: bool, region: str) -> tuple[list[Call]
     return [call], [Verdict(control, False, "DISABLED", "ENABLED", "call", "", region)]
 
 
-def _console(control: str) -> str:
-    from .._controls import CONTROLS
-
-    return CONTROLS[control].remediation
-
-
 def plan_metric(state: State, region: str) -> Verdict:
     """Whether CloudWatch has seen the metric, without which no billing alarm fires."""
     metrics = state["metric"]
     if isinstance(metrics, Failure):
         return Verdict("billing_alerts.metric", False, None, "seen", "unknown", "", region, metrics.message)
-    return Verdict("billing_alerts.metric", bool(metrics), "seen" if metrics else "not seen", "seen", "person", "", region)
+    return Verdict(
+        "billing_alerts.metric", bool(metrics), "seen" if metrics else "not seen", "seen", "person", "", region
+    )
 
 
 def _need(state: State, name: str) -> Any:
@@ -203,7 +203,11 @@ class BillingAlarm:
         arn = self._topic["arn"]
         try:
             answer = self._aws.call(
-                "sns", "get_topic_attributes", region=self._region, absent=("NotFound", "NotFoundException"), TopicArn=arn
+                "sns",
+                "get_topic_attributes",
+                region=self._region,
+                absent=("NotFound", "NotFoundException"),
+                TopicArn=arn,
             )
         except NotFound:
             return None
@@ -229,7 +233,9 @@ class BillingAlarm:
         found = self._aws.pages(
             "cloudwatch", "describe_alarms", "MetricAlarms", region=self._region, AlarmTypes=["MetricAlarm"]
         )
-        near = [alarm for alarm in found if alarm.get("Namespace") == "AWS/Billing" or alarm["AlarmName"] in self._wanted]
+        near = [
+            alarm for alarm in found if alarm.get("Namespace") == "AWS/Billing" or alarm["AlarmName"] in self._wanted
+        ]
         tags = gather({alarm["AlarmArn"]: self._tag_reader(alarm["AlarmArn"]) for alarm in near})
         for value in tags.values():
             if isinstance(value, Failure):

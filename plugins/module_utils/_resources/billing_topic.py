@@ -148,7 +148,9 @@ def _subscription_verdicts(current: State | None, topic: Mapping[str, Any], regi
     if not topic["subscriptions"]:
         confirmed = [arn for arn in known.values() if arn.startswith("arn:")]
         note = "Give subscriptions to dayone.aws.billing_alarm: nobody would hear of an alarm."
-        return [Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "person", arn, region, note)]
+        return [
+            Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "person", arn, region, note)
+        ]
     found = []
     for item in topic["subscriptions"]:
         state = known.get((item["protocol"], item["endpoint"]))

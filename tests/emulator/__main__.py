@@ -1,0 +1,31 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Starts the embedded account, prints how to use it, and runs until it is told to end."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+
+from .server import Emulator
+
+
+def main() -> None:
+    """Run the account."""
+    parser = argparse.ArgumentParser(prog="python -m tests.emulator")
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1, 0 for a free one")
+    arguments = parser.parse_args()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with Emulator(arguments.port) as account:
+        for name, value in account.environment.items():
+            print(f"export {name}={value}", flush=True)
+        ended.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Takes the collection amazon.aws out of the PyPI package ``ansible``, without installing the rest of it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+PREFIX = "ansible_collections/amazon/aws/"
+#: The releases of the package whose ansible-core the tests run on, by the newest Python that cannot take the next.
+RELEASES = {(3, 11): "12.3.0", (3, 13): "14.5.0"}
+
+
+def release(version: tuple[int, int]) -> str:
+    """The release of ``ansible`` for a Python."""
+    return RELEASES[(3, 11)] if version <= (3, 11) else RELEASES[(3, 13)]
+
+
+def fetch(target: Path) -> None:
+    """Put amazon.aws below ``target``, in one step."""
+    wanted = release(sys.version_info[:2])
+    place, stamp = target / PREFIX, target / f".amazon-aws-{wanted}"
+    if stamp.exists() and place.is_dir():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, f"ansible=={wanted}"]
+        subprocess.run(pip, check=True)
+        wheel = next(Path(folder).glob("ansible-*.whl"))
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder, [name for name in archive.namelist() if name.startswith(PREFIX)])
+        shutil.rmtree(place, ignore_errors=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(Path(folder) / PREFIX, place)
+    stamp.touch()
+
+
+if __name__ == "__main__":
+    fetch(Path(sys.argv[1]))

@@ -1,0 +1,69 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs ``ansible-test sanity`` on a copy of the tracked files, in the folder layout that it asks for."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import ansible_test
+
+ROOT = Path(__file__).resolve().parent.parent
+#: What stands in for the script that ansible-test would download: the pip that this Python ships.
+BOOTSTRAP = "import ensurepip\n\nensurepip.bootstrap(upgrade=True, default_pip=True)\n"
+
+
+def copy_tree(target: Path) -> None:
+    """Copy the files that belong to the project."""
+    command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
+    for name in filter(None, names):
+        source = ROOT / name
+        if source.is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target / name)
+
+
+def pip_versions() -> set[str]:
+    """The pip versions that ansible-test names in its own source."""
+    source = Path(next(iter(ansible_test.__path__))) / "_internal" / "python_requirements.py"
+    return set(re.findall(r"pip='([0-9.]+)'", source.read_text(encoding="utf-8")))
+
+
+def prepare_home(home: Path) -> None:
+    """Give ansible-test a home of its own, with the bootstrap script in its cache."""
+    cache = home / ".ansible" / "test" / "cache"
+    cache.mkdir(parents=True)
+    for version in pip_versions():
+        (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(BOOTSTRAP, encoding="utf-8")
+
+
+def main() -> int:
+    """Run the tests and answer with their exit code."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        collection = base / "work" / "ansible_collections" / "dayone" / "aws"
+        copy_tree(collection)
+        shutil.copytree(
+            ROOT / ".collections" / "ansible_collections" / "amazon", collection.parents[1] / "amazon", symlinks=True
+        )
+        subprocess.run(["git", "init", "--quiet", str(collection)], check=True)
+        prepare_home(base / "home")
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        environment = {
+            **os.environ,
+            "HOME": str(base / "home"),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        }
+        command = ["ansible-test", "sanity", "--venv", "--python", version, "--color", "no", *sys.argv[1:]]
+        return subprocess.run(command, cwd=collection, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
