@@ -1,0 +1,113 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Real ansible-playbook processes against the embedded account."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.emulator.server import Emulator
+
+ROOT = Path(__file__).resolve().parents[2]
+READS = ("Get", "List", "Describe", "GenerateCredentialReport")
+
+
+@dataclass
+class Run:
+    """What one run of ansible-playbook left."""
+
+    code: int
+    output: str
+    tasks: list[dict[str, Any]]
+    writes: list[str]
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The result of the last task."""
+        return self.tasks[-1]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any task says that it changed something."""
+        return any(task.get("changed") for task in self.tasks)
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    """One embedded account for all tests of a worker."""
+    with Emulator() as account:
+        yield account
+
+
+@pytest.fixture
+def account(emulator: Emulator) -> Emulator:
+    """The embedded account on its day zero."""
+    emulator.reset()
+    return emulator
+
+
+@pytest.fixture
+def client(account: Emulator) -> Callable[..., Any]:
+    """Clients for an independent look."""
+
+    def make(service: str) -> Any:
+        return boto3.client(
+            service,
+            region_name="us-east-1",
+            endpoint_url=account.endpoint,
+            aws_access_key_id="AKIAINDEPENDENTLOOK0",
+            aws_secret_access_key="looks-only",
+        )
+
+    return make
+
+
+@pytest.fixture
+def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
+    """Run a playbook, or one task of a module."""
+
+    def run(task: dict[str, Any] | None = None, *arguments: str, **environment: str) -> Run:
+        name = str(ROOT / "playbooks" / "baseline.yml")
+        if task is not None:
+            name = str(tmp_path / "play.yml")
+            Path(name).write_text(
+                json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]), encoding="utf-8"
+            )
+        variables = {
+            **os.environ,
+            **account.environment,
+            "ANSIBLE_STDOUT_CALLBACK": "default",
+            "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
+            "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
+            "ANSIBLE_NOCOLOR": "1",
+            **environment,
+        }
+        account.control("calls", method="DELETE")
+        command = [str(Path(sys.executable).with_name("ansible-playbook")), name, "-v", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False)
+        calls = account.control("calls", method="GET")
+        writes = [call["operation"] for call in calls if not call["operation"].startswith(READS)]
+        return Run(done.returncode, done.stdout + done.stderr, _tasks(done.stdout), writes)
+
+    return run
+
+
+def _tasks(output: str) -> list[dict[str, Any]]:
+    """The results that the default callback prints at -v, one line each."""
+    found = []
+    for line in output.splitlines():
+        _head, arrow, text = line.partition(" => {")
+        if arrow and line.startswith(("ok:", "changed:", "fatal:")):
+            found.append(json.loads("{" + text))
+    return found

@@ -1,0 +1,198 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.emulator.account import State
+from tests.emulator.server import Emulator
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14, "reuse_prevention": 24}}
+AUDIT: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
+ALARM = {
+    "dayone.aws.billing_alarm": {
+        "thresholds": [50, 100],
+        "subscriptions": [{"protocol": "email", "endpoint": "finance@example.com"}],
+    }
+}
+MODULES = [pytest.param(PASSWORD, id="password"), pytest.param(AUDIT, id="root"), pytest.param(ALARM, id="billing")]
+Play = Callable[..., Any]
+
+
+@pytest.mark.parametrize("task", MODULES)
+def test_check_apply_check_apply(play: Play, task: dict[str, Any]) -> None:
+    first, applied, second, again = play(task, "--check"), play(task), play(task, "--check"), play(task)
+    assert [run.code for run in (first, applied, second, again)] == [0, 0, 0, 0], first.output
+    assert first.writes == []
+    assert first.result["calls"] == applied.result["calls"]
+    assert first.changed == applied.changed == bool(applied.writes)
+    assert second.writes == again.writes == []
+    assert not second.changed
+    assert not again.changed
+
+
+@pytest.mark.parametrize("task", MODULES)
+def test_fast_path_gives_the_same_result(play: Play, task: dict[str, Any]) -> None:
+    fast, ordinary = play(task, "--check"), play(task, "--check", DAYONE_IN_PROCESS="0")
+    assert _comparable(fast.result) == _comparable(ordinary.result)
+
+
+def _comparable(result: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in result.items() if key not in ("ansible_facts", "report_generated")}
+
+
+def test_password_policy_is_in_the_account(play: Play, client: Callable[..., Any]) -> None:
+    play(PASSWORD)
+    policy = client("iam").get_account_password_policy()["PasswordPolicy"]
+    assert (policy["MinimumPasswordLength"], policy["PasswordReusePrevention"]) == (14, 24)
+
+
+def test_stricter_policy_survives(play: Play, client: Callable[..., Any]) -> None:
+    client("iam").update_account_password_policy(MinimumPasswordLength=20, RequireSymbols=True, MaxPasswordAge=30)
+    play(PASSWORD)
+    policy = client("iam").get_account_password_policy()["PasswordPolicy"]
+    assert (policy["MinimumPasswordLength"], policy["RequireSymbols"], policy["MaxPasswordAge"]) == (20, True, 30)
+
+
+def test_alarms_and_topic_are_in_the_billing_region(play: Play, client: Callable[..., Any]) -> None:
+    play(ALARM, AWS_REGION="eu-west-1")
+    alarms = client("cloudwatch").describe_alarms()["MetricAlarms"]
+    assert sorted(alarm["Threshold"] for alarm in alarms) == [50.0, 100.0]
+    topic = alarms[0]["AlarmActions"][0]
+    policy = json.loads(client("sns").get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"])
+    assert "DayoneCloudWatch" in {statement["Sid"] for statement in policy["Statement"]}
+    assert State.root.alerts
+
+
+def test_alarm_that_is_no_longer_named_goes_and_others_stay(play: Play, client: Callable[..., Any]) -> None:
+    client("cloudwatch").put_metric_alarm(
+        AlarmName="theirs",
+        Namespace="AWS/Billing",
+        MetricName="EstimatedCharges",
+        Dimensions=[{"Name": "Currency", "Value": "USD"}],
+        Period=21600,
+        EvaluationPeriods=1,
+        Threshold=1,
+        Statistic="Maximum",
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    play(ALARM)
+    play({"dayone.aws.billing_alarm": {"thresholds": [100]}})
+    names = {alarm["AlarmName"] for alarm in client("cloudwatch").describe_alarms()["MetricAlarms"]}
+    assert names == {"theirs", "dayone-billing-100-USD"}
+    play({"dayone.aws.billing_alarm": {"state": "absent"}})
+    assert [alarm["AlarmName"] for alarm in client("cloudwatch").describe_alarms()["MetricAlarms"]] == ["theirs"]
+    assert client("sns").list_topics()["Topics"] == []
+
+
+@pytest.mark.parametrize(("mfa", "status"), [("none", "manual"), ("virtual", "manual"), ("hardware", "compliant")])
+def test_root_mfa_kinds(play: Play, account: Emulator, mfa: str, status: str) -> None:
+    account.control("root", {"mfa": mfa})
+    found = {row["control"]: row["status"] for row in play(AUDIT).result["findings"]}
+    assert found["root_account.hardware_mfa"] == status
+
+
+def test_fail_on_fails_after_everything_was_read(play: Play) -> None:
+    run = play({"dayone.aws.root_key_audit": {"fail_on": ["root_account.mfa"]}})
+    assert run.code != 0
+    assert "root_account.mfa" in run.result["msg"]
+    assert len(run.result["findings"]) == 5
+
+
+def test_root_deletes_its_own_keys(play: Play, account: Emulator) -> None:
+    account.control("root", {"access_keys": 2})
+    options = {"profile": "root", "allow_root": True, "delete_keys": True, "confirm_account_id": "123456789012"}
+    check = play({"dayone.aws.root_key_audit": options}, "--check")
+    assert (check.writes, len(State.root.keys)) == ([], 2)
+    applied = play({"dayone.aws.root_key_audit": options})
+    assert applied.writes == ["UpdateAccessKey", "DeleteAccessKey", "DeleteAccessKey"], applied.output
+    assert State.root.keys == {}
+
+
+@pytest.mark.parametrize("task", MODULES)
+def test_root_is_refused(play: Play, task: dict[str, Any]) -> None:
+    run = play({name: {**options, "profile": "root"} for name, options in task.items()})
+    assert run.code != 0
+    assert "allow_root" in run.result["msg"]
+    assert run.writes == []
+
+
+@pytest.mark.parametrize("task", MODULES)
+def test_wrong_account_is_refused(play: Play, task: dict[str, Any]) -> None:
+    run = play({name: {**options, "expected_account_id": "111122223333"} for name, options in task.items()})
+    assert run.code != 0
+    assert "111122223333" in run.result["msg"]
+    assert run.writes == []
+
+
+@pytest.mark.parametrize(
+    ("task", "word"),
+    [
+        pytest.param({"dayone.aws.iam_password_policy_enforce": {"min_length": 5}}, "min_length", id="too_short"),
+        pytest.param({"dayone.aws.iam_password_policy_enforce": {"nonsense": 5}}, "nonsense", id="unknown_option"),
+        pytest.param({"dayone.aws.billing_alarm": {"thresholds": [0]}}, "threshold", id="zero_threshold"),
+        pytest.param({"dayone.aws.billing_alarm": {"thresholds": [5], "currency": "XXX"}}, "USD", id="currency"),
+        pytest.param({"dayone.aws.root_key_audit": {"delete_keys": True}}, "confirm_account_id", id="unconfirmed"),
+    ],
+)
+def test_bad_input_is_refused_before_the_first_call(play: Play, account: Emulator, task: Any, word: str) -> None:
+    run = play(task)
+    assert run.code != 0
+    assert word in run.result["msg"]
+    assert account.control("calls", method="GET") == []
+
+
+@pytest.mark.parametrize("task", MODULES)
+def test_denied_identity_is_one_clear_line(play: Play, account: Emulator, task: dict[str, Any]) -> None:
+    fault = {"service": "sts", "error": {"code": "ExpiredToken", "status": 403, "message": "The token is expired"}}
+    account.control("faults", [fault])
+    run = play(task)
+    assert run.code != 0
+    assert "ExpiredToken" in run.result["msg"]
+    assert "Traceback" not in run.output
+    assert "\n" not in run.result["msg"]
+
+
+def test_denied_summary_is_unknown_and_not_compliant(play: Play, account: Emulator) -> None:
+    error = {"code": "AccessDenied", "status": 403}
+    account.control("faults", [{"service": "iam", "operation": "GetAccountSummary", "error": error}])
+    found = {row["control"]: row["status"] for row in play(AUDIT).result["findings"]}
+    assert found["root_account.mfa"] == found["root_account.access_keys"] == "unknown"
+
+
+def test_denied_write_is_said_and_nothing_is_claimed(play: Play, account: Emulator) -> None:
+    error = {"code": "AccessDenied", "status": 403}
+    account.control("faults", [{"service": "iam", "operation": "UpdateAccountPasswordPolicy", "error": error}])
+    run = play(PASSWORD)
+    assert run.code != 0
+    assert "update_account_password_policy" in run.result["msg"]
+    assert {row["status"] for row in run.result["findings"]} == {"drift"}
+    assert not run.result["changed"]
+
+
+def test_throttling_is_waited_out(play: Play, account: Emulator) -> None:
+    fault = {"service": "iam", "error": {"code": "Throttling", "status": 400}, "times": 2}
+    account.control("faults", [fault])
+    assert play(PASSWORD).code == 0
+
+
+def test_baseline_report_follows_its_schema(play: Play, tmp_path: Path) -> None:
+    run = play()
+    assert run.code == 0, run.output
+    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+    report = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(report, schema)
+    journal = (tmp_path / "report" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in journal] == report["findings"]
+    assert not play().changed
+
+
+def test_drift_playbook_writes_nothing(play: Play) -> None:
+    assert play(None, "--check").writes == []
