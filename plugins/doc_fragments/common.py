@@ -30,4 +30,6 @@ attributes:
   action_group:
     description: Use C(group/dayone.aws.dayone) in C(module_defaults) to set options for all modules.
     support: full
+    membership:
+      - dayone.aws.dayone
 """

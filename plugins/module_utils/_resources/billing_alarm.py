@@ -24,7 +24,37 @@ PERIOD = 21600
 #: US dollars a month for a standard-resolution alarm: https://aws.amazon.com/cloudwatch/pricing/ (2026-11).
 ALARM_PRICE = 0.10
 #: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
-CURRENCIES = ["AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "IDR", "ILS", "INR", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SAR", "SEK", "SGD", "THB", "TWD", "USD", "ZAR"]
+CURRENCIES = [
+    "AED",
+    "AUD",
+    "BRL",
+    "CAD",
+    "CHF",
+    "CNY",
+    "CZK",
+    "DKK",
+    "EUR",
+    "GBP",
+    "HKD",
+    "IDR",
+    "ILS",
+    "INR",
+    "JPY",
+    "KRW",
+    "MXN",
+    "MYR",
+    "NOK",
+    "NZD",
+    "PHP",
+    "PLN",
+    "SAR",
+    "SEK",
+    "SGD",
+    "THB",
+    "TWD",
+    "USD",
+    "ZAR",
+]
 PROTOCOLS = ("email", "email-json", "http", "https", "sms", "sqs", "lambda", "firehose", "application")
 
 _ENDPOINTS = {
@@ -35,7 +65,23 @@ _ENDPOINTS = {
     "sms": r"\+?[0-9][0-9 -]{4,18}",
 }
 _ARN = r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+"
-_FIELDS = ["AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions", "MetricName", "Namespace", "Statistic", "Dimensions", "Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ComparisonOperator", "TreatMissingData"]
+_FIELDS = [
+    "AlarmDescription",
+    "ActionsEnabled",
+    "OKActions",
+    "AlarmActions",
+    "InsufficientDataActions",
+    "MetricName",
+    "Namespace",
+    "Statistic",
+    "Dimensions",
+    "Period",
+    "EvaluationPeriods",
+    "DatapointsToAlarm",
+    "Threshold",
+    "ComparisonOperator",
+    "TreatMissingData",
+]
 _LISTS = ("OKActions", "AlarmActions", "InsufficientDataActions")
 
 
@@ -237,14 +283,11 @@ class BillingAlarm:
             alarm for alarm in found if alarm.get("Namespace") == "AWS/Billing" or alarm["AlarmName"] in self._wanted
         ]
         tags = gather({alarm["AlarmArn"]: self._tag_reader(alarm["AlarmArn"]) for alarm in near})
-        for value in tags.values():
-            if isinstance(value, Failure):
-                raise value
         return {
             alarm["AlarmName"]: {
                 "alarm": normal_alarm(alarm),
                 "arn": alarm["AlarmArn"],
-                "owner": tags[alarm["AlarmArn"]].get(MANAGED_TAG, ""),
+                "owner": _need(tags, alarm["AlarmArn"]).get(MANAGED_TAG, ""),
             }
             for alarm in near
         }

@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Runs the collection's modules inside the worker, where that is the same as running them the ordinary way.
 
-The worker is a fork of the controller with botocore at hand, so the cost of a module task (packing it, starting
-another Python, importing boto3) falls away. With another interpreter, a remote connection, ``become`` or ``async``
+Each module has an action plugin of its own name, for the controller imports that before it forks: the workers
+inherit an imported boto3, and the cost of a module task (packing it, starting another Python, importing boto3)
+falls away. With another interpreter, a remote connection, ``become`` or ``async``
 the module takes the ordinary way.
 """
 
@@ -23,6 +24,9 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.vars.clean import remove_internal_keys
+
+with contextlib.suppress(ImportError):  # the workers inherit it
+    importlib.import_module("boto3")
 
 PROFILE = "legacy"
 MODULES = "ansible_collections.dayone.aws.plugins.modules."
