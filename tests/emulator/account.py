@@ -31,7 +31,7 @@ class ReportNotPresent(ServiceException):
 
 def new_key_id() -> str:
     """An access key id in AWS's form."""
-    return "AKIA" + "".join(secrets.choice(string.ascii_uppercase + "234567") for _ in range(16))
+    return "AKIA" + "".join(secrets.choice(string.ascii_uppercase + "234567") for _place in range(16))
 
 
 @dataclass

@@ -71,7 +71,7 @@ class Layer:
         elif name == "root":
             keys = payload.pop("access_keys", None)
             if keys is not None:
-                State.root.keys = {account.new_key_id(): "Active" for _ in range(keys)}
+                State.root.keys = {account.new_key_id(): "Active" for _place in range(keys)}
             for key, value in payload.items():
                 setattr(State.root, key, value)
         elif name == "calls" and environ["REQUEST_METHOD"] == "DELETE":
