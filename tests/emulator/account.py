@@ -13,8 +13,10 @@ from typing import Any
 from moto.core.common_types import TYPE_RESPONSE
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
+from moto.ec2.models import ec2_backends
 from moto.iam.models import iam_backends
 from moto.iam.responses import IamResponse
+from moto.sns.responses import SNSResponse
 from moto.sts.models import STSBackend
 
 ACCOUNT = "123456789012"
@@ -47,6 +49,7 @@ class Root:
     report: str = ""
     report_time: datetime | None = None
     generating: bool = False
+    confirmed: bool = False
 
     def __post_init__(self) -> None:
         yesterday = (datetime.now(timezone.utc) - timedelta(days=1)).strftime(DATE)
@@ -148,6 +151,28 @@ def _list_virtual_mfa_devices(self: Any) -> TYPE_RESPONSE | ActionResult:
     return ActionResult({"VirtualMFADevices": [device], "IsTruncated": False})
 
 
+def _list_subscriptions_by_topic(self: Any) -> ActionResult:
+    found, token = self.backend.list_subscriptions_by_topic(
+        self._get_param("TopicArn"), next_token=self._get_param("NextToken")
+    )
+    rows = [
+        {
+            "SubscriptionArn": "PendingConfirmation" if _is_pending(item.protocol) else item.arn,
+            "Owner": ACCOUNT,
+            "Protocol": item.protocol,
+            "Endpoint": item.endpoint,
+            "TopicArn": item.topic.arn,
+        }
+        for item in found
+    ]
+    return ActionResult({"Subscriptions": rows, "NextToken": token})
+
+
+def _is_pending(protocol: str) -> bool:
+    """People and web servers confirm a subscription before it delivers."""
+    return protocol.startswith(("email", "http")) and not State.root.confirmed
+
+
 def _caller_identity(self: Any, access_key_id: str, region: str) -> tuple[str, str, str]:
     if access_key_id in State.root.keys:
         return ACCOUNT, ROOT_ARN, ACCOUNT
@@ -174,6 +199,7 @@ def extend() -> None:
     for name, method in _EXTENDED.items():
         _original[name] = getattr(IamResponse, name)
         setattr(IamResponse, name, method)
+    setattr(SNSResponse, "list_subscriptions_by_topic", _list_subscriptions_by_topic)  # noqa: B010 - as below
     _original["get_caller_identity"] = STSBackend.get_caller_identity
     setattr(STSBackend, "get_caller_identity", _caller_identity)  # noqa: B010 - mypy refuses to assign a method
 
@@ -187,4 +213,14 @@ def seed() -> dict[str, str]:
     old.create_date = datetime.now() - timedelta(days=400)
     backend.create_user(region_name="us-east-1", user_name="bootstrap-admin")
     key = backend.create_access_key(user_name="bootstrap-admin")
+    _open_default_group()
     return {"id": key.access_key_id, "secret": key.secret_access_key}
+
+
+def _open_default_group() -> None:
+    """Let the world into the default security group of the default VPC."""
+    backend = ec2_backends[ACCOUNT]["us-east-1"]
+    group = next(item for item in backend.describe_security_groups() if item.name == "default")
+    backend.authorize_security_group_ingress(
+        group_name_or_id=group.id, ip_protocol="-1", from_port="-1", to_port="-1", ip_ranges=[{"CidrIp": "0.0.0.0/0"}]
+    )

@@ -92,6 +92,18 @@ def test_alarm_that_is_no_longer_named_goes_and_others_stay(play: Play, client: 
     assert client("sns").list_topics()["Topics"] == []
 
 
+def test_pending_subscription_is_for_a_person_and_no_drift(play: Play, account: Emulator) -> None:
+    play(ALARM)
+    assert _subscription(play(ALARM, "--check")) == ("manual", False)
+    account.control("root", {"confirmed": True})
+    assert _subscription(play(ALARM, "--check")) == ("compliant", False)
+
+
+def _subscription(run: Any) -> tuple[str, bool]:
+    rows = {row["control"]: row["status"] for row in run.result["findings"]}
+    return rows["billing_alerts.subscription"], run.changed
+
+
 @pytest.mark.parametrize(("mfa", "status"), [("none", "manual"), ("virtual", "manual"), ("hardware", "compliant")])
 def test_root_mfa_kinds(play: Play, account: Emulator, mfa: str, status: str) -> None:
     account.control("root", {"mfa": mfa})
@@ -175,6 +187,24 @@ def test_denied_write_is_said_and_nothing_is_claimed(play: Play, account: Emulat
     assert "update_account_password_policy" in run.result["msg"]
     assert {row["status"] for row in run.result["findings"]} == {"drift"}
     assert not run.result["changed"]
+
+
+def test_someone_elses_alarm_with_our_name_is_left(play: Play, client: Callable[..., Any]) -> None:
+    client("cloudwatch").put_metric_alarm(
+        AlarmName="dayone-billing-50-USD",
+        Namespace="AWS/Billing",
+        MetricName="EstimatedCharges",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        Statistic="Maximum",
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    run = play(ALARM)
+    assert run.code == 0, run.output
+    assert "manual" in {row["status"] for row in run.result["findings"] if row["control"] == "billing_alerts.alarm"}
+    found = client("cloudwatch").describe_alarms(AlarmNames=["dayone-billing-50-USD"])["MetricAlarms"]
+    assert found[0]["Threshold"] == 1
 
 
 def test_throttling_is_waited_out(play: Play, account: Emulator) -> None:
