@@ -23,7 +23,6 @@ from ansible import constants as C
 from ansible.module_utils import basic
 from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.plugins.action.normal import ActionModule as NormalAction
-from ansible.vars.clean import remove_internal_keys
 
 with contextlib.suppress(ImportError):  # the workers inherit it
     importlib.import_module("boto3")
@@ -70,10 +69,9 @@ class ActionModule(NormalAction):  # type: ignore[misc]
             with contextlib.suppress(SystemExit):
                 module.main()
         decoder = get_module_decoder(PROFILE, Direction.MODULE_TO_CONTROLLER)
-        result: dict[str, Any] = json.loads(output.getvalue(), cls=decoder)
-        remove_internal_keys(result)
-        result["_ansible_parsed"] = True
-        return result
+        answer: dict[str, Any] = json.loads(output.getvalue(), cls=decoder)
+        result = {key: value for key, value in answer.items() if not key.startswith("_ansible_")}
+        return {**result, "_ansible_parsed": True}
 
 
 @contextlib.contextmanager
