@@ -6,7 +6,13 @@ COLLECTIONS := .collections/ansible_collections
 export PATH := $(BIN):$(PATH)
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 
-.PHONY: help venv account demo test lint types sanity unit integration build clean
+# A Python that takes the newest ansible-core: on PATH, or kept by pyenv.
+LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/dev/null)/versions/3.13*/bin/python3 \
+	$$(pyenv root 2>/dev/null)/versions/3.12*/bin/python3; do \
+	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
+
+.PHONY: help venv account demo test lint types sanity unit integration latest build clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,7 +33,7 @@ account: venv ## Start the embedded account
 demo: venv ## Take the embedded account from day zero to its baseline
 	$(BIN)/python -m tests.demo
 
-test: lint types unit integration sanity build ## Run all tests
+test: lint types unit integration latest sanity build ## Run all tests
 
 lint: venv ## Check form
 	$(BIN)/ruff check .
@@ -44,6 +50,25 @@ unit: venv ## Run the unit tests
 integration: venv ## Run the integration tests
 	$(BIN)/python -m pytest -n 2 tests/integration
 
+ifeq ($(LATEST_PYTHON),)
+latest: ## Run unit and integration tests on the newest ansible-core
+	@echo "latest: not run, for this machine has no Python 3.12 or 3.13, which the newest ansible-core needs"
+else
+latest: .venv-latest/stamp ## Run unit and integration tests on the newest ansible-core
+	cd .venv-latest/tree && PATH="$(CURDIR)/.venv-latest/bin:$$PATH" \
+		ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.venv-latest/tree/.collections" \
+		../bin/python -m pytest -n 2 tests/unit tests/integration
+
+.venv-latest/stamp: requirements/latest.txt tools/fetch_amazon_aws.py
+	test -x .venv-latest/bin/python || $(LATEST_PYTHON) -m venv .venv-latest
+	.venv-latest/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/latest.txt
+	.venv-latest/bin/python tools/fetch_amazon_aws.py .venv-latest/tree/.collections
+	mkdir -p .venv-latest/tree/.collections/ansible_collections/dayone
+	ln -sfn ../../../../.. .venv-latest/tree/.collections/ansible_collections/dayone/aws
+	for name in docs playbooks plugins pyproject.toml roles tests; do ln -sfn ../../$$name .venv-latest/tree/$$name; done
+	touch $@
+endif
+
 sanity: venv ## Run Ansible's own sanity tests
 	$(BIN)/python tools/sanity.py
 
@@ -51,4 +76,4 @@ build: venv ## Build the collection
 	$(BIN)/ansible-galaxy collection build --force --output-path build
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .collections .ansible build dayone-report
+	rm -rf .venv .venv-latest .collections .ansible build dayone-report

@@ -88,7 +88,7 @@ def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
             **account.environment,
             "ANSIBLE_STDOUT_CALLBACK": "default",
             "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
-            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
+            "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
             "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
             "ANSIBLE_NOCOLOR": "1",
             **environment,
