@@ -17,7 +17,7 @@ except ImportError:  # AnsibleAWSModule reports the missing library before any o
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
-from ._reconcile import Failure
+from ._plan import Failure
 
 VERSION = "0.1.0"
 CONNECT_TIMEOUT = 10

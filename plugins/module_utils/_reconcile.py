@@ -9,91 +9,56 @@ they cannot disagree. Check mode is decided here and nowhere else.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-State = Mapping[str, Any]
+from ._plan import Call, Failure, Plan, State, Verdict, unknown
+
 T = TypeVar("T")
+#: Told what is done, how many are, and of how many.
+Progress = Callable[[str, int, int], None]
 
 #: Seconds between two looks at a resource that has not settled yet, and how many looks.
 SETTLE_DELAY = 0.5
 SETTLE_LOOKS = 20
-#: Regions that are worked on at the same time.
-REGION_WORKERS = 16
+#: Reads, and resources, that are worked on at the same time.
+WORKERS = 16
 
 
-class Failure(Exception):
-    """A request that AWS did not answer as asked: denied, throttled, unreachable, or refused.
+class Resource(ABC):
+    """One AWS thing. ``observe`` does I/O, ``plan`` never does.
 
-    Args:
-        kind: ``denied``, ``credentials``, ``throttled``, ``unreachable`` or ``error``.
-        message: one line that says what failed, where, and what to do.
+    A module that works on several, say one for each region, gives a list of them to the kernel, which works on all
+    of them at the same time and keeps their failures apart.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
-        self.message = message
-
-
-class Refusal(Exception):
-    """A run that must not go on, with the one line that says why. Raised before any write."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One AWS write, as data."""
-
-    service: str
-    method: str
-    params: State
+    #: Tells the resources of one module apart in its diff. Empty where a module has only one.
+    name: str = ""
+    #: Where it lives. Empty for a global resource.
     region: str = ""
+    #: The controls that it judges: each is reported as unknown where it could not be observed.
+    controls: tuple[str, ...] = ()
+    #: Whether it can still be read once its plan was applied.
+    settles: bool = True
 
-    def as_dict(self) -> dict[str, Any]:
-        """The call as it stands in a module's result."""
-        return {"service": self.service, "method": self.method, "params": dict(self.params), "region": self.region}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How one control stands, before it is known whether this run may mend it.
-
-    ``mend`` says who can: ``call`` (this plan does), ``person``, or ``unknown`` (it was not readable).
-    """
-
-    control: str
-    holds: bool
-    current: Any
-    wanted: Any
-    mend: str = "call"
-    resource: str = ""
-    region: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is, what will be, and the writes between the two."""
-
-    before: State | None
-    after: State | None
-    calls: tuple[Call, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
-
-
-class Resource(Protocol):
-    """What the kernel needs of a resource. ``observe`` does I/O, ``plan`` never does."""
-
+    @abstractmethod
     def observe(self) -> State | None:
         """Read the resource, in normal form."""
 
+    @abstractmethod
     def plan(self, current: State | None) -> Plan:
         """Decide what to do about it. Pure."""
 
-    def send(self, call: Call) -> None:
-        """Send one write."""
+    @abstractmethod
+    def send(self, call: Call) -> Any:
+        """Send one write, and return AWS's answer."""
+
+    def extra(self) -> dict[str, Any]:
+        """What the module's result says besides: read when all is done."""
+        return {}
 
 
 @dataclass
@@ -103,7 +68,7 @@ class Outcome:
     plan: Plan
     changed: bool
     calls: list[Call]
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[tuple[Verdict, str]] = field(default_factory=list)
     error: str = ""
 
 
@@ -117,43 +82,133 @@ def _status(verdict: Verdict, applied: bool) -> str:
     return "fixed" if applied else "drift"
 
 
-def _findings(verdicts: Iterable[Verdict], applied: bool) -> list[dict[str, Any]]:
-    return [{"verdict": verdict, "status": _status(verdict, applied)} for verdict in verdicts]
+def _findings(verdicts: Iterable[Verdict], applied: bool) -> list[tuple[Verdict, str]]:
+    return [(verdict, _status(verdict, applied)) for verdict in verdicts]
 
 
-def reconcile(resource: Resource, *, check_mode: bool, settle: bool = True) -> Outcome:
+def reconcile(resource: Resource, *, check_mode: bool) -> Outcome:
     """Observe, plan and, outside check mode, apply and see that the account settled there.
 
-    Args:
-        resource: what to bring about.
-        check_mode: whether writes are held back.
-        settle: whether the resource can still be read once the plan was applied.
+    A resource that cannot be observed gives an unknown finding for each of its controls, and an error.
     """
-    plan = resource.plan(resource.observe())
+    try:
+        plan = resource.plan(resource.observe())
+    except Failure as failure:
+        verdicts = tuple(unknown(name, None, failure, region=resource.region) for name in resource.controls)
+        return Outcome(Plan(None, None), False, [], _findings(verdicts, applied=False), failure.message)
     if check_mode or not plan.calls:
         return Outcome(plan, bool(plan.calls), list(plan.calls), _findings(plan.verdicts, applied=False))
-    sent: list[Call] = []
-    try:
-        for call in plan.calls:
-            resource.send(call)
-            sent.append(call)
-    except Failure as failure:
-        return Outcome(plan, bool(sent), sent, _findings(plan.verdicts, applied=False), failure.message)
-    error = _await_settled(resource) if settle else ""
+    sent, error = _apply(resource, plan.calls)
+    if error:
+        return Outcome(plan, bool(sent), sent, _half_done(resource, plan, bool(sent)), error)
+    if resource.settles:
+        error = _await_settled(resource)
     return Outcome(plan, True, sent, _findings(plan.verdicts, applied=not error), error)
+
+
+def _half_done(resource: Resource, plan: Plan, begun: bool) -> list[tuple[Verdict, str]]:
+    """The findings of a plan whose writes ended early: what came of it is read, not guessed."""
+    if not (begun and resource.settles):
+        return _findings(plan.verdicts, applied=False)
+    try:
+        now = resource.plan(resource.observe())
+    except Failure as failure:
+        return _findings([unknown(item.control, item.wanted, failure) for item in plan.verdicts], applied=False)
+    held = {(item.control, item.resource, item.region) for item in plan.verdicts if item.holds}
+    return [
+        (item, "fixed" if item.holds and (item.control, item.resource, item.region) not in held else status)
+        for item, status in _findings(now.verdicts, applied=False)
+    ]
+
+
+def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
+    """Send the calls in their order. Returns those that were sent, and why the next was not."""
+    sent: list[Call] = []
+    answers: dict[str, Any] = {}
+    for call in calls:
+        try:
+            answer = resource.send(call.with_answers(answers))
+        except Failure as failure:
+            return sent, failure.message
+        sent.append(call)
+        if call.mark:
+            answers[call.mark] = answer
+    return sent, ""
 
 
 def _await_settled(resource: Resource) -> str:
     """Look until nothing is left to do. AWS's control planes are eventually consistent."""
     left: Plan | None = None
-    for look in range(SETTLE_LOOKS):
-        if look:
-            time.sleep(SETTLE_DELAY)
-        left = resource.plan(resource.observe())
-        if not left.calls:
-            return ""
+    try:
+        for look in range(SETTLE_LOOKS):
+            if look:
+                time.sleep(SETTLE_DELAY)
+            left = resource.plan(resource.observe())
+            if not left.calls:
+                return ""
+    except Failure as failure:
+        return f"the writes were sent, but not seen to hold: {failure.message}"
     names = ", ".join(sorted({call.method for call in left.calls})) if left else ""
     return f"the account did not settle within {SETTLE_DELAY * SETTLE_LOOKS:g} seconds; still wanted: {names}"
+
+
+def reconcile_all(resources: Sequence[Resource], *, check_mode: bool, progress: Progress | None = None) -> Outcome:
+    """Reconcile resources that do not depend on each other at the same time, and merge what came of them.
+
+    Args:
+        resources: what to bring about. Names, or regions, tell them apart.
+        check_mode: whether writes are held back.
+        progress: is told the region or name of each resource when it is done, how many are, and of how many.
+    """
+    if not resources:
+        return Outcome(Plan(None, None), False, [])
+    outcomes: dict[int, Outcome] = {}
+    with ThreadPoolExecutor(max_workers=min(WORKERS, len(resources))) as pool:
+        futures = {
+            pool.submit(reconcile, resource, check_mode=check_mode): index for index, resource in enumerate(resources)
+        }
+        for future in as_completed(futures):
+            index = futures[future]
+            outcomes[index] = future.result()
+            if progress is not None:
+                progress(resources[index].region or resources[index].name, len(outcomes), len(resources))
+    return _merged(resources, [outcomes[index] for index in range(len(resources))])
+
+
+def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outcome:
+    """One outcome of many. A single resource keeps its own shape."""
+    if len(outcomes) == 1 and not resources[0].region:
+        return outcomes[0]
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for resource, outcome in zip(resources, outcomes, strict=True):
+        _place(before, resource, outcome.plan.before)
+        _place(after, resource, outcome.plan.after)
+    errors = [
+        f"{_label(resource)}: {outcome.error}" if _label(resource) else outcome.error
+        for resource, outcome in zip(resources, outcomes, strict=True)
+        if outcome.error
+    ]
+    return Outcome(
+        Plan(before, after),
+        any(outcome.changed for outcome in outcomes),
+        [call for outcome in outcomes for call in outcome.calls],
+        [finding for outcome in outcomes for finding in outcome.findings],
+        "; ".join(dict.fromkeys(errors)),
+    )
+
+
+def _label(resource: Resource) -> str:
+    return " ".join(part for part in (resource.region, resource.name) if part)
+
+
+def _place(states: dict[str, Any], resource: Resource, state: State | None) -> None:
+    """Put a resource's state below its region and its name."""
+    place = states.setdefault(resource.region, {}) if resource.region else states
+    if resource.name:
+        place[resource.name] = state
+    else:
+        place.update(state or {})
 
 
 def gather(readers: Mapping[str, Callable[[], T]]) -> dict[str, T | Failure]:
@@ -167,6 +222,6 @@ def gather(readers: Mapping[str, Callable[[], T]]) -> dict[str, T | Failure]:
 
     if not readers:
         return {}
-    with ThreadPoolExecutor(max_workers=min(REGION_WORKERS, len(readers))) as pool:
+    with ThreadPoolExecutor(max_workers=min(WORKERS, len(readers))) as pool:
         futures = {name: pool.submit(read, reader) for name, reader in readers.items()}
         return {name: future.result() for name, future in futures.items()}

@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ._aws import Aws
+from ._aws import DEFAULT_REGIONS, Aws
 from ._controls import CONTROLS
-from ._reconcile import Failure, Outcome, Refusal, Resource, reconcile
+from ._plan import Failure, Refusal, Verdict
+from ._reconcile import Outcome, Progress, Resource, reconcile_all
 
 Options = Mapping[str, Any]
 
@@ -35,8 +36,20 @@ class Context:
         self.partition: str = self.arn.split(":")[1]
         self.is_root: bool = self.arn.endswith(":root")
 
+    def enabled_regions(self) -> list[str]:
+        """The regions that are enabled in the account.
 
-Builder = Callable[[Context, Options], Resource]
+        https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
+        """
+        home = self.aws.region or DEFAULT_REGIONS[self.partition]
+        found = self.aws.call("ec2", "describe_regions", region=home)["Regions"]
+        return sorted(item["RegionName"] for item in found)
+
+
+Builder = Callable[[Context, Options], Resource | Sequence[Resource]]
+
+#: Is told how far a module has come. Set where a person watches.
+progress: Progress | None = None
 
 
 def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
@@ -44,11 +57,11 @@ def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
 
     Args:
         spec: the module's own options.
-        builder: makes the resource from the context and the options.
+        builder: makes the resource, or the resources, from the context and the options. What its attribute
+            ``check`` finds wrong with the options is refused before the first request.
         settings: passed to AnsibleAWSModule (``required_if`` and the like).
     """
     module = AnsibleAWSModule(argument_spec={**common_spec(), **spec}, supports_check_mode=True, **settings)
-    options = module.params
     result: dict[str, Any] = {
         "changed": False,
         "diff": {},
@@ -58,23 +71,32 @@ def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
         "regions": [],
     }
     try:
-        check = getattr(builder, "check", None)
-        if check:
-            check(options)
-        context = Context(module)
-        result["account_id"] = context.account_id
-        _guard(context, options)
-        resource = builder(context, options)
-        result["regions"] = list(getattr(resource, "regions", ()))
-        outcome = reconcile(resource, check_mode=module.check_mode, settle=getattr(resource, "settles", True))
-        result.update(_answer(outcome, context))
-        result.update(getattr(resource, "extra", dict)())
-        error = outcome.error or _gate(result["findings"], options)
+        error = _work(module, builder, result)
     except (Failure, Refusal) as problem:
         error = str(problem)
     if error:
         module.fail_json(msg=error, **result)
     module.exit_json(**result)
+
+
+def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) -> str:
+    """Do what the module is for, fill its result, and say what went wrong."""
+    options = module.params
+    check = getattr(builder, "check", None)
+    if check:
+        check(options)
+    context = Context(module)
+    result["account_id"] = context.account_id
+    _guard(context, options)
+    built = builder(context, options)
+    resources = [built] if isinstance(built, Resource) else list(built)
+    regions = {region for resource in resources for region in (resource.region, *getattr(resource, "regions", ()))}
+    result["regions"] = sorted(regions - {""})
+    outcome = reconcile_all(resources, check_mode=module.check_mode, progress=progress)
+    result.update(_answer(outcome, context))
+    for resource in resources:
+        result.update(resource.extra())
+    return outcome.error or _gate(result["findings"], options)
 
 
 def _guard(context: Context, options: Options) -> None:
@@ -107,12 +129,11 @@ def _answer(outcome: Outcome, context: Context) -> dict[str, Any]:
         "changed": outcome.changed,
         "diff": {"before": dict(plan.before or {}), "after": dict(plan.after or {})},
         "calls": [call.as_dict() for call in outcome.calls],
-        "findings": [_row(entry, context) for entry in outcome.findings],
+        "findings": [_row(verdict, status, context) for verdict, status in outcome.findings],
     }
 
 
-def _row(entry: Mapping[str, Any], context: Context) -> dict[str, Any]:
-    verdict, status = entry["verdict"], entry["status"]
+def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
     control = CONTROLS[verdict.control]
     settled = status in _GOOD
     return {

@@ -27,9 +27,17 @@ options:
     description: Name of the SNS topic. An existing topic is adopted, and keeps the statements of its policy.
     type: str
     default: dayone-billing
+  encrypt:
+    description:
+      - Encrypt the topic with a customer-managed KMS key that the module makes (alias C(alias/) and O(topic_name),
+        rotated yearly, one US dollar a month), whose policy lets CloudWatch, Budgets, Cost Anomaly Detection and
+        EventBridge of this account publish through it.
+      - A topic that already has a customer-managed key keeps it. A topic that others made is not encrypted.
+    type: bool
+    default: true
   kms_key_id:
     description:
-      - Customer-managed KMS key (id, ARN or alias) that encrypts the topic. Its policy must let
+      - Encrypt the topic with this customer-managed KMS key (id, ARN or alias) instead. Its policy must let
         C(cloudwatch.amazonaws.com) use it. The key C(alias/aws/sns) is refused, for alarms cannot publish through it.
     type: str
   subscriptions:
@@ -163,7 +171,7 @@ alarm_names:
   elements: str
   sample: [dayone-billing-100-USD]
 estimated_monthly_cost_usd:
-  description: What the alarms cost a month at list price, in US dollars, without the free tier.
+  description: What alarms and key cost a month at list price, in US dollars, without the free tier.
   returned: success
   type: float
   sample: 0.2
@@ -194,6 +202,7 @@ def main() -> None:
     spec = {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         "topic_name": {"type": "str", "default": "dayone-billing"},
+        "encrypt": {"type": "bool", "default": True},
         "kms_key_id": {"type": "str"},
         "subscriptions": {"type": "list", "elements": "dict", "default": [], "options": SUBSCRIPTION},
         "thresholds": {"type": "list", "elements": "float", "default": []},

@@ -16,6 +16,7 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,11 +24,17 @@ from ansible import constants as C
 from ansible.module_utils import basic
 from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.display import Display
+from ansible_collections.dayone.aws.plugins.module_utils import _run
 
 with contextlib.suppress(ImportError):  # the workers inherit it
     importlib.import_module("boto3")
 
 PROFILE = "legacy"
+#: Whether a person watches. Asked before the fork: the workers have no terminal.
+WATCHED = sys.stdout.isatty()
+#: Seconds between two lines that say how far a module has come.
+PROGRESS_DELAY = 1.0
 MODULES = "ansible_collections.dayone.aws.plugins.modules."
 
 
@@ -64,6 +71,7 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
         output = io.StringIO()
+        _run.progress = _Progress(self._display, str(task_vars.get("inventory_hostname"))) if WATCHED else None
         with _module_arguments(arguments), _environment(environment), contextlib.redirect_stdout(output):
             module = importlib.import_module(MODULES + name.rpartition(".")[2])
             with contextlib.suppress(SystemExit):
@@ -72,6 +80,19 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         answer: dict[str, Any] = json.loads(output.getvalue(), cls=decoder)
         result = {key: value for key, value in answer.items() if not key.startswith("_ansible_")}
         return {**result, "_ansible_parsed": True}
+
+
+class _Progress:
+    """Says how far a module has come, at most once a second."""
+
+    def __init__(self, display: Display, host: str) -> None:
+        self._display, self._host, self._last = display, host, time.monotonic()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= PROGRESS_DELAY:
+            self._last = now
+            self._display.display(f"{self._host}: {done} of {total} done, last {what}")
 
 
 @contextlib.contextmanager

@@ -15,11 +15,12 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 
 from tests.emulator.server import Emulator
 
 ROOT = Path(__file__).resolve().parents[2]
-READS = ("Get", "List", "Describe", "GenerateCredentialReport")
+READS = ("Get", "List", "Describe", "GenerateCredentialReport", "Check", "Search", "Simulate", "HeadBucket")
 
 
 @dataclass
@@ -56,20 +57,22 @@ def account(emulator: Emulator) -> Emulator:
     return emulator
 
 
+def client_of(account: Emulator, service: str, region: str = "us-east-1") -> Any:
+    """A client for an independent look."""
+    return boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=account.endpoint,
+        aws_access_key_id="AKIAINDEPENDENTLOOK0",
+        aws_secret_access_key="looks-only",
+        config=Config(inject_host_prefix=False),
+    )
+
+
 @pytest.fixture
 def client(account: Emulator) -> Callable[..., Any]:
     """Clients for an independent look."""
-
-    def make(service: str) -> Any:
-        return boto3.client(
-            service,
-            region_name="us-east-1",
-            endpoint_url=account.endpoint,
-            aws_access_key_id="AKIAINDEPENDENTLOOK0",
-            aws_secret_access_key="looks-only",
-        )
-
-    return make
+    return lambda service, region="us-east-1": client_of(account, service, region)
 
 
 @pytest.fixture

@@ -8,196 +8,35 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws import BILLING_REGIONS, NotFound
-from .._controls import CONTROLS
-from .._reconcile import Call, Failure, Plan, Refusal, State, Verdict, gather
+from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._reconcile import Resource, gather
 from .._run import Context
-from . import billing_topic
-from .billing_topic import MANAGED_TAG
+from . import billing_topic, own_key
+from .billing_checks import all_alarms, check_alarms, check_subscriptions
+from .billing_encryption import AWS_KEY, Encryption, billing_key, plan_encryption
+from .billing_metric_alarms import alarm_name, alarm_params, normal_alarm, plan_alarms
+from .billing_preference import plan_metric, plan_preference
+from .ownership import MANAGED_TAG, merged_statements
 
-#: EstimatedCharges is published every few hours; a shorter period sees gaps.
-PERIOD = 21600
 #: US dollars a month for a standard-resolution alarm: https://aws.amazon.com/cloudwatch/pricing/ (2026-11).
 ALARM_PRICE = 0.10
 #: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
+# fmt: off
 CURRENCIES = [
-    "AED",
-    "AUD",
-    "BRL",
-    "CAD",
-    "CHF",
-    "CNY",
-    "CZK",
-    "DKK",
-    "EUR",
-    "GBP",
-    "HKD",
-    "IDR",
-    "ILS",
-    "INR",
-    "JPY",
-    "KRW",
-    "MXN",
-    "MYR",
-    "NOK",
-    "NZD",
-    "PHP",
-    "PLN",
-    "SAR",
-    "SEK",
-    "SGD",
-    "THB",
-    "TWD",
-    "USD",
-    "ZAR",
+    "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "IDR", "ILS", "INR", "JPY",
+    "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SAR", "SEK", "SGD", "THB", "TWD", "USD", "ZAR",
 ]
+# fmt: on
 PROTOCOLS = ("email", "email-json", "http", "https", "sms", "sqs", "lambda", "firehose", "application")
 
-_ENDPOINTS = {
-    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "email-json": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "http": r"http://\S+",
-    "https": r"https://\S+",
-    "sms": r"\+?[0-9][0-9 -]{4,18}",
-}
-_ARN = r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+"
-_FIELDS = [
-    "AlarmDescription",
-    "ActionsEnabled",
-    "OKActions",
-    "AlarmActions",
-    "InsufficientDataActions",
-    "MetricName",
-    "Namespace",
-    "Statistic",
-    "Dimensions",
-    "Period",
-    "EvaluationPeriods",
-    "DatapointsToAlarm",
-    "Threshold",
-    "ComparisonOperator",
-    "TreatMissingData",
-]
-_LISTS = ("OKActions", "AlarmActions", "InsufficientDataActions")
-
-
-def alarm_name(prefix: str, alarm: Mapping[str, Any]) -> str:
-    """The name of an alarm: its own, or one that says what it watches."""
-    if alarm.get("name"):
-        return str(alarm["name"])
-    parts = [prefix, f"{alarm['threshold']:g}", alarm["currency"], alarm.get("service"), alarm.get("linked_account")]
-    return "-".join(part for part in parts if part)
-
-
-def alarm_params(name: str, alarm: Mapping[str, Any], topic_arn: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """One alarm, as PutMetricAlarm takes it."""
-    dimensions = {
-        "Currency": alarm["currency"],
-        "ServiceName": alarm.get("service"),
-        "LinkedAccount": alarm.get("linked_account"),
-    }
-    return {
-        "AlarmName": name,
-        "AlarmDescription": f"Estimated charges of the month exceed {alarm['threshold']:g} {alarm['currency']}",
-        "ActionsEnabled": True,
-        "OKActions": [topic_arn] if options["notify_ok"] else [],
-        "AlarmActions": [topic_arn],
-        "InsufficientDataActions": [],
-        "MetricName": "EstimatedCharges",
-        "Namespace": "AWS/Billing",
-        "Statistic": "Maximum",
-        "Dimensions": [{"Name": key, "Value": value} for key, value in sorted(dimensions.items()) if value],
-        "Period": PERIOD,
-        "EvaluationPeriods": 1,
-        "DatapointsToAlarm": 1,
-        "Threshold": float(alarm["threshold"]),
-        "ComparisonOperator": "GreaterThanThreshold",
-        "TreatMissingData": options["treat_missing_data"],
-    }
-
-
-def normal_alarm(alarm: Mapping[str, Any]) -> dict[str, Any]:
-    """An alarm of DescribeAlarms, by the fields that we set."""
-    found = {field: alarm.get(field) for field in _FIELDS}
-    found["DatapointsToAlarm"] = found["DatapointsToAlarm"] or alarm.get("EvaluationPeriods")
-    found["TreatMissingData"] = found["TreatMissingData"] or "missing"
-    found["Dimensions"] = sorted(alarm.get("Dimensions", []), key=lambda item: item["Name"])
-    return {**found, **{field: sorted(found[field] or []) for field in _LISTS}, "AlarmName": alarm["AlarmName"]}
-
-
-def plan_alarms(
-    current: Mapping[str, Any], wanted: Mapping[str, dict[str, Any]], owner: str, region: str
-) -> tuple[list[Call], list[Verdict]]:
-    """Put what differs, delete what we made and nobody names any more, leave others' alone."""
-    calls: list[Call] = []
-    verdicts: list[Verdict] = []
-    for name, params in wanted.items():
-        found = current.get(name)
-        same = found is not None and found["alarm"] == params
-        foreign = found is not None and not same and found["owner"] != owner
-        note = (
-            f"Alarm {name} exists and was made by others. Rename it, or choose another name_prefix." if foreign else ""
-        )
-        verdicts.append(_alarm_verdict(found, params, same, region, note))
-        if same or foreign:
-            continue
-        tags = [] if found else [{"Key": MANAGED_TAG, "Value": owner}]
-        calls.append(Call("cloudwatch", "put_metric_alarm", {**params, **({"Tags": tags} if tags else {})}, region))
-    stale = sorted(name for name, item in current.items() if item["owner"] == owner and name not in wanted)
-    for name in stale:
-        gone = Verdict(
-            "billing_alerts.alarm", False, f"{name} is there", "removed", "call", current[name]["arn"], region
-        )
-        verdicts.append(gone)
-    if stale:
-        calls.append(Call("cloudwatch", "delete_alarms", {"AlarmNames": stale}, region))
-    return calls, verdicts
-
-
-def _alarm_verdict(
-    found: Mapping[str, Any] | None, params: Mapping[str, Any], same: bool, region: str, note: str
-) -> Verdict:
-    current = None
-    wanted: Any = {"alarm": params["AlarmName"], "threshold": params["Threshold"]}
-    if found is not None:
-        differing = [key for key in params if found["alarm"].get(key) != params[key]]
-        current = {key: found["alarm"].get(key) for key in differing} or wanted
-        wanted = {key: params[key] for key in differing} or wanted
-    mend = "person" if note else "call"
-    arn = found["arn"] if found else params["AlarmName"]
-    return Verdict("billing_alerts.alarm", same, current, wanted, mend, arn, region, note)
-
-
-def plan_preference(state: State, manage: bool, region: str) -> tuple[list[Call], list[Verdict]]:
-    """Switch on the publication of billing metrics. The key is the one that AWS itself names for the account."""
-    control, entries = "billing_alerts.preference", state["preference"]
-    if isinstance(entries, Failure):
-        mend = "person" if entries.kind in ("denied", "unsupported") else "unknown"
-        note = f"{entries.message} {CONTROLS[control].remediation}"
-        return [], [Verdict(control, False, "not readable", "ENABLED", mend, "", region, note)]
-    off = sorted(entry["key"] for entry in entries if entry["value"] != "ENABLED")
-    if not entries or (off and not manage):
-        return [], [Verdict(control, False, "not set" if not entries else "DISABLED", "ENABLED", "person", "", region)]
-    if not off:
-        return [], [Verdict(control, True, "ENABLED", "ENABLED", "call", "", region)]
-    pairs = [{"key": key, "value": "ENABLED"} for key in off]
-    params = {"feature": "BILLING_ALERTS", "billingPreferencesPerKey": pairs}
-    call = Call("billing", "update_billing_preferences", params, region)
-    return [call], [Verdict(control, False, "DISABLED", "ENABLED", "call", "", region)]
-
-
-def plan_metric(state: State, region: str) -> Verdict:
-    """Whether CloudWatch has seen the metric, without which no billing alarm fires."""
-    metrics = state["metric"]
-    if isinstance(metrics, Failure):
-        return Verdict("billing_alerts.metric", False, None, "seen", "unknown", "", region, metrics.message)
-    return Verdict(
-        "billing_alerts.metric", bool(metrics), "seen" if metrics else "not seen", "seen", "person", "", region
-    )
+#: What the module judges.
+CONTROLS = tuple(
+    f"billing_alerts.{name}" for name in ("topic", "topic_encryption", "subscription", "alarm", "preference", "metric")
+)
 
 
 def _need(state: State, name: str) -> Any:
@@ -207,7 +46,7 @@ def _need(state: State, name: str) -> Any:
     return state[name]
 
 
-class BillingAlarm:
+class BillingAlarm(Resource):
     """The resource that the kernel works on: topic, subscriptions, preference, alarms."""
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
@@ -221,9 +60,13 @@ class BillingAlarm:
         self._region = BILLING_REGIONS[context.partition]
         self.regions = (self._region,)
         self._absent = options["state"] == "absent"
+        self.controls = ("billing_alerts.topic",) if self._absent else CONTROLS
+        self._makes_key = False
         self._owner = f"billing_alarm/{options['name_prefix']}"
+        self._account = context.account_id
         self._topic = _topic(context, options, self._region, self._owner)
-        alarms = [] if self._absent else _alarms(options)
+        self._key = billing_key(self._topic)
+        alarms = [] if self._absent else all_alarms(options)
         self._wanted = {
             name: alarm_params(name, alarm, self._topic["arn"], options)
             for name, alarm in ((alarm_name(options["name_prefix"], alarm), alarm) for alarm in alarms)
@@ -232,18 +75,21 @@ class BillingAlarm:
     @staticmethod
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what AWS would refuse, before the first request."""
-        _check_alarms(options)
-        _check_subscriptions(options["subscriptions"])
-        if options["kms_key_id"] and options["kms_key_id"].endswith("alias/aws/sns"):
+        check_alarms(options)
+        check_subscriptions(options["subscriptions"])
+        if options["kms_key_id"] and options["kms_key_id"].endswith(AWS_KEY):
             raise Refusal("kms_key_id is alias/aws/sns, but CloudWatch alarms cannot publish through that key.")
 
     def observe(self) -> State:
         """Read everything at the same time."""
         readers: dict[str, Any] = {"topic": self._observe_topic, "alarms": self._observe_alarms}
+        if self._options["encrypt"] and not self._options["kms_key_id"]:
+            readers["key"] = lambda: own_key.observe_key(self._aws, self._key.alias, self._region)
         if not self._absent:
             readers["preference"] = self._observe_preference
             readers["metric"] = self._observe_metric
-        return gather(readers)
+            readers["payer"] = self._observe_payer
+        return {"key": None, **gather(readers)}
 
     def _observe_topic(self) -> dict[str, Any] | None:
         arn = self._topic["arn"]
@@ -311,43 +157,73 @@ class BillingAlarm:
         )
         return list(answer["Metrics"])
 
+    def _observe_payer(self) -> str:
+        """The management account of the organization, whose bill this account's charges are on."""
+        try:
+            answer = self._aws.call(
+                "organizations", "describe_organization", absent=("AWSOrganizationsNotInUseException",)
+            )
+        except NotFound:
+            return ""
+        return str(answer["Organization"]["MasterAccountId"])
+
     def plan(self, current: State | None) -> Plan:
         """Topic first, for the alarms name it; then the preference, the subscriptions and the alarms."""
         state = current or {}
-        topic, alarms = _need(state, "topic"), _need(state, "alarms")
+        topic, alarms, key = _need(state, "topic"), _need(state, "alarms"), _need(state, "key")
         alarm_calls, alarm_verdicts = plan_alarms(alarms, self._wanted, self._owner, self._region)
+        before = _shown(topic, alarms, own_key.shown(key, self._key, []))
         if self._absent:
-            calls = [*alarm_calls, *self._removal(topic)]
-            verdict = Verdict("billing_alerts.topic", not calls, bool(topic), "removed", "call", self._topic["arn"])
-            return Plan(_shown(topic, alarms), {}, tuple(calls), (verdict,))
-        topic_calls = billing_topic.topic_calls(topic, self._topic, self._region)
+            return self._plan_absent(topic, key, alarm_calls, before)
+        encryption = plan_encryption(topic, key, self._topic, self._region)
+        topic_calls = billing_topic.topic_calls(topic, self._topic, encryption, self._region)
         told = billing_topic.subscription_calls(topic, self._topic, self._region)
-        shifted, preference = plan_preference(state, self._options["manage_preference"], self._region)
+        shifted, preference = plan_preference(state, self._options["manage_preference"], self._region, self._account)
         verdicts = [
             *billing_topic.verdicts(topic, self._topic, topic_calls, self._region),
+            encryption.verdict,
             *preference,
             plan_metric(state, self._region),
             *alarm_verdicts,
         ]
-        calls = [*topic_calls, *told, *shifted, *alarm_calls]
-        after = _after(_shown(topic, alarms), calls, self._topic, self._wanted)
-        return Plan(_shown(topic, alarms), after, tuple(calls), tuple(verdicts))
+        calls = [*encryption.calls, *topic_calls, *told, *shifted, *alarm_calls]
+        self._makes_key = encryption.own
+        after = self._after(before, calls, encryption, key)
+        return Plan(before, after, tuple(calls), tuple(verdicts))
 
-    def _removal(self, topic: Mapping[str, Any] | None) -> list[Call]:
-        if topic is None or topic["tags"].get(MANAGED_TAG) != self._owner:
-            return []
-        return [Call("sns", "delete_topic", {"TopicArn": self._topic["arn"]}, self._region)]
+    def _plan_absent(self, topic: State | None, key: State | None, alarm_calls: list[Call], before: State) -> Plan:
+        calls = list(alarm_calls)
+        if topic is not None and topic["tags"].get(MANAGED_TAG) == self._owner:
+            calls.append(Call("sns", "delete_topic", {"TopicArn": self._topic["arn"]}, self._region))
+        calls += own_key.removal_calls(key, self._key, self._region)
+        verdict = Verdict("billing_alerts.topic", not calls, bool(topic), "removed", "call", self._topic["arn"])
+        return Plan(before, {} if calls else before, tuple(calls), (verdict,))
 
-    def send(self, call: Call) -> None:
+    def _after(self, before: State, calls: Sequence[Call], encryption: Encryption, key: State | None) -> dict[str, Any]:
+        """The state that the calls lead to."""
+        if not calls:
+            return dict(before)
+        gone = {name for call in calls if call.method == "delete_alarms" for name in call.params["AlarmNames"]}
+        put = {call.params["AlarmName"] for call in calls if call.method == "put_metric_alarm"}
+        alarms = {name: alarm for name, alarm in before["alarms"].items() if name not in gone}
+        return {
+            "key": own_key.shown(key, self._key, list(encryption.calls)),
+            "topic": _topic_after(before["topic"], self._topic, encryption),
+            "alarms": {**alarms, **{name: self._wanted[name] for name in put}},
+        }
+
+    def send(self, call: Call) -> Any:
         """Send one write."""
-        self._aws.call(call.service, call.method, region=call.region, **call.params)
+        return self._aws.call(call.service, call.method, region=call.region, **call.params)
 
     def extra(self) -> dict[str, Any]:
         """Where the topic is, and what the alarms cost."""
         return {
             "topic_arn": self._topic["arn"],
             "alarm_names": sorted(self._wanted),
-            "estimated_monthly_cost_usd": round(ALARM_PRICE * len(self._wanted), 2),
+            "estimated_monthly_cost_usd": round(
+                ALARM_PRICE * len(self._wanted) + own_key.KEY_PRICE * self._makes_key, 2
+            ),
         }
 
 
@@ -358,87 +234,35 @@ def _topic(context: Context, options: Mapping[str, Any], region: str, owner: str
         "arn": arn,
         "account_id": context.account_id,
         "kms_key_id": options["kms_key_id"],
+        "encrypt": options["encrypt"],
         "tags": {**(options["tags"] or {}), MANAGED_TAG: owner},
         "subscriptions": options["subscriptions"],
-        "default_policy": _default_policy(arn, context.account_id),
+        "default_policy": billing_topic.default_policy(arn, context.account_id),
     }
 
 
-def _default_policy(arn: str, account_id: str) -> dict[str, Any]:
-    """The policy that SNS gives a new topic."""
-    actions = "Publish RemovePermission SetTopicAttributes DeleteTopic ListSubscriptionsByTopic GetTopicAttributes"
-    return {
-        "Version": "2012-10-17",
-        "Id": "__default_policy_ID",
-        "Statement": [
-            {
-                "Sid": "__default_statement_ID",
-                "Effect": "Allow",
-                "Principal": {"AWS": "*"},
-                "Action": [f"SNS:{name}" for name in (*actions.split(), "AddPermission", "Subscribe")],
-                "Resource": arn,
-                "Condition": {"StringEquals": {"AWS:SourceOwner": account_id}},
-            }
-        ],
-    }
-
-
-def _alarms(options: Mapping[str, Any]) -> list[dict[str, Any]]:
-    plain = [{"threshold": value, "currency": options["currency"]} for value in options["thresholds"]]
-    listed = [{**alarm, "currency": alarm["currency"] or options["currency"]} for alarm in options["alarms"]]
-    return [*plain, *listed]
-
-
-def _check_alarms(options: Mapping[str, Any]) -> None:
-    alarms = _alarms(options)
-    for alarm in alarms:
-        if alarm["threshold"] <= 0:
-            raise Refusal(f"threshold is {alarm['threshold']:g}, but must be greater than 0.")
-        if alarm.get("linked_account") and not re.fullmatch(r"[0-9]{12}", alarm["linked_account"]):
-            raise Refusal(f"linked_account is {alarm['linked_account']}, but must be an account id of 12 digits.")
-    names = [alarm_name(options["name_prefix"], alarm) for alarm in alarms]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise Refusal(f"alarms: the name {', '.join(twice)} is given more than once.")
-    if options["state"] == "present" and not alarms:
-        raise Refusal("give thresholds or alarms: without either there is nothing to watch.")
-
-
-def _check_subscriptions(subscriptions: Sequence[Mapping[str, str]]) -> None:
-    for item in subscriptions:
-        pattern = _ENDPOINTS.get(item["protocol"], _ARN)
-        if not re.fullmatch(pattern, item["endpoint"]):
-            raise Refusal(f"subscriptions: endpoint {item['endpoint']} is not one for protocol {item['protocol']}.")
-
-
-def _shown(topic: Mapping[str, Any] | None, alarms: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(topic: State | None, alarms: Mapping[str, Any], key: State | None) -> dict[str, Any]:
     """The state as the diff shows it."""
-    return {"topic": dict(topic) if topic else None, "alarms": {name: item["alarm"] for name, item in alarms.items()}}
+    return {
+        "key": key,
+        "topic": dict(topic) if topic else None,
+        "alarms": {name: item["alarm"] for name, item in alarms.items()},
+    }
 
 
-def _after(
-    before: Mapping[str, Any], calls: Sequence[Call], topic: Mapping[str, Any], wanted: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The state that the calls lead to."""
-    if not calls:
-        return dict(before)
-    gone = {name for call in calls if call.method == "delete_alarms" for name in call.params["AlarmNames"]}
-    put = {call.params["AlarmName"] for call in calls if call.method == "put_metric_alarm"}
-    alarms = {name: alarm for name, alarm in before["alarms"].items() if name not in gone}
-    old = before["topic"] or {"policy": topic["default_policy"], "tags": {}, "subscriptions": [], "kms_key_id": None}
-    known = {(item["protocol"], item["endpoint"]) for item in old["subscriptions"]}
+def _topic_after(old: State | None, topic: Mapping[str, Any], encryption: Encryption) -> dict[str, Any]:
+    """The topic after the calls: policy merged, tags added, subscriptions pending."""
+    current = old or {"policy": topic["default_policy"], "tags": {}, "subscriptions": [], "kms_key_id": None}
+    known = {(item["protocol"], item["endpoint"]) for item in current["subscriptions"]}
     fresh = [
         {**item, "arn": billing_topic.PENDING}
         for item in topic["subscriptions"]
         if (item["protocol"], item["endpoint"]) not in known
     ]
-    own = topic["tags"] if before["topic"] is None else {k: v for k, v in topic["tags"].items() if k != MANAGED_TAG}
+    own = topic["tags"] if old is None else {key: value for key, value in topic["tags"].items() if key != MANAGED_TAG}
     return {
-        "topic": {
-            "kms_key_id": old["kms_key_id"] if topic["kms_key_id"] is None else topic["kms_key_id"],
-            "policy": billing_topic.merged_policy(old["policy"], topic["arn"], topic["account_id"]),
-            "tags": {**old["tags"], **own},
-            "subscriptions": [*old["subscriptions"], *fresh],
-        },
-        "alarms": {**alarms, **{name: wanted[name] for name in put}},
+        "kms_key_id": encryption.key_id or current["kms_key_id"],
+        "policy": merged_statements(current["policy"], billing_topic.statements(topic["arn"], topic["account_id"])),
+        "tags": {**current["tags"], **own},
+        "subscriptions": [*current["subscriptions"], *fresh],
     }

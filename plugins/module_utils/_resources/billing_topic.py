@@ -11,16 +11,36 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._reconcile import Call, State, Verdict
+from .._plan import Call, State, Verdict
+from .billing_encryption import Encryption
+from .ownership import MANAGED_TAG, merged_statements
 
-#: Who may publish: CloudWatch alarms, Budgets and Cost Anomaly Detection.
+#: Who may publish: CloudWatch alarms, Budgets and Cost Anomaly Detection. EventBridge has a condition of its own.
 PUBLISHERS = {
     "DayoneCloudWatch": "cloudwatch.amazonaws.com",
     "DayoneBudgets": "budgets.amazonaws.com",
     "DayoneCostAlerts": "costalerts.amazonaws.com",
 }
-MANAGED_TAG = "dayone:managed"
 PENDING = "PendingConfirmation"
+
+
+def default_policy(arn: str, account_id: str) -> dict[str, Any]:
+    """The policy that SNS gives a new topic."""
+    actions = "Publish RemovePermission SetTopicAttributes DeleteTopic ListSubscriptionsByTopic GetTopicAttributes"
+    return {
+        "Version": "2012-10-17",
+        "Id": "__default_policy_ID",
+        "Statement": [
+            {
+                "Sid": "__default_statement_ID",
+                "Effect": "Allow",
+                "Principal": {"AWS": "*"},
+                "Action": [f"SNS:{name}" for name in (*actions.split(), "AddPermission", "Subscribe")],
+                "Resource": arn,
+                "Condition": {"StringEquals": {"AWS:SourceOwner": account_id}},
+            }
+        ],
+    }
 
 
 def statements(arn: str, account_id: str) -> dict[str, dict[str, Any]]:
@@ -36,6 +56,15 @@ def statements(arn: str, account_id: str) -> dict[str, dict[str, Any]]:
         }
         for sid, service in PUBLISHERS.items()
     }
+    rules = f"arn:{arn.split(':')[1]}:events:*:{account_id}:rule/*"
+    found["DayoneEvents"] = {
+        "Sid": "DayoneEvents",
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": arn,
+        "Condition": {"ArnLike": {"aws:SourceArn": rules}},
+    }
     found["DayoneDenyInsecureTransport"] = {
         "Sid": "DayoneDenyInsecureTransport",
         "Effect": "Deny",
@@ -47,48 +76,34 @@ def statements(arn: str, account_id: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def merged_policy(policy: Mapping[str, Any], arn: str, account_id: str) -> dict[str, Any]:
-    """The topic's policy with our statements in place, and everybody else's kept."""
-    ours = statements(arn, account_id)
-    others = [item for item in policy.get("Statement", []) if item.get("Sid") not in ours]
-    return {"Version": "2012-10-17", **policy, "Statement": [*others, *ours.values()]}
-
-
-def _by_sid(policy: Mapping[str, Any]) -> dict[str, Any]:
-    return {item.get("Sid", ""): item for item in policy.get("Statement", [])}
-
-
-def needs_policy(policy: Mapping[str, Any], arn: str, account_id: str) -> bool:
-    """Whether one of our statements is missing or differs."""
-    found = _by_sid(policy)
-    return any(found.get(sid) != item for sid, item in statements(arn, account_id).items())
-
-
-def create_calls(topic: Mapping[str, Any], region: str) -> list[Call]:
+def create_calls(topic: Mapping[str, Any], encryption: Encryption, region: str) -> list[Call]:
     """Make the topic."""
-    attributes = {"KmsMasterKeyId": topic["kms_key_id"]} if topic["kms_key_id"] else {}
+    attributes = {"KmsMasterKeyId": encryption.key_id} if encryption.key_id else {}
     tags = [{"Key": key, "Value": value} for key, value in sorted(topic["tags"].items())]
     params = {"Name": topic["name"], "Attributes": attributes, "Tags": tags}
     return [Call("sns", "create_topic", params, region)]
 
 
-def topic_calls(current: State | None, topic: Mapping[str, Any], region: str) -> list[Call]:
+def topic_calls(current: State | None, topic: Mapping[str, Any], encryption: Encryption, region: str) -> list[Call]:
     """The writes that bring the topic about: its existence, key, policy and tags."""
-    arn, calls = topic["arn"], []
+    calls = []
     if current is None:
-        calls = create_calls(topic, region)
-    elif topic["kms_key_id"] is not None and current["kms_key_id"] != topic["kms_key_id"]:
-        value = {"TopicArn": arn, "AttributeName": "KmsMasterKeyId", "AttributeValue": topic["kms_key_id"]}
-        calls.append(Call("sns", "set_topic_attributes", value, region))
+        calls = create_calls(topic, encryption, region)
+    elif encryption.key_id is not None and current["kms_key_id"] != encryption.key_id:
+        calls.append(_attribute(topic, "KmsMasterKeyId", encryption.key_id, region))
     policy = current["policy"] if current else topic["default_policy"]
-    if needs_policy(policy, arn, topic["account_id"]):
-        text = json.dumps(merged_policy(policy, arn, topic["account_id"]), sort_keys=True)
-        params = {"TopicArn": arn, "AttributeName": "Policy", "AttributeValue": text}
-        calls.append(Call("sns", "set_topic_attributes", params, region))
+    merged = merged_statements(policy, statements(topic["arn"], topic["account_id"]))
+    if merged != policy:
+        calls.append(_attribute(topic, "Policy", json.dumps(merged, sort_keys=True), region))
     missing = _missing_tags(current, topic)
     if missing:
-        calls.append(Call("sns", "tag_resource", {"ResourceArn": arn, "Tags": missing}, region))
+        calls.append(Call("sns", "tag_resource", {"ResourceArn": topic["arn"], "Tags": missing}, region))
     return calls
+
+
+def _attribute(topic: Mapping[str, Any], name: str, value: str, region: str) -> Call:
+    params = {"TopicArn": topic["arn"], "AttributeName": name, "AttributeValue": value}
+    return Call("sns", "set_topic_attributes", params, region)
 
 
 def _missing_tags(current: State | None, topic: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -115,27 +130,12 @@ def subscription_calls(current: State | None, topic: Mapping[str, Any], region: 
 
 
 def verdicts(current: State | None, topic: Mapping[str, Any], calls: list[Call], region: str) -> list[Verdict]:
-    """How the topic, its encryption and its subscriptions stand."""
-    arn = topic["arn"]
-    found = [Verdict("billing_alerts.topic", not calls, _shown(current), "in place", "call", arn, region)]
-    key = current["kms_key_id"] if current else topic["kms_key_id"]
-    by_call = topic["kms_key_id"] is not None
-    holds = bool(key) and not key.endswith("alias/aws/sns") and (current is not None or not by_call)
-    if by_call:
-        holds = current is not None and key == topic["kms_key_id"]
-    wanted = topic["kms_key_id"] or "a customer-managed key"
-    found.append(
-        Verdict(
-            "billing_alerts.topic_encryption",
-            holds,
-            current["kms_key_id"] if current else None,
-            wanted,
-            "call" if by_call else "person",
-            arn,
-            region,
-        )
-    )
-    return [*found, *_subscription_verdicts(current, topic, region)]
+    """How the topic and its subscriptions stand."""
+    holds = not [call for call in calls if call.params.get("AttributeName") != "KmsMasterKeyId"]
+    return [
+        Verdict("billing_alerts.topic", holds, _shown(current), "in place", "call", topic["arn"], region),
+        *_subscription_verdicts(current, topic, region),
+    ]
 
 
 def _shown(current: State | None) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._aws import NotFound
-from .._reconcile import Call, Plan, Refusal, State, Verdict
+from .._plan import Call, Plan, Refusal, State, Verdict
+from .._reconcile import Resource
 from .._run import Context
 
 
@@ -110,7 +111,7 @@ def _plan_absent(current: State | None) -> Plan:
     return Plan(current, None, calls, (verdict,))
 
 
-class PasswordPolicy:
+class PasswordPolicy(Resource):
     """The resource that the kernel works on."""
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
@@ -118,6 +119,8 @@ class PasswordPolicy:
         self._state = options["state"]
         self._exact = options["exact"]
         self._wanted = {name: options[name] for name in FIELDS if options[name] is not None}
+        fields = ("state",) if self._state == "absent" else tuple(self._wanted)
+        self.controls = tuple(f"password_policy.{name}" for name in fields)
 
     @staticmethod
     def check(options: Mapping[str, Any]) -> None:
@@ -139,6 +142,6 @@ class PasswordPolicy:
         """Decide what to do about the policy."""
         return plan(current, self._wanted, exact=self._exact, state=self._state)
 
-    def send(self, call: Call) -> None:
+    def send(self, call: Call) -> Any:
         """Send one write."""
-        self._aws.call(call.service, call.method, **call.params)
+        return self._aws.call(call.service, call.method, **call.params)

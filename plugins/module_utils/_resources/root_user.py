@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .._reconcile import Call, Failure, Plan, Refusal, State, Verdict, gather
+from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from .._reconcile import Resource, gather
 from .._run import Context
 
 REPORT_DELAY = 1.0
@@ -52,10 +53,6 @@ def mfa_kind(summary: Mapping[str, int], virtual_devices: list[str]) -> str:
     return "virtual" if virtual_devices else "hardware"
 
 
-def _unknown(control: str, wanted: Any, failure: Failure) -> Verdict:
-    return Verdict(control, False, None, wanted, mend="unknown", note=failure.message)
-
-
 def judge_keys(state: State, deletes: bool) -> Verdict:
     """Whether root has access keys. Root's own list, where it could be read, is fresher than the summary."""
     summary, keys = state["summary"], state["keys"]
@@ -63,7 +60,7 @@ def judge_keys(state: State, deletes: bool) -> Verdict:
         current: Any = [f"{key['id']} ({key['status']})" for key in keys]
         return Verdict("root_account.access_keys", not keys, current, [], "call" if deletes else "person")
     if isinstance(summary, Failure):
-        return _unknown("root_account.access_keys", [], summary)
+        return unknown("root_account.access_keys", [], summary)
     count = summary.get("AccountAccessKeysPresent", 0)
     return Verdict("root_account.access_keys", count == 0, f"{count} present" if count else [], [], "person")
 
@@ -72,11 +69,11 @@ def judge_mfa(state: State) -> list[Verdict]:
     """Whether root has MFA, and whether it is a hardware device."""
     summary, devices = state["summary"], state["virtual_devices"]
     if isinstance(summary, Failure):
-        return [_unknown(f"root_account.{name}", True, summary) for name in ("mfa", "hardware_mfa")]
+        return [unknown(f"root_account.{name}", True, summary) for name in ("mfa", "hardware_mfa")]
     present = bool(summary.get("AccountMFAEnabled"))
     verdicts = [Verdict("root_account.mfa", present, present, True, "person")]
     if present and isinstance(devices, Failure):
-        return [*verdicts, _unknown("root_account.hardware_mfa", "hardware", devices)]
+        return [*verdicts, unknown("root_account.hardware_mfa", "hardware", devices)]
     kind = mfa_kind(summary, [] if isinstance(devices, Failure) else devices)
     return [*verdicts, Verdict("root_account.hardware_mfa", kind == "hardware", kind, "hardware", "person")]
 
@@ -85,7 +82,7 @@ def judge_certificates(state: State) -> Verdict:
     """Whether root has signing certificates."""
     summary = state["summary"]
     if isinstance(summary, Failure):
-        return _unknown("root_account.certificates", 0, summary)
+        return unknown("root_account.certificates", 0, summary)
     count = summary.get("AccountSigningCertificatesPresent", 0)
     return Verdict("root_account.certificates", count == 0, count, 0, "person")
 
@@ -95,7 +92,7 @@ def judge_use(state: State, max_age_days: int, now: datetime) -> Verdict:
     control, wanted = "root_account.unused", f"no use within {max_age_days} days"
     row = state["report"]
     if isinstance(row, Failure):
-        return _unknown(control, wanted, row)
+        return unknown(control, wanted, row)
     when = last_use(row)
     if when is None:
         return Verdict(control, True, "never or not recorded", wanted, "person")
@@ -113,7 +110,7 @@ def delete_calls(keys: list[Mapping[str, str]], in_use: str) -> tuple[Call, ...]
     return tuple(calls)
 
 
-class RootUser:
+class RootUser(Resource):
     """The resource that the kernel works on."""
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
@@ -195,9 +192,9 @@ class RootUser:
         calls = delete_calls(keys, self._aws.access_key())
         return Plan(before, {"access_keys": []}, calls, verdicts)
 
-    def send(self, call: Call) -> None:
+    def send(self, call: Call) -> Any:
         """Send one write."""
-        self._aws.call(call.service, call.method, **call.params)
+        return self._aws.call(call.service, call.method, **call.params)
 
     def extra(self) -> dict[str, Any]:
         """When the credential report was made: AWS keeps one for four hours."""

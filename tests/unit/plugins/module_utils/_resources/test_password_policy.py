@@ -6,7 +6,7 @@ from typing import Any
 
 import botocore.session
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import (
     _RANGES,
     FIELDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._resources.root_user import (
     delete_calls,
     judge_certificates,

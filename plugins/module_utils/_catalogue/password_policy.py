@@ -1,0 +1,72 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role password_policy."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+CONTROLS = (
+    Control(
+        "password_policy.min_length",
+        "medium",
+        "IAM passwords have a minimum length",
+        "Set min_length in dayone.aws.iam_password_policy_enforce.",
+        ("2.8",),
+    ),
+    Control(
+        "password_policy.reuse_prevention",
+        "medium",
+        "Old IAM passwords cannot be used again",
+        "Set reuse_prevention in dayone.aws.iam_password_policy_enforce.",
+        ("2.9",),
+    ),
+    Control(
+        "password_policy.max_age",
+        "low",
+        "IAM passwords expire",
+        "Set max_age in dayone.aws.iam_password_policy_enforce.",
+    ),
+    Control(
+        "password_policy.require_symbols",
+        "low",
+        "IAM passwords contain a symbol",
+        "Set require_symbols in dayone.aws.iam_password_policy_enforce.",
+    ),
+    Control(
+        "password_policy.require_numbers",
+        "low",
+        "IAM passwords contain a number",
+        "Set require_numbers in dayone.aws.iam_password_policy_enforce.",
+    ),
+    Control(
+        "password_policy.require_uppercase",
+        "low",
+        "IAM passwords contain an uppercase letter",
+        "Set require_uppercase in dayone.aws.iam_password_policy_enforce.",
+    ),
+    Control(
+        "password_policy.require_lowercase",
+        "low",
+        "IAM passwords contain a lowercase letter",
+        "Set require_lowercase in dayone.aws.iam_password_policy_enforce.",
+    ),
+    Control(
+        "password_policy.allow_users_to_change",
+        "low",
+        "IAM users may change their own password",
+        "Set allow_users_to_change in dayone.aws.iam_password_policy_enforce.",
+    ),
+    Control(
+        "password_policy.hard_expiry",
+        "low",
+        "What happens when an IAM password has expired is as wanted",
+        "Set hard_expiry in dayone.aws.iam_password_policy_enforce.",
+    ),
+    Control(
+        "password_policy.state",
+        "medium",
+        "The account's IAM password policy is present or absent as wanted",
+        "Set state in dayone.aws.iam_password_policy_enforce.",
+    ),
+)

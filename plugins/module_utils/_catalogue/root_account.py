@@ -1,0 +1,48 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role root_account."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+_CONSOLE = "Sign in as root, open https://console.aws.amazon.com/iam/home#/security_credentials"
+
+CONTROLS = (
+    Control(
+        "root_account.access_keys",
+        "critical",
+        "The root user has no access key",
+        f"{_CONSOLE}, and under Access keys deactivate and delete each key; or run "
+        "dayone.aws.root_key_audit with root's own key and delete_keys.",
+        ("2.4",),
+    ),
+    Control(
+        "root_account.mfa",
+        "critical",
+        "The root user has MFA",
+        f"{_CONSOLE}, and under Multi-factor authentication choose Assign MFA device.",
+        ("2.5",),
+    ),
+    Control(
+        "root_account.hardware_mfa",
+        "high",
+        "The root user's MFA is a hardware device",
+        f"{_CONSOLE}, register a security key or hardware token, then remove the virtual device.",
+        ("2.6",),
+    ),
+    Control(
+        "root_account.certificates",
+        "high",
+        "The root user has no active signing certificate",
+        f"{_CONSOLE}, and under X.509 signing certificates delete each one.",
+    ),
+    Control(
+        "root_account.unused",
+        "high",
+        "The root user was not used of late",
+        "Find out who signed in as root (CloudTrail, userIdentity.type = Root), and give that "
+        "person an administrator of their own.",
+        ("2.7",),
+    ),
+)

@@ -1,0 +1,116 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the kernel works with: writes as data, verdicts on controls, plans, and the two ways to end without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+State = Mapping[str, Any]
+
+
+class Failure(Exception):
+    """A request that AWS did not answer as asked: denied, throttled, unreachable, or refused.
+
+    Args:
+        kind: ``denied``, ``credentials``, ``throttled``, ``unreachable`` or ``error``.
+        message: one line that says what failed, where, and what to do.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+
+class Refusal(Exception):
+    """A run that must not go on, with the one line that says why. Raised before any write."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A value that only an earlier call's answer holds: the call's mark, and the way into its answer."""
+
+    mark: str
+    path: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"<{'.'.join((self.mark, *self.path))}>"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One AWS write, as data.
+
+    ``mark`` names the answer for a later call's ``Ref``. ``mends`` names the controls that the call is for; empty
+    means all of the plan's.
+    """
+
+    service: str
+    method: str
+    params: State
+    region: str = ""
+    mark: str = ""
+    mends: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The call as it stands in a module's result."""
+        params = _replaced(self.params, str)
+        return {"service": self.service, "method": self.method, "params": params, "region": self.region}
+
+    def with_answers(self, answers: Mapping[str, Any]) -> Call:
+        """The call with the values that earlier answers hold in the places of their ``Ref``."""
+
+        def look_up(ref: Ref) -> Any:
+            value = answers[ref.mark]
+            for key in ref.path:
+                value = value[key]
+            return value
+
+        params = _replaced(self.params, look_up)
+        return Call(self.service, self.method, params, self.region, self.mark, self.mends)
+
+
+def _replaced(value: Any, replace: Callable[[Ref], Any]) -> Any:
+    """A copy of nested parameters in which each `Ref` is replaced."""
+    if isinstance(value, Ref):
+        return replace(value)
+    if isinstance(value, Mapping):
+        return {key: _replaced(item, replace) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_replaced(item, replace) for item in value]
+    return value
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one control stands, before it is known whether this run may mend it.
+
+    ``mend`` says who can: ``call`` (this plan does), ``person``, or ``unknown`` (it was not readable).
+    """
+
+    control: str
+    holds: bool
+    current: Any
+    wanted: Any
+    mend: str = "call"
+    resource: str = ""
+    region: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is, what will be, and the writes between the two."""
+
+    before: State | None
+    after: State | None
+    calls: tuple[Call, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def unknown(control: str, wanted: Any, failure: Failure, *, resource: str = "", region: str = "") -> Verdict:
+    """The verdict on a control that could not be read."""
+    return Verdict(control, False, None, wanted, "unknown", resource, region, failure.message)

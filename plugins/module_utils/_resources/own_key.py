@@ -1,0 +1,150 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A customer-managed KMS key that the baseline makes for one of its resources: alias, policy, rotation.
+
+https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._aws import Aws, NotFound
+from .._plan import Call, Ref, State
+from .ownership import MANAGED_TAG, merged_statements
+
+#: US dollars a month for a customer-managed key: https://aws.amazon.com/kms/pricing/ (2026-11).
+KEY_PRICE = 1.00
+#: Days until a key that is given up is gone. AWS takes 7 to 30.
+DELETION_DAYS = 30
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """The key to have.
+
+    Args:
+        alias: its alias, with ``alias/`` before it.
+        description: what it is for.
+        owner: the mark by which its maker knows it again.
+        account_id: the account, whose IAM policies decide besides the key's policy.
+        statements: the policy statements that its users need, by statement id.
+    """
+
+    alias: str
+    description: str
+    owner: str
+    account_id: str
+    partition: str = "aws"
+    statements: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    def policy(self) -> dict[str, Any]:
+        """The policy of a new key."""
+        account = {
+            "Sid": "DayoneAccount",
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:{self.partition}:iam::{self.account_id}:root"},
+            "Action": "kms:*",
+            "Resource": "*",
+        }
+        return {"Version": "2012-10-17", "Statement": [account, *self.statements.values()]}
+
+
+def service_statement(sid: str, service: str, account_id: str | None) -> dict[str, Any]:
+    """Lets an AWS service use the key, for one account only where the service tells KMS for whom it works."""
+    condition = {"Condition": {"StringEquals": {"aws:SourceAccount": account_id}}} if account_id else {}
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",
+        **condition,
+    }
+
+
+def observe_key(aws: Aws, alias: str, region: str) -> dict[str, Any] | None:
+    """The key behind an alias, or nothing."""
+    try:
+        found = aws.call("kms", "describe_key", region=region, absent=("NotFoundException",), KeyId=alias)
+    except NotFound:
+        return None
+    key = found["KeyMetadata"]["KeyId"]
+    policy = aws.call("kms", "get_key_policy", region=region, KeyId=key, PolicyName="default")["Policy"]
+    tags = aws.call("kms", "list_resource_tags", region=region, KeyId=key)["Tags"]
+    rotation = aws.call("kms", "get_key_rotation_status", region=region, KeyId=key)
+    return {
+        "id": key,
+        "arn": found["KeyMetadata"]["Arn"],
+        "state": found["KeyMetadata"]["KeyState"],
+        "policy": json.loads(policy),
+        "rotation": rotation["KeyRotationEnabled"],
+        "owner": {item["TagKey"]: item["TagValue"] for item in tags}.get(MANAGED_TAG, ""),
+    }
+
+
+def hindrance(current: State | None, wanted: OwnKey) -> str:
+    """Why the key behind the alias cannot be used, or nothing."""
+    if current is None:
+        return ""
+    if current["owner"] != wanted.owner:
+        return f"{wanted.alias} is somebody else's key. Rename it, or name a key of your own."
+    if current["state"] != "Enabled":
+        return f"the key {current['arn']} behind {wanted.alias} is {current['state']}. Enable it, or remove the alias."
+    return ""
+
+
+def key_calls(current: State | None, wanted: OwnKey, region: str) -> list[Call]:
+    """The writes that bring the key about. A key that was found keeps the statements of others."""
+    if current is None:
+        return _creation(wanted, region)
+    if hindrance(current, wanted):
+        return []
+    calls = []
+    policy = merged_statements(current["policy"], wanted.statements)
+    if policy != current["policy"]:
+        text = {"KeyId": current["id"], "PolicyName": "default", "Policy": json.dumps(policy, sort_keys=True)}
+        calls.append(Call("kms", "put_key_policy", text, region))
+    if not current["rotation"]:
+        calls.append(Call("kms", "enable_key_rotation", {"KeyId": current["id"]}, region))
+    return calls
+
+
+def _creation(wanted: OwnKey, region: str) -> list[Call]:
+    made = Ref("key", ("KeyMetadata", "KeyId"))
+    params = {
+        "Description": wanted.description,
+        "Policy": json.dumps(wanted.policy(), sort_keys=True),
+        "Tags": [{"TagKey": MANAGED_TAG, "TagValue": wanted.owner}],
+    }
+    return [
+        Call("kms", "create_key", params, region, mark="key"),
+        Call("kms", "create_alias", {"AliasName": wanted.alias, "TargetKeyId": made}, region),
+        Call("kms", "enable_key_rotation", {"KeyId": made}, region),
+    ]
+
+
+def removal_calls(current: State | None, wanted: OwnKey, region: str) -> list[Call]:
+    """Give up the key that we made: its alias now, the key itself after the longest time that AWS waits."""
+    if current is None or current["owner"] != wanted.owner:
+        return []
+    end = {"KeyId": current["id"], "PendingWindowInDays": DELETION_DAYS}
+    return [
+        Call("kms", "delete_alias", {"AliasName": wanted.alias}, region),
+        Call("kms", "schedule_key_deletion", end, region),
+    ]
+
+
+def shown(current: State | None, wanted: OwnKey, calls: list[Call]) -> dict[str, Any] | None:
+    """The key as the diff shows it: as it is, or as it will be after the calls."""
+    if not calls:
+        return _shown(current["policy"], current["rotation"], wanted.alias) if current else None
+    policy = merged_statements(current["policy"], wanted.statements) if current else wanted.policy()
+    return _shown(policy, True, wanted.alias)
+
+
+def _shown(policy: Mapping[str, Any], rotation: bool, alias: str) -> dict[str, Any]:
+    return {"alias": alias, "policy": dict(policy), "rotation": rotation}

@@ -1,0 +1,24 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How the baseline knows what it made, and how it adds to a policy without touching what others wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+MANAGED_TAG = "dayone:managed"
+
+
+def merged_statements(policy: Mapping[str, Any], statements: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """A policy with our statements as they should be, and everybody else's kept in their order."""
+    found = policy.get("Statement", [])
+    listed = [found] if isinstance(found, Mapping) else list(found)
+    if _by_sid(listed, statements) == dict(statements):
+        return dict(policy)
+    others = [item for item in listed if item.get("Sid") not in statements]
+    return {"Version": "2012-10-17", **policy, "Statement": [*others, *statements.values()]}
+
+
+def _by_sid(listed: list[Any], statements: Mapping[str, Any]) -> dict[str, Any]:
+    return {item["Sid"]: item for item in listed if item.get("Sid") in statements}

@@ -1,0 +1,137 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils import _reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Plan, Ref, State, Verdict
+from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile, reconcile_all
+
+
+class Switch(Resource):
+    """A thing in memory that is off and should be on."""
+
+    controls = ("switch.on",)
+
+    def __init__(
+        self, region: str = "", steps: tuple[str, ...] = ("on",), fails: dict[str, Failure] | None = None
+    ) -> None:
+        self.region = region
+        self.steps = steps
+        self.fails = fails or {}
+        self.done: list[Call] = []
+        self.looks = 0
+
+    def observe(self) -> State:
+        self.looks += 1
+        if "observe" in self.fails:
+            raise self.fails["observe"]
+        return {step: step in [call.method for call in self.done] for step in self.steps}
+
+    def plan(self, current: State | None) -> Plan:
+        state = current or {}
+        calls = tuple(Call("switch", step, {}, self.region) for step in self.steps if not state[step])
+        verdicts = tuple(
+            Verdict("switch.on", state[step], state[step], True, resource=step, region=self.region)
+            for step in self.steps
+        )
+        return Plan(state, dict.fromkeys(self.steps, True), calls, verdicts)
+
+    def send(self, call: Call) -> Any:
+        if call.method in self.fails:
+            raise self.fails[call.method]
+        self.done.append(call)
+        return {"Id": f"id-of-{call.method}"}
+
+
+DENIED = Failure("denied", "switch:on was denied")
+
+
+def statuses(outcome: _reconcile.Outcome) -> list[str]:
+    return [status for _verdict, status in outcome.findings]
+
+
+def test_check_mode_sends_nothing_and_predicts_all() -> None:
+    switch = Switch()
+    outcome = reconcile(switch, check_mode=True)
+    assert (switch.done, outcome.changed, statuses(outcome)) == ([], True, ["drift"])
+    assert [call.method for call in outcome.calls] == ["on"]
+
+
+def test_what_was_applied_is_fixed_and_stays() -> None:
+    switch = Switch()
+    assert statuses(reconcile(switch, check_mode=False)) == ["fixed"]
+    again = reconcile(switch, check_mode=False)
+    assert (again.changed, statuses(again)) == (False, ["compliant"])
+
+
+def test_nothing_to_do_reads_once() -> None:
+    switch = Switch(steps=())
+    reconcile(switch, check_mode=False)
+    assert switch.looks == 1
+
+
+def test_unreadable_is_unknown_and_an_error() -> None:
+    outcome = reconcile(Switch(fails={"observe": DENIED}), check_mode=False)
+    assert (statuses(outcome), outcome.error, outcome.changed) == (["unknown"], DENIED.message, False)
+
+
+def test_half_done_says_what_was_done() -> None:
+    outcome = reconcile(Switch(steps=("one", "two"), fails={"two": DENIED}), check_mode=False)
+    assert (statuses(outcome), outcome.changed, outcome.error) == (["fixed", "drift"], True, DENIED.message)
+
+
+def test_not_begun_claims_nothing() -> None:
+    outcome = reconcile(Switch(fails={"on": DENIED}), check_mode=False)
+    assert (statuses(outcome), outcome.changed) == (["drift"], False)
+
+
+def test_what_does_not_settle_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stuck(Switch):
+        def send(self, call: Call) -> Any:
+            return {}
+
+    monkeypatch.setattr(_reconcile, "SETTLE_DELAY", 0.001)
+    outcome = reconcile(Stuck(), check_mode=False)
+    assert "did not settle" in outcome.error
+    assert statuses(outcome) == ["drift"]
+
+
+def test_a_region_that_fails_leaves_the_others_alone() -> None:
+    regions = [Switch("eu-west-1"), Switch("us-east-1", fails={"observe": DENIED}), Switch("us-west-2")]
+    outcome = reconcile_all(regions, check_mode=False)
+    assert sorted((verdict.region, status) for verdict, status in outcome.findings) == [
+        ("eu-west-1", "fixed"),
+        ("us-east-1", "unknown"),
+        ("us-west-2", "fixed"),
+    ]
+    assert outcome.error == "us-east-1: switch:on was denied"
+    assert outcome.plan.after == {"eu-west-1": {"on": True}, "us-east-1": {}, "us-west-2": {"on": True}}
+
+
+def test_progress_counts_every_region() -> None:
+    seen: list[tuple[str, int, int]] = []
+    regions = [Switch(f"region-{number}") for number in range(5)]
+    reconcile_all(regions, check_mode=True, progress=lambda what, done, total: seen.append((what, done, total)))
+    assert [(done, total) for _what, done, total in seen] == [(number, 5) for number in range(1, 6)]
+    assert {what for what, _done, _total in seen} == {region.region for region in regions}
+
+
+def test_a_later_call_takes_an_earlier_answer() -> None:
+    class Chain(Switch):
+        def plan(self, current: State | None) -> Plan:
+            made = Ref("first", ("Id",))
+            calls = (
+                Call("chain", "create", {}, mark="first"),
+                Call("chain", "use", {"Ids": [{"Id": made}]}),
+            )
+            return Plan(None, None, calls if not self.done else ())
+
+    chain = Chain()
+    outcome = reconcile(chain, check_mode=False)
+    assert chain.done[1].params == {"Ids": [{"Id": "id-of-create"}]}
+    predicted = reconcile(Chain(), check_mode=True)
+    assert predicted.calls == outcome.calls
+    assert predicted.calls[1].as_dict()["params"] == {"Ids": [{"Id": "<first.Id>"}]}
