@@ -52,13 +52,19 @@ Builder = Callable[[Context, Options], Resource | Sequence[Resource]]
 progress: Progress | None = None
 
 
-def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
+def run(
+    spec: Mapping[str, Any],
+    builder: Builder,
+    *,
+    check: Callable[[Options], None] | None = None,
+    **settings: Any,
+) -> None:
     """Run one module: parse the options, refuse what must be refused, reconcile, answer.
 
     Args:
         spec: the module's own options.
-        builder: makes the resource, or the resources, from the context and the options. What its attribute
-            ``check`` finds wrong with the options is refused before the first request.
+        builder: makes the resource, or the resources, from the context and the options.
+        check: refuses wrong options before the first request.
         settings: passed to AnsibleAWSModule (``required_if`` and the like).
     """
     module = AnsibleAWSModule(argument_spec={**common_spec(), **spec}, supports_check_mode=True, **settings)
@@ -71,6 +77,8 @@ def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
         "regions": [],
     }
     try:
+        if check is not None:
+            check(module.params)
         error = _work(module, builder, result)
     except (Failure, Refusal) as problem:
         error = str(problem)
@@ -82,9 +90,6 @@ def run(spec: Mapping[str, Any], builder: Builder, **settings: Any) -> None:
 def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) -> str:
     """Do what the module is for, fill its result, and say what went wrong."""
     options = module.params
-    check = getattr(builder, "check", None)
-    if check:
-        check(options)
     context = Context(module)
     result["account_id"] = context.account_id
     _guard(context, options)

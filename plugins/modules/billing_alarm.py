@@ -214,7 +214,7 @@ def main() -> None:
         "manage_preference": {"type": "bool", "default": True},
         "tags": {"type": "dict"},
     }
-    run(spec, BillingAlarm)
+    run(spec, BillingAlarm, check=BillingAlarm.check)
 
 
 if __name__ == "__main__":

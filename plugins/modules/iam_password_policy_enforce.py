@@ -117,7 +117,7 @@ def main() -> None:
         "reuse_prevention": {"type": "int", "no_log": False},
         "hard_expiry": {"type": "bool"},
     }
-    run(spec, PasswordPolicy)
+    run(spec, PasswordPolicy, check=PasswordPolicy.check)
 
 
 if __name__ == "__main__":

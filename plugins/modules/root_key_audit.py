@@ -114,7 +114,7 @@ def main() -> None:
         "delete_keys": {"type": "bool", "default": False, "no_log": False},
         "confirm_account_id": {"type": "str"},
     }
-    run(spec, RootUser, required_if=[("delete_keys", True, ["confirm_account_id"])])
+    run(spec, RootUser, check=RootUser.check, required_if=[("delete_keys", True, ["confirm_account_id"])])
 
 
 if __name__ == "__main__":
