@@ -12,7 +12,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types sanity unit integration latest build clean
+.PHONY: help venv account demo test lint types sanity unit integration latest build bench clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -74,6 +74,9 @@ sanity: venv ## Run Ansible's own sanity tests
 
 build: venv ## Build the collection
 	$(BIN)/ansible-galaxy collection build --force --output-path build
+
+bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about three minutes)
+	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
 
 clean: ## Remove what the other targets made
 	rm -rf .venv .venv-latest .collections .ansible build dayone-report

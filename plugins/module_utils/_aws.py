@@ -70,21 +70,45 @@ class Aws:
     """Clients of one session, and calls whose errors are told apart.
 
     Args:
-        module: the running module; amazon.aws's connection options are read from it.
+        session: a boto3 session.
+        endpoint: where all services are, instead of AWS's own endpoints.
+        verify: whether certificates are checked, or the file of those that are trusted.
+        config: a botocore ``Config`` that goes before ours.
     """
 
-    def __init__(self, module: Any) -> None:
-        region, endpoint, params = get_aws_connection_info(module)
+    def __init__(self, session: Any, *, endpoint: str | None = None, verify: Any = None, config: Any = None) -> None:
+        self._session = session
         self._endpoint = endpoint
-        self._verify = params.pop("verify", None)
-        self._config = params.pop("aws_config", None)
-        try:
-            self._session = boto3.session.Session(region_name=region, **params)
-        except botocore.exceptions.BotoCoreError as error:
-            raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
-        self.region: str = region or self._session.region_name or ""
+        self._verify = verify
+        self._config = config
+        self.region: str = session.region_name or ""
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
+
+    @classmethod
+    def of_module(cls, module: Any) -> Aws:
+        """The way to AWS that amazon.aws's connection options of a module describe.
+
+        Raises:
+            Failure: the options do not make a session.
+        """
+        region, endpoint, params = get_aws_connection_info(module)
+        verify, config = params.pop("verify", None), params.pop("aws_config", None)
+        try:
+            session = boto3.session.Session(region_name=region, **params)
+        except botocore.exceptions.BotoCoreError as error:
+            raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
+        return cls(session, endpoint=endpoint, verify=verify, config=config)
+
+    def with_credentials(self, credentials: Mapping[str, str]) -> Aws:
+        """The same way with other credentials, as STS returns them."""
+        session = boto3.session.Session(
+            region_name=self.region or None,
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials["SessionToken"],
+        )
+        return Aws(session, endpoint=self._endpoint, verify=self._verify, config=self._config)
 
     def client(self, service: str, region: str = "") -> Any:
         """The client of a service in a region, made once."""

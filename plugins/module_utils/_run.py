@@ -29,7 +29,7 @@ class Context:
     """Who a module runs as, and the way to AWS."""
 
     def __init__(self, module: AnsibleAWSModule) -> None:
-        self.aws = Aws(module)
+        self.aws = Aws.of_module(module)
         identity = self.aws.identity()
         self.account_id: str = identity["Account"]
         self.arn: str = identity["Arn"]

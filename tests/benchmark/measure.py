@@ -1,0 +1,150 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs commands against the embedded account and takes their time."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from . import recorder
+
+ROOT = Path(__file__).resolve().parents[2]
+Key = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+
+ANSIBLE = str(Path(sys.executable).with_name("ansible-playbook"))
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of processor time, user and system, of a whole process tree; and seconds on the clock."""
+
+    cpu: float
+    wall: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """One command that is measured, and what is taken off its cost.
+
+    Args:
+        title: what is done.
+        way: who does it.
+        command: what is run.
+        base: the command with which the same work without its tasks is done. Empty: nothing is taken off.
+        times: how often the command does the task.
+        calls: how many AWS requests it sends for each task.
+        environment: further variables.
+    """
+
+    title: str
+    way: str
+    command: Sequence[str]
+    base: Sequence[str] = ()
+    times: int = 1
+    calls: int = 0
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+class Account:
+    """The embedded account in a process of its own, so that its time counts for nobody."""
+
+    def __enter__(self) -> Account:
+        command = [sys.executable, "-u", "-m", "tests.emulator"]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        lines = [self._process.stdout.readline() for _variable in range(2)]
+        self.environment = dict(line.removeprefix("export ").strip().split("=", 1) for line in lines)
+        self._calls = f"{self.environment['AWS_ENDPOINT_URL']}/_dayone/calls"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.communicate()
+
+    def forget_calls(self) -> None:
+        """Begin a new list of calls."""
+        requests.delete(self._calls, timeout=30).raise_for_status()
+
+    def calls(self) -> list[dict[str, str]]:
+        """The requests since then."""
+        answer = requests.get(self._calls, timeout=30)
+        answer.raise_for_status()
+        found: list[dict[str, str]] = answer.json()
+        return found
+
+
+class Bench:
+    """Runs commands in a folder of their own."""
+
+    def __init__(self, account: Account, folder: Path) -> None:
+        self._account = account
+        self._folder = folder
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "DAYONE_"))},
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
+            "AWS_REGION": "us-east-1",
+            **account.environment,
+        }
+
+    def play(self, task: Mapping[str, Any], times: int) -> tuple[str, ...]:
+        """The command that runs a playbook of so many tasks."""
+        content = [{"hosts": "localhost", "gather_facts": False, "tasks": [dict(task)] * times}]
+        path = self._folder / f"{'-'.join(task)}-{times}.yml"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return ANSIBLE, str(path)
+
+    def run(self, command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+        """Run a command that must not fail."""
+        variables = {**self._environment, **environment}
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        done = subprocess.run(command, cwd=self._folder, env=variables, capture_output=True, text=True, check=False)
+        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
+
+    def record(self, command: Sequence[str], name: str) -> tuple[Path, int]:
+        """Run a command and record its AWS requests: the recording, and how many there are."""
+        recording = self._folder / f"{name.replace(' ', '-')}.jsonl"
+        recording.touch()
+        self._account.forget_calls()
+        self.run(command, recorder.environment(recording))
+        seen, recorded = len(self._account.calls()), len(recording.read_text(encoding="utf-8").splitlines())
+        if seen != recorded:
+            raise SystemExit(f"{name}: {recorded} requests were recorded, but the account saw {seen}")
+        return recording, seen
+
+    def measure(self, cases: Sequence[Case], rounds: int) -> list[Cost]:
+        """The cost of one task of each case. The cases take turns, so that a busy moment hits them alike."""
+        bases = [Case(case.title, "nothing", case.base) for case in cases if case.base]
+        taken: dict[Key, list[Cost]] = {_key(case): [] for case in (*bases, *cases)}
+        for _round in range(rounds):
+            for (command, environment), costs in taken.items():
+                costs.append(self.run(command, dict(environment)))
+        medians = {key: _median(costs) for key, costs in taken.items()}
+        free = Cost(0.0, 0.0)
+        return [_each(medians[_key(case)], medians.get((tuple(case.base), ()), free), case.times) for case in cases]
+
+
+def _key(case: Case) -> Key:
+    return tuple(case.command), tuple(case.environment.items())
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(statistics.median(cost.cpu for cost in costs), statistics.median(cost.wall for cost in costs))
+
+
+def _each(whole: Cost, base: Cost, times: int) -> Cost:
+    return Cost((whole.cpu - base.cpu) / times, (whole.wall - base.wall) / times)

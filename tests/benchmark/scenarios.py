@@ -1,0 +1,96 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is measured, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Task = Mapping[str, Any]
+
+PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One line of work, done by us and, where there is one, by a peer.
+
+    Args:
+        title: what is done.
+        ours: our task, measured by the task.
+        peer: the nearest task of amazon.aws.
+        playbook: instead of a task, a playbook of ours, measured whole.
+        prepare: a playbook that is run once before, so that nothing is left to change.
+        threads: how many threads the bare boto3 script has.
+    """
+
+    title: str
+    ours: Task | None = None
+    peer: Task | None = None
+    playbook: Path | None = None
+    prepare: Path | None = None
+    threads: int = 16
+
+
+SCENARIOS = (
+    Scenario(
+        "password policy",
+        ours={
+            "dayone.aws.iam_password_policy_enforce": {
+                "min_length": 14,
+                "require_symbols": True,
+                "require_numbers": True,
+                "require_uppercase": True,
+                "require_lowercase": True,
+                "allow_users_to_change": True,
+                "max_age": 90,
+                "reuse_prevention": 24,
+            }
+        },
+        peer={
+            "amazon.aws.iam_password_policy": {
+                "state": "present",
+                "min_pw_length": 14,
+                "require_symbols": True,
+                "require_numbers": True,
+                "require_uppercase": True,
+                "require_lowercase": True,
+                "allow_pw_change": True,
+                "pw_max_age": 90,
+                "pw_reuse_prevent": 24,
+            }
+        },
+    ),
+    Scenario(
+        "root audit",
+        ours={"dayone.aws.root_key_audit": {}},
+        peer={"amazon.aws.iam_mfa_device_info": {}},
+    ),
+    Scenario(
+        "billing alarm",
+        ours={"dayone.aws.billing_alarm": {"thresholds": [50]}},
+        peer={
+            "amazon.aws.cloudwatch_metric_alarm": {
+                "state": "present",
+                "name": "peer-50-USD",
+                "namespace": "AWS/Billing",
+                "metric_name": "EstimatedCharges",
+                "dimensions": {"Currency": "USD"},
+                "statistic": "Maximum",
+                "comparison": "GreaterThanThreshold",
+                "threshold": 50,
+                "period": 21600,
+                "evaluation_periods": 1,
+                "treat_missing_data": "missing",
+            }
+        },
+    ),
+    Scenario(
+        "full check of all roles",
+        playbook=PLAYBOOKS / "drift.yml",
+        prepare=PLAYBOOKS / "baseline.yml",
+    ),
+)

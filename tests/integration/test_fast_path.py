@@ -1,0 +1,126 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""When a module runs inside the worker, and when it takes the ordinary way. Both give the same result.
+
+The ordinary way packs the module into a file, and leaves that behind when ansible-core is told to keep remote files:
+so the file says which way was taken.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.emulator.server import Emulator
+
+TASK: dict[str, Any] = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14, "reuse_prevention": 24}}
+#: Stands in for the ssh client: notes that it was called, and runs the last argument here, as a server would.
+SSH = '#!/bin/sh\nfor command; do :; done\necho "$command" >> "{log}"\nexec /bin/sh -c "$command"\n'
+INVENTORY = (
+    "far ansible_connection=ansible.builtin.ssh ansible_ssh_transfer_method=piped "
+    "ansible_ssh_executable={ssh} ansible_python_interpreter={python}\n"
+)
+Play = Callable[..., Any]
+
+needs_su = pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("su") is None, reason="su asks for no password only where the tests run as root"
+)
+
+
+@dataclass
+class Taken:
+    """What a run answered, what it sent, and whether it packed the module."""
+
+    result: dict[str, Any]
+    calls: list[tuple[str, str, str]]
+    packed: bool
+
+
+@pytest.fixture
+def take(play: Play, account: Emulator, tmp_path: Path) -> Callable[..., Taken]:
+    """Run the task on day zero, and see which way it took."""
+
+    def run(keywords: dict[str, Any], *arguments: str, **environment: str) -> Taken:
+        account.reset()
+        folder = tmp_path / "remote"
+        shutil.rmtree(folder, ignore_errors=True)
+        kept = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder), **environment}
+        done = play({**TASK, **keywords}, *arguments, **kept)
+        assert done.code == 0, done.output
+        calls = account.control("calls", method="GET")
+        sent = sorted((call["service"], call["operation"], call["region"]) for call in calls)
+        packed = any(folder.rglob("AnsiballZ_iam_password_policy_enforce.py"))
+        return Taken(done.result, sent, packed)
+
+    return run
+
+
+def other_name() -> str:
+    """A name of this Python that ansible-playbook does not run under."""
+    return str(Path(sys.executable).with_name(f"python{sys.version_info[0]}.{sys.version_info[1]}"))
+
+
+def assert_same(taken: Taken, fast: Taken) -> None:
+    """Both ways did the same. Ansible adds keys of its own to the result of the ordinary way."""
+    assert {key: taken.result.get(key) for key in fast.result} == fast.result
+    assert taken.calls == fast.calls
+    assert "UpdateAccountPasswordPolicy" in {operation for _service, operation, _region in fast.calls}
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        pytest.param({}, id="plain"),
+        pytest.param({"delegate_to": "localhost"}, id="delegated_to_the_same_place"),
+        pytest.param({"environment": {"AWS_REGION": "eu-west-1"}}, id="environment"),
+        pytest.param({"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}, id="same_interpreter"),
+    ],
+)
+def test_task_for_this_machine_and_python_runs_in_the_worker(
+    take: Callable[..., Taken], keywords: dict[str, Any]
+) -> None:
+    fast, ordinary = take(keywords), take(keywords, DAYONE_IN_PROCESS="0")
+    assert (fast.packed, ordinary.packed) == (False, True)
+    assert_same(ordinary, fast)
+
+
+def test_task_delegated_to_another_python_takes_the_ordinary_way(take: Callable[..., Taken], tmp_path: Path) -> None:
+    hosts = tmp_path / "hosts"
+    hosts.write_text(f"near ansible_connection=local ansible_python_interpreter={other_name()}\n", encoding="utf-8")
+    fast, taken = take({}), take({"delegate_to": "near"}, "--inventory", str(hosts))
+    assert (fast.packed, taken.packed) == (False, True)
+    assert_same(taken, fast)
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        pytest.param({"become": True, "become_method": "ansible.builtin.su"}, id="become", marks=needs_su),
+        pytest.param({"async": 60, "poll": 1}, id="async"),
+        pytest.param({"vars": {"ansible_python_interpreter": other_name()}}, id="other_interpreter"),
+    ],
+)
+def test_task_for_another_user_job_or_python_takes_the_ordinary_way(
+    take: Callable[..., Taken], keywords: dict[str, Any]
+) -> None:
+    fast, taken = take({}), take(keywords)
+    assert (fast.packed, taken.packed) == (False, True)
+    assert_same(taken, fast)
+
+
+def test_task_for_a_remote_host_takes_the_ordinary_way(take: Callable[..., Taken], tmp_path: Path) -> None:
+    ssh, log, hosts = tmp_path / "ssh", tmp_path / "ssh.log", tmp_path / "hosts"
+    ssh.write_text(SSH.format(log=log), encoding="utf-8")
+    ssh.chmod(0o700)
+    hosts.write_text(INVENTORY.format(ssh=ssh, python=sys.executable), encoding="utf-8")
+    fast, taken = take({}), take({"delegate_to": "far"}, "--inventory", str(hosts))
+    assert (fast.packed, taken.packed) == (False, True)
+    assert "AnsiballZ_iam_password_policy_enforce.py" in log.read_text(encoding="utf-8")
+    assert_same(taken, fast)
