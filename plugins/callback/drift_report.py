@@ -71,15 +71,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._loss = ""
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        """Start a new journal."""
+        """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
+        that renders the journal of another, leaves that in place."""
         self._head = first_line(uuid.uuid4().hex, now(), **_about(playbook))
-        folder = Path(self.get_option("directory"))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._journal = (folder / JOURNAL).open("w", encoding="utf-8")
-        except OSError as error:
-            self._lose(error)
-        self._write(self._head)
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Keep the findings of a task that ended well."""
@@ -95,14 +89,15 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Show the table and write the document."""
-        if not self._seq and not self._loss:
+        if not self._seq:
             return
         self._append("end", {"findings": self._summary.total})
         losses = [f"drift_report: the journal could not be written: {self._loss}"] if self._loss else []
         folder = Path(self.get_option("directory"))
         try:
             with (folder / REPORT).open("w", encoding="utf-8") as file:
-                file.writelines(document(self._summary, self._findings(folder), [self._head], losses))
+                rows = self._summary.rows() if self._loss else self._findings(folder)
+                file.writelines(document(self._summary, rows, [self._head], losses))
         except OSError as error:
             self._lose(error)
         self._display.banner("DRIFT REPORT")
@@ -133,7 +128,18 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
                 self._append("change", _change(result, outcome))
         return ours
 
+    def _begin(self) -> None:
+        folder = Path(self.get_option("directory"))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._journal = (folder / JOURNAL).open("w", encoding="utf-8")
+        except OSError as error:
+            self._lose(error)
+        self._write(self._head)
+
     def _append(self, kind: str, row: dict[str, Any]) -> None:
+        if not self._seq:
+            self._begin()
         self._seq += 1
         self._write({**row, "kind": kind, "run": self._head.get("run", ""), "seq": self._seq, "time": now()})
 

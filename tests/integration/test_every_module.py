@@ -48,7 +48,8 @@ def with_options(task: dict[str, Any], **options: Any) -> dict[str, Any]:
 
 
 def test_every_module_has_samples() -> None:
-    assert set(SAMPLES) == {path.stem for path in MODULES.glob("*.py")}
+    of_aws = {path.stem for path in MODULES.glob("*.py") if "_run import" in path.read_text(encoding="utf-8")}
+    assert set(SAMPLES) == of_aws
 
 
 @pytest.mark.parametrize("sample", ALL)

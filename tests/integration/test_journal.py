@@ -1,0 +1,114 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The journal of real runs: whole, cut short by a person, without a place to be written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.emulator.server import Emulator
+
+from .conftest import ROOT
+
+Play = Callable[..., Any]
+SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_report_follows_its_schema_and_the_journal(play: Play, tmp_path: Path) -> None:
+    run = play()
+    assert run.code == 0, run.output
+    report = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(report, SCHEMA)
+    journal = lines(tmp_path / "report" / "journal.jsonl")
+    assert [line["kind"] for line in (journal[0], journal[-1])] == ["run", "end"]
+    found = [line for line in journal if line["kind"] == "finding"]
+    kept = [{key: value for key, value in line.items() if key not in ("kind", "run", "seq")} for line in found]
+    assert kept == report["findings"]
+    assert {line["action"] for line in journal if line["kind"] == "change"}
+    assert not play().changed
+
+
+def test_a_failed_task_stands_in_the_report(play: Play, tmp_path: Path, account: Emulator) -> None:
+    error = {"code": "AccessDenied", "status": 403}
+    account.control("faults", [{"service": "iam", "operation": "GetAccountPasswordPolicy", "error": error}])
+    run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}})
+    report = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(report, SCHEMA)
+    assert "get_account_password_policy" in report["errors"][0]["message"]
+    assert [row["status"] for row in report["findings"]] == ["unknown"]
+    assert "error at localhost" in run.output
+
+
+def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Path, account: Emulator) -> None:
+    journal = tmp_path / "report" / "journal.jsonl"
+    environment = {
+        **os.environ,
+        **account.environment,
+        "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
+        "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
+        "DAYONE_REPORT_DIRECTORY": str(journal.parent),
+    }
+    task = {"dayone.aws.root_key_audit": {}}
+    wait = {"ansible.builtin.command": "sleep 60"}
+    (tmp_path / "play.yml").write_text(
+        json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task, wait]}]), encoding="utf-8"
+    )
+    command = [str(Path(sys.executable).with_name("ansible-playbook")), "play.yml"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True) as process:
+        deadline = time.monotonic() + 30
+        while not (journal.exists() and len(journal.read_text(encoding="utf-8").splitlines()) >= 6):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) != 0
+    options = {"journals": [str(journal)], "directory": str(tmp_path / "rendered")}
+    assert play({"dayone.aws.drift_report": options}, "--check").changed
+    assert not (tmp_path / "rendered").exists()
+    before = journal.read_text(encoding="utf-8")
+    run = play({"dayone.aws.drift_report": options})
+    assert journal.read_text(encoding="utf-8") == before
+    assert run.code == 0, run.output
+    report = json.loads((tmp_path / "rendered" / "report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(report, SCHEMA)
+    assert len(report["findings"]) == 5
+    assert any("did not come to its end" in loss for loss in report["losses"])
+    assert not play({"dayone.aws.drift_report": options}).changed
+
+
+def test_a_foreign_journal_is_one_clear_line(play: Play, tmp_path: Path) -> None:
+    (tmp_path / "foreign.jsonl").write_text("{}", encoding="utf-8")
+    run = play({"dayone.aws.drift_report": {"journals": ["foreign.jsonl"], "directory": "out"}})
+    assert run.code != 0
+    assert "foreign.jsonl is not a journal" in run.result["msg"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a device on which every write fails")
+def test_a_full_disk_is_said_and_the_run_goes_on(play: Play, tmp_path: Path) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "journal.jsonl").symlink_to("/dev/full")
+    run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}})
+    assert run.tasks[-1]["changed"]
+    assert "the report cannot be written" in run.output
+
+
+def test_an_unwritable_folder_is_said_and_the_run_goes_on(play: Play, tmp_path: Path) -> None:
+    (tmp_path / "report").write_text("a file, and no folder", encoding="utf-8")
+    run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}})
+    assert run.tasks[-1]["changed"]
+    assert "the report cannot be written" in run.output
+    assert "1 fixed" in run.output
