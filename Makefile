@@ -43,6 +43,7 @@ lint: venv ## Check form
 
 types: venv ## Check types
 	$(BIN)/mypy -p ansible_collections.dayone.aws.plugins
+	$(BIN)/mypy tests tools
 
 unit: venv ## Run the unit tests
 	$(BIN)/python -m pytest -n 2 tests/unit

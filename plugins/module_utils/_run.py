@@ -28,8 +28,8 @@ def common_spec() -> dict[str, Any]:
 class Context:
     """Who a module runs as, and the way to AWS."""
 
-    def __init__(self, module: AnsibleAWSModule) -> None:
-        self.aws = Aws.of_module(module)
+    def __init__(self, aws: Aws) -> None:
+        self.aws = aws
         identity = self.aws.identity()
         self.account_id: str = identity["Account"]
         self.arn: str = identity["Arn"]
@@ -90,7 +90,7 @@ def run(
 def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) -> str:
     """Do what the module is for, fill its result, and say what went wrong."""
     options = module.params
-    context = Context(module)
+    context = Context(Aws.of_module(module))
     result["account_id"] = context.account_id
     _guard(context, options)
     built = builder(context, options)

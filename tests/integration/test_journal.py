@@ -63,7 +63,7 @@ def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Pat
         "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
         "DAYONE_REPORT_DIRECTORY": str(journal.parent),
     }
-    task = {"dayone.aws.root_key_audit": {}}
+    task: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
     wait = {"ansible.builtin.command": "sleep 60"}
     (tmp_path / "play.yml").write_text(
         json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task, wait]}]), encoding="utf-8"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -100,7 +100,7 @@ def judge_use(state: State, max_age_days: int, now: datetime) -> Verdict:
     return Verdict(control, quiet, when.isoformat(), wanted, "person")
 
 
-def delete_calls(keys: list[Mapping[str, str]], in_use: str) -> tuple[Call, ...]:
+def delete_calls(keys: Sequence[Mapping[str, str]], in_use: str) -> tuple[Call, ...]:
     """Deactivate and delete each key; the key in use last, and not deactivated, for it signs its own deletion."""
     calls: list[Call] = []
     for key in sorted(keys, key=lambda item: item["id"] == in_use):

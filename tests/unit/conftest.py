@@ -1,0 +1,54 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Clients of botocore whose answers are scripted: each request is checked against the API's model, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._run import Context
+from botocore.stub import Stubber
+
+ACCOUNT = "123456789012"
+ADMIN = {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/admin", "UserId": "AIDA"}
+
+
+@pytest.fixture
+def aws() -> Aws:
+    """A way to AWS that reaches nothing."""
+    session = boto3.session.Session(
+        aws_access_key_id="AKIASCRIPTED00000000", aws_secret_access_key="none", region_name="us-east-1"
+    )
+    return Aws(session, endpoint="http://127.0.0.1:9")
+
+
+@pytest.fixture
+def scripted(aws: Aws) -> Iterator[Callable[..., Stubber]]:
+    """Script the answers of a service. What was scripted and not asked for fails the test."""
+    stubbers: dict[tuple[str, str], Stubber] = {}
+
+    def script(service: str, region: str = "us-east-1") -> Stubber:
+        key = (service, region)
+        if key not in stubbers:
+            stubbers[key] = Stubber(aws.client(service, region))
+            stubbers[key].activate()
+        return stubbers[key]
+
+    yield script
+    for stubber in stubbers.values():
+        stubber.assert_no_pending_responses()
+
+
+@pytest.fixture
+def context(aws: Aws, scripted: Callable[..., Stubber]) -> Callable[..., Context]:
+    """Who the calls are made as: an administrator, unless another identity is given."""
+
+    def make(**identity: Any) -> Context:
+        scripted("sts").add_response("get_caller_identity", {**ADMIN, **identity}, {})
+        return Context(aws)
+
+    return make

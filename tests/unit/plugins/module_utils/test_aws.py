@@ -1,0 +1,63 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._aws import MAX_ATTEMPTS, VERSION, Aws, NotFound
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
+
+
+def read_policy(aws: Aws) -> dict[str, Any]:
+    return aws.call("iam", "get_account_password_policy", absent=("NoSuchEntity",))
+
+
+def test_absence_is_the_named_code_only(aws: Aws, scripted: Any) -> None:
+    scripted("iam").add_client_error("get_account_password_policy", "NoSuchEntity")
+    with pytest.raises(NotFound):
+        read_policy(aws)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("AccessDenied", "denied"),
+        ("UnauthorizedOperation", "denied"),
+        ("ExpiredToken", "credentials"),
+        ("InvalidClientTokenId", "credentials"),
+        ("Throttling", "throttled"),
+        ("ServiceFailure", "error"),
+        ("NoSuchBucket", "error"),
+    ],
+)
+def test_errors_are_told_apart_and_say_where(aws: Aws, scripted: Any, code: str, kind: str) -> None:
+    scripted("iam").add_client_error("get_account_password_policy", code, "the reason\nin two lines")
+    with pytest.raises(Failure) as caught:
+        read_policy(aws)
+    assert caught.value.kind == kind
+    assert code in caught.value.message
+    assert "iam:get_account_password_policy" in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_unreachable_is_said(aws: Aws) -> None:
+    with pytest.raises(Failure) as caught:
+        read_policy(aws)
+    assert caught.value.kind == "unreachable"
+
+
+def test_clients_share_one_configuration_and_are_made_once(aws: Aws) -> None:
+    client = aws.client("iam")
+    assert client is aws.client("iam")
+    assert client is not aws.client("iam", "eu-west-1")
+    config = client.meta.config
+    assert config.retries == {"mode": "standard", "total_max_attempts": MAX_ATTEMPTS}
+    assert f"dayone.aws/{VERSION}" in config.user_agent
+    assert (config.connect_timeout, config.read_timeout, config.inject_host_prefix) == (10, 60, False)
+
+
+def test_an_operation_that_botocore_lacks_is_not_offered(aws: Aws) -> None:
+    assert aws.offers("billing", "get_billing_preferences")
+    assert not aws.offers("billing", "no_such_operation")
+    assert not aws.offers("nosuchservice", "get_billing_preferences")
