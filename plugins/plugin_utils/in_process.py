@@ -25,10 +25,7 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
-from ansible_collections.dayone.aws.plugins.module_utils import _run
-
-with contextlib.suppress(ImportError):  # the workers inherit it
-    importlib.import_module("boto3")
+from ansible_collections.dayone.aws.plugins.module_utils import _aws, _run
 
 PROFILE = "legacy"
 #: Whether a person watches. Asked before the fork: the workers have no terminal.
@@ -36,6 +33,18 @@ WATCHED = sys.stdout.isatty()
 #: Seconds between two lines that say how far a module has come.
 PROGRESS_DELAY = 1.0
 MODULES = "ansible_collections.dayone.aws.plugins.modules."
+
+
+def prepare(action: str, *services: str) -> None:
+    """Import a module, boto3 and the API models of its services, for the workers to inherit.
+
+    Args:
+        action: the name of the action plugin, which is the module's.
+        services: botocore's names of the services that the module calls.
+    """
+    with contextlib.suppress(ImportError):  # without boto3 the module itself says so
+        importlib.import_module(MODULES + action.rpartition(".")[2])
+        _aws.warm(*services)
 
 
 class ActionModule(NormalAction):  # type: ignore[misc]
