@@ -17,6 +17,43 @@ options:
     description: Run although the credentials are the root user's.
     type: bool
     default: false
+  exceptions:
+    description:
+      - Findings that somebody answers for. A finding that matches is reported as V(excepted), and what it is about is
+        left alone. Patterns are shell globs.
+      - After its day an exception counts no longer, and the finding says so. Days are in UTC.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      control:
+        description: Control, for example V(root_account.hardware_mfa) or V(password_policy.*).
+        type: str
+        required: true
+      account_id:
+        description: Account.
+        type: str
+        default: "*"
+      region:
+        description: Region, V(global) for what has none.
+        type: str
+        default: "*"
+      resource:
+        description: ARN of the resource.
+        type: str
+        default: "*"
+      reason:
+        description: Why this is accepted.
+        type: str
+        required: true
+      owner:
+        description: Who answers for it.
+        type: str
+        required: true
+      expires:
+        description: The last day on which it counts, as YYYY-MM-DD.
+        type: str
+        required: true
 attributes:
   check_mode:
     description: Sends no write, and predicts what would be changed.

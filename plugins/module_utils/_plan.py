@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 State = Mapping[str, Any]
@@ -44,8 +44,8 @@ class Ref:
 class Call:
     """One AWS write, as data.
 
-    ``mark`` names the answer for a later call's ``Ref``. ``mends`` names the controls that the call is for; empty
-    means all of the plan's.
+    ``mark`` names the answer for a later call's ``Ref``. ``mends`` names the controls that the call is for, and
+    ``resource`` the one resource of theirs; empty means all of the plan's.
     """
 
     service: str
@@ -54,6 +54,7 @@ class Call:
     region: str = ""
     mark: str = ""
     mends: tuple[str, ...] = ()
+    resource: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The call as it stands in a module's result."""
@@ -70,7 +71,7 @@ class Call:
             return value
 
         params = _replaced(self.params, look_up)
-        return Call(self.service, self.method, params, self.region, self.mark, self.mends)
+        return replace(self, params=params)
 
 
 def _replaced(value: Any, replace: Callable[[Ref], Any]) -> Any:
@@ -88,7 +89,8 @@ def _replaced(value: Any, replace: Callable[[Ref], Any]) -> Any:
 class Verdict:
     """How one control stands, before it is known whether this run may mend it.
 
-    ``mend`` says who can: ``call`` (this plan does), ``person``, or ``unknown`` (it was not readable).
+    ``mend`` says who can: ``call`` (this plan does), ``person``, ``unknown`` (it was not readable), or ``waived``
+    (somebody answers for it). ``account_id`` is set where it is not the account of the credentials.
     """
 
     control: str
@@ -99,6 +101,7 @@ class Verdict:
     resource: str = ""
     region: str = ""
     note: str = ""
+    account_id: str = ""
 
 
 @dataclass(frozen=True)

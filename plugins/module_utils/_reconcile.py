@@ -12,7 +12,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from ._plan import Call, Failure, Plan, State, Verdict, unknown
@@ -20,6 +20,7 @@ from ._plan import Call, Failure, Plan, State, Verdict, unknown
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
 Progress = Callable[[str, int, int], None]
+Waive = Callable[[Verdict], Verdict]
 
 #: Seconds between two looks at a resource that has not settled yet, and how many looks.
 SETTLE_DELAY = 0.5
@@ -56,6 +57,12 @@ class Resource(ABC):
     def send(self, call: Call) -> Any:
         """Send one write, and return AWS's answer."""
 
+    def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
+        """The plan without the calls that mend what is waived. A call that mends anything else besides is kept back
+        too: what is waived is left alone. Overridden where one call carries several settings."""
+        calls = tuple(call for call in plan.calls if not _mends(call, waived))
+        return replace(plan, calls=calls, after=plan.after if calls else plan.before)
+
     def extra(self) -> dict[str, Any]:
         """What the module's result says besides: read when all is done."""
         return {}
@@ -72,13 +79,21 @@ class Outcome:
     error: str = ""
 
 
+_GIVEN = {"unknown": "unknown", "person": "manual", "waived": "excepted"}
+
+
+def _mends(call: Call, verdicts: Sequence[Verdict]) -> bool:
+    return any(
+        (not call.mends or verdict.control in call.mends) and call.resource in ("", verdict.resource)
+        for verdict in verdicts
+    )
+
+
 def _status(verdict: Verdict, applied: bool) -> str:
     if verdict.holds:
         return "compliant"
-    if verdict.mend == "unknown":
-        return "unknown"
-    if verdict.mend == "person":
-        return "manual"
+    if verdict.mend in _GIVEN:
+        return _GIVEN[verdict.mend]
     return "fixed" if applied else "drift"
 
 
@@ -86,13 +101,19 @@ def _findings(verdicts: Iterable[Verdict], applied: bool) -> list[tuple[Verdict,
     return [(verdict, _status(verdict, applied)) for verdict in verdicts]
 
 
-def reconcile(resource: Resource, *, check_mode: bool) -> Outcome:
+def reconcile(resource: Resource, *, check_mode: bool, waive: Waive | None = None) -> Outcome:
     """Observe, plan and, outside check mode, apply and see that the account settled there.
 
     A resource that cannot be observed gives an unknown finding for each of its controls, and an error.
     """
+    waive = waive or _as_it_is
+
+    def look() -> Plan:
+        current = resource.observe()
+        return _with_waivers(resource, current, resource.plan(current), waive)
+
     try:
-        plan = resource.plan(resource.observe())
+        plan = look()
     except Failure as failure:
         verdicts = tuple(unknown(name, None, failure, region=resource.region) for name in resource.controls)
         return Outcome(Plan(None, None), False, [], _findings(verdicts, applied=False), failure.message)
@@ -100,18 +121,32 @@ def reconcile(resource: Resource, *, check_mode: bool) -> Outcome:
         return Outcome(plan, bool(plan.calls), list(plan.calls), _findings(plan.verdicts, applied=False))
     sent, error = _apply(resource, plan.calls)
     if error:
-        return Outcome(plan, bool(sent), sent, _half_done(resource, plan, bool(sent)), error)
+        begun = bool(sent) and resource.settles
+        return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
     if resource.settles:
-        error = _await_settled(resource)
+        error = _await_settled(look)
     return Outcome(plan, True, sent, _findings(plan.verdicts, applied=not error), error)
 
 
-def _half_done(resource: Resource, plan: Plan, begun: bool) -> list[tuple[Verdict, str]]:
+def _as_it_is(verdict: Verdict) -> Verdict:
+    return verdict
+
+
+def _with_waivers(resource: Resource, current: State | None, plan: Plan, waive: Waive) -> Plan:
+    """The plan that leaves alone what somebody answers for."""
+    judged = tuple(verdict if verdict.holds else waive(verdict) for verdict in plan.verdicts)
+    waived = [old for old, new in zip(plan.verdicts, judged, strict=True) if new.mend == "waived"]
+    if waived:
+        plan = resource.plan_without(current, plan, waived)
+    return replace(plan, verdicts=judged)
+
+
+def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[Verdict, str]]:
     """The findings of a plan whose writes ended early: what came of it is read, not guessed."""
-    if not (begun and resource.settles):
+    if not begun:
         return _findings(plan.verdicts, applied=False)
     try:
-        now = resource.plan(resource.observe())
+        now = look()
     except Failure as failure:
         return _findings([unknown(item.control, item.wanted, failure) for item in plan.verdicts], applied=False)
     held = {(item.control, item.resource, item.region) for item in plan.verdicts if item.holds}
@@ -136,14 +171,14 @@ def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
     return sent, ""
 
 
-def _await_settled(resource: Resource) -> str:
+def _await_settled(look: Callable[[], Plan]) -> str:
     """Look until nothing is left to do. AWS's control planes are eventually consistent."""
     left: Plan | None = None
     try:
-        for look in range(SETTLE_LOOKS):
-            if look:
+        for number in range(SETTLE_LOOKS):
+            if number:
                 time.sleep(SETTLE_DELAY)
-            left = resource.plan(resource.observe())
+            left = look()
             if not left.calls:
                 return ""
     except Failure as failure:
@@ -152,12 +187,19 @@ def _await_settled(resource: Resource) -> str:
     return f"the account did not settle within {SETTLE_DELAY * SETTLE_LOOKS:g} seconds; still wanted: {names}"
 
 
-def reconcile_all(resources: Sequence[Resource], *, check_mode: bool, progress: Progress | None = None) -> Outcome:
+def reconcile_all(
+    resources: Sequence[Resource],
+    *,
+    check_mode: bool,
+    waive: Waive | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
     """Reconcile resources that do not depend on each other at the same time, and merge what came of them.
 
     Args:
         resources: what to bring about. Names, or regions, tell them apart.
         check_mode: whether writes are held back.
+        waive: turns a verdict for which somebody answers into a waived one.
         progress: is told the region or name of each resource when it is done, how many are, and of how many.
     """
     if not resources:
@@ -165,7 +207,8 @@ def reconcile_all(resources: Sequence[Resource], *, check_mode: bool, progress: 
     outcomes: dict[int, Outcome] = {}
     with ThreadPoolExecutor(max_workers=min(WORKERS, len(resources))) as pool:
         futures = {
-            pool.submit(reconcile, resource, check_mode=check_mode): index for index, resource in enumerate(resources)
+            pool.submit(reconcile, resource, check_mode=check_mode, waive=waive): index
+            for index, resource in enumerate(resources)
         }
         for future in as_completed(futures):
             index = futures[future]

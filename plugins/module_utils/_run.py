@@ -5,14 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ._aws import DEFAULT_REGIONS, Aws
 from ._controls import CONTROLS
+from ._exceptions import Exceptions, check_exceptions, exceptions_spec
 from ._plan import Failure, Refusal, Verdict
-from ._reconcile import Outcome, Progress, Resource, reconcile_all
+from ._reconcile import Outcome, Progress, Resource, Waive, reconcile_all
 
 Options = Mapping[str, Any]
 
@@ -22,6 +25,7 @@ def common_spec() -> dict[str, Any]:
     return {
         "expected_account_id": {"type": "str"},
         "allow_root": {"type": "bool", "default": False},
+        "exceptions": exceptions_spec(),
     }
 
 
@@ -77,6 +81,7 @@ def run(
         "regions": [],
     }
     try:
+        check_exceptions(module.params["exceptions"])
         if check is not None:
             check(module.params)
         error = _work(module, builder, result)
@@ -97,11 +102,34 @@ def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) ->
     resources = [built] if isinstance(built, Resource) else list(built)
     regions = {region for resource in resources for region in (resource.region, *getattr(resource, "regions", ()))}
     result["regions"] = sorted(regions - {""})
-    outcome = reconcile_all(resources, check_mode=module.check_mode, progress=progress)
+    waivers = Exceptions(options["exceptions"], context.account_id, datetime.now(timezone.utc).date())
+    outcome = reconcile_all(resources, check_mode=module.check_mode, waive=_waiver(waivers, context), progress=progress)
     result.update(_answer(outcome, context))
+    result["exceptions"] = waivers.as_result()
     for resource in resources:
         result.update(resource.extra())
     return outcome.error or _gate(result["findings"], options)
+
+
+def _waiver(waivers: Exceptions, context: Context) -> Waive:
+    """Turns a verdict for which somebody answers into a waived one, and says of an expired exception that it is."""
+
+    def waive(verdict: Verdict) -> Verdict:
+        resource = _resource(verdict, context)
+        reason = waivers.waiver(verdict, resource)
+        if reason:
+            return replace(verdict, mend="waived", note=reason)
+        lapsed = waivers.lapsed(verdict, resource)
+        known = verdict.note or CONTROLS[verdict.control].remediation
+        return replace(verdict, note=f"{lapsed} {known}") if lapsed else verdict
+
+    return waive
+
+
+def _resource(verdict: Verdict, context: Context) -> str:
+    """What a finding is about: the account itself where the verdict names nothing smaller."""
+    account = verdict.account_id or context.account_id
+    return verdict.resource or f"arn:{context.partition}:iam::{account}:root"
 
 
 def _guard(context: Context, options: Options) -> None:
@@ -140,16 +168,16 @@ def _answer(outcome: Outcome, context: Context) -> dict[str, Any]:
 
 def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
     control = CONTROLS[verdict.control]
-    settled = status in _GOOD
+    settled = status in ("compliant", "fixed")
     return {
         "control": control.id,
         "title": control.title,
         "severity": control.severity,
         "cis": list(control.cis),
         "status": status,
-        "account_id": context.account_id,
+        "account_id": verdict.account_id or context.account_id,
         "region": verdict.region or "global",
-        "resource": verdict.resource or f"arn:{context.partition}:iam::{context.account_id}:root",
+        "resource": _resource(verdict, context),
         "current": verdict.current,
         "wanted": verdict.wanted,
         "remediation": "" if settled else (verdict.note or control.remediation),

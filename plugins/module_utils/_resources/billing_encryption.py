@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-source
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._plan import Call, State, Verdict
@@ -69,7 +69,7 @@ def plan_encryption(current: State | None, key: State | None, topic: Mapping[str
         return Encryption(
             None, (), Verdict(CONTROL, False, found, "a customer-managed key", "person", arn, region, reason)
         )
-    calls = own_key.key_calls(key, own, region)
+    calls = [replace(call, mends=(CONTROL,)) for call in own_key.key_calls(key, own, region)]
     holds = found == own.alias and not calls
     verdict = Verdict(CONTROL, holds, found, own.alias, "call", arn, region)
     return Encryption(own.alias, tuple(calls), verdict, own=True)

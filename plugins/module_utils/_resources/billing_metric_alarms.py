@@ -13,6 +13,7 @@ from typing import Any
 from .._plan import Call, Verdict
 from .ownership import MANAGED_TAG
 
+CONTROL = "billing_alerts.alarm"
 #: EstimatedCharges is published every few hours; a shorter period sees gaps.
 PERIOD = 21600
 _FIELDS = [
@@ -96,15 +97,15 @@ def plan_alarms(
         if same or foreign:
             continue
         tags = [] if found else [{"Key": MANAGED_TAG, "Value": owner}]
-        calls.append(Call("cloudwatch", "put_metric_alarm", {**params, **({"Tags": tags} if tags else {})}, region))
+        sent = {**params, **({"Tags": tags} if tags else {})}
+        arn = found["arn"] if found else name
+        calls.append(Call("cloudwatch", "put_metric_alarm", sent, region, mends=(CONTROL,), resource=arn))
     stale = sorted(name for name, item in current.items() if item["owner"] == owner and name not in wanted)
     for name in stale:
-        gone = Verdict(
-            "billing_alerts.alarm", False, f"{name} is there", "removed", "call", current[name]["arn"], region
-        )
+        gone = Verdict(CONTROL, False, f"{name} is there", "removed", "call", current[name]["arn"], region)
         verdicts.append(gone)
     if stale:
-        calls.append(Call("cloudwatch", "delete_alarms", {"AlarmNames": stale}, region))
+        calls.append(Call("cloudwatch", "delete_alarms", {"AlarmNames": stale}, region, mends=(CONTROL,)))
     return calls, verdicts
 
 
@@ -119,4 +120,4 @@ def _alarm_verdict(
         wanted = {key: params[key] for key in differing} or wanted
     mend = "person" if note else "call"
     arn = found["arn"] if found else params["AlarmName"]
-    return Verdict("billing_alerts.alarm", same, current, wanted, mend, arn, region, note)
+    return Verdict(CONTROL, same, current, wanted, mend, arn, region, note)

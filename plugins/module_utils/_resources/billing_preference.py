@@ -27,7 +27,7 @@ def plan_preference(state: State, manage: bool, region: str, account_id: str) ->
         return [], [Verdict(control, True, "ENABLED", "ENABLED", "call", "", region)]
     pairs = [{"key": key, "value": "ENABLED"} for key in off]
     params = {"feature": "BILLING_ALERTS", "billingPreferencesPerKey": pairs}
-    call = Call("billing", "update_billing_preferences", params, region)
+    call = Call("billing", "update_billing_preferences", params, region, mends=(control,))
     return [call], [Verdict(control, False, "DISABLED", "ENABLED", "call", "", region)]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._plan import Call, State, Verdict
+from .billing_encryption import CONTROL as ENCRYPTION
 from .billing_encryption import Encryption
 from .ownership import MANAGED_TAG, merged_statements
 
@@ -21,6 +22,7 @@ PUBLISHERS = {
     "DayoneBudgets": "budgets.amazonaws.com",
     "DayoneCostAlerts": "costalerts.amazonaws.com",
 }
+CONTROL = "billing_alerts.topic"
 PENDING = "PendingConfirmation"
 
 
@@ -81,7 +83,7 @@ def create_calls(topic: Mapping[str, Any], encryption: Encryption, region: str) 
     attributes = {"KmsMasterKeyId": encryption.key_id} if encryption.key_id else {}
     tags = [{"Key": key, "Value": value} for key, value in sorted(topic["tags"].items())]
     params = {"Name": topic["name"], "Attributes": attributes, "Tags": tags}
-    return [Call("sns", "create_topic", params, region)]
+    return [Call("sns", "create_topic", params, region, mends=(CONTROL,))]
 
 
 def topic_calls(current: State | None, topic: Mapping[str, Any], encryption: Encryption, region: str) -> list[Call]:
@@ -97,13 +99,16 @@ def topic_calls(current: State | None, topic: Mapping[str, Any], encryption: Enc
         calls.append(_attribute(topic, "Policy", json.dumps(merged, sort_keys=True), region))
     missing = _missing_tags(current, topic)
     if missing:
-        calls.append(Call("sns", "tag_resource", {"ResourceArn": topic["arn"], "Tags": missing}, region))
+        calls.append(
+            Call("sns", "tag_resource", {"ResourceArn": topic["arn"], "Tags": missing}, region, mends=(CONTROL,))
+        )
     return calls
 
 
 def _attribute(topic: Mapping[str, Any], name: str, value: str, region: str) -> Call:
     params = {"TopicArn": topic["arn"], "AttributeName": name, "AttributeValue": value}
-    return Call("sns", "set_topic_attributes", params, region)
+    mends = ENCRYPTION if name == "KmsMasterKeyId" else CONTROL
+    return Call("sns", "set_topic_attributes", params, region, mends=(mends,))
 
 
 def _missing_tags(current: State | None, topic: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -123,6 +128,7 @@ def subscription_calls(current: State | None, topic: Mapping[str, Any], region: 
             "subscribe",
             {"TopicArn": topic["arn"], "Protocol": item["protocol"], "Endpoint": item["endpoint"]},
             region,
+            mends=("billing_alerts.subscription",),
         )
         for item in topic["subscriptions"]
         if (item["protocol"], item["endpoint"]) not in known
@@ -133,7 +139,7 @@ def verdicts(current: State | None, topic: Mapping[str, Any], calls: list[Call],
     """How the topic and its subscriptions stand."""
     holds = not [call for call in calls if call.params.get("AttributeName") != "KmsMasterKeyId"]
     return [
-        Verdict("billing_alerts.topic", holds, _shown(current), "in place", "call", topic["arn"], region),
+        Verdict(CONTROL, holds, _shown(current), "in place", "call", topic["arn"], region),
         *_subscription_verdicts(current, topic, region),
     ]
 

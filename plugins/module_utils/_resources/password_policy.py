@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +85,7 @@ def to_api(policy: State) -> dict[str, Any]:
     }
 
 
-def plan(current: State | None, wanted: Mapping[str, Any], *, exact: bool, state: str) -> Plan:
+def plan_policy(current: State | None, wanted: Mapping[str, Any], *, exact: bool, state: str) -> Plan:
     """What to do about the policy. Pure."""
     if state == "absent":
         return _plan_absent(current)
@@ -140,7 +140,15 @@ class PasswordPolicy(Resource):
 
     def plan(self, current: State | None) -> Plan:
         """Decide what to do about the policy."""
-        return plan(current, self._wanted, exact=self._exact, state=self._state)
+        return plan_policy(current, self._wanted, exact=self._exact, state=self._state)
+
+    def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
+        """One call carries all fields: those that are waived stay as they are."""
+        names = {verdict.control.rpartition(".")[2] for verdict in waived}
+        if "state" in names:
+            return super().plan_without(current, plan, waived)
+        kept = {name: value for name, value in self._wanted.items() if name not in names}
+        return plan_policy(current, kept, exact=self._exact, state=self._state)
 
     def send(self, call: Call) -> Any:
         """Send one write."""

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -135,3 +136,26 @@ def test_a_later_call_takes_an_earlier_answer() -> None:
     predicted = reconcile(Chain(), check_mode=True)
     assert predicted.calls == outcome.calls
     assert predicted.calls[1].as_dict()["params"] == {"Ids": [{"Id": "<first.Id>"}]}
+
+
+def waive_two(verdict: Verdict) -> Verdict:
+    return replace(verdict, mend="waived") if verdict.resource == "two" else verdict
+
+
+def test_what_is_waived_is_left_alone_and_the_rest_is_mended() -> None:
+    class Named(Switch):
+        def plan(self, current: State | None) -> Plan:
+            plan = super().plan(current)
+            return replace(plan, calls=tuple(replace(call, resource=call.method) for call in plan.calls))
+
+    switch = Named(steps=("one", "two"))
+    outcome = reconcile(switch, check_mode=False, waive=waive_two)
+    assert [call.method for call in switch.done] == ["one"]
+    assert (statuses(outcome), outcome.error) == (["fixed", "excepted"], "")
+    assert not reconcile(switch, check_mode=False, waive=waive_two).changed
+
+
+def test_a_call_that_mends_what_is_waived_besides_is_kept_back() -> None:
+    switch = Switch(steps=("one", "two"))
+    outcome = reconcile(switch, check_mode=False, waive=waive_two)
+    assert (switch.done, statuses(outcome)) == ([], ["drift", "excepted"])

@@ -12,7 +12,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._resources.password_pol
     FIELDS,
     PasswordPolicy,
     normal,
-    plan,
+    plan_policy,
     to_api,
 )
 from hypothesis import given
@@ -54,14 +54,14 @@ def test_fields_are_all_of_the_api() -> None:
     ],
 )
 def test_plan(current: Any, wanted: Any, exact: bool, expected: Any) -> None:
-    made = plan(current, wanted, exact=exact, state="present")
+    made = plan_policy(current, wanted, exact=exact, state="present")
     assert made.after == expected
     assert bool(made.calls) == (current != expected)
 
 
 def test_false_is_managed() -> None:
     current = {**WEAK, "hard_expiry": True}
-    made = plan(current, {"hard_expiry": False}, exact=False, state="present")
+    made = plan_policy(current, {"hard_expiry": False}, exact=False, state="present")
     assert made.calls[0].params["HardExpiry"] is False
 
 
@@ -71,8 +71,8 @@ def test_zero_is_sent_by_leaving_out() -> None:
 
 
 def test_absent_deletes_only_what_is_there() -> None:
-    assert plan(None, {}, exact=False, state="absent").calls == ()
-    assert plan(WEAK, {}, exact=False, state="absent").calls[0].method == "delete_account_password_policy"
+    assert plan_policy(None, {}, exact=False, state="absent").calls == ()
+    assert plan_policy(WEAK, {}, exact=False, state="absent").calls[0].method == "delete_account_password_policy"
 
 
 @pytest.mark.parametrize(("name", "value"), [("min_length", 5), ("min_length", 129), ("reuse_prevention", 25)])
@@ -83,15 +83,15 @@ def test_out_of_range_is_refused_by_name(name: str, value: int) -> None:
 
 @given(current=st.none() | policies, wanted=wishes, exact=st.booleans())
 def test_planning_from_the_planned_state_changes_nothing(current: Any, wanted: Any, exact: bool) -> None:
-    first = plan(current, wanted, exact=exact, state="present")
-    second = plan(first.after, wanted, exact=exact, state="present")
+    first = plan_policy(current, wanted, exact=exact, state="present")
+    second = plan_policy(first.after, wanted, exact=exact, state="present")
     assert second.calls == ()
     assert all(verdict.holds for verdict in second.verdicts)
 
 
 @given(current=policies, wanted=wishes)
 def test_the_ratchet_never_weakens(current: Any, wanted: Any) -> None:
-    after = plan(current, wanted, exact=False, state="present").after
+    after = plan_policy(current, wanted, exact=False, state="present").after
     assert after is not None
     for name, field in FIELDS.items():
         if field.order == "rise":
@@ -102,7 +102,7 @@ def test_the_ratchet_never_weakens(current: Any, wanted: Any) -> None:
 
 @given(current=policies, wanted=wishes)
 def test_unmanaged_fields_are_kept(current: Any, wanted: Any) -> None:
-    after = plan(current, wanted, exact=True, state="present").after
+    after = plan_policy(current, wanted, exact=True, state="present").after
     assert after is not None
     assert {name: after[name] for name in FIELDS if name not in wanted} == {
         name: current[name] for name in FIELDS if name not in wanted

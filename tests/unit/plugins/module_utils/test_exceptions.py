@@ -1,0 +1,69 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Exceptions, check_exceptions
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal, Verdict
+
+ITEM: dict[str, Any] = {
+    "control": "root_account.*",
+    "account_id": "*",
+    "region": "*",
+    "resource": "*",
+    "reason": "token is ordered",
+    "owner": "ops@example.com",
+    "expires": "2026-12-31",
+}
+VERDICT = Verdict("root_account.hardware_mfa", False, "virtual", "hardware", "person")
+
+
+def exceptions(day: date = date(2026, 11, 24), **change: Any) -> Exceptions:
+    return Exceptions([{**ITEM, **change}], "123456789012", day)
+
+
+@pytest.mark.parametrize(
+    ("change", "matches"),
+    [
+        pytest.param({}, True, id="glob"),
+        pytest.param({"control": "root_account.mfa"}, False, id="other_control"),
+        pytest.param({"account_id": "1234*"}, True, id="account_glob"),
+        pytest.param({"account_id": "999999999999"}, False, id="other_account"),
+        pytest.param({"region": "global"}, True, id="global"),
+        pytest.param({"region": "eu-west-1"}, False, id="other_region"),
+        pytest.param({"resource": "arn:aws:iam::*:root"}, True, id="resource_glob"),
+        pytest.param({"resource": "arn:other"}, False, id="other_resource"),
+        pytest.param({"expires": "2026-11-24"}, True, id="counts_on_its_last_day"),
+        pytest.param({"expires": "2026-11-23"}, False, id="expired"),
+    ],
+)
+def test_what_an_exception_covers(change: dict[str, Any], matches: bool) -> None:
+    found = exceptions(**change)
+    assert bool(found.waiver(VERDICT, "arn:aws:iam::123456789012:root")) == matches
+
+
+def test_the_waiver_says_why_by_whom_and_until_when() -> None:
+    text = exceptions().waiver(VERDICT, "arn")
+    assert all(part in text for part in ("token is ordered", "ops@example.com", "2026-12-31"))
+
+
+def test_an_expired_exception_says_so_and_is_not_stale() -> None:
+    found = exceptions(expires="2026-01-01")
+    assert "Expired 2026-01-01" in found.lapsed(VERDICT, "arn")
+    assert found.as_result()[0]["matched"]
+
+
+def test_one_that_matched_nothing_is_seen() -> None:
+    assert not exceptions(control="nothing").as_result()[0]["matched"]
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [({"reason": " "}, "reason"), ({"owner": ""}, "owner"), ({"expires": "soon"}, "YYYY-MM-DD")],
+)
+def test_without_reason_owner_or_end_it_is_refused(change: dict[str, Any], word: str) -> None:
+    with pytest.raises(Refusal, match=word):
+        check_exceptions([{**ITEM, **change}])
