@@ -47,6 +47,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._report import Summary,
 
 JOURNAL = "journal.jsonl"
 REPORT = "report.json"
+#: The exit code of a run whose report was lost.
+LOST = 1
 
 
 def now() -> str:
@@ -69,6 +71,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._journal: Any = None
         self._seq = 0
         self._loss = ""
+        self._exit_code = 0
+        self._exceptions: dict[str, bool] = {}
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
@@ -81,6 +85,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Keep the findings of a task that failed, and why it did."""
+        self._exit_code = int(_result(result).get("exit_code", self._exit_code))
         ours = self._collect(result)
         if ours and not ignore_errors:
             error = {"host": _host(result), "task": _task_name(result), "message": str(_result(result).get("msg", ""))}
@@ -88,11 +93,16 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             self._append("error", error)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        """Show the table and write the document."""
-        if not self._seq:
-            return
+        """Show the table and write the document. End with the code that the gate decided on."""
+        if self._seq:
+            self._end()
+        if self._loss or self._exit_code:
+            raise SystemExit(self._exit_code or LOST)
+
+    def _end(self) -> None:
         self._append("end", {"findings": self._summary.total})
         losses = [f"drift_report: the journal could not be written: {self._loss}"] if self._loss else []
+        losses += [f"stale exception, it matched nothing: {item}" for item, hit in self._exceptions.items() if not hit]
         folder = Path(self.get_option("directory"))
         try:
             with (folder / REPORT).open("w", encoding="utf-8") as file:
@@ -121,6 +131,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             if not (isinstance(outcome, dict) and isinstance(outcome.get("findings"), list) and "calls" in outcome):
                 continue
             ours = True
+            for item in outcome.get("exceptions", []):
+                name = f"{item['control']} of {item['owner']}, expires {item['expires']}"
+                self._exceptions[name] = self._exceptions.get(name, False) or item["matched"]
             for row in outcome["findings"]:
                 self._summary.add(row)
                 self._append("finding", row)

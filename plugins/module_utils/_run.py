@@ -105,7 +105,8 @@ def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) ->
     waivers = Exceptions(options["exceptions"], context.account_id, datetime.now(timezone.utc).date())
     outcome = reconcile_all(resources, check_mode=module.check_mode, waive=_waiver(waivers, context), progress=progress)
     result.update(_answer(outcome, context))
-    result["exceptions"] = waivers.as_result()
+    if waivers.listed:
+        result["exceptions"] = waivers.as_result()
     for resource in resources:
         result.update(resource.extra())
     return outcome.error or _gate(result["findings"], options)

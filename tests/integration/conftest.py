@@ -77,11 +77,11 @@ def client(account: Emulator) -> Callable[..., Any]:
 
 @pytest.fixture
 def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
-    """Run a playbook, or one task of a module."""
+    """Run a playbook, or one task of a module. Without either, the baseline."""
 
-    def run(task: dict[str, Any] | None = None, *arguments: str, **environment: str) -> Run:
-        name = str(ROOT / "playbooks" / "baseline.yml")
-        if task is not None:
+    def run(task: dict[str, Any] | str | None = None, *arguments: str, **environment: str) -> Run:
+        name = task if isinstance(task, str) else str(ROOT / "playbooks" / "baseline.yml")
+        if isinstance(task, dict):
             name = str(tmp_path / "play.yml")
             Path(name).write_text(
                 json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]), encoding="utf-8"

@@ -104,6 +104,7 @@ def test_a_full_disk_is_said_and_the_run_goes_on(play: Play, tmp_path: Path) -> 
     run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}})
     assert run.tasks[-1]["changed"]
     assert "the report cannot be written" in run.output
+    assert run.code == 1
 
 
 def test_an_unwritable_folder_is_said_and_the_run_goes_on(play: Play, tmp_path: Path) -> None:
@@ -112,3 +113,4 @@ def test_an_unwritable_folder_is_said_and_the_run_goes_on(play: Play, tmp_path: 
     assert run.tasks[-1]["changed"]
     assert "the report cannot be written" in run.output
     assert "1 fixed" in run.output
+    assert run.code == 1

@@ -1,0 +1,81 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How a run ends: the exit codes of drift.yml, as those of C(terraform plan -detailed-exitcode). Pure."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ._control import SEVERITIES
+from ._plan import Refusal
+
+#: Nothing drifted that counts; the run could not tell; something drifted.
+HOLDS, ERROR, DRIFT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The exit code, and the line that says why."""
+
+    code: int
+    message: str
+
+
+def check_thresholds(fail_on: Sequence[str], controls: Iterable[str]) -> None:
+    """Refuse what is neither a severity nor the control of anything.
+
+    Raises:
+        Refusal: which entry, and what is permitted.
+    """
+    known = list(controls)
+    for entry in fail_on:
+        if entry not in SEVERITIES and not any(fnmatch.fnmatchcase(control, entry) for control in known):
+            raise Refusal(
+                f"fail_on: {entry} is no severity ({', '.join(SEVERITIES)}), and no control has that name or glob."
+            )
+
+
+def judge(
+    findings: Iterable[Mapping[str, Any]],
+    errors: Sequence[Mapping[str, Any]],
+    *,
+    fail_on: Sequence[str],
+    manual: bool,
+    unknown: bool,
+) -> Verdict:
+    """Decide how a run ends.
+
+    Args:
+        findings: the rows of the report.
+        errors: the tasks that failed.
+        fail_on: severities, each meaning itself and what is graver, and controls or globs of controls. Empty: all.
+        manual: whether what only a person can mend counts as drift.
+        unknown: whether what could not be read counts as an error.
+    """
+    counted = ("drift", "manual") if manual else ("drift",)
+    tally: Counter[str] = Counter()
+    for row in findings:
+        if row["status"] == "unknown" and unknown:
+            tally["unknown"] += 1
+        elif row["status"] in counted and _concerns(row, fail_on):
+            tally["drift"] += 1
+    if errors:
+        return Verdict(ERROR, f"{len(errors)} tasks failed: {errors[0]['message']}")
+    if tally["unknown"]:
+        return Verdict(ERROR, f"{tally['unknown']} findings are unknown: what was not read is not known to hold.")
+    if tally["drift"]:
+        return Verdict(DRIFT, f"{tally['drift']} findings do not hold.")
+    return Verdict(HOLDS, "Nothing drifted that counts.")
+
+
+def _concerns(row: Mapping[str, Any], fail_on: Sequence[str]) -> bool:
+    if not fail_on:
+        return True
+    grave = [SEVERITIES.index(entry) for entry in fail_on if entry in SEVERITIES]
+    if grave and SEVERITIES.index(row["severity"]) >= min(grave):
+        return True
+    return any(fnmatch.fnmatchcase(row["control"], entry) for entry in fail_on)

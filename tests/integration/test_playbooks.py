@@ -1,0 +1,109 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The playbooks as a whole: exit codes, steps that fail, exceptions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.emulator.server import Emulator
+
+from .conftest import ROOT
+
+Play = Callable[..., Any]
+DRIFT = str(ROOT / "playbooks" / "drift.yml")
+DENIED = {"service": "iam", "operation": "GetAccountPasswordPolicy", "error": {"code": "AccessDenied", "status": 403}}
+
+
+def waiver(control: str, expires: str = "2999-12-31") -> dict[str, Any]:
+    return {"control": control, "reason": "agreed", "owner": "ops@example.com", "expires": expires}
+
+
+def statuses(folder: Path) -> dict[str, str]:
+    report = json.loads((folder / "report" / "report.json").read_text(encoding="utf-8"))
+    return {row["control"]: row["status"] for row in report["findings"]}
+
+
+def extra(**variables: Any) -> list[str]:
+    return ["-e", json.dumps(variables)]
+
+
+def test_drift_writes_nothing_and_ends_with_2(play: Play) -> None:
+    run = play(DRIFT)
+    assert (run.code, run.writes) == (2, [])
+    assert "do not hold" in run.output
+
+
+def test_after_the_baseline_drift_ends_with_0(play: Play) -> None:
+    assert play().code == 0
+    assert play(DRIFT).code == 0
+    assert play(DRIFT, *extra(dayone_fail_on_manual=True)).code == 2
+
+
+def test_drift_below_the_severity_ends_with_0(play: Play) -> None:
+    assert play(DRIFT, *extra(dayone_fail_on=["critical"])).code == 0
+    assert play(DRIFT, *extra(dayone_fail_on=["critical", "password_policy.*"])).code == 2
+
+
+def test_what_names_no_control_ends_with_1(play: Play) -> None:
+    run = play(DRIFT, *extra(dayone_fail_on=["nonsense"]))
+    assert run.code == 1
+    assert "nonsense" in run.output
+
+
+def test_a_step_that_fails_leaves_the_others_to_go_on(play: Play, account: Emulator, tmp_path: Path) -> None:
+    account.control("faults", [DENIED])
+    run = play(DRIFT)
+    assert run.code == 1
+    assert statuses(tmp_path)["billing_alerts.topic"] == "drift"
+    assert statuses(tmp_path)["password_policy.min_length"] == "unknown"
+    applied = play()
+    assert applied.code == 2
+    assert "password_policy" in applied.output
+    assert "CreateTopic" in applied.writes
+
+
+def test_unknown_is_an_error_when_told(play: Play, account: Emulator) -> None:
+    fault = {**DENIED, "operation": "GetAccountSummary"}
+    account.control("faults", [fault])
+    assert play().code == 0
+    assert play(DRIFT).code == 0
+    assert play(DRIFT, *extra(dayone_fail_on_unknown=True)).code == 1
+
+
+def test_an_exception_leaves_the_setting_alone(
+    play: Play, client: Callable[..., Any], account: Emulator, tmp_path: Path
+) -> None:
+    variables = extra(dayone_exceptions=[waiver("password_policy.min_length"), waiver("root_account.*")])
+    assert play(None, *variables).code == 0
+    policy = client("iam").get_account_password_policy()["PasswordPolicy"]
+    assert (policy["MinimumPasswordLength"], policy["PasswordReusePrevention"]) == (8, 24)
+    found = statuses(tmp_path)
+    assert found["password_policy.min_length"] == found["root_account.mfa"] == "excepted"
+    assert found["root_account.certificates"] == "compliant"
+    assert not play(None, *variables).changed
+
+
+def test_an_expired_exception_counts_again_and_says_so(play: Play, tmp_path: Path) -> None:
+    run = play(None, *extra(dayone_exceptions=[waiver("root_account.mfa", "2020-01-01")]))
+    assert statuses(tmp_path)["root_account.mfa"] == "manual"
+    assert "Expired 2020-01-01 by ops@example.com" in run.output
+
+
+def test_an_exception_that_matched_nothing_is_stale(play: Play) -> None:
+    run = play(None, *extra(dayone_exceptions=[waiver("no.such.control")]))
+    assert "stale exception" in run.output
+
+
+@pytest.mark.parametrize("missing", ["reason", "owner", "expires"])
+def test_an_exception_without_its_parts_is_refused(play: Play, account: Emulator, missing: str) -> None:
+    item = {key: value for key, value in waiver("root_account.mfa").items() if key != missing}
+    run = play({"dayone.aws.root_key_audit": {"exceptions": [item]}})
+    assert run.code != 0
+    assert missing in run.result["msg"]
+    assert account.control("calls", method="GET") == []
