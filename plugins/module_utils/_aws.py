@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -171,11 +172,14 @@ class Aws:
         if self._config is not None:
             config = config.merge(self._config)
         try:
-            return self._session.client(
+            client = self._session.client(
                 service, region_name=region, endpoint_url=self._endpoint, verify=self._verify, config=config
             )
         except (botocore.exceptions.BotoCoreError, ValueError) as error:
             raise Failure("error", f"no client for {service} in {region}: {error}") from error
+        if self._endpoint:
+            client.meta.events.register("request-created.s3-control", _without_account)
+        return client
 
     def offers(self, service: str, method: str) -> bool:
         """Whether the installed botocore knows an operation."""
@@ -230,6 +234,11 @@ class Aws:
     def identity(self) -> Mapping[str, str]:
         """Who these credentials are: ``Account``, ``Arn``, ``UserId``."""
         return self.call("sts", "get_caller_identity")
+
+
+def _without_account(request: Any, **_about: Any) -> None:
+    """S3 Control puts the account before the host's name. An endpoint that was given resolves without it only."""
+    request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)
 
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:

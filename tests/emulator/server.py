@@ -6,27 +6,28 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import re
+import socket
 import tempfile
 import threading
+import time
+import warnings
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import requests
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-from . import account
-from .account import State, extend, seed
+from . import account, kit, services
+from .account import State, seed
 
-_SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
-_NAMES = {"monitoring": "cloudwatch"}
-Answer = tuple[int, str, bytes]
+Answer = kit.Answer
+#: How moto says that it has no such operation.
+_MISSING = ("404", "500", "501")
+_JSON = [("Content-Type", "application/json")]
 
 
 class Layer:
@@ -34,6 +35,7 @@ class Layer:
 
     def __init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._lock = threading.Lock()
         self.calls: list[dict[str, str]] = []
         self.faults: list[dict[str, Any]] = []
         self.admin: dict[str, str] = {}
@@ -43,22 +45,60 @@ class Layer:
             return _send(start_response, self._control(environ))
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
-        call = _identify(environ, body)
-        if call["service"]:
-            self.calls.append(call)
-        answer = self._fault(call, environ) or (_billing(call, body) if call["service"] == "billing" else None)
+        target = kit.identify(environ, body)
+        if target.service:
+            self.calls.append({**asdict(target), "user_agent": environ.get("HTTP_USER_AGENT", "")})
+        answer = self._fault(target, environ, body) or _void_key(target, environ, body)
+        answer = answer or kit.answer(target, environ, body)
         if answer:
             return _send(start_response, answer)
-        return self._moto(environ, start_response)  # type: ignore[no-any-return]
+        return self._of_moto(target, environ, body, start_response)
 
-    def _fault(self, call: dict[str, str], environ: dict[str, Any]) -> Answer | None:
+    def _of_moto(
+        self, target: kit.Target, environ: dict[str, Any], body: bytes, start_response: Any
+    ) -> Iterable[bytes]:
+        """Moto's answer. What it does not implement it answers as HTML, which clients retry: that is put right."""
+        caught: list[Any] = []
+
+        def begin(status: str, headers: Any, *rest: Any) -> Any:
+            caught[:] = [status, headers]
+            return lambda _data: None
+
+        try:
+            content = b"".join(self._moto(environ, begin))
+            status, headers = caught
+            missing = dict(headers).get("Content-Type", "").startswith("text/html") and status[:3] in _MISSING
+        except (NotImplementedError, AttributeError):
+            missing = True
+        if target.service and missing:
+            message = f"{target.service}:{target.operation} is not implemented"
+            made = kit.error_answer(target, environ, body, "NotImplemented", message)
+            return _send(start_response, made or (501, [], message.encode()))
+        start_response(status, headers)
+        return [content]
+
+    def _fault(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
         for fault in self.faults:
-            same = all(fault.get(key) in (None, "*", call[key]) for key in ("service", "operation", "region"))
-            if same and fault.get("times", 1) != 0:
-                if "times" in fault:
-                    fault["times"] -= 1
-                return _error(fault["error"], environ)
+            if not self._strikes(fault, target):
+                continue
+            if "latency" in fault:
+                time.sleep(fault["latency"])
+            if fault.get("drop"):
+                environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+                return 500, [], b""
+            if "error" in fault:
+                return _error(fault["error"], target, environ, body)
         return None
+
+    def _strikes(self, fault: dict[str, Any], target: kit.Target) -> bool:
+        """Whether a fault meets a request: by its marks, and by how often it has met one."""
+        found = asdict(target)
+        marks = ("service", "operation", "region", "account_id", "access_key")
+        if not target.service or any(fault.get(key) not in (None, "*", found[key]) for key in marks):
+            return False
+        with self._lock:
+            fault["met"] = fault.get("met", 0) + 1
+            return fault["met"] <= fault.get("times", fault["met"]) and fault["met"] % fault.get("every", 1) == 0
 
     def _control(self, environ: dict[str, Any]) -> Answer:
         name = environ["PATH_INFO"].removeprefix("/_dayone/")
@@ -69,70 +109,59 @@ class Layer:
         elif name == "faults":
             self.faults = payload
         elif name == "root":
-            keys = payload.pop("access_keys", None)
-            if keys is not None:
-                State.root.keys = {account.new_key_id(): "Active" for _place in range(keys)}
-            for key, value in payload.items():
-                setattr(State.root, key, value)
+            _set_root(payload)
         elif name == "calls" and environ["REQUEST_METHOD"] == "DELETE":
             self.calls = []
         elif name != "calls":
-            return 404, "application/json", b'{"error": "no such control"}'
-        return 200, "application/json", json.dumps(self.calls if name == "calls" else {}).encode()
+            return 404, _JSON, b'{"error": "no such control"}'
+        return 200, _JSON, json.dumps(self.calls if name == "calls" else {}).encode()
 
     def reset(self) -> None:
         """Back to day zero."""
         moto_api_backend.reset()
+        kit.reset()
         self.calls, self.faults = [], []
         self.admin = seed()
 
 
-def _identify(environ: dict[str, Any], body: bytes) -> dict[str, str]:
-    match = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
-    key, region, service = match.groups() if match else ("", "", "")
-    target = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
-    path = environ["PATH_INFO"].rpartition("/operation/")[2] if "/operation/" in environ["PATH_INFO"] else ""
-    form = parse_qs(body.decode("utf-8", "replace")) if not target and not path else {}
-    operation = target or path or form.get("Action", [""])[0]
-    fallback = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
-    named = _NAMES.get(service, service)
-    return {"service": named, "operation": operation or fallback, "region": region, "access_key": key}
+def _set_root(payload: dict[str, Any]) -> None:
+    """Bring a root user to a state, that of the default account unless another is named."""
+    root = State.root_of(payload.pop("account_id", account.ACCOUNT))
+    keys = payload.pop("access_keys", None)
+    if keys is not None:
+        root.keys = {account.new_key_id(): "Active" for _place in range(keys)}
+    for key, value in payload.items():
+        setattr(root, key, value)
 
 
-def _billing(call: dict[str, str], body: bytes) -> Answer:
-    request = json.loads(body or b"{}")
-    if call["operation"] == "UpdateBillingPreferences":
-        State.root.alerts = request["billingPreferencesPerKey"][0]["value"] == "ENABLED"
-        return 200, "application/x-amz-json-1.0", b"{}"
-    value = "ENABLED" if State.root.alerts else "DISABLED"
-    entry = {"feature": "BILLING_ALERTS", "key": "billing-alerts", "value": value}
-    return 200, "application/x-amz-json-1.0", json.dumps({"billingPreferences": [entry]}).encode()
+def _void_key(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
+    """A key of root's that was deleted or deactivated signs nothing any more."""
+    if target.service and account.is_void(target.access_key):
+        message = "The security token included in the request is invalid."
+        return _error({"code": "InvalidClientTokenId", "message": message, "status": 403}, target, environ, body)
+    return None
 
 
-def _error(error: dict[str, Any], environ: dict[str, Any]) -> Answer:
-    code, message, status = error["code"], error.get("message", "injected"), error.get("status", 400)
-    if environ.get("HTTP_X_AMZ_TARGET"):
-        text = json.dumps({"__type": code, "message": message})
-        return status, "application/x-amz-json-1.0", text.encode()
-    xml = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
-    return status, "text/xml", xml.encode()
+def _error(error: dict[str, Any], target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:
+    """An error in the protocol of the request, with the HTTP status that the fault asks for."""
+    code, message = error["code"], error.get("message", "injected")
+    made = kit.error_answer(target, environ, body, code, message)
+    status, headers, content = made or (400, [], b"")
+    return error.get("status", status), headers, content
 
 
 def _send(start_response: Any, answer: Answer) -> Iterable[bytes]:
-    status, kind, body = answer
-    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("x-amzn-RequestId", "0")]
-    if status >= 400 and kind.endswith("json-1.0"):
-        headers.append(("x-amzn-errortype", json.loads(body)["__type"]))
-    start_response(f"{status} answer", headers)
-    return [body]
+    status, headers, content = answer
+    start_response(f"{status} answer", [*headers, ("Content-Length", str(len(content)))])
+    return [content]
 
 
 class Emulator:
     """The embedded account, as a context manager."""
 
     def __init__(self, port: int = 0) -> None:
-        extend()
-        os.environ.setdefault("MOTO_ACCOUNT_ID", DEFAULT_ACCOUNT_ID)
+        services.load()
+        warnings.filterwarnings("ignore", message=r"Exception\(ServiceError\) with code")
         self._layer = Layer()
         self._server = make_server("127.0.0.1", port, self._layer, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)

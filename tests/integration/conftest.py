@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 
+from tests.emulator import clients
 from tests.emulator.server import Emulator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,14 +58,7 @@ def account(emulator: Emulator) -> Emulator:
 
 def client_of(account: Emulator, service: str, region: str = "us-east-1") -> Any:
     """A client for an independent look."""
-    return boto3.client(
-        service,
-        region_name=region,
-        endpoint_url=account.endpoint,
-        aws_access_key_id="AKIAINDEPENDENTLOOK0",
-        aws_secret_access_key="looks-only",
-        config=Config(inject_host_prefix=False),
-    )
+    return clients.client(account.endpoint, service, region)
 
 
 @pytest.fixture

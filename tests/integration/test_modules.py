@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.emulator.account import State
+from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,7 @@ def test_alarms_and_topic_are_in_the_billing_region(play: Play, client: Callable
     topic = alarms[0]["AlarmActions"][0]
     policy = json.loads(client("sns").get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"])
     assert "DayoneCloudWatch" in {statement["Sid"] for statement in policy["Statement"]}
-    assert State.root.alerts
+    assert stored("123456789012", "billing.preferences") == {"billing-alerts": "ENABLED"}
 
 
 def test_alarm_that_is_no_longer_named_goes_and_others_stay(play: Play, client: Callable[..., Any]) -> None:

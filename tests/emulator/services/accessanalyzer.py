@@ -1,0 +1,72 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""IAM Access Analyzer: analyzers of an account in a region.
+
+https://docs.aws.amazon.com/access-analyzer/latest/APIReference/Welcome.html
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from tests.emulator.kit import Request, ServiceError, operation, store
+
+
+def _analyzers(request: Request) -> dict[str, Any]:
+    return store(request, "analyzers", regional=True)
+
+
+@operation("accessanalyzer", "CreateAnalyzer")
+def create_analyzer(request: Request) -> dict[str, Any]:
+    """Make an analyzer. One of a type for each account and region."""
+    name, kind = request.params["analyzerName"], request.params["type"]
+    if name in _analyzers(request):
+        raise ServiceError("ConflictException", f"Analyzer {name} already exists.")
+    if any(item["type"] == kind for item in _analyzers(request).values()):
+        raise ServiceError("ServiceQuotaExceededException", f"There is an analyzer of type {kind} already.")
+    arn = f"arn:{request.partition}:access-analyzer:{request.region}:{request.account_id}:analyzer/{name}"
+    _analyzers(request)[name] = {
+        "arn": arn,
+        "name": name,
+        "type": kind,
+        "createdAt": datetime.now(timezone.utc),
+        "status": "ACTIVE",
+        "tags": request.params.get("tags", {}),
+        **({"configuration": request.params["configuration"]} if "configuration" in request.params else {}),
+    }
+    return {"arn": arn}
+
+
+@operation("accessanalyzer", "ListAnalyzers")
+def list_analyzers(request: Request) -> dict[str, Any]:
+    """The analyzers, of one type or of all."""
+    kind = request.params.get("type")
+    return {"analyzers": [item for item in _analyzers(request).values() if kind in (None, item["type"])]}
+
+
+@operation("accessanalyzer", "GetAnalyzer")
+def get_analyzer(request: Request) -> dict[str, Any]:
+    """One analyzer."""
+    return {"analyzer": _found(request)}
+
+
+@operation("accessanalyzer", "DeleteAnalyzer")
+def delete_analyzer(request: Request) -> dict[str, Any]:
+    """Remove an analyzer."""
+    _found(request)
+    del _analyzers(request)[request.params["analyzerName"]]
+    return {}
+
+
+@operation("accessanalyzer", "ValidatePolicy")
+def validate_policy(request: Request) -> dict[str, Any]:
+    """No findings: what AWS's own checks would say is not known here."""
+    return {"findings": []}
+
+
+def _found(request: Request) -> dict[str, Any]:
+    name = request.params["analyzerName"]
+    if name not in _analyzers(request):
+        raise ServiceError("ResourceNotFoundException", f"Analyzer {name} does not exist.")
+    return dict(_analyzers(request)[name])

@@ -1,0 +1,101 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""EC2 settings of an account in a region: metadata defaults, public sharing of snapshots and images, serial console.
+
+A new account has no metadata defaults, and blocks the sharing of images but not of snapshots:
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.emulator.kit import Request, operation, store
+
+_METADATA = ("HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags")
+
+
+def _settings(request: Request) -> dict[str, Any]:
+    return store(request, "settings", regional=True)
+
+
+@operation("ec2", "GetInstanceMetadataDefaults")
+def get_instance_metadata_defaults(request: Request) -> dict[str, Any]:
+    """The account's defaults, where there are any."""
+    found = _settings(request).get("metadata", {})
+    return {"AccountLevel": {**found, "ManagedBy": "account"}} if found else {"AccountLevel": {}}
+
+
+@operation("ec2", "ModifyInstanceMetadataDefaults")
+def modify_instance_metadata_defaults(request: Request) -> dict[str, Any]:
+    """Set or, with no-preference or -1, unset defaults."""
+    found = _settings(request).setdefault("metadata", {})
+    for name in _METADATA:
+        value = request.params.get(name)
+        if value in ("no-preference", -1):
+            found.pop(name, None)
+        elif value is not None:
+            found[name] = value
+    return {"Return": True}
+
+
+@operation("ec2", "GetSnapshotBlockPublicAccessState")
+def get_snapshot_block(request: Request) -> dict[str, Any]:
+    """Whether snapshots can be shared with everybody."""
+    return {"State": _settings(request).get("snapshots", "unblocked"), "ManagedBy": "account"}
+
+
+@operation("ec2", "EnableSnapshotBlockPublicAccess")
+def enable_snapshot_block(request: Request) -> dict[str, Any]:
+    """Block it."""
+    _settings(request)["snapshots"] = request.params["State"]
+    return {"State": request.params["State"]}
+
+
+@operation("ec2", "DisableSnapshotBlockPublicAccess")
+def disable_snapshot_block(request: Request) -> dict[str, Any]:
+    """Allow it."""
+    _settings(request)["snapshots"] = "unblocked"
+    return {"State": "unblocked"}
+
+
+@operation("ec2", "GetImageBlockPublicAccessState")
+def get_image_block(request: Request) -> dict[str, Any]:
+    """Whether images can be shared with everybody."""
+    state = _settings(request).get("images", "unblocked")
+    return {"ImageBlockPublicAccessState": state, "ManagedBy": "account"}
+
+
+@operation("ec2", "EnableImageBlockPublicAccess")
+def enable_image_block(request: Request) -> dict[str, Any]:
+    """Block it."""
+    state = request.params["ImageBlockPublicAccessState"]
+    _settings(request)["images"] = state
+    return {"ImageBlockPublicAccessState": state}
+
+
+@operation("ec2", "DisableImageBlockPublicAccess")
+def disable_image_block(request: Request) -> dict[str, Any]:
+    """Allow it."""
+    _settings(request)["images"] = "unblocked"
+    return {"ImageBlockPublicAccessState": "unblocked"}
+
+
+@operation("ec2", "GetSerialConsoleAccessStatus")
+def get_serial_console(request: Request) -> dict[str, Any]:
+    """Whether the serial console is open."""
+    return {"SerialConsoleAccessEnabled": _settings(request).get("serial", False), "ManagedBy": "account"}
+
+
+@operation("ec2", "EnableSerialConsoleAccess")
+def enable_serial_console(request: Request) -> dict[str, Any]:
+    """Open it."""
+    _settings(request)["serial"] = True
+    return {"SerialConsoleAccessEnabled": True}
+
+
+@operation("ec2", "DisableSerialConsoleAccess")
+def disable_serial_console(request: Request) -> dict[str, Any]:
+    """Close it."""
+    _settings(request)["serial"] = False
+    return {"SerialConsoleAccessEnabled": False}

@@ -1,0 +1,121 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Policies that AWS manages, their validation, and what services were last used.
+
+Moto can load all of AWS's policies, which takes two seconds at each reset: here are those that tests name.
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import uuid
+from datetime import datetime, timezone
+from typing import Any
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.models import AWSManagedPolicy, iam_backends
+
+from tests.emulator.kit import Request, ServiceError, on_reset, operation, store
+
+SEEDED = (
+    "AWSBillingReadOnlyAccess",
+    "AdministratorAccess",
+    "IAMUserChangePassword",
+    "PowerUserAccess",
+    "ReadOnlyAccess",
+    "SecurityAudit",
+    "ViewOnlyAccess",
+)
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    found = json.loads(aws_managed_policies_data)
+    return {name: found[name] for name in SEEDED}
+
+
+@on_reset
+def seed() -> None:
+    """Put AWS's policies into the account."""
+    backend = iam_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    for name, data in _data().items():
+        policy = AWSManagedPolicy.from_data(name, DEFAULT_ACCOUNT_ID, "us-east-1", data)
+        if policy.arn not in backend.managed_policies:
+            backend.aws_managed_policies.append(policy)
+            backend.managed_policies[policy.arn] = policy
+
+
+@operation("accessanalyzer", "ValidatePolicy")
+def validate_policy(request: Request) -> dict[str, Any]:
+    """One error and one security warning of the many that AWS knows."""
+    findings = []
+    for statement in json.loads(request.params["policyDocument"])["Statement"]:
+        actions = statement.get("Action", [])
+        actions = [actions] if isinstance(actions, str) else actions
+        if "iam:PassRole" in actions and statement.get("Resource") == "*":
+            findings.append(_finding("SECURITY_WARNING", "PASS_ROLE_WITH_STAR_IN_RESOURCE", "PassRole with a star."))
+        findings += [
+            _finding("ERROR", "INVALID_ACTION", f"The action {action} does not exist.")
+            for action in actions
+            if action.endswith(":NoSuchAction")
+        ]
+        if "Sid" not in statement:
+            findings.append(_finding("SUGGESTION", "MISSING_SID", "Give the statement a Sid."))
+    return {"findings": findings}
+
+
+def _finding(kind: str, code: str, details: str) -> dict[str, Any]:
+    link = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html"
+    return {
+        "findingType": kind,
+        "issueCode": code,
+        "findingDetails": details,
+        "learnMoreLink": link,
+        "locations": [],
+    }
+
+
+@operation("iam", "GenerateServiceLastAccessedDetails")
+def generate_service_last_accessed_details(request: Request) -> dict[str, Any]:
+    """Begin a job. AWS takes a while, so the first look finds it in progress."""
+    job = str(uuid.uuid4())
+    store(request, "jobs")[job] = {"arn": request.params["Arn"], "looks": 0}
+    return {"JobId": job}
+
+
+@operation("iam", "GetServiceLastAccessedDetails")
+def get_service_last_accessed_details(request: Request) -> dict[str, Any]:
+    """The job's services: used as the store ``iam.last_accessed`` says, which tests fill, else never."""
+    job = store(request, "jobs").get(request.params["JobId"])
+    if job is None:
+        raise ServiceError("NoSuchEntity", "There is no such job.")
+    job["looks"] += 1
+    now = datetime.now(timezone.utc)
+    if job["looks"] == 1:
+        return {
+            "JobStatus": "IN_PROGRESS",
+            "JobCreationDate": now,
+            "JobCompletionDate": now,
+            "ServicesLastAccessed": [],
+        }
+    used = store(request, "last_accessed").get(job["arn"], {})
+    rows = [
+        {"ServiceName": name, "ServiceNamespace": name, **({"LastAuthenticated": used[name]} if name in used else {})}
+        for name in sorted({*_permitted(request.account_id, job["arn"]), *used})
+    ]
+    return {"JobStatus": "COMPLETED", "JobCreationDate": now, "JobCompletionDate": now, "ServicesLastAccessed": rows}
+
+
+def _permitted(account_id: str, arn: str) -> set[str]:
+    """The services that a group's managed policies allow something of."""
+    group = next(item for item in iam_backends[account_id]["aws"].list_groups() if item.arn == arn)
+    found = set()
+    for policy in group.managed_policies.values():
+        document = next(version.document for version in policy.versions if version.is_default)
+        for statement in json.loads(document)["Statement"]:
+            actions = statement.get("Action", []) if statement["Effect"] == "Allow" else []
+            found |= {action.partition(":")[0] for action in ([actions] if isinstance(actions, str) else actions)}
+    return found

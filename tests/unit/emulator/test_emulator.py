@@ -1,0 +1,195 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The embedded account, over HTTP, as botocore's clients see it."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, HTTPClientError
+
+from tests.emulator.account import State
+from tests.emulator.clients import client as client_of
+from tests.emulator.server import Emulator
+
+MANAGEMENT = "123456789012"
+AUDIT = {"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}
+Client = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Emulator]:
+    with Emulator() as account:
+        yield account
+
+
+@pytest.fixture
+def client(running: Emulator) -> Client:
+    running.reset()
+
+    return functools.partial(client_of, running.endpoint)
+
+
+def session(credentials: dict[str, Any]) -> dict[str, str]:
+    return {
+        "aws_access_key_id": credentials["AccessKeyId"],
+        "aws_secret_access_key": credentials["SecretAccessKey"],
+        "aws_session_token": credentials["SessionToken"],
+    }
+
+
+def code(call: Callable[..., Any], **params: Any) -> str:
+    with pytest.raises(ClientError) as caught:
+        call(**params)
+    return str(caught.value.response["Error"]["Code"])
+
+
+def test_json_protocol(client: Client) -> None:
+    ssm = client("ssm")
+    name = "/ssm/documents/console/public-sharing-permission"
+    assert ssm.get_service_setting(SettingId=name)["ServiceSetting"]["SettingValue"] == "Enable"
+    ssm.update_service_setting(SettingId=name, SettingValue="Disable")
+    assert ssm.get_service_setting(SettingId=name)["ServiceSetting"]["SettingValue"] == "Disable"
+    assert code(ssm.get_service_setting, SettingId="/no/such") == "ServiceSettingNotFound"
+
+
+def test_rest_json_protocol(client: Client) -> None:
+    analyzer = client("accessanalyzer", "eu-west-1")
+    analyzer.create_analyzer(analyzerName="all", type="ACCOUNT", tags={"a": "b"})
+    assert [item["name"] for item in analyzer.list_analyzers(type="ACCOUNT")["analyzers"]] == ["all"]
+    assert analyzer.get_analyzer(analyzerName="all")["analyzer"]["status"] == "ACTIVE"
+    assert client("accessanalyzer").list_analyzers()["analyzers"] == []
+    assert code(analyzer.create_analyzer, analyzerName="all", type="ACCOUNT") == "ConflictException"
+    assert code(analyzer.get_analyzer, analyzerName="other") == "ResourceNotFoundException"
+
+
+def test_query_protocol(client: Client) -> None:
+    summary = client("iam").get_account_summary()["SummaryMap"]
+    assert (summary["AccountMFAEnabled"], summary["AccountAccessKeysPresent"]) == (0, 1)
+
+
+def test_ec2_protocol(client: Client) -> None:
+    ec2 = client("ec2", "eu-west-1")
+    ec2.modify_instance_metadata_defaults(HttpTokens="required", HttpPutResponseHopLimit=2)
+    assert ec2.get_instance_metadata_defaults()["AccountLevel"]["HttpTokens"] == "required"
+    assert client("ec2").get_instance_metadata_defaults()["AccountLevel"] == {}
+
+
+def test_s3control_works_with_an_endpoint(client: Client) -> None:
+    control = client("s3control")
+    block = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+    control.put_public_access_block(AccountId=MANAGEMENT, PublicAccessBlockConfiguration=block)
+    found = control.get_public_access_block(AccountId=MANAGEMENT)["PublicAccessBlockConfiguration"]
+    assert found == block
+
+
+def test_what_is_not_implemented_is_a_clean_error(client: Client) -> None:
+    assert code(client("controltower").list_landing_zones) == "NotImplemented"
+    assert code(client("ec2").describe_capacity_block_status) == "NotImplemented"
+
+
+def test_calls_are_recorded_with_their_account(client: Client, running: Emulator) -> None:
+    client("s3").list_buckets()
+    client("ec2", "eu-west-1").describe_vpcs()
+    calls = [(call["service"], call["operation"], call["region"]) for call in running.control("calls", method="GET")]
+    assert calls == [("s3", "ListBuckets", "us-east-1"), ("ec2", "DescribeVpcs", "eu-west-1")]
+
+
+def test_faults_strike_by_region_and_number(client: Client, running: Emulator) -> None:
+    error = {"code": "Throttling"}
+    running.control("faults", [{"service": "ec2", "region": "eu-west-1", "every": 3, "error": error}])
+    found = []
+    for _number in range(6):
+        client("ec2").describe_vpcs()
+        try:
+            client("ec2", "eu-west-1").describe_vpcs()
+            found.append("")
+        except ClientError as problem:
+            found.append(problem.response["Error"]["Code"])
+    assert found == ["", "", "Throttling", "", "", "Throttling"]
+
+
+def test_latency_and_dropped_connections(client: Client, running: Emulator) -> None:
+    running.control("faults", [{"service": "sts", "latency": 0.2}])
+    begun = time.monotonic()
+    client("sts").get_caller_identity()
+    assert time.monotonic() - begun >= 0.2
+    running.control("faults", [{"service": "sts", "drop": True}])
+    with pytest.raises(HTTPClientError):
+        client("sts").get_caller_identity()
+
+
+def test_a_key_of_root_signs_until_it_is_deactivated(client: Client) -> None:
+    key = next(iter(State.root.keys))
+    keys = {"aws_access_key_id": key}
+    assert client("sts", **keys).get_caller_identity()["Arn"].endswith(":root")
+    assert client("iam").get_access_key_last_used(AccessKeyId=key)["UserName"] == "<root_account>"
+    client("iam", **keys).update_access_key(AccessKeyId=key, Status="Inactive")
+    assert code(client("sts", **keys).get_caller_identity) == "InvalidClientTokenId"
+
+
+def test_a_deleted_key_of_root_signs_nothing(client: Client) -> None:
+    keys = {"aws_access_key_id": next(iter(State.root.keys))}
+    client("iam", **keys).delete_access_key(AccessKeyId=keys["aws_access_key_id"])
+    assert code(client("iam", **keys).list_access_keys) == "InvalidClientTokenId"
+
+
+def test_another_account_is_entered_with_assume_role(client: Client) -> None:
+    client("iam").create_user(UserName="only-here")
+    made = client("sts").assume_role(RoleArn="arn:aws:iam::111122223333:role/any", RoleSessionName="session")
+    keys = session(made["Credentials"])
+    assert client("sts", **keys).get_caller_identity()["Account"] == "111122223333"
+    assert client("iam", **keys).list_users()["Users"] == []
+
+
+@pytest.fixture
+def member(client: Client) -> str:
+    client("organizations").create_organization(FeatureSet="ALL")
+    made = client("organizations").create_account(Email="member@example.com", AccountName="member")
+    return str(made["CreateAccountStatus"]["AccountId"])
+
+
+def enable(client: Client) -> None:
+    client("organizations").enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+    client("iam").enable_organizations_root_credentials_management()
+    client("iam").enable_organizations_root_sessions()
+
+
+def test_organization_features_need_an_organization_and_trusted_access(client: Client) -> None:
+    iam = client("iam")
+    assert code(iam.list_organizations_features) == "OrganizationNotFoundException"
+    client("organizations").create_organization(FeatureSet="ALL")
+    assert code(iam.enable_organizations_root_sessions) == "ServiceAccessNotEnabledException"
+    enable(client)
+    assert iam.list_organizations_features()["EnabledFeatures"] == ["RootCredentialsManagement", "RootSessions"]
+
+
+def test_a_member_is_entered_as_root_for_one_task(client: Client, member: str) -> None:
+    enable(client)
+    made = client("sts").assume_root(TargetPrincipal=member, TaskPolicyArn=AUDIT)
+    keys = session(made["Credentials"])
+    assert client("sts", **keys).get_caller_identity()["Arn"] == f"arn:aws:iam::{member}:root"
+    iam = client("iam", **keys)
+    assert len(iam.list_access_keys()["AccessKeyMetadata"]) == 1
+    iam.delete_login_profile()
+    assert code(iam.get_login_profile) == "NoSuchEntity"
+    assert State.root.login_profile
+
+
+def test_root_sessions_are_refused_where_they_must_be(client: Client, member: str) -> None:
+    sts = client("sts")
+    assert code(sts.assume_root, TargetPrincipal=member, TaskPolicyArn=AUDIT) == "AccessDenied"
+    enable(client)
+    assert code(sts.assume_root, TargetPrincipal="999999999999", TaskPolicyArn=AUDIT) == "AccessDenied"
+    assert code(sts.assume_root, TargetPrincipal=MANAGEMENT, TaskPolicyArn=AUDIT) == "AccessDenied"
+
+
+def test_day_zero_lets_the_world_into_default_groups_of_two_regions(client: Client) -> None:
+    for region, ranges in (("us-east-1", ["0.0.0.0/0"]), ("eu-west-1", ["0.0.0.0/0"]), ("eu-north-1", [])):
+        group = client("ec2", region).describe_security_groups(GroupNames=["default"])["SecurityGroups"][0]
+        found = [item["CidrIp"] for rule in group["IpPermissions"] for item in rule["IpRanges"]]
+        assert found == ranges
