@@ -12,7 +12,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types sanity unit integration latest build bench clean
+.PHONY: help venv account demo test lint types molecule sanity unit integration latest build bench clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -33,7 +33,7 @@ account: venv ## Start the embedded account
 demo: venv ## Take the embedded account from day zero to its baseline
 	$(BIN)/python -m tests.demo
 
-test: lint types unit integration latest sanity build ## Run all tests
+test: lint types unit integration latest molecule sanity build ## Run all tests
 
 lint: venv ## Check form
 	$(BIN)/ruff check .
@@ -70,6 +70,12 @@ latest: .venv-latest/stamp ## Run unit and integration tests on the newest ansib
 	touch $@
 endif
 
+SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
+molecule: venv ## Run the scenarios, two at a time
+	@printf '%s\n' $(SCENARIO) | xargs -P 2 -I % sh -c '\
+		$(BIN)/molecule -c extensions/molecule/config.yml test -s % > .molecule-%.log 2>&1 \
+		&& echo "molecule: % passed" || { cat .molecule-%.log; echo "molecule: % failed"; exit 255; }'
+
 sanity: venv ## Run Ansible's own sanity tests
 	$(BIN)/python tools/sanity.py
 
@@ -80,4 +86,4 @@ bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about three
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-latest .collections .ansible build dayone-report
+	rm -rf .molecule-*.log .venv .venv-latest .collections .ansible build dayone-report

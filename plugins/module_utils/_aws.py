@@ -177,8 +177,7 @@ class Aws:
             )
         except (botocore.exceptions.BotoCoreError, ValueError) as error:
             raise Failure("error", f"no client for {service} in {region}: {error}") from error
-        if self._endpoint:
-            client.meta.events.register("request-created.s3-control", _without_account)
+        client.meta.events.register("request-created.s3-control", _without_account)
         return client
 
     def offers(self, service: str, method: str) -> bool:
@@ -237,8 +236,9 @@ class Aws:
 
 
 def _without_account(request: Any, **_about: Any) -> None:
-    """S3 Control puts the account before the host's name. An endpoint that was given resolves without it only."""
-    request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)
+    """S3 Control puts the account before the host's name. An endpoint that is not AWS's resolves without it only."""
+    if ".amazonaws." not in request.url:
+        request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)
 
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:

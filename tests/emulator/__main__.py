@@ -16,12 +16,13 @@ def main() -> None:
     """Run the account."""
     parser = argparse.ArgumentParser(prog="python -m tests.emulator")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1, 0 for a free one")
+    parser.add_argument("--folder", default="", help="where the AWS files config and credentials are written")
     arguments = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with Emulator(arguments.port) as account:
+    with Emulator(arguments.port, arguments.folder) as account:
         for name, value in account.environment.items():
             print(f"export {name}={value}", flush=True)
         ended.wait()

@@ -157,17 +157,23 @@ def _send(start_response: Any, answer: Answer) -> Iterable[bytes]:
 
 
 class Emulator:
-    """The embedded account, as a context manager."""
+    """The embedded account, as a context manager.
 
-    def __init__(self, port: int = 0) -> None:
+    Args:
+        port: on 127.0.0.1, 0 for a free one.
+        folder: where the files ``credentials`` and ``config`` are written for AWS clients. A temporary one if none.
+    """
+
+    def __init__(self, port: int = 0, folder: str = "") -> None:
         services.load()
         warnings.filterwarnings("ignore", message=r"Exception\(ServiceError\) with code")
         self._layer = Layer()
         self._server = make_server("127.0.0.1", port, self._layer, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._folder = tempfile.TemporaryDirectory(prefix="dayone-account-")
+        self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="dayone-account-")
+        self._folder = Path(folder or self._temporary.name)  # type: ignore[union-attr]
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
-        self.credentials_file = str(Path(self._folder.name) / "credentials")
+        self.credentials_file = str(self._folder / "credentials")
 
     def __enter__(self) -> Emulator:
         self._thread.start()
@@ -176,7 +182,8 @@ class Emulator:
 
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
-        self._folder.cleanup()
+        if self._temporary:
+            self._temporary.cleanup()
 
     def reset(self) -> None:
         """Back to day zero, with new keys in the credentials file."""
@@ -195,6 +202,10 @@ class Emulator:
         path = Path(self.credentials_file)
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
+        config = "".join(
+            f"[{name}]\nregion = us-east-1\nendpoint_url = {self.endpoint}\n" for name in ("default", "profile root")
+        )
+        (self._folder / "config").write_text(config, encoding="utf-8")
 
     def control(self, name: str, payload: Any = None, method: str = "POST") -> Any:
         """Ask a control of the account over HTTP."""
