@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from ._catalogue import billing_alerts, password_policy, root_account
+from ._catalogue import billing_alerts, iam_groups, password_policy, root_account
 from ._control import Control
 
 _GROUPS = (
     root_account.CONTROLS,
     password_policy.CONTROLS,
+    iam_groups.CONTROLS,
     billing_alerts.CONTROLS,
 )
 
