@@ -41,6 +41,7 @@ _SIGNED = {
     "tagging": "resourcegroupstaggingapi",
 }
 _operations: dict[tuple[str, str], Operation] = {}
+_afters: dict[tuple[str, str], Callable[[Request], None]] = {}
 _stores: dict[tuple[str, str, str], dict[str, Any]] = {}
 _resets: list[Callable[[], None]] = []
 
@@ -89,6 +90,16 @@ def operation(service: str, name: str) -> Callable[[Operation], Operation]:
 
     def register(function: Operation) -> Operation:
         _operations[service, name] = function
+        return function
+
+    return register
+
+
+def after(service: str, name: str) -> Callable[[Callable[[Request], None]], Callable[[Request], None]]:
+    """Register what is done once moto has carried an operation out."""
+
+    def register(function: Callable[[Request], None]) -> Callable[[Request], None]:
+        _afters[service, name] = function
         return function
 
     return register
@@ -159,8 +170,26 @@ def _router(service: str) -> Any:
 def answer(target: Target, environ: dict[str, Any], body: bytes) -> Answer | None:
     """The answer of a registered operation, or nothing."""
     function = _operations.get((target.service, target.operation))
-    if function is None:
+    found = _parsed(target, environ, body) if function else None
+    if function is None or found is None:
         return None
+    request, model, protocol = found
+    try:
+        return _serialized(model, protocol, _result(function, request, model))
+    except Pass:
+        return None
+
+
+def follow(target: Target, environ: dict[str, Any], body: bytes) -> None:
+    """Do what is registered for an operation that moto has carried out."""
+    function = _afters.get((target.service, target.operation))
+    found = _parsed(target, environ, body) if function else None
+    if function and found:
+        function(found[0])
+
+
+def _parsed(target: Target, environ: dict[str, Any], body: bytes) -> tuple[Request, OperationModel, str] | None:
+    """A request by its model."""
     found = _route(target.service, environ, body)
     if found is None:
         return None
@@ -179,10 +208,7 @@ def answer(target: Target, environ: dict[str, Any], body: bytes) -> Answer | Non
     )
     params = {key: value for key, value in parsed.items() if value is not None}
     request = Request(target.service, target.operation, params, target.account_id, target.region, target.access_key)
-    try:
-        return _serialized(model, protocol, _result(function, request, model))
-    except Pass:
-        return None
+    return request, model, protocol
 
 
 def _result(function: Operation, request: Request, model: OperationModel) -> Any:

@@ -19,6 +19,7 @@ from typing import Any
 import requests
 from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import s3_backends
 from werkzeug.serving import make_server
 
 from . import account, kit, services
@@ -49,6 +50,7 @@ class Layer:
         if target.service:
             self.calls.append({**asdict(target), "user_agent": environ.get("HTTP_USER_AGENT", "")})
         answer = self._fault(target, environ, body) or _void_key(target, environ, body)
+        answer = answer or _foreign_bucket(target, environ, body)
         answer = answer or kit.answer(target, environ, body)
         if answer:
             return _send(start_response, answer)
@@ -74,6 +76,8 @@ class Layer:
             message = f"{target.service}:{target.operation} is not implemented"
             made = kit.error_answer(target, environ, body, "NotImplemented", message)
             return _send(start_response, made or (501, [], message.encode()))
+        if status[:1] == "2":
+            kit.follow(target, environ, body)
         start_response(status, headers)
         return [content]
 
@@ -140,6 +144,18 @@ def _void_key(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answe
         message = "The security token included in the request is invalid."
         return _error({"code": "InvalidClientTokenId", "message": message, "status": 403}, target, environ, body)
     return None
+
+
+def _foreign_bucket(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
+    """A bucket does not answer to who expects another owner.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+    """
+    expected = environ.get("HTTP_X_AMZ_EXPECTED_BUCKET_OWNER")
+    owner = s3_backends.bucket_accounts.get(environ["PATH_INFO"].split("/")[1])
+    if target.service != "s3" or expected is None or owner is None or owner[1] == expected:
+        return None
+    return _error({"code": "AccessDenied", "message": "Access Denied", "status": 403}, target, environ, body)
 
 
 def _error(error: dict[str, Any], target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:

@@ -1,0 +1,34 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Names of what the baseline makes, in one place: a role finds what another made without being told. Pure."""
+
+from __future__ import annotations
+
+PREFIX = "dayone"
+BILLING_TOPIC = f"{PREFIX}-billing"
+SECURITY_TOPIC = f"{PREFIX}-security"
+
+
+def logs_bucket(account_id: str, region: str) -> str:
+    """The bucket of access logs and flow logs."""
+    return _bucket("logs", account_id, region)
+
+
+def trail_bucket(account_id: str, region: str) -> str:
+    """The bucket of CloudTrail's files."""
+    return _bucket("trail", account_id, region)
+
+
+def config_bucket(account_id: str, region: str) -> str:
+    """The bucket of AWS Config's snapshots and history."""
+    return _bucket("config", account_id, region)
+
+
+def _bucket(purpose: str, account_id: str, region: str) -> str:
+    """Bucket names are of one namespace for the whole world: account and region keep them apart."""
+    return f"{PREFIX}-{purpose}-{account_id}-{region}"
+
+
+def topic_arn(name: str, account_id: str, region: str, partition: str) -> str:
+    """Where a topic is, or will be."""
+    return f"arn:{partition}:sns:{region}:{account_id}:{name}"
