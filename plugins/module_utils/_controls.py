@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from ._catalogue import billing_alerts, iam_groups, password_policy, root_account
+from ._catalogue import billing_alerts, iam_groups, notices, password_policy, root_account
 from ._control import Control
 
 _GROUPS = (
     root_account.CONTROLS,
     password_policy.CONTROLS,
     iam_groups.CONTROLS,
+    notices.CONTROLS,
     billing_alerts.CONTROLS,
 )
 

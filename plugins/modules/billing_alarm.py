@@ -179,15 +179,11 @@ estimated_monthly_cost_usd:
 
 from ansible_collections.dayone.aws.plugins.module_utils._resources.billing_alarm import (
     CURRENCIES,
-    PROTOCOLS,
     BillingAlarm,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._resources.topic import subscriptions_spec
 from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
-SUBSCRIPTION = {
-    "protocol": {"type": "str", "required": True, "choices": list(PROTOCOLS)},
-    "endpoint": {"type": "str", "required": True},
-}
 ALARM = {
     "name": {"type": "str"},
     "threshold": {"type": "float", "required": True},
@@ -204,7 +200,7 @@ def main() -> None:
         "topic_name": {"type": "str", "default": "dayone-billing"},
         "encrypt": {"type": "bool", "default": True},
         "kms_key_id": {"type": "str"},
-        "subscriptions": {"type": "list", "elements": "dict", "default": [], "options": SUBSCRIPTION},
+        "subscriptions": subscriptions_spec(),
         "thresholds": {"type": "list", "elements": "float", "default": []},
         "alarms": {"type": "list", "elements": "dict", "default": [], "options": ALARM},
         "currency": {"type": "str", "default": "USD", "choices": CURRENCIES},

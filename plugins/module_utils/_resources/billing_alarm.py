@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,12 +14,13 @@ from .._aws import BILLING_REGIONS, NotFound
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict
 from .._reconcile import Resource, gather
 from .._run import Context
-from . import billing_topic, own_key
-from .billing_checks import all_alarms, check_alarms, check_subscriptions
-from .billing_encryption import AWS_KEY, Encryption, billing_key, plan_encryption
+from . import own_key, topic_plan
+from .billing_checks import all_alarms, check_alarms
 from .billing_metric_alarms import alarm_name, alarm_params, normal_alarm, plan_alarms
 from .billing_preference import plan_metric, plan_preference
-from .ownership import MANAGED_TAG, merged_statements
+from .ownership import MANAGED_TAG
+from .topic import Topic, check_topic, observe_topic
+from .topic_encryption import Encryption, plan_encryption
 
 #: US dollars a month for a standard-resolution alarm: https://aws.amazon.com/cloudwatch/pricing/ (2026-11).
 ALARM_PRICE = 0.10
@@ -31,7 +31,6 @@ CURRENCIES = [
     "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SAR", "SEK", "SGD", "THB", "TWD", "USD", "ZAR",
 ]
 # fmt: on
-PROTOCOLS = ("email", "email-json", "http", "https", "sms", "sqs", "lambda", "firehose", "application")
 
 #: What the module judges.
 CONTROLS = tuple(
@@ -65,10 +64,10 @@ class BillingAlarm(Resource):
         self._owner = f"billing_alarm/{options['name_prefix']}"
         self._account = context.account_id
         self._topic = _topic(context, options, self._region, self._owner)
-        self._key = billing_key(self._topic)
+        self._key = self._topic.key()
         alarms = [] if self._absent else all_alarms(options)
         self._wanted = {
-            name: alarm_params(name, alarm, self._topic["arn"], options)
+            name: alarm_params(name, alarm, self._topic.arn, options)
             for name, alarm in ((alarm_name(options["name_prefix"], alarm), alarm) for alarm in alarms)
         }
 
@@ -76,13 +75,14 @@ class BillingAlarm(Resource):
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what AWS would refuse, before the first request."""
         check_alarms(options)
-        check_subscriptions(options["subscriptions"])
-        if options["kms_key_id"] and options["kms_key_id"].endswith(AWS_KEY):
-            raise Refusal("kms_key_id is alias/aws/sns, but CloudWatch alarms cannot publish through that key.")
+        check_topic(options)
 
     def observe(self) -> State:
         """Read everything at the same time."""
-        readers: dict[str, Any] = {"topic": self._observe_topic, "alarms": self._observe_alarms}
+        readers: dict[str, Any] = {
+            "topic": lambda: observe_topic(self._aws, self._topic),
+            "alarms": self._observe_alarms,
+        }
         if self._options["encrypt"] and not self._options["kms_key_id"]:
             readers["key"] = lambda: own_key.observe_key(self._aws, self._key.alias, self._region)
         if not self._absent:
@@ -90,36 +90,6 @@ class BillingAlarm(Resource):
             readers["metric"] = self._observe_metric
             readers["payer"] = self._observe_payer
         return {"key": None, **gather(readers)}
-
-    def _observe_topic(self) -> dict[str, Any] | None:
-        arn = self._topic["arn"]
-        try:
-            answer = self._aws.call(
-                "sns",
-                "get_topic_attributes",
-                region=self._region,
-                absent=("NotFound", "NotFoundException"),
-                TopicArn=arn,
-            )
-        except NotFound:
-            return None
-        attributes = answer["Attributes"]
-        tags = self._aws.call("sns", "list_tags_for_resource", region=self._region, ResourceArn=arn)["Tags"]
-        found = self._aws.pages(
-            "sns", "list_subscriptions_by_topic", "Subscriptions", region=self._region, TopicArn=arn
-        )
-        return {
-            "kms_key_id": attributes.get("KmsMasterKeyId") or None,
-            "policy": json.loads(attributes.get("Policy") or "{}"),
-            "tags": {item["Key"]: item["Value"] for item in tags},
-            "subscriptions": sorted(
-                (
-                    {"protocol": item["Protocol"], "endpoint": item["Endpoint"], "arn": item["SubscriptionArn"]}
-                    for item in found
-                ),
-                key=lambda item: (item["protocol"], item["endpoint"]),
-            ),
-        }
 
     def _observe_alarms(self) -> dict[str, Any]:
         found = self._aws.pages(
@@ -175,12 +145,12 @@ class BillingAlarm(Resource):
         before = _shown(topic, alarms, own_key.shown(key, self._key, []))
         if self._absent:
             return self._plan_absent(topic, key, alarm_calls, before)
-        encryption = plan_encryption(topic, key, self._topic, self._region)
-        topic_calls = billing_topic.topic_calls(topic, self._topic, encryption, self._region)
-        told = billing_topic.subscription_calls(topic, self._topic, self._region)
+        encryption = plan_encryption(topic, key, self._topic)
+        topic_calls = topic_plan.topic_calls(topic, self._topic, encryption)
+        told = topic_plan.subscription_calls(topic, self._topic)
         shifted, preference = plan_preference(state, self._options["manage_preference"], self._region, self._account)
         verdicts = [
-            *billing_topic.verdicts(topic, self._topic, topic_calls, self._region),
+            *topic_plan.verdicts(topic, self._topic, topic_calls),
             encryption.verdict,
             *preference,
             plan_metric(state, self._region),
@@ -192,11 +162,9 @@ class BillingAlarm(Resource):
         return Plan(before, after, tuple(calls), tuple(verdicts))
 
     def _plan_absent(self, topic: State | None, key: State | None, alarm_calls: list[Call], before: State) -> Plan:
-        calls = list(alarm_calls)
-        if topic is not None and topic["tags"].get(MANAGED_TAG) == self._owner:
-            calls.append(Call("sns", "delete_topic", {"TopicArn": self._topic["arn"]}, self._region))
+        calls = [*alarm_calls, *topic_plan.removal_calls(topic, self._topic)]
         calls += own_key.removal_calls(key, self._key, self._region)
-        verdict = Verdict("billing_alerts.topic", not calls, bool(topic), "removed", "call", self._topic["arn"])
+        verdict = Verdict("billing_alerts.topic", not calls, bool(topic), "removed", "call", self._topic.arn)
         return Plan(before, {} if calls else before, tuple(calls), (verdict,))
 
     def _after(self, before: State, calls: Sequence[Call], encryption: Encryption, key: State | None) -> dict[str, Any]:
@@ -208,7 +176,7 @@ class BillingAlarm(Resource):
         alarms = {name: alarm for name, alarm in before["alarms"].items() if name not in gone}
         return {
             "key": own_key.shown(key, self._key, list(encryption.calls)),
-            "topic": _topic_after(before["topic"], self._topic, encryption),
+            "topic": topic_plan.topic_after(before["topic"], self._topic, encryption),
             "alarms": {**alarms, **{name: self._wanted[name] for name in put}},
         }
 
@@ -219,7 +187,7 @@ class BillingAlarm(Resource):
     def extra(self) -> dict[str, Any]:
         """Where the topic is, and what the alarms cost."""
         return {
-            "topic_arn": self._topic["arn"],
+            "topic_arn": self._topic.arn,
             "alarm_names": sorted(self._wanted),
             "estimated_monthly_cost_usd": round(
                 ALARM_PRICE * len(self._wanted) + own_key.KEY_PRICE * self._makes_key, 2
@@ -227,18 +195,22 @@ class BillingAlarm(Resource):
         }
 
 
-def _topic(context: Context, options: Mapping[str, Any], region: str, owner: str) -> dict[str, Any]:
-    arn = f"arn:{context.partition}:sns:{region}:{context.account_id}:{options['topic_name']}"
-    return {
-        "name": options["topic_name"],
-        "arn": arn,
-        "account_id": context.account_id,
-        "kms_key_id": options["kms_key_id"],
-        "encrypt": options["encrypt"],
-        "tags": {**(options["tags"] or {}), MANAGED_TAG: owner},
-        "subscriptions": options["subscriptions"],
-        "default_policy": billing_topic.default_policy(arn, context.account_id),
-    }
+def _topic(context: Context, options: Mapping[str, Any], region: str, owner: str) -> Topic:
+    return Topic(
+        name=options["topic_name"],
+        partition=context.partition,
+        region=region,
+        account_id=context.account_id,
+        owner=owner,
+        controls="billing_alerts",
+        module="dayone.aws.billing_alarm",
+        publishers=("budgets", "cloudwatch", "costalerts", "events"),
+        purpose="billing notices",
+        encrypt=options["encrypt"],
+        kms_key_id=options["kms_key_id"],
+        subscriptions=options["subscriptions"],
+        tags=options["tags"] or {},
+    )
 
 
 def _shown(topic: State | None, alarms: Mapping[str, Any], key: State | None) -> dict[str, Any]:
@@ -247,22 +219,4 @@ def _shown(topic: State | None, alarms: Mapping[str, Any], key: State | None) ->
         "key": key,
         "topic": dict(topic) if topic else None,
         "alarms": {name: item["alarm"] for name, item in alarms.items()},
-    }
-
-
-def _topic_after(old: State | None, topic: Mapping[str, Any], encryption: Encryption) -> dict[str, Any]:
-    """The topic after the calls: policy merged, tags added, subscriptions pending."""
-    current = old or {"policy": topic["default_policy"], "tags": {}, "subscriptions": [], "kms_key_id": None}
-    known = {(item["protocol"], item["endpoint"]) for item in current["subscriptions"]}
-    fresh = [
-        {**item, "arn": billing_topic.PENDING}
-        for item in topic["subscriptions"]
-        if (item["protocol"], item["endpoint"]) not in known
-    ]
-    own = topic["tags"] if old is None else {key: value for key, value in topic["tags"].items() if key != MANAGED_TAG}
-    return {
-        "kms_key_id": encryption.key_id or current["kms_key_id"],
-        "policy": merged_statements(current["policy"], billing_topic.statements(topic["arn"], topic["account_id"])),
-        "tags": {**current["tags"], **own},
-        "subscriptions": [*current["subscriptions"], *fresh],
     }

@@ -5,20 +5,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from .._plan import Refusal
 from .billing_metric_alarms import alarm_name
-
-_ENDPOINTS = {
-    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "email-json": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "http": r"http://\S+",
-    "https": r"https://\S+",
-    "sms": r"\+?[0-9][0-9 -]{4,18}",
-}
-_ARN = r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+"
 
 
 def all_alarms(options: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -40,10 +31,3 @@ def check_alarms(options: Mapping[str, Any]) -> None:
         raise Refusal(f"alarms: the name {', '.join(twice)} is given more than once.")
     if options["state"] == "present" and not alarms:
         raise Refusal("give thresholds or alarms: without either there is nothing to watch.")
-
-
-def check_subscriptions(subscriptions: Sequence[Mapping[str, str]]) -> None:
-    for item in subscriptions:
-        pattern = _ENDPOINTS.get(item["protocol"], _ARN)
-        if not re.fullmatch(pattern, item["endpoint"]):
-            raise Refusal(f"subscriptions: endpoint {item['endpoint']} is not one for protocol {item['protocol']}.")

@@ -8,11 +8,8 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._resources import (
     billing_alarm,
-    billing_encryption,
     billing_metric_alarms,
     billing_preference,
-    billing_topic,
-    ownership,
 )
 
 REGION = "us-east-1"
@@ -82,75 +79,10 @@ def test_preference(entries: Any, manage: bool, calls: int, mend: str) -> None:
     assert (len(made), verdicts[0].mend) == (calls, mend)
 
 
-def test_statements_of_others_are_kept() -> None:
-    policy = {"Version": "2012-10-17", "Statement": [{"Sid": "Theirs", "Effect": "Allow"}]}
-    ours = billing_topic.statements(ARN, ACCOUNT)
-    merged = ownership.merged_statements(policy, ours)
-    assert merged["Statement"] == [policy["Statement"][0], *ours.values()]
-    assert ownership.merged_statements(merged, ours) == merged
-
-
 def test_member_account_is_told_who_pays() -> None:
     state = {"preference": Failure("denied", "no"), "payer": "111122223333"}
     _calls, verdicts = billing_preference.plan_preference(state, True, REGION, ACCOUNT)
     assert "111122223333" in verdicts[0].note
-
-
-KEY = {"id": "k", "arn": "arn:k", "state": "Enabled", "rotation": True, "owner": OWNER}
-TOPIC: dict[str, Any] = {
-    "name": "dayone-billing",
-    "arn": ARN,
-    "account_id": ACCOUNT,
-    "kms_key_id": None,
-    "encrypt": True,
-    "tags": {ownership.MANAGED_TAG: OWNER},
-}
-
-
-def own_policy() -> dict[str, Any]:
-    return billing_encryption.billing_key(TOPIC).policy()
-
-
-def sns(key: str | None, owner: str = OWNER) -> dict[str, Any]:
-    return {"kms_key_id": key, "tags": {ownership.MANAGED_TAG: owner}}
-
-
-@pytest.mark.parametrize(
-    ("current", "key", "change", "made", "chosen", "holds"),
-    [
-        pytest.param(None, None, {}, 3, "alias/dayone-billing", False, id="new_topic_gets_its_key"),
-        pytest.param(sns(None), None, {}, 3, "alias/dayone-billing", False, id="own_topic_gets_its_key"),
-        pytest.param(sns("alias/aws/sns"), None, {}, 3, "alias/dayone-billing", False, id="aws_key_is_replaced"),
-        pytest.param(sns("their-key"), None, {}, 0, None, True, id="customer_key_is_kept"),
-        pytest.param(sns(None, "others"), None, {}, 0, None, False, id="topic_of_others_is_left"),
-        pytest.param(sns(None), None, {"encrypt": False}, 0, None, False, id="not_wanted"),
-        pytest.param(sns(None), None, {"kms_key_id": "k"}, 0, "k", False, id="given_key_is_set"),
-        pytest.param(sns("k"), None, {"kms_key_id": "k"}, 0, "k", True, id="given_key_is_there"),
-        pytest.param(
-            sns("alias/dayone-billing"),
-            {**KEY, "policy": own_policy()},
-            {},
-            0,
-            "alias/dayone-billing",
-            True,
-            id="own_key_is_there",
-        ),
-        pytest.param(
-            sns("alias/dayone-billing"),
-            {**KEY, "policy": {"Statement": []}, "rotation": False},
-            {},
-            2,
-            "alias/dayone-billing",
-            False,
-            id="own_key_is_mended",
-        ),
-        pytest.param(None, {**KEY, "owner": "others"}, {}, 0, None, False, id="alias_of_others_is_left"),
-        pytest.param(None, {**KEY, "state": "PendingDeletion"}, {}, 0, None, False, id="key_that_goes_is_not_used"),
-    ],
-)
-def test_encryption(current: Any, key: Any, change: Any, made: int, chosen: str | None, holds: bool) -> None:
-    found = billing_encryption.plan_encryption(current, key, {**TOPIC, **change}, REGION)
-    assert (len(found.calls), found.key_id, found.verdict.holds) == (made, chosen, holds)
 
 
 @pytest.mark.parametrize(

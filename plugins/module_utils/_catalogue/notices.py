@@ -1,0 +1,30 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the topics that carry notices."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+CONTROLS = (
+    Control(
+        "notices.topic",
+        "medium",
+        "An SNS topic carries notices, over HTTPS only",
+        "Run dayone.aws.notice_topic.",
+    ),
+    Control(
+        "notices.topic_encryption",
+        "medium",
+        "The topic of notices is encrypted with a customer-managed key",
+        "Give kms_key_id to dayone.aws.notice_topic: a customer-managed key whose policy lets the topic's publishers "
+        "use it. The AWS-managed key alias/aws/sns does not, so notices would be lost.",
+        fsbp=("SNS.1",),
+    ),
+    Control(
+        "notices.subscription",
+        "medium",
+        "Somebody receives the notices",
+        "Open the confirmation message that AWS sent to the endpoint, and confirm the subscription.",
+    ),
+)

@@ -1,0 +1,126 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is done about a topic of notices: its policy, encryption, tags and subscriptions. Pure.
+
+https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .._plan import Call, State, Verdict
+from .ownership import MANAGED_TAG, merged_statements
+from .topic import Topic
+from .topic_encryption import Encryption
+
+PENDING = "PendingConfirmation"
+
+
+def create_calls(topic: Topic, encryption: Encryption) -> list[Call]:
+    """Make the topic."""
+    attributes = {"KmsMasterKeyId": encryption.key_id} if encryption.key_id else {}
+    tags = [{"Key": key, "Value": value} for key, value in sorted(topic.all_tags.items())]
+    params = {"Name": topic.name, "Attributes": attributes, "Tags": tags}
+    return [Call("sns", "create_topic", params, topic.region, mends=(topic.control("topic"),))]
+
+
+def topic_calls(current: State | None, topic: Topic, encryption: Encryption) -> list[Call]:
+    """The writes that bring the topic about: its existence, key, policy and tags."""
+    calls = []
+    if current is None:
+        calls = create_calls(topic, encryption)
+    elif encryption.key_id is not None and current["kms_key_id"] != encryption.key_id:
+        calls.append(_attribute(topic, "KmsMasterKeyId", encryption.key_id))
+    policy = current["policy"] if current else topic.default_policy()
+    merged = merged_statements(policy, topic.statements())
+    if merged != policy:
+        calls.append(_attribute(topic, "Policy", json.dumps(merged, sort_keys=True)))
+    missing = _missing_tags(current, topic)
+    if missing:
+        params = {"ResourceArn": topic.arn, "Tags": missing}
+        calls.append(Call("sns", "tag_resource", params, topic.region, mends=(topic.control("topic"),)))
+    return calls
+
+
+def _attribute(topic: Topic, name: str, value: str) -> Call:
+    params = {"TopicArn": topic.arn, "AttributeName": name, "AttributeValue": value}
+    mends = topic.control("topic_encryption" if name == "KmsMasterKeyId" else "topic")
+    return Call("sns", "set_topic_attributes", params, topic.region, mends=(mends,))
+
+
+def _missing_tags(current: State | None, topic: Topic) -> list[dict[str, str]]:
+    """User tags that are missing. Our own mark is set at creation only: what others made stays theirs."""
+    if current is None:
+        return []
+    wanted = sorted(topic.tags.items())
+    return [{"Key": key, "Value": value} for key, value in wanted if current["tags"].get(key) != value]
+
+
+def subscription_calls(current: State | None, topic: Topic) -> list[Call]:
+    """Subscribe who is not yet subscribed. A subscription that awaits its confirmation exists."""
+    known = {(item["protocol"], item["endpoint"]) for item in current["subscriptions"]} if current else set()
+    return [
+        Call(
+            "sns",
+            "subscribe",
+            {"TopicArn": topic.arn, "Protocol": item["protocol"], "Endpoint": item["endpoint"]},
+            topic.region,
+            mends=(topic.control("subscription"),),
+        )
+        for item in topic.subscriptions
+        if (item["protocol"], item["endpoint"]) not in known
+    ]
+
+
+def removal_calls(current: State | None, topic: Topic) -> list[Call]:
+    """Delete the topic that we made. Its subscriptions go with it."""
+    if current is None or current["tags"].get(MANAGED_TAG) != topic.owner:
+        return []
+    return [Call("sns", "delete_topic", {"TopicArn": topic.arn}, topic.region)]
+
+
+def verdicts(current: State | None, topic: Topic, calls: list[Call]) -> list[Verdict]:
+    """How the topic and its subscriptions stand."""
+    holds = not [call for call in calls if call.params.get("AttributeName") != "KmsMasterKeyId"]
+    shown = "absent" if current is None else "present"
+    return [
+        Verdict(topic.control("topic"), holds, shown, "in place", "call", topic.arn, topic.region),
+        *_subscription_verdicts(current, topic),
+    ]
+
+
+def _subscription_verdicts(current: State | None, topic: Topic) -> list[Verdict]:
+    control, arn, region = topic.control("subscription"), topic.arn, topic.region
+    known = {(item["protocol"], item["endpoint"]): item["arn"] for item in current["subscriptions"]} if current else {}
+    if not topic.subscriptions:
+        confirmed = [arn for arn in known.values() if arn.startswith("arn:")]
+        note = f"Give subscriptions to {topic.module}: nobody would hear of an alarm."
+        return [
+            Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "person", arn, region, note)
+        ]
+    found = []
+    for item in topic.subscriptions:
+        state = known.get((item["protocol"], item["endpoint"]))
+        name = f"{item['protocol']}:{item['endpoint']}"
+        mend = "call" if state is None else "person"
+        shown = "absent" if state is None else "pending confirmation" if not state.startswith("arn:") else "confirmed"
+        found.append(Verdict(control, shown == "confirmed", f"{name} {shown}", f"{name} confirmed", mend, arn, region))
+    return found
+
+
+def topic_after(old: State | None, topic: Topic, encryption: Encryption) -> dict[str, Any]:
+    """The topic after the calls: policy merged, tags added, subscriptions pending."""
+    current = old or {"policy": topic.default_policy(), "tags": {}, "subscriptions": [], "kms_key_id": None}
+    known = {(item["protocol"], item["endpoint"]) for item in current["subscriptions"]}
+    fresh = [
+        {**item, "arn": PENDING} for item in topic.subscriptions if (item["protocol"], item["endpoint"]) not in known
+    ]
+    own = topic.all_tags if old is None else topic.tags
+    return {
+        "kms_key_id": encryption.key_id or current["kms_key_id"],
+        "policy": merged_statements(current["policy"], topic.statements()),
+        "tags": {**current["tags"], **own},
+        "subscriptions": [*current["subscriptions"], *fresh],
+    }
