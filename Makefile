@@ -66,7 +66,7 @@ latest: .venv-latest/stamp ## Run unit and integration tests on the newest ansib
 	.venv-latest/bin/python tools/fetch_amazon_aws.py .venv-latest/tree/.collections
 	mkdir -p .venv-latest/tree/.collections/ansible_collections/dayone
 	ln -sfn ../../../../.. .venv-latest/tree/.collections/ansible_collections/dayone/aws
-	for name in docs playbooks plugins pyproject.toml roles tests; do ln -sfn ../../$$name .venv-latest/tree/$$name; done
+	for name in docs playbooks plugins pyproject.toml roles tests tools; do ln -sfn ../../$$name .venv-latest/tree/$$name; done
 	touch $@
 endif
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from .._aws import BILLING_REGIONS, NotFound
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._prices import monthly_usd
 from .._reconcile import Resource, gather
 from .._run import Context
 from . import own_key, topic_plan
@@ -22,8 +23,6 @@ from .ownership import MANAGED_TAG
 from .topic import Topic, check_topic, observe_topic
 from .topic_encryption import Encryption, plan_encryption
 
-#: US dollars a month for a standard-resolution alarm: https://aws.amazon.com/cloudwatch/pricing/ (2026-11).
-ALARM_PRICE = 0.10
 #: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
 # fmt: off
 CURRENCIES = [
@@ -189,9 +188,7 @@ class BillingAlarm(Resource):
         return {
             "topic_arn": self._topic.arn,
             "alarm_names": sorted(self._wanted),
-            "estimated_monthly_cost_usd": round(
-                ALARM_PRICE * len(self._wanted) + own_key.KEY_PRICE * self._makes_key, 2
-            ),
+            "estimated_monthly_cost_usd": monthly_usd(alarm=len(self._wanted), key=self._makes_key),
         }
 
 

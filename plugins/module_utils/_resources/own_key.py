@@ -16,8 +16,6 @@ from .._aws import Aws, NotFound
 from .._plan import Call, Ref, State
 from .ownership import MANAGED_TAG, merged_statements
 
-#: US dollars a month for a customer-managed key: https://aws.amazon.com/kms/pricing/ (2026-11).
-KEY_PRICE = 1.00
 #: Days until a key that is given up is gone. AWS takes 7 to 30.
 DELETION_DAYS = 30
 

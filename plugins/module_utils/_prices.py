@@ -1,0 +1,131 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""AWS's list prices of what the baseline makes: the one place for them. docs/costs.md shows them.
+
+US dollars in us-east-1, without taxes, discounts, credits and free tiers. They say what to expect, never what the
+bill will be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The day of which the prices are. AWS's page decides.
+DATED = "2026-11-24"
+
+
+@dataclass(frozen=True)
+class Price:
+    """One list price.
+
+    Args:
+        what: what is paid for.
+        usd: the price, in US dollars.
+        per: the unit.
+        role: the roles that make it.
+        source: AWS's page.
+        free: what is free of it, where anything is.
+    """
+
+    what: str
+    usd: float
+    per: str
+    role: str
+    source: str
+    free: str = ""
+
+
+_CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/"
+_KMS = "https://aws.amazon.com/kms/pricing/"
+_SNS = "https://aws.amazon.com/sns/pricing/"
+_BUDGETS = "https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/"
+_EXPLORER = "https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/"
+_ANOMALY = "https://aws.amazon.com/aws-cost-management/aws-cost-anomaly-detection/pricing/"
+_TRAIL = "https://aws.amazon.com/cloudtrail/pricing/"
+_S3 = "https://aws.amazon.com/s3/pricing/"
+_CONFIG = "https://aws.amazon.com/config/pricing/"
+_GUARDDUTY = "https://aws.amazon.com/guardduty/pricing/"
+_HUB = "https://aws.amazon.com/security-hub/pricing/"
+_ANALYZER = "https://aws.amazon.com/iam/access-analyzer/pricing/"
+_MACIE = "https://aws.amazon.com/macie/pricing/"
+_ROUTE53 = "https://aws.amazon.com/route53/pricing/"
+_SECRETS = "https://aws.amazon.com/secrets-manager/pricing/"
+
+PRICES: dict[str, Price] = {
+    "alarm": Price("CloudWatch alarm", 0.10, "alarm and month", "billing_alerts", _CLOUDWATCH, "10 alarms"),
+    "cloudwatch_request": Price(
+        "CloudWatch API request", 0.01, "1,000 requests", "billing_alerts", _CLOUDWATCH, "1,000,000 requests a month"
+    ),
+    "key": Price("KMS customer-managed key", 1.00, "key and month", "billing_alerts, audit_trail", _KMS),
+    "key_rotation": Price(
+        "Rotation of a KMS key, its first and its second",
+        1.00,
+        "rotation and month",
+        "billing_alerts, audit_trail",
+        _KMS,
+    ),
+    "key_request": Price(
+        "KMS request", 0.03, "10,000 requests", "billing_alerts, audit_trail", _KMS, "20,000 requests a month"
+    ),
+    "topic": Price("SNS topic", 0.00, "topic and month", "billing_alerts", _SNS),
+    "email": Price("SNS email", 2.00, "100,000 emails", "billing_alerts", _SNS, "1,000 emails a month"),
+    "budget": Price("Budget without action", 0.00, "budget and month", "billing_alerts", _BUDGETS),
+    "budget_action": Price("Budget with an action", 0.10, "budget and day", "billing_alerts", _BUDGETS, "2 budgets"),
+    "anomaly_monitor": Price("Cost anomaly monitor", 0.00, "monitor and month", "billing_alerts", _ANOMALY),
+    "cost_request": Price("Cost Explorer API request", 0.01, "request", "billing_alerts", _EXPLORER),
+    "trail_events": Price(
+        "CloudTrail management events, the first copy", 0.00, "event", "audit_trail", _TRAIL, "one copy in each region"
+    ),
+    "trail_copy": Price(
+        "CloudTrail management events, each further copy", 2.00, "100,000 events", "audit_trail", _TRAIL
+    ),
+    "trail_data_events": Price("CloudTrail data events", 0.10, "100,000 events", "audit_trail", _TRAIL),
+    "storage": Price("S3 Standard storage", 0.023, "GB and month", "audit_trail", _S3),
+    "config_item": Price("Config configuration item", 0.003, "item", "audit_trail", _CONFIG),
+    "config_daily_item": Price("Config configuration item, recorded daily", 0.012, "item", "audit_trail", _CONFIG),
+    "guardduty_events": Price(
+        "GuardDuty, CloudTrail management events", 4.00, "1,000,000 events", "threat_detection", _GUARDDUTY, "30 days"
+    ),
+    "guardduty_flow": Price(
+        "GuardDuty, VPC flow and DNS logs, the first 500 GB", 1.00, "GB", "threat_detection", _GUARDDUTY, "30 days"
+    ),
+    "hub_check": Price(
+        "Security Hub CSPM check, the first 100,000", 0.0010, "check", "threat_detection", _HUB, "30 days"
+    ),
+    "external_analyzer": Price(
+        "IAM Access Analyzer, external access", 0.00, "analyzer and month", "threat_detection", _ANALYZER
+    ),
+    "unused_analyzer": Price(
+        "IAM Access Analyzer, unused access", 0.20, "role or user and month", "threat_detection", _ANALYZER
+    ),
+    "macie_bucket": Price(
+        "Macie, each bucket that it evaluates", 0.10, "bucket and month", "threat_detection", _MACIE, "30 days"
+    ),
+    "log_ingestion": Price("CloudWatch Logs, ingestion", 0.50, "GB", "audit_trail", _CLOUDWATCH, "5 GB a month"),
+    "secret": Price("Secrets Manager secret", 0.40, "secret and month", "iam_groups", _SECRETS, "30 days"),
+    "hosted_zone": Price("Route 53 hosted zone", 0.50, "zone and month", "dns", _ROUTE53),
+}
+
+
+def usd(name: str) -> float:
+    """A list price in US dollars."""
+    return PRICES[name].usd
+
+
+def monthly_usd(**counts: float) -> float:
+    """What things cost in a month at list price, without free tiers.
+
+    Args:
+        counts: how many of each, by the names of ``PRICES``.
+    """
+    return round(sum(usd(name) * count for name, count in counts.items()), 2)
+
+
+def table() -> str:
+    """The prices as a Markdown table."""
+    lines = ["| what | US dollars | for each | free of it | role | source |", "|---|---|---|---|---|---|"]
+    for price in PRICES.values():
+        amount = f"{price.usd:.2f}" if round(price.usd, 2) == price.usd else f"{price.usd:g}"
+        cells = (price.what, amount, price.per, price.free or "nothing", price.role, f"[page]({price.source})")
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
