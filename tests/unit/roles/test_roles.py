@@ -1,0 +1,56 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What stands twice in a role, and what every role must have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tools.role_readme import ROLES, options, readme
+
+NAMES = sorted(role.name for role in ROLES.iterdir())
+STEPS = (ROLES.parent / "playbooks" / "tasks" / "steps.yml").read_text(encoding="utf-8")
+SECTIONS = ("## Use", "## Variables", "## Permissions", "## Cost", "## Undo")
+
+
+def load(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_defaults_are_those_of_the_argument_specs(name: str) -> None:
+    specs = {key: spec["default"] for key, spec in options(ROLES / name).items() if "default" in spec}
+    assert load(ROLES / name / "defaults" / "main.yml") == specs
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_readme_has_the_variables_and_its_sections(name: str) -> None:
+    text = (ROLES / name / "README.md").read_text(encoding="utf-8")
+    assert readme(ROLES / name) == text
+    assert [section for section in SECTIONS if f"\n{section}\n" not in text] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_variables_carry_the_name_of_their_role(name: str) -> None:
+    assert [key for key in options(ROLES / name) if not re.match(f"({name}|dayone)_", key)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_variable_is_used_and_every_used_one_is_described(name: str) -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / "tasks").rglob("*.yml"))
+    text += "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / "vars").rglob("*.yml"))
+    used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text))
+    assert used == set(options(ROLES / name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_role_is_a_step_with_a_scenario_and_a_row_in_the_readme(name: str) -> None:
+    root = ROLES.parent
+    assert f"name: dayone.aws.{name}\n" in STEPS
+    assert (root / "extensions" / "molecule" / name / "verify.py").exists()
+    assert f"(roles/{name}/README.md)" in (root / "README.md").read_text(encoding="utf-8")
