@@ -13,6 +13,7 @@ from typing import Any
 
 from .._aws import DEFAULT_REGIONS
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._prices import monthly_usd
 from .._reconcile import Resource, gather
 from .._run import Context
 from . import own_key, topic_plan
@@ -87,7 +88,7 @@ class NoticeTopic(Resource):
 
     def extra(self) -> dict[str, Any]:
         """Where the topic is, and what it costs."""
-        return {"topic_arn": self._topic.arn, "estimated_monthly_cost_usd": own_key.KEY_PRICE * self._makes_key}
+        return {"topic_arn": self._topic.arn, "estimated_monthly_cost_usd": monthly_usd(key=self._makes_key)}
 
 
 def wanted_topic(context: Context, options: Mapping[str, Any]) -> Topic:
