@@ -106,17 +106,41 @@ def reconcile(resource: Resource, *, check_mode: bool, waive: Waive | None = Non
 
     A resource that cannot be observed gives an unknown finding for each of its controls, and an error.
     """
-    waive = waive or _as_it_is
+    return _bring_about(_prepare(resource, waive or _as_it_is), check_mode)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A resource that was observed and planned, or the outcome of one that could not be."""
+
+    resource: Resource
+    look: Callable[[], Plan]
+    plan: Plan
+    outcome: Outcome | None = None
+
+
+def _prepare(resource: Resource, waive: Waive) -> _Prepared:
+    """Observe and plan. Nothing is written."""
 
     def look() -> Plan:
         current = resource.observe()
         return _with_waivers(resource, current, resource.plan(current), waive)
 
     try:
-        plan = look()
+        return _Prepared(resource, look, look())
     except Failure as failure:
         verdicts = tuple(unknown(name, None, failure, region=resource.region) for name in resource.controls)
-        return Outcome(Plan(None, None), False, [], _findings(verdicts, applied=False), failure.message)
+        empty = Plan(None, None)
+        return _Prepared(
+            resource, look, empty, Outcome(empty, False, [], _findings(verdicts, applied=False), failure.message)
+        )
+
+
+def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
+    """Apply a plan, outside check mode, and see that the account settled there."""
+    resource, look, plan = prepared.resource, prepared.look, prepared.plan
+    if prepared.outcome is not None:
+        return prepared.outcome
     if check_mode or not plan.calls:
         return Outcome(plan, bool(plan.calls), list(plan.calls), _findings(plan.verdicts, applied=False))
     sent, error = _apply(resource, plan.calls)
@@ -196,6 +220,8 @@ def reconcile_all(
 ) -> Outcome:
     """Reconcile resources that do not depend on each other at the same time, and merge what came of them.
 
+    All are planned before the first is written: a `Refusal` of one of them ends the run with nothing changed.
+
     Args:
         resources: what to bring about. Names, or regions, tell them apart.
         check_mode: whether writes are held back.
@@ -205,16 +231,24 @@ def reconcile_all(
     if not resources:
         return Outcome(Plan(None, None), False, [])
     outcomes: dict[int, Outcome] = {}
+
+    def ended(index: int, outcome: Outcome) -> None:
+        outcomes[index] = outcome
+        if progress is not None:
+            progress(resources[index].region or resources[index].name, len(outcomes), len(resources))
+
     with ThreadPoolExecutor(max_workers=min(WORKERS, len(resources))) as pool:
-        futures = {
-            pool.submit(reconcile, resource, check_mode=check_mode, waive=waive): index
-            for index, resource in enumerate(resources)
-        }
-        for future in as_completed(futures):
-            index = futures[future]
-            outcomes[index] = future.result()
-            if progress is not None:
-                progress(resources[index].region or resources[index].name, len(outcomes), len(resources))
+        looks = {pool.submit(_prepare, resource, waive or _as_it_is): index for index, resource in enumerate(resources)}
+        writers: dict[int, _Prepared] = {}
+        for future in as_completed(looks):
+            prepared = future.result()
+            if check_mode or not prepared.plan.calls:
+                ended(looks[future], _bring_about(prepared, check_mode))
+            else:
+                writers[looks[future]] = prepared
+        writes = {pool.submit(_bring_about, prepared, check_mode): index for index, prepared in writers.items()}
+        for done in as_completed(writes):
+            ended(writes[done], done.result())
     return _merged(resources, [outcomes[index] for index in range(len(resources))])
 
 

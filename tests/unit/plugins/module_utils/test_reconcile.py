@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils import _reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Plan, Ref, State, Verdict
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile, reconcile_all
 
 
@@ -110,6 +110,17 @@ def test_a_region_that_fails_leaves_the_others_alone() -> None:
     ]
     assert outcome.error == "us-east-1: switch:on was denied"
     assert outcome.plan.after == {"eu-west-1": {"on": True}, "us-east-1": {}, "us-west-2": {"on": True}}
+
+
+def test_a_refusal_of_one_comes_before_the_writes_of_all() -> None:
+    class Refuses(Switch):
+        def plan(self, current: State | None) -> Plan:
+            raise Refusal("no")
+
+    first, last = Switch("eu-west-1"), Switch("us-east-1")
+    with pytest.raises(Refusal):
+        reconcile_all([first, Refuses("eu-west-2"), last], check_mode=False)
+    assert first.done == last.done == []
 
 
 def test_progress_counts_every_region() -> None:
