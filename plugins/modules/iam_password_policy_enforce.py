@@ -26,6 +26,22 @@ options:
     description: Set the values as given, even where that weakens the policy.
     type: bool
     default: false
+  preset:
+    description:
+      - Take the values of a published standard for the fields that are not given.
+      - V(cis) is the CIS Amazon Web Services Foundations Benchmark 7.0, 2.8 and 2.9. It means O(min_length=14) and
+        O(reuse_prevention=24).
+      - V(nist_800_63b) is NIST SP 800-63B-4, 3.1.1.2,
+        U(https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver). It means O(min_length=15), no composition rules
+        (O(require_symbols), O(require_numbers), O(require_uppercase) and O(require_lowercase) are V(false)) and
+        O(max_age=0). The standard's 15 characters are for a password that is the only factor.
+      - V(pci) is PCI DSS 4.0.1, 8.3.6, 8.3.7 and 8.3.9, U(https://www.pcisecuritystandards.org/document_library/).
+        It means O(min_length=12), O(require_numbers=true), O(require_lowercase=true), O(reuse_prevention=4) and
+        O(max_age=90).
+      - Composition rules and an expiry that the account already has count as stricter, so V(nist_800_63b) takes them
+        away only with O(exact=true).
+    type: str
+    choices: [cis, nist_800_63b, pci]
   min_length:
     description: Minimum number of characters, 6 to 128.
     type: int
@@ -66,6 +82,16 @@ EXAMPLES = r"""
     min_length: 14
     reuse_prevention: 24
 
+- name: Follow NIST SP 800-63B, and take away composition rules and expiry that are there
+  dayone.aws.iam_password_policy_enforce:
+    preset: nist_800_63b
+    exact: true
+
+- name: Follow PCI DSS, with longer passwords
+  dayone.aws.iam_password_policy_enforce:
+    preset: pci
+    min_length: 16
+
 - name: Set exactly this policy, even where it is weaker than what is there
   dayone.aws.iam_password_policy_enforce:
     min_length: 14
@@ -100,6 +126,7 @@ regions:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import PasswordPolicy
+from ansible_collections.dayone.aws.plugins.module_utils._resources.password_presets import PRESETS
 from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
 
@@ -107,6 +134,7 @@ def main() -> None:
     spec = {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         "exact": {"type": "bool", "default": False},
+        "preset": {"type": "str", "choices": sorted(PRESETS)},
         "min_length": {"type": "int"},
         "require_symbols": {"type": "bool"},
         "require_numbers": {"type": "bool"},

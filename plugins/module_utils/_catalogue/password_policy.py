@@ -13,6 +13,8 @@ CONTROLS = (
         "IAM passwords have a minimum length",
         "Set min_length in dayone.aws.iam_password_policy_enforce.",
         ("2.8",),
+        ("IAM.7",),
+        ("ACCT.06",),
     ),
     Control(
         "password_policy.reuse_prevention",
@@ -20,6 +22,7 @@ CONTROLS = (
         "Old IAM passwords cannot be used again",
         "Set reuse_prevention in dayone.aws.iam_password_policy_enforce.",
         ("2.9",),
+        ssb=("ACCT.06",),
     ),
     Control(
         "password_policy.max_age",
@@ -32,24 +35,28 @@ CONTROLS = (
         "low",
         "IAM passwords contain a symbol",
         "Set require_symbols in dayone.aws.iam_password_policy_enforce.",
+        fsbp=("IAM.7",),
     ),
     Control(
         "password_policy.require_numbers",
         "low",
         "IAM passwords contain a number",
         "Set require_numbers in dayone.aws.iam_password_policy_enforce.",
+        fsbp=("IAM.7",),
     ),
     Control(
         "password_policy.require_uppercase",
         "low",
         "IAM passwords contain an uppercase letter",
         "Set require_uppercase in dayone.aws.iam_password_policy_enforce.",
+        fsbp=("IAM.7",),
     ),
     Control(
         "password_policy.require_lowercase",
         "low",
         "IAM passwords contain a lowercase letter",
         "Set require_lowercase in dayone.aws.iam_password_policy_enforce.",
+        fsbp=("IAM.7",),
     ),
     Control(
         "password_policy.allow_users_to_change",

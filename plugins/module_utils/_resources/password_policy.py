@@ -15,6 +15,7 @@ from .._aws import NotFound
 from .._plan import Call, Plan, Refusal, State, Verdict
 from .._reconcile import Resource
 from .._run import Context
+from .password_presets import PRESETS
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ class PasswordPolicy(Resource):
         self._aws = context.aws
         self._state = options["state"]
         self._exact = options["exact"]
-        self._wanted = {name: options[name] for name in FIELDS if options[name] is not None}
+        given = {name: options[name] for name in FIELDS if options[name] is not None}
+        self._wanted = {**PRESETS.get(options["preset"], {}), **given}
         fields = ("state",) if self._state == "absent" else tuple(self._wanted)
         self.controls = tuple(f"password_policy.{name}" for name in fields)
 

@@ -9,7 +9,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import FIELDS, PasswordPolicy
 
-OPTIONS: dict[str, Any] = {**dict.fromkeys(FIELDS), "state": "present", "exact": False, "min_length": 14}
+OPTIONS: dict[str, Any] = {**dict.fromkeys([*FIELDS, "preset"]), "state": "present", "exact": False, "min_length": 14}
 FOUND = {"MinimumPasswordLength": 8, "RequireSymbols": True, "MaxPasswordAge": 60, "ExpirePasswords": True}
 SENT = {
     "MinimumPasswordLength": 14,
