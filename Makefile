@@ -1,5 +1,6 @@
 # Everything runs in .venv, which `make venv` sets up from pinned requirements.
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := $(CURDIR)/.venv/bin
 COLLECTIONS := .collections/ansible_collections
@@ -40,6 +41,8 @@ lint: venv ## Check form
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint .
 	$(BIN)/ansible-lint --offline
+	$(BIN)/antsibull-changelog lint
+	$(BIN)/python tools/role_readme.py --check
 
 types: venv ## Check types
 	$(BIN)/mypy -p ansible_collections.dayone.aws.plugins
@@ -79,8 +82,11 @@ molecule: venv ## Run the scenarios, two at a time
 sanity: venv ## Run Ansible's own sanity tests
 	$(BIN)/python tools/sanity.py
 
-build: venv ## Build the collection
-	$(BIN)/ansible-galaxy collection build --force --output-path build
+build: venv ## Build the collection, and import it as Galaxy does
+	rm -rf build/collection
+	$(BIN)/ansible-galaxy collection build --output-path build/collection
+	cd build/collection && PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
+	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
 
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about three minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
