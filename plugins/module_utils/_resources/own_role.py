@@ -1,0 +1,121 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A service role that the baseline makes for one of its resources: trust, one inline policy, its mark.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._aws import Aws, NotFound
+from .._plan import Call, State
+from .ownership import MANAGED_TAG
+
+PATH = "/dayone/"
+POLICY = "dayone"
+
+
+@dataclass(frozen=True)
+class OwnRole:
+    """The role to have.
+
+    Args:
+        name: its name.
+        owner: the mark by which its maker knows it again.
+        account_id: the account.
+        service: the principal of the AWS service that takes it.
+        statements: what it may do, as the statements of its one inline policy.
+        control: the control that the writes mend.
+    """
+
+    name: str
+    owner: str
+    account_id: str
+    service: str
+    statements: tuple[Mapping[str, Any], ...]
+    control: str
+    partition: str = "aws"
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return f"arn:{self.partition}:iam::{self.account_id}:role{PATH}{self.name}"
+
+    def trust(self) -> dict[str, Any]:
+        """Who may take it: the service, for this account alone."""
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": self.service},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"aws:SourceAccount": self.account_id}},
+        }
+        return {"Version": "2012-10-17", "Statement": [statement]}
+
+    def policy(self) -> dict[str, Any]:
+        """What it may do."""
+        return {"Version": "2012-10-17", "Statement": [dict(item) for item in self.statements]}
+
+
+def observe_role(aws: Aws, name: str) -> dict[str, Any] | None:
+    """The role in normal form, or nothing."""
+    try:
+        role = aws.call("iam", "get_role", absent=("NoSuchEntity",), RoleName=name)["Role"]
+    except NotFound:
+        return None
+    try:
+        found = aws.call("iam", "get_role_policy", absent=("NoSuchEntity",), RoleName=name, PolicyName=POLICY)
+    except NotFound:
+        found = {}
+    return {
+        "arn": role["Arn"],
+        "owner": {item["Key"]: item["Value"] for item in role.get("Tags", [])}.get(MANAGED_TAG, ""),
+        "trust": role["AssumeRolePolicyDocument"],
+        "policy": found.get("PolicyDocument"),
+    }
+
+
+def hindrance(current: State | None, wanted: OwnRole) -> str:
+    """Why the role of that name cannot be used, or nothing."""
+    if current is None or current["owner"] == wanted.owner:
+        return ""
+    return f"Role {wanted.name} was made by others: rename it."
+
+
+def role_state(wanted: OwnRole) -> dict[str, Any]:
+    """The role as it will be."""
+    return {"arn": wanted.arn, "owner": wanted.owner, "trust": wanted.trust(), "policy": wanted.policy()}
+
+
+def role_calls(current: State | None, wanted: OwnRole) -> list[Call]:
+    """The writes that bring the role about. None for a role that others made."""
+    if hindrance(current, wanted):
+        return []
+    calls = []
+    if current is None:
+        tags = [{"Key": MANAGED_TAG, "Value": wanted.owner}]
+        text = json.dumps(wanted.trust(), sort_keys=True)
+        calls.append(_call(wanted, "create_role", Path=PATH, AssumeRolePolicyDocument=text, Tags=tags))
+    elif current["trust"] != wanted.trust():
+        text = json.dumps(wanted.trust(), sort_keys=True)
+        calls.append(_call(wanted, "update_assume_role_policy", PolicyDocument=text))
+    if current is None or current["policy"] != wanted.policy():
+        text = json.dumps(wanted.policy(), sort_keys=True)
+        calls.append(_call(wanted, "put_role_policy", PolicyName=POLICY, PolicyDocument=text))
+    return calls
+
+
+def removal_calls(current: State | None, wanted: OwnRole) -> list[Call]:
+    """Delete the role that we made."""
+    if current is None or current["owner"] != wanted.owner:
+        return []
+    policy = [_call(wanted, "delete_role_policy", PolicyName=POLICY)] if current["policy"] else []
+    return [*policy, _call(wanted, "delete_role")]
+
+
+def _call(wanted: OwnRole, method: str, **params: Any) -> Call:
+    return Call("iam", method, {"RoleName": wanted.name, **params}, mends=(wanted.control,))
