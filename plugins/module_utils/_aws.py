@@ -13,14 +13,13 @@ try:
     import boto3
     import botocore.config
     import botocore.exceptions
-    import botocore.loaders
-    import botocore.session
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
     boto3 = None
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
 from ._plan import Failure
+from ._session import new_session, shared_methods, spare_session
 
 VERSION = "0.1.0"
 CONNECT_TIMEOUT = 10
@@ -65,43 +64,6 @@ _THROTTLED = {
 }
 
 
-class _Warm:
-    """What is costly to make and the same for every task: API models that were read, and a session nobody used yet."""
-
-    loader: Any = None
-    spare: Any = None
-
-
-def warm(*services: str) -> None:
-    """Read the API models of services. Done before a fork, every later process has them at no cost."""
-    if boto3 is None:
-        return
-    session = _new_session()
-    for service in ("sts", *services):
-        if service in session.get_available_services():
-            session.create_client(service, region_name=DEFAULT_REGIONS["aws"], **_NOBODY)
-    _Warm.spare = _new_session()
-
-
-#: Credentials of a client that sends nothing.
-_NOBODY = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
-
-
-def _new_session() -> Any:
-    """A botocore session that shares the API models with all others."""
-    if _Warm.loader is None:
-        _Warm.loader = botocore.loaders.create_loader()
-    session = botocore.session.get_session()
-    session.register_component("data_loader", _Warm.loader)
-    return session
-
-
-def _session() -> Any:
-    """The session that was made before the fork, for its first user, or a new one."""
-    spare, _Warm.spare = _Warm.spare, None
-    return spare or _new_session()
-
-
 class NotFound(Exception):
     """The named resource does not exist."""
 
@@ -135,7 +97,7 @@ class Aws:
         region, endpoint, params = get_aws_connection_info(module)
         verify, config = params.pop("verify", None), params.pop("aws_config", None)
         try:
-            session = boto3.session.Session(region_name=region, botocore_session=_session(), **params)
+            session = boto3.session.Session(region_name=region, botocore_session=spare_session(), **params)
         except botocore.exceptions.BotoCoreError as error:
             raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
         return cls(session, endpoint=endpoint, verify=verify, config=config)
@@ -144,7 +106,7 @@ class Aws:
         """The same way with other credentials, as STS returns them."""
         session = boto3.session.Session(
             region_name=self.region or None,
-            botocore_session=_new_session(),
+            botocore_session=new_session(),
             aws_access_key_id=credentials["AccessKeyId"],
             aws_secret_access_key=credentials["SecretAccessKey"],
             aws_session_token=credentials["SessionToken"],
@@ -172,9 +134,10 @@ class Aws:
         if self._config is not None:
             config = config.merge(self._config)
         try:
-            client = self._session.client(
-                service, region_name=region, endpoint_url=self._endpoint, verify=self._verify, config=config
-            )
+            with shared_methods():
+                client = self._session.client(
+                    service, region_name=region, endpoint_url=self._endpoint, verify=self._verify, config=config
+                )
         except (botocore.exceptions.BotoCoreError, ValueError) as error:
             raise Failure("error", f"no client for {service} in {region}: {error}") from error
         client.meta.events.register("request-created.s3-control", _without_account)

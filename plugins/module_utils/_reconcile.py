@@ -8,13 +8,15 @@ they cannot disagree. Check mode is decided here and nowhere else.
 
 from __future__ import annotations
 
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 
+from ._crew import together
 from ._plan import Call, Failure, Plan, State, Verdict, unknown
 
 T = TypeVar("T")
@@ -25,8 +27,6 @@ Waive = Callable[[Verdict], Verdict]
 #: Seconds between two looks at a resource that has not settled yet, and how many looks.
 SETTLE_DELAY = 0.5
 SETTLE_LOOKS = 20
-#: Reads, and resources, that are worked on at the same time.
-WORKERS = 16
 
 
 class Resource(ABC):
@@ -230,26 +230,25 @@ def reconcile_all(
     """
     if not resources:
         return Outcome(Plan(None, None), False, [])
-    outcomes: dict[int, Outcome] = {}
+    done, lock = 0, threading.Lock()
 
-    def ended(index: int, outcome: Outcome) -> None:
-        outcomes[index] = outcome
-        if progress is not None:
-            progress(resources[index].region or resources[index].name, len(outcomes), len(resources))
+    def ended(prepared: _Prepared) -> Outcome:
+        nonlocal done
+        outcome = _bring_about(prepared, check_mode)
+        with lock:
+            done += 1
+            if progress is not None:
+                progress(prepared.resource.region or prepared.resource.name, done, len(resources))
+        return outcome
 
-    with ThreadPoolExecutor(max_workers=min(WORKERS, len(resources))) as pool:
-        looks = {pool.submit(_prepare, resource, waive or _as_it_is): index for index, resource in enumerate(resources)}
-        writers: dict[int, _Prepared] = {}
-        for future in as_completed(looks):
-            prepared = future.result()
-            if check_mode or not prepared.plan.calls:
-                ended(looks[future], _bring_about(prepared, check_mode))
-            else:
-                writers[looks[future]] = prepared
-        writes = {pool.submit(_bring_about, prepared, check_mode): index for index, prepared in writers.items()}
-        for done in as_completed(writes):
-            ended(writes[done], done.result())
-    return _merged(resources, [outcomes[index] for index in range(len(resources))])
+    def look(resource: Resource) -> _Prepared:
+        prepared = _prepare(resource, waive or _as_it_is)
+        waits = prepared.plan.calls and not check_mode
+        return prepared if waits else replace(prepared, outcome=ended(prepared))
+
+    found = together([partial(look, resource) for resource in resources])
+    writes = iter(together([partial(ended, prepared) for prepared in found if prepared.outcome is None]))
+    return _merged(resources, [prepared.outcome or next(writes) for prepared in found])
 
 
 def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outcome:
@@ -297,8 +296,5 @@ def gather(readers: Mapping[str, Callable[[], T]]) -> dict[str, T | Failure]:
         except Failure as failure:
             return failure
 
-    if not readers:
-        return {}
-    with ThreadPoolExecutor(max_workers=min(WORKERS, len(readers))) as pool:
-        futures = {name: pool.submit(read, reader) for name, reader in readers.items()}
-        return {name: future.result() for name, future in futures.items()}
+    values = together([partial(read, reader) for reader in readers.values()])
+    return dict(zip(readers, values, strict=True))

@@ -25,7 +25,7 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
-from ansible_collections.dayone.aws.plugins.module_utils import _aws, _run
+from ansible_collections.dayone.aws.plugins.module_utils import _run, _session
 
 PROFILE = "legacy"
 #: Whether a person watches. Asked before the fork: the workers have no terminal.
@@ -44,7 +44,7 @@ def prepare(action: str, *services: str) -> None:
     """
     with contextlib.suppress(ImportError):  # without boto3 the module itself says so
         importlib.import_module(MODULES + action.rpartition(".")[2])
-        _aws.warm(*services)
+        _session.warm(*services)
 
 
 class ActionModule(NormalAction):  # type: ignore[misc]

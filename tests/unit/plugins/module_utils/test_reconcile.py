@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils import _reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile, reconcile_all
+from ansible_collections.dayone.aws.plugins.module_utils._reconcile import (
+    Resource,
+    gather,
+    reconcile,
+    reconcile_all,
+)
 
 
 class Switch(Resource):
@@ -170,3 +175,11 @@ def test_a_call_that_mends_what_is_waived_besides_is_kept_back() -> None:
     switch = Switch(steps=("one", "two"))
     outcome = reconcile(switch, check_mode=False, waive=waive_two)
     assert (switch.done, statuses(outcome)) == ([], ["drift", "excepted"])
+
+
+def test_a_reader_that_fails_leaves_its_failure() -> None:
+    def fail() -> str:
+        raise DENIED
+
+    assert gather({"good": lambda: "value", "bad": fail}) == {"good": "value", "bad": DENIED}
+    assert gather({}) == {}
