@@ -7,28 +7,21 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.h
 
 from __future__ import annotations
 
-import csv
-import io
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._reconcile import Resource, gather
 from .._run import Context
+from .credential_report import read_report
 
-REPORT_DELAY = 1.0
-REPORT_LOOKS = 60
 _KEYS = ("access_key_1", "access_key_2")
 
 
-def root_row(content: str) -> dict[str, str] | None:
+def root_row(rows: Iterable[dict[str, str]]) -> dict[str, str] | None:
     """Root's row of a credential report, if the report has one."""
-    for row in csv.DictReader(io.StringIO(content)):
-        if row["user"] == "<root_account>":
-            return row
-    return None
+    return next((row for row in rows if row["user"] == "<root_account>"), None)
 
 
 def moment(text: str | None) -> datetime | None:
@@ -159,16 +152,9 @@ class RootUser(Resource):
         return [{"id": key["AccessKeyId"], "status": key["Status"]} for key in keys]
 
     def _report(self) -> dict[str, str]:
-        for look in range(REPORT_LOOKS):
-            if look:
-                time.sleep(REPORT_DELAY)
-            if self._aws.call("iam", "generate_credential_report")["State"] == "COMPLETE":
-                break
-        else:
-            raise Failure("error", f"the credential report was not ready within {REPORT_DELAY * REPORT_LOOKS:g} s")
-        answer = self._aws.call("iam", "get_credential_report")
-        self._report_time = answer["GeneratedTime"].isoformat()
-        row = root_row(answer["Content"].decode())
+        report = read_report(self._aws)
+        self._report_time = report.generated
+        row = root_row(report.rows)
         if row is None:
             raise Failure("error", "the credential report has no row for <root_account>")
         return row
