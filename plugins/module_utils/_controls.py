@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from ._catalogue import billing_alerts, iam_groups, notices, password_policy, root_account
+from ._catalogue import account_contacts, billing_alerts, iam_groups, notices, password_policy, root_account
 from ._control import Control
 
 _GROUPS = (
+    account_contacts.CONTROLS,
     root_account.CONTROLS,
     password_policy.CONTROLS,
     iam_groups.CONTROLS,

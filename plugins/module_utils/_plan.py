@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 State = Mapping[str, Any]
@@ -41,6 +41,16 @@ class Ref:
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """A value that is sent to AWS, and shown in no result, diff or journal: what is personal."""
+
+    value: Any = field(repr=False)
+
+    def __str__(self) -> str:
+        return "<not shown>"
+
+
+@dataclass(frozen=True)
 class Call:
     """One AWS write, as data.
 
@@ -62,9 +72,11 @@ class Call:
         return {"service": self.service, "method": self.method, "params": params, "region": self.region}
 
     def with_answers(self, answers: Mapping[str, Any]) -> Call:
-        """The call with the values that earlier answers hold in the places of their ``Ref``."""
+        """The call as it is sent: with what is hidden, and with what earlier answers hold in the places of ``Ref``."""
 
-        def look_up(ref: Ref) -> Any:
+        def look_up(ref: Ref | Hidden) -> Any:
+            if isinstance(ref, Hidden):
+                return ref.value
             value = answers[ref.mark]
             for key in ref.path:
                 value = value[key]
@@ -74,9 +86,9 @@ class Call:
         return replace(self, params=params)
 
 
-def _replaced(value: Any, replace: Callable[[Ref], Any]) -> Any:
-    """A copy of nested parameters in which each `Ref` is replaced."""
-    if isinstance(value, Ref):
+def _replaced(value: Any, replace: Callable[[Any], Any]) -> Any:
+    """A copy of nested parameters in which each `Ref` and each `Hidden` is replaced."""
+    if isinstance(value, (Ref, Hidden)):
         return replace(value)
     if isinstance(value, Mapping):
         return {key: _replaced(item, replace) for key, item in value.items()}

@@ -114,6 +114,9 @@ class Layer:
             self.faults = payload
         elif name == "root":
             _set_root(payload)
+        elif name == "store":
+            place = (payload.get("account_id", account.ACCOUNT), payload["name"], payload.get("region", ""))
+            kit.stored(*place).update(payload["value"])
         elif name == "calls" and environ["REQUEST_METHOD"] == "DELETE":
             self.calls = []
         elif name != "calls":

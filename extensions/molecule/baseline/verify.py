@@ -5,5 +5,5 @@
 import runpy
 from pathlib import Path
 
-for name in ("password_policy", "root_account", "iam_groups", "billing_alerts"):
+for name in ("account_contacts", "password_policy", "root_account", "iam_groups", "billing_alerts"):
     runpy.run_path(str(Path(__file__).parents[1] / name / "verify.py"))

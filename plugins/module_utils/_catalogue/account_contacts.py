@@ -1,0 +1,37 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role account_contacts."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+_CONSOLE = "https://console.aws.amazon.com/billing/home#/account"
+
+
+def _alternate(kind: str, severity: str, fsbp: tuple[str, ...] = ()) -> Control:
+    return Control(
+        f"account_contacts.{kind}",
+        severity,
+        f"The account has an alternate contact for {kind}",
+        f"Give {kind} to dayone.aws.account_contacts: a mailbox that several people read. Or open {_CONSOLE}, and "
+        f"under Alternate contacts, {kind.capitalize()}, choose Edit.",
+        ("2.3",),
+        fsbp,
+        ("ACCT.01",),
+    )
+
+
+CONTROLS = (
+    Control(
+        "account_contacts.primary",
+        "medium",
+        "The account has a complete primary contact",
+        f"Give primary to dayone.aws.account_contacts; or open {_CONSOLE}, and under Contact information choose Edit.",
+        ("2.2",),
+        ssb=("ACCT.01",),
+    ),
+    _alternate("billing", "medium"),
+    _alternate("operations", "medium"),
+    _alternate("security", "high", ("Account.1",)),
+)
