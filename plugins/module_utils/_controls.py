@@ -4,7 +4,15 @@
 
 from __future__ import annotations
 
-from ._catalogue import account_contacts, billing_alerts, iam_groups, notices, password_policy, root_account
+from ._catalogue import (
+    account_contacts,
+    billing_access,
+    billing_alerts,
+    iam_groups,
+    notices,
+    password_policy,
+    root_account,
+)
 from ._control import Control
 
 _GROUPS = (
@@ -13,6 +21,7 @@ _GROUPS = (
     password_policy.CONTROLS,
     iam_groups.CONTROLS,
     notices.CONTROLS,
+    billing_access.CONTROLS,
     billing_alerts.CONTROLS,
 )
 

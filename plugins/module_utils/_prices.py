@@ -72,7 +72,7 @@ PRICES: dict[str, Price] = {
     "budget": Price("Budget without action", 0.00, "budget and month", "billing_alerts", _BUDGETS),
     "budget_action": Price("Budget with an action", 0.10, "budget and day", "billing_alerts", _BUDGETS, "2 budgets"),
     "anomaly_monitor": Price("Cost anomaly monitor", 0.00, "monitor and month", "billing_alerts", _ANOMALY),
-    "cost_request": Price("Cost Explorer API request", 0.01, "request", "billing_alerts", _EXPLORER),
+    "cost_request": Price("Cost Explorer API request", 0.01, "request", "billing_access, billing_alerts", _EXPLORER),
     "trail_events": Price(
         "CloudTrail management events, the first copy", 0.00, "event", "audit_trail", _TRAIL, "one copy in each region"
     ),

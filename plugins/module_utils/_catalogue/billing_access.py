@@ -1,0 +1,19 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role billing_access."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+CONTROLS = (
+    Control(
+        "billing_access.iam_access",
+        "medium",
+        "IAM users and roles may see billing information where their policies allow it",
+        "Sign in as root, open https://console.aws.amazon.com/billing/home#/account, and under IAM user and role "
+        "access to Billing information choose Edit, Activate IAM Access, and Update. In an organization the root of "
+        "each account does it for that account.",
+        stance="audit",
+    ),
+)
