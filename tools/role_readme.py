@@ -53,7 +53,7 @@ def readme(role: Path) -> str:
     text = (role / "README.md").read_text(encoding="utf-8")
     if not _SECTION.search(text):
         raise SystemExit(f"{role.name}: README.md has no section of variables")
-    return _SECTION.sub(lambda _match: f"{table(role)}\n", text)
+    return _SECTION.sub(lambda _match: f"{table(role)}\n", text, count=1)
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ._catalogue import (
     account_contacts,
+    audit_trail,
     billing_access,
     billing_alerts,
     iam_groups,
@@ -23,6 +24,7 @@ _GROUPS = (
     notices.CONTROLS,
     billing_access.CONTROLS,
     billing_alerts.CONTROLS,
+    audit_trail.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

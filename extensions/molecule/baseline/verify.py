@@ -5,5 +5,6 @@
 import runpy
 from pathlib import Path
 
-for name in ("account_contacts", "password_policy", "root_account", "iam_groups", "billing_alerts"):
-    runpy.run_path(str(Path(__file__).parents[1] / name / "verify.py"))
+SCENARIOS = Path(__file__).resolve().parents[1]
+for role in sorted(folder.name for folder in (SCENARIOS.parents[1] / "roles").iterdir()):
+    runpy.run_path(str(SCENARIOS / role / "verify.py"))

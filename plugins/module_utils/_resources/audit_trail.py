@@ -1,0 +1,149 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The account's trail: every region, all management events, validated, encrypted, and kept in a private bucket.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws import DEFAULT_REGIONS
+from .._patience import patiently
+from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._prices import monthly_usd
+from .._reconcile import Resource, gather
+from .._run import Context
+from . import own_key
+from .audit_trail_parts import control, parts_of
+from .audit_trail_plan import choose, plan_absent, plan_trail
+from .log_group import observe_log_group, retention_refusal
+from .own_bucket import observe_bucket
+from .own_role import observe_role
+from .trails import observe_trails
+
+NAMES = (
+    "trail",
+    "validation",
+    "encryption",
+    "bucket",
+    "access_logging",
+    "log_group",
+    "write_events",
+    "read_events",
+)
+#: What CloudTrail answers until bucket policy, key policy and role are known everywhere.
+_PASSING = (
+    "InsufficientS3BucketPolicyException",
+    "InsufficientEncryptionPolicyException",
+    "InvalidCloudWatchLogsLogGroupArnException",
+    "InvalidCloudWatchLogsRoleArnException",
+    "KmsKeyNotFoundException",
+)
+
+
+class AuditTrail(Resource):
+    """The resource that the kernel works on: the trail and what it needs."""
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._aws = context.aws
+        self._options = options
+        self._region = context.aws.region or DEFAULT_REGIONS[context.partition]
+        self.regions = (self._region,)
+        self._account = context.account_id
+        self._absent = options["state"] == "absent"
+        self._parts = parts_of(context, options, self._region)
+        names = NAMES[:1] if self._absent else NAMES
+        self.controls = tuple(control(name) for name in names)
+        self._used: dict[str, Any] = {}
+
+    @staticmethod
+    def check(options: Mapping[str, Any]) -> None:
+        """Refuse what AWS would refuse, before the first request."""
+        if not re.fullmatch(r"[A-Za-z0-9](?!.*[._-]{2})[A-Za-z0-9._-]{1,126}[A-Za-z0-9]", options["name"]):
+            raise Refusal(
+                f"name is {options['name']}, but must be 3 to 128 letters, digits, dots, hyphens and underscores, "
+                "begin and end with a letter or digit, and have no two marks in a row."
+            )
+        wrong = retention_refusal("log_retention_days", options["log_retention_days"])
+        if wrong:
+            raise Refusal(wrong)
+        if options["expire_days"] < 0:
+            raise Refusal(f"expire_days is {options['expire_days']}, but must be 0 (never) or more.")
+
+    def observe(self) -> State:
+        """Read everything at the same time. Without any part of it nothing can be planned."""
+        parts, region = self._parts, self._region
+        readers: dict[str, Any] = {
+            "trails": lambda: observe_trails(self._aws, region, parts.arn),
+            "bucket": lambda: observe_bucket(self._aws, parts.bucket.name, self._account, region),
+            "logs": lambda: observe_bucket(self._aws, parts.logs.name, self._account, region),
+            "group": lambda: observe_log_group(self._aws, parts.group.name, region),
+            "role": lambda: observe_role(self._aws, parts.role.name),
+        }
+        if self._options["encrypt"] and not self._options["kms_key_id"]:
+            readers["key"] = lambda: own_key.observe_key(self._aws, parts.key.alias, region)
+        found: dict[str, Any] = {"key": None, **gather(readers)}
+        trails = found["trails"]
+        if isinstance(trails, Failure):
+            raise trails
+        _ours, adopted = choose(trails, parts, self._options["adopt"])
+        if adopted is not None:
+            # Only the trail itself counts: what we would have made beside it may stay unread.
+            parts_read = {key: None if isinstance(item, Failure) else item for key, item in found.items()}
+            return {**parts_read, "adopted_logging": self._logging_of(adopted)}
+        for item in found.values():
+            if isinstance(item, Failure):
+                raise item
+        return {**found, "adopted_logging": None}
+
+    def _logging_of(self, trail: Mapping[str, Any]) -> Any:
+        """Where the access logs of an adopted trail's bucket go."""
+        bucket = trail["bucket"]
+        found = gather(
+            {"logging": lambda: self._aws.call("s3", "get_bucket_logging", region=self._region, Bucket=bucket)}
+        )
+        answer = found["logging"]
+        return answer if isinstance(answer, Failure) else answer.get("LoggingEnabled")
+
+    def plan(self, current: State | None) -> Plan:
+        """Adopt a trail that serves, or make one."""
+        state = current or {}
+        if self._absent:
+            return plan_absent(state, self._parts)
+        return self._note(state, plan_trail(state, self._parts, self._options))
+
+    def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
+        """Calls depend on each other here: plan anew, without what is waived."""
+        if self._absent:
+            return super().plan_without(current, plan, waived)
+        skip = {verdict.control.rpartition(".")[2] for verdict in waived}
+        return self._note(current or {}, plan_trail(current or {}, self._parts, self._options, skip))
+
+    def _note(self, state: State, plan: Plan) -> Plan:
+        """Remember which trail serves, for the result."""
+        _ours, adopted = choose(state["trails"], self._parts, self._options["adopt"])
+        trail = adopted or {"arn": self._parts.arn, "bucket": self._parts.bucket.name, "log_group": ""}
+        group = trail["log_group"].rpartition(":log-group:")[2]
+        self._used = {
+            "trail_arn": trail["arn"],
+            "bucket_name": trail["bucket"],
+            "log_group_name": group if adopted else self._parts.group.name,
+            "adopted": adopted is not None,
+        }
+        return plan
+
+    def send(self, call: Call) -> Any:
+        """Send one write. A trail is refused until what it needs is known everywhere."""
+        if call.service == "cloudtrail":
+            return patiently(self._aws, call, _PASSING)
+        return self._aws.call(call.service, call.method, region=call.region, **call.params)
+
+    def extra(self) -> dict[str, Any]:
+        """Which trail serves, where it writes, and what our part costs."""
+        own_key_used = self._options["encrypt"] and not self._options["kms_key_id"]
+        keys = int(bool(self._used) and not self._used["adopted"] and own_key_used)
+        return {**self._used, "estimated_monthly_cost_usd": monthly_usd(key=keys)}

@@ -1,0 +1,151 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a trail needs around it: its bucket, key, log group and role. Pure.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._names import logs_bucket, trail_bucket
+from .._run import Context
+from .log_group import LogGroup
+from .logs_bucket import wanted_logs_bucket
+from .own_bucket import OwnBucket
+from .own_key import OwnKey
+from .own_role import OwnRole
+
+SERVICE = "cloudtrail.amazonaws.com"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The trail's name and ARN, and what it needs around it."""
+
+    name: str
+    arn: str
+    owner: str
+    region: str
+    bucket: OwnBucket
+    logs: OwnBucket
+    key: OwnKey
+    group: LogGroup
+    role: OwnRole
+
+
+def control(name: str) -> str:
+    """A control of the role."""
+    return f"audit_trail.{name}"
+
+
+def parts_of(context: Context, options: Mapping[str, Any], region: str) -> Parts:
+    """The parts that the options ask for."""
+    account, partition, name = context.account_id, context.partition, options["name"]
+    arn = f"arn:{partition}:cloudtrail:{region}:{account}:trail/{name}"
+    owner = f"audit_trail/{name}"
+    log_name = options["log_bucket_name"] or logs_bucket(account, region)
+    bucket_name = options["bucket_name"] or trail_bucket(account, region)
+    group = LogGroup(
+        options["log_group_name"] or name,
+        owner,
+        region,
+        account,
+        control("log_group"),
+        options["log_retention_days"],
+        partition,
+    )
+    return Parts(
+        name,
+        arn,
+        owner,
+        region,
+        OwnBucket(
+            bucket_name,
+            owner,
+            account,
+            region,
+            control("bucket"),
+            partition,
+            statements=bucket_statements(f"arn:{partition}:s3:::{bucket_name}", arn, account),
+            versioning=True,
+            expire_days=options["expire_days"] or None,
+            log_bucket=log_name,
+            log_prefix=f"s3/{bucket_name}/",
+        ),
+        wanted_logs_bucket(context, region, control("access_logging"), name=log_name),
+        OwnKey(
+            f"alias/{name}",
+            f"Encrypts the files of the trail {name}",
+            owner,
+            account,
+            partition,
+            key_statements(arn, account, partition),
+        ),
+        group,
+        OwnRole(f"{name}-logs", owner, account, SERVICE, log_statements(group.arn), control("log_group"), partition),
+    )
+
+
+def bucket_statements(bucket: str, trail: str, account: str) -> dict[str, dict[str, Any]]:
+    """Let this trail, and no other, put its files into the bucket."""
+    source = {"aws:SourceArn": trail}
+    return {
+        "DayoneTrailAcl": {
+            "Sid": "DayoneTrailAcl",
+            "Effect": "Allow",
+            "Principal": {"Service": SERVICE},
+            "Action": "s3:GetBucketAcl",
+            "Resource": bucket,
+            "Condition": {"StringEquals": source},
+        },
+        "DayoneTrailWrite": {
+            "Sid": "DayoneTrailWrite",
+            "Effect": "Allow",
+            "Principal": {"Service": SERVICE},
+            "Action": "s3:PutObject",
+            "Resource": f"{bucket}/AWSLogs/{account}/*",
+            "Condition": {"StringEquals": {**source, "s3:x-amz-acl": "bucket-owner-full-control"}},
+        },
+    }
+
+
+def key_statements(trail: str, account: str, partition: str) -> dict[str, dict[str, Any]]:
+    """Let this trail encrypt its files. Who may read them, IAM's policies say."""
+    context = f"arn:{partition}:cloudtrail:*:{account}:trail/*"
+    return {
+        "DayoneTrailEncrypt": {
+            "Sid": "DayoneTrailEncrypt",
+            "Effect": "Allow",
+            "Principal": {"Service": SERVICE},
+            "Action": "kms:GenerateDataKey*",
+            "Resource": "*",
+            "Condition": {
+                "StringEquals": {"aws:SourceArn": trail},
+                "StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": context},
+            },
+        },
+        "DayoneTrailDescribe": {
+            "Sid": "DayoneTrailDescribe",
+            "Effect": "Allow",
+            "Principal": {"Service": SERVICE},
+            "Action": "kms:DescribeKey",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"aws:SourceArn": trail}},
+        },
+    }
+
+
+def log_statements(group: str) -> tuple[dict[str, Any], ...]:
+    """Let the trail's role write into the log group."""
+    return (
+        {
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": f"{group}:log-stream:*",
+        },
+    )

@@ -1,0 +1,106 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How a trail stands, by control. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._plan import Failure, State, Verdict, unknown
+from .audit_trail_parts import Parts, control
+from .trail_selectors import MANAGEMENT, READS, WRITES, covered
+from .trails import Trail
+
+_ABSENT = "no trail"
+#: What a control of data events is called, and what it asks of the selectors.
+EVENTS = {"write_events": WRITES, "read_events": READS}
+
+
+def judge_adopted(trail: Trail, logging: Any, note: str, parts: Parts, insights: list[str]) -> list[Verdict]:
+    """How a trail stands that others made: what it lacks, they have to mend."""
+    arn, region = trail["arn"], trail["home"]
+
+    def verdict(name: str, holds: bool, current: Any, wanted: Any) -> Verdict:
+        return Verdict(control(name), holds, current, wanted, "person", arn, region, "" if holds else note)
+
+    found = [
+        verdict("trail", *_recording(trail)),
+        verdict("validation", trail["validation"], trail["validation"], True),
+        verdict("encryption", bool(trail["key"]), trail["key"] or None, "a customer-managed key"),
+        verdict("log_group", bool(trail["log_group"]), trail["log_group"] or None, "a log group"),
+        delivery(trail),
+    ]
+    if isinstance(logging, Failure):
+        found.append(unknown(control("access_logging"), "on", logging, resource=arn, region=region))
+    else:
+        found.append(verdict("access_logging", bool(logging), logging or None, "on"))
+    events = _covered(trail)
+    found += [verdict(name, kind in events, sorted(events), f"{kind} recorded") for name, kind in EVENTS.items()]
+    if insights:
+        found.append(verdict("insights", set(insights) <= set(trail["insights"]), trail["insights"], insights))
+    return found
+
+
+def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts) -> list[Verdict]:
+    """How our own trail stands.
+
+    Args:
+        trail: the trail, if it is there.
+        plan: what is lacking and why it stays so: ``lacking``, a set of controls' names; ``notes``, by name, for
+            those that this run does not mend; ``shown``, by name, what is and what should be.
+        parts: what belongs to the trail.
+    """
+    found = []
+    for name, (current, wanted) in plan["shown"].items():
+        mend, note = ("person", plan["notes"][name]) if name in plan["notes"] else ("call", "")
+        holds = name not in plan["lacking"]
+        found.append(Verdict(control(name), holds, current, wanted, mend, parts.arn, parts.region, note))
+    return [*found, delivery(trail)] if trail is not None else found
+
+
+def delivery(trail: Trail) -> Verdict:
+    """Whether the last file reached the bucket."""
+    note = f"CloudTrail could not deliver to {trail['bucket']} ({trail['error']}): check the bucket's policy and key."
+    return Verdict(
+        control("delivery"),
+        not trail["error"],
+        trail["error"] or "no error",
+        "no error",
+        "person",
+        trail["arn"],
+        trail["home"],
+        note if trail["error"] else "",
+    )
+
+
+def shown(trail: Trail | None, state: State) -> dict[str, tuple[Any, Any]]:
+    """What is of each setting of our trail, and what should be."""
+    bucket = state["bucket"]
+    events = sorted(_covered(trail)) if trail else []
+    found: dict[str, tuple[Any, Any]] = {
+        "trail": _recording(trail)[1:] if trail else (_ABSENT, "records all management events"),
+        "validation": (trail["validation"] if trail else _ABSENT, True),
+        "encryption": ((trail["key"] or None) if trail else _ABSENT, "a customer-managed key"),
+        "bucket": ("present" if bucket else "absent", "private, versioned, TLS only"),
+        "access_logging": (bucket["logging"] if bucket else None, "on"),
+        "log_group": ((trail["log_group"] or None) if trail else _ABSENT, "a log group"),
+    }
+    return {**found, **{name: (events, f"{kind} recorded") for name, kind in EVENTS.items()}}
+
+
+def _recording(trail: Trail) -> tuple[bool, Any, Any]:
+    covers = MANAGEMENT in _covered(trail)
+    holds = trail["multi_region"] and trail["logging"] is True and covers
+    wanted = "records all management events of every region"
+    lacking = {
+        "of one region": not trail["multi_region"],
+        "stopped": trail["logging"] is False,
+        "not all management events": not covers,
+    }
+    current = ", ".join(name for name, lacks in lacking.items() if lacks) or wanted
+    return holds, current, wanted
+
+
+def _covered(trail: Trail) -> set[str]:
+    return set() if isinstance(trail["events"], Failure) else covered(trail["events"])

@@ -1,0 +1,96 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which events a trail records, by its event selectors of either kind. Pure.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+#: What a selector can cover of what the controls ask for.
+MANAGEMENT, WRITES, READS = "management", "s3_writes", "s3_reads"
+_OBJECT = "AWS::S3::Object"
+_ALL_OBJECTS = ("arn:aws:s3", "arn:aws:s3:::", "arn:aws-cn:s3", "arn:aws-us-gov:s3")
+_KINDS = {"All": {WRITES, READS}, "WriteOnly": {WRITES}, "ReadOnly": {READS}}
+_READ_ONLY = {("true",): {READS}, ("false",): {WRITES}, (): {WRITES, READS}}
+
+Selectors = Mapping[str, list[dict[str, Any]]]
+
+
+def covered(selectors: Selectors) -> set[str]:
+    """What the selectors of a trail record in full."""
+    found: set[str] = set()
+    for item in selectors["basic"]:
+        found |= _by_basic(item)
+    for item in selectors["advanced"]:
+        found |= _by_advanced(item)
+    return found
+
+
+def _by_basic(item: Mapping[str, Any]) -> set[str]:
+    kind = item.get("ReadWriteType", "All")
+    found = {MANAGEMENT} if item.get("IncludeManagementEvents", True) and kind == "All" else set()
+    objects = [
+        value
+        for resource in item.get("DataResources", [])
+        if resource.get("Type") == _OBJECT
+        for value in resource.get("Values", [])
+    ]
+    return found | (_KINDS[kind] if set(objects) & set(_ALL_OBJECTS) else set())
+
+
+def _by_advanced(item: Mapping[str, Any]) -> set[str]:
+    fields = {field["Field"]: field for field in item.get("FieldSelectors", [])}
+    category = fields.pop("eventCategory", {}).get("Equals", [])
+    if category == ["Management"]:
+        # Sources may be left out, as the console offers for KMS: nothing else may narrow the selector.
+        return {MANAGEMENT} if set(fields) <= {"eventSource"} else set()
+    kind = fields.pop("resources.type", {}).get("Equals", [])
+    read_only = fields.pop("readOnly", {}).get("Equals", [])
+    if category == ["Data"] and kind == [_OBJECT] and not fields:
+        return set(_READ_ONLY.get(tuple(read_only), set()))
+    return set()
+
+
+def extended(selectors: Selectors, missing: Iterable[str]) -> dict[str, Any]:
+    """The parameters of PutEventSelectors that keep what is there and add what is missing.
+
+    A trail has selectors of one kind: those that it has are added to.
+    """
+    lacking = set(missing)
+    if selectors["advanced"]:
+        return {"AdvancedEventSelectors": [*selectors["advanced"], *_advanced(lacking)]}
+    return {"EventSelectors": [*_with_management(selectors["basic"], lacking), *_basic(lacking)]}
+
+
+def _with_management(basic: list[dict[str, Any]], lacking: set[str]) -> list[dict[str, Any]]:
+    if MANAGEMENT not in lacking:
+        return basic
+    kept = [{**item, "IncludeManagementEvents": False} for item in basic if item.get("DataResources")]
+    return [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}, *kept]
+
+
+def _basic(lacking: set[str]) -> list[dict[str, Any]]:
+    kind = next((name for name, events in _KINDS.items() if events == lacking - {MANAGEMENT}), "")
+    resources = [{"Type": _OBJECT, "Values": ["arn:aws:s3"]}]
+    item = {"ReadWriteType": kind, "IncludeManagementEvents": False, "DataResources": resources}
+    return [item] if kind else []
+
+
+def _advanced(lacking: set[str]) -> list[dict[str, Any]]:
+    found = []
+    if MANAGEMENT in lacking:
+        found.append({"Name": "Management events", "FieldSelectors": [_equals("eventCategory", "Management")]})
+    value = next((key for key, events in _READ_ONLY.items() if events == lacking - {MANAGEMENT}), None)
+    if value is not None:
+        fields = [_equals("eventCategory", "Data"), _equals("resources.type", _OBJECT)]
+        fields += [_equals("readOnly", *value)] if value else []
+        found.append({"Name": "Events of S3 objects", "FieldSelectors": fields})
+    return found
+
+
+def _equals(field: str, *values: str) -> dict[str, Any]:
+    return {"Field": field, "Equals": list(values)}

@@ -1,0 +1,48 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The event selectors that a trail has from its beginning, and what says that it has insights.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.cloudtrail.models import cloudtrail_backends
+
+from tests.emulator.kit import Pass, Request, operation
+
+_DEFAULT = {
+    "ReadWriteType": "All",
+    "IncludeManagementEvents": True,
+    "DataResources": [],
+    "ExcludeManagementEventSources": [],
+}
+
+
+@operation("cloudtrail", "GetEventSelectors")
+def get_event_selectors(request: Request) -> dict[str, Any]:
+    """The default, until others are put."""
+    backend = cloudtrail_backends[request.account_id][request.region]
+    trail = backend.get_trail(request.params["TrailName"])
+    basic, advanced = trail.get_event_selectors()
+    if basic or advanced:
+        raise Pass
+    return {"TrailARN": trail.arn, "EventSelectors": [_DEFAULT]}
+
+
+@operation("cloudtrail", "DescribeTrails")
+def describe_trails(request: Request) -> dict[str, Any]:
+    """moto's trails, each with whether it has selectors of its own and insights."""
+    backend = cloudtrail_backends[request.account_id][request.region]
+    shadows = request.params.get("includeShadowTrails", True)
+    names = request.params.get("trailNameList") or []
+    rows = []
+    for trail in backend.describe_trails(shadows):
+        if names and not {trail.trail_name, trail.arn} & set(names):
+            continue
+        row = {key: value for key, value in trail.description(include_region=True).items() if value is not None}
+        custom = bool(trail.event_selectors or trail.advanced_event_selectors)
+        rows.append({**row, "HasCustomEventSelectors": custom, "HasInsightSelectors": bool(trail.insight_selectors)})
+    return {"trailList": rows}

@@ -1,0 +1,141 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Trails that others made, and what keeps ours from being made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.emulator.server import Emulator
+
+ACCOUNT = "123456789012"
+BUCKET = f"dayone-trail-{ACCOUNT}-us-east-1"
+Play = Callable[..., Any]
+Client = Callable[..., Any]
+DENIED = {"code": "AccessDenied", "status": 403}
+
+
+def task(**options: Any) -> dict[str, Any]:
+    return {"dayone.aws.audit_trail": options}
+
+
+def status(run: Any) -> dict[str, str]:
+    return {row["control"].partition(".")[2]: row["status"] for row in run.result["findings"]}
+
+
+@pytest.fixture
+def theirs(client: Client) -> Callable[..., str]:
+    """A trail that others made."""
+
+    def make(logging: bool = True, **settings: Any) -> str:
+        client("s3").create_bucket(Bucket="theirs")
+        params = {"Name": "theirs", "S3BucketName": "theirs", "IsMultiRegionTrail": True, **settings}
+        made = client("cloudtrail").create_trail(IncludeGlobalServiceEvents=True, **params)
+        if logging:
+            client("cloudtrail").start_logging(Name=params["Name"])
+        return str(made["TrailARN"])
+
+    return make
+
+
+def test_a_trail_of_others_that_records_everything_is_adopted(play: Play, theirs: Any) -> None:
+    arn = theirs(EnableLogFileValidation=True)
+    run = play(task())
+    assert (run.code, run.writes) == (0, [])
+    assert (run.result["trail_arn"], run.result["adopted"]) == (arn, True)
+    found = status(run)
+    assert (found["trail"], found["validation"], found["encryption"]) == ("compliant", "compliant", "manual")
+    assert found["access_logging"] == "manual"
+
+
+def test_a_trail_of_others_that_is_stopped_does_not_serve(play: Play, theirs: Any, client: Client) -> None:
+    theirs(logging=False)
+    run = play(task())
+    assert run.code == 0, run.output
+    assert not run.result["adopted"]
+    trails = {item["Name"] for item in client("cloudtrail").describe_trails()["trailList"]}
+    assert trails == {"theirs", "dayone-trail"}
+
+
+def test_a_trail_of_our_name_that_others_made_is_left(play: Play, theirs: Any, client: Client) -> None:
+    theirs(Name="dayone-trail", IsMultiRegionTrail=False)
+    run = play(task(adopt=False))
+    assert (run.code, run.writes) == (0, [])
+    assert status(run)["trail"] == "manual"
+
+
+def test_a_bucket_of_our_name_that_others_made_is_left(play: Play, client: Client) -> None:
+    client("s3").create_bucket(Bucket=BUCKET)
+    run = play(task())
+    assert run.code == 0, run.output
+    assert not {"CreateTrail", "PutBucketPolicy"} & set(run.writes)
+    assert status(run)["trail"] == status(run)["bucket"] == "manual"
+    assert "made by others" in str(run.result["findings"])
+
+
+def test_a_trail_whose_events_may_not_be_read_is_not_doubled(play: Play, theirs: Any, account: Emulator) -> None:
+    theirs()
+    account.control("faults", [{"service": "cloudtrail", "operation": "GetEventSelectors", "error": DENIED}])
+    run = play(task())
+    assert run.code != 0
+    assert run.writes == []
+    assert set(status(run).values()) == {"unknown"}
+    assert "get_event_selectors" in run.result["msg"]
+
+
+def test_what_was_switched_on_by_hand_stays(play: Play, client: Client) -> None:
+    assert play(task()).code == 0
+    objects = [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}]
+    management = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": objects}
+    client("cloudtrail").put_event_selectors(TrailName="dayone-trail", EventSelectors=[management])
+    client("cloudtrail").stop_logging(Name="dayone-trail")
+    run = play(task(expire_days=0, log_retention_days=30))
+    assert run.writes == ["PutEventSelectors", "StartLogging"], run.output
+    found = status(run)
+    assert (found["trail"], found["write_events"], found["read_events"]) == ("fixed", "compliant", "manual")
+    assert play(task()).writes == []
+
+
+def test_the_second_run_ends_what_the_first_could_not(play: Play, account: Emulator) -> None:
+    account.control("faults", [{"service": "cloudtrail", "operation": "CreateTrail", "error": DENIED, "times": 1}])
+    first, second = play(task()), play(task())
+    assert first.code != 0
+    assert "create_trail" in first.result["msg"]
+    assert second.code == 0, second.output
+    assert second.writes == ["CreateTrail", "StartLogging"]
+
+
+def test_a_role_that_is_not_known_yet_is_waited_for(play: Play, account: Emulator) -> None:
+    error = {"code": "InvalidCloudWatchLogsRoleArnException", "status": 400}
+    account.control("faults", [{"service": "cloudtrail", "operation": "CreateTrail", "error": error, "times": 1}])
+    assert play(task()).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        pytest.param({"name": "a..b"}, "name is a..b", id="name"),
+        pytest.param({"log_retention_days": 2}, "log_retention_days is 2", id="retention"),
+        pytest.param({"expire_days": -1}, "expire_days is -1", id="expiry"),
+        pytest.param({"insights": ["Everything"]}, "ApiCallRateInsight", id="insights"),
+    ],
+)
+def test_bad_options_are_refused_before_the_first_call(
+    play: Play, account: Emulator, options: dict[str, Any], words: str
+) -> None:
+    run = play(task(**options))
+    assert run.code != 0
+    assert words in run.result["msg"]
+    assert account.control("calls", method="GET") == []
+
+
+def test_an_exception_leaves_the_key_out(play: Play, client: Client) -> None:
+    waiver = {"control": "audit_trail.encryption", "reason": "agreed", "owner": "ops", "expires": "2999-12-31"}
+    run = play(task(exceptions=[waiver]))
+    assert run.code == 0, run.output
+    assert status(run)["encryption"] == "excepted"
+    assert not client("cloudtrail").describe_trails()["trailList"][0].get("KmsKeyId")
+    assert not play(task(exceptions=[waiver])).changed
