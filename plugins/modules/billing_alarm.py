@@ -15,6 +15,8 @@ description:
   - Switches on the account's preference to publish that metric, without which no billing alarm ever fires.
   - Works in the partition's billing region (C(us-east-1), in China C(cn-northwest-1)) whatever the play's region.
   - Alarms that this module made and that are no longer named are removed. Others' are never touched.
+  - An alarm in another currency than that of the charges never fires. The module compares the two, and says so.
+  - A member account of an organization sees its own charges only. The module says which account sees the others.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -55,11 +57,25 @@ options:
         description: Where, an email address, URL, phone number or ARN.
         type: str
         required: true
-  thresholds:
-    description: Amounts in O(currency), one alarm on the account's total for each.
+  monthly_limit:
+    description: Amount of a month, in O(currency). Gives an alarm on the account's total at each of O(percentages).
+    type: float
+  percentages:
+    description: Percentages of O(monthly_limit). They must rise.
     type: list
     elements: float
-    default: []
+    default: [50, 80, 100]
+  thresholds:
+    description:
+      - Amounts in O(currency), one alarm on the account's total for each. They must rise.
+      - Where it is given it stands instead of O(monthly_limit) and O(percentages).
+    type: list
+    elements: float
+  linked_account_limit:
+    description:
+      - Amount in O(currency). Gives an alarm on the charges of each linked account that CloudWatch knows, 0.10 US
+        dollars a month each. For management accounts.
+    type: float
   alarms:
     description: Further alarms, for the charges of one service or of one linked account.
     type: list
@@ -112,6 +128,12 @@ options:
   tags:
     description: Further tags of the topic. Existing ones are kept.
     type: dict
+  send_test:
+    description:
+      - Publish one message to the topic, for people to see that notices arrive. Never in check mode.
+      - A task with it is always changed.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - dayone.aws.common
   - amazon.aws.common.modules
@@ -120,12 +142,22 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Tell the finance team at 50 and at 100 dollars
+- name: Tell the finance team at 50, 80 and 100 dollars
   dayone.aws.billing_alarm:
-    thresholds: [50, 100]
+    monthly_limit: 100
     subscriptions:
       - protocol: email
         endpoint: finance@example.com
+
+- name: Watch each linked account of an organization, from the management account
+  dayone.aws.billing_alarm:
+    name_prefix: linked
+    linked_account_limit: 200
+
+- name: See that notices arrive
+  dayone.aws.billing_alarm:
+    monthly_limit: 100
+    send_test: true
 
 - name: Watch one service by itself
   dayone.aws.billing_alarm:
@@ -170,6 +202,21 @@ alarm_names:
   type: list
   elements: str
   sample: [dayone-billing-100-USD]
+estimated_charges:
+  description: The last estimated charge of the month that CloudWatch has, or null.
+  returned: success
+  type: dict
+  sample: {"amount": 12.34, "currency": "USD", "at": "2026-11-24T06:00+00:00"}
+test_message:
+  description: The message that O(send_test) sent and how many confirmed receivers the topic has, or null.
+  returned: success
+  type: dict
+  sample: {"message_id": "1f2d3c4b-0000-0000-0000-000000000000", "receivers": 1}
+money:
+  description: What is watched, who is told, and what was charged, in words.
+  returned: success
+  type: dict
+  sample: {"watched": ["alarm dayone-billing-100-USD"], "told": ["email:finance@example.com (confirmed)"], "spent": []}
 estimated_monthly_cost_usd:
   description: What alarms and key cost a month at list price, in US dollars, without the free tier.
   returned: success
@@ -177,10 +224,8 @@ estimated_monthly_cost_usd:
   sample: 0.2
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.billing_alarm import (
-    CURRENCIES,
-    BillingAlarm,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._resources.billing_alarm import BillingAlarm
+from ansible_collections.dayone.aws.plugins.module_utils._resources.money_checks import CURRENCIES
 from ansible_collections.dayone.aws.plugins.module_utils._resources.topic import subscriptions_spec
 from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
@@ -201,7 +246,10 @@ def main() -> None:
         "encrypt": {"type": "bool", "default": True},
         "kms_key_id": {"type": "str"},
         "subscriptions": subscriptions_spec(),
-        "thresholds": {"type": "list", "elements": "float", "default": []},
+        "monthly_limit": {"type": "float"},
+        "percentages": {"type": "list", "elements": "float", "default": [50, 80, 100]},
+        "thresholds": {"type": "list", "elements": "float"},
+        "linked_account_limit": {"type": "float"},
         "alarms": {"type": "list", "elements": "dict", "default": [], "options": ALARM},
         "currency": {"type": "str", "default": "USD", "choices": CURRENCIES},
         "name_prefix": {"type": "str", "default": "dayone-billing"},
@@ -209,6 +257,7 @@ def main() -> None:
         "treat_missing_data": {"type": "str", "default": "missing", "choices": MISSING},
         "manage_preference": {"type": "bool", "default": True},
         "tags": {"type": "dict"},
+        "send_test": {"type": "bool", "default": False},
     }
     run(spec, BillingAlarm, check=BillingAlarm.check)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from .._control import Control
 
 _CONSOLE = "https://console.aws.amazon.com/billing/home#/preferences"
+_FREE_TIER = "https://console.aws.amazon.com/billing/home#/freetier"
 
 CONTROLS = (
     Control(
@@ -46,5 +47,63 @@ CONTROLS = (
         "low",
         "CloudWatch has seen the metric EstimatedCharges",
         "Wait: the first data point comes within a day after the alert preference was switched on.",
+    ),
+    Control(
+        "billing_alerts.currency",
+        "high",
+        "The alarms watch the currency in which the account is charged",
+        "Set billing_alerts_currency to the account's currency: an alarm in another one never fires.",
+    ),
+    Control(
+        "billing_alerts.scope",
+        "medium",
+        "The account sees the charges that its alarms watch",
+        "Make alarms of linked accounts in the management account: a member account sees only its own charges.",
+    ),
+    Control(
+        "billing_alerts.budget",
+        "high",
+        "A budget watches the costs of the month",
+        "Run dayone.aws.cost_budget.",
+        ssb=("ACCT.10",),
+    ),
+    Control(
+        "billing_alerts.budget_notifications",
+        "high",
+        "The budget tells people before and when it is spent",
+        "Run dayone.aws.cost_budget.",
+        ssb=("ACCT.10",),
+    ),
+    Control(
+        "billing_alerts.budget_action",
+        "medium",
+        "The budget attaches a policy that denies when it is spent",
+        "Run dayone.aws.cost_budget with the option action.",
+    ),
+    Control(
+        "billing_alerts.anomaly_monitor",
+        "medium",
+        "Cost Anomaly Detection watches all services",
+        "Run dayone.aws.cost_anomaly_detection.",
+    ),
+    Control(
+        "billing_alerts.anomaly_subscription",
+        "medium",
+        "Somebody is told of cost anomalies",
+        "Run dayone.aws.cost_anomaly_detection.",
+    ),
+    Control(
+        "billing_alerts.account_plan",
+        "high",
+        "The account is not about to be closed for the end of its free plan",
+        f"Open {_FREE_TIER} and upgrade to the paid plan.",
+        stance="human",
+    ),
+    Control(
+        "billing_alerts.free_tier",
+        "low",
+        "The free tier is not used up",
+        f"Open {_FREE_TIER} and see what is used.",
+        stance="human",
     ),
 )

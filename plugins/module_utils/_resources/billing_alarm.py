@@ -10,30 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import BILLING_REGIONS, NotFound
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._plan import Call, Failure, Plan, State, Verdict
 from .._prices import monthly_usd
 from .._reconcile import Resource, gather
 from .._run import Context
-from . import own_key, topic_plan
+from . import billing_scope, own_key, topic_plan
 from .billing_checks import all_alarms, check_alarms
-from .billing_metric_alarms import alarm_name, alarm_params, normal_alarm, plan_alarms
+from .billing_metric_alarms import alarm_params, plan_alarms
 from .billing_preference import plan_metric, plan_preference
-from .ownership import MANAGED_TAG
+from .billing_reads import BillingReads
+from .money_checks import billing_region
 from .topic import Topic, check_topic, observe_topic
 from .topic_encryption import Encryption, plan_encryption
 
-#: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
-# fmt: off
-CURRENCIES = [
-    "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "IDR", "ILS", "INR", "JPY",
-    "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SAR", "SEK", "SGD", "THB", "TWD", "USD", "ZAR",
-]
-# fmt: on
-
 #: What the module judges.
 CONTROLS = tuple(
-    f"billing_alerts.{name}" for name in ("topic", "topic_encryption", "subscription", "alarm", "preference", "metric")
+    f"billing_alerts.{name}"
+    for name in ("topic", "topic_encryption", "subscription", "alarm", "preference", "metric", "currency", "scope")
 )
 
 
@@ -45,17 +38,13 @@ def _need(state: State, name: str) -> Any:
 
 
 class BillingAlarm(Resource):
-    """The resource that the kernel works on: topic, subscriptions, preference, alarms."""
+    """The resource that the kernel works on: topic, subscriptions, preference, alarms, and a message on request."""
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
-        if context.partition not in BILLING_REGIONS:
-            raise Refusal(
-                f"partition {context.partition} has no billing metrics: set billing alarms in the commercial account "
-                "that pays for this one."
-            )
         self._aws = context.aws
         self._options = options
-        self._region = BILLING_REGIONS[context.partition]
+        self._region = billing_region(context, "dayone.aws.billing_alarm")
+        self._reads = BillingReads(context.aws, self._region)
         self.regions = (self._region,)
         self._absent = options["state"] == "absent"
         self.controls = ("billing_alerts.topic",) if self._absent else CONTROLS
@@ -64,11 +53,15 @@ class BillingAlarm(Resource):
         self._account = context.account_id
         self._topic = _topic(context, options, self._region, self._owner)
         self._key = self._topic.key()
-        alarms = [] if self._absent else all_alarms(options)
-        self._wanted = {
-            name: alarm_params(name, alarm, self._topic.arn, options)
-            for name, alarm in ((alarm_name(options["name_prefix"], alarm), alarm) for alarm in alarms)
-        }
+        self._alarms = [] if self._absent else all_alarms(options)
+        self._wanted = self._params(self._alarms)
+        self._test: dict[str, Any] | None = None
+        self._seen: State = {}
+
+    def _params(self, alarms: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Alarms by name, as PutMetricAlarm takes them."""
+        named = billing_scope.named(alarms, self._options["name_prefix"])
+        return {name: alarm_params(name, alarm, self._topic.arn, self._options) for name, alarm in named.items()}
 
     @staticmethod
     def check(options: Mapping[str, Any]) -> None:
@@ -78,68 +71,27 @@ class BillingAlarm(Resource):
 
     def observe(self) -> State:
         """Read everything at the same time."""
+        reads = self._reads
         readers: dict[str, Any] = {
             "topic": lambda: observe_topic(self._aws, self._topic),
-            "alarms": self._observe_alarms,
+            "alarms": lambda: reads.alarms(self._wanted),
         }
         if self._options["encrypt"] and not self._options["kms_key_id"]:
             readers["key"] = lambda: own_key.observe_key(self._aws, self._key.alias, self._region)
         if not self._absent:
-            readers["preference"] = self._observe_preference
-            readers["metric"] = self._observe_metric
-            readers["payer"] = self._observe_payer
-        return {"key": None, **gather(readers)}
-
-    def _observe_alarms(self) -> dict[str, Any]:
-        found = self._aws.pages(
-            "cloudwatch", "describe_alarms", "MetricAlarms", region=self._region, AlarmTypes=["MetricAlarm"]
-        )
-        near = [
-            alarm for alarm in found if alarm.get("Namespace") == "AWS/Billing" or alarm["AlarmName"] in self._wanted
-        ]
-        tags = gather({alarm["AlarmArn"]: self._tag_reader(alarm["AlarmArn"]) for alarm in near})
-        return {
-            alarm["AlarmName"]: {
-                "alarm": normal_alarm(alarm),
-                "arn": alarm["AlarmArn"],
-                "owner": _need(tags, alarm["AlarmArn"]).get(MANAGED_TAG, ""),
-            }
-            for alarm in near
-        }
-
-    def _tag_reader(self, arn: str) -> Any:
-        def read() -> dict[str, str]:
-            answer = self._aws.call("cloudwatch", "list_tags_for_resource", region=self._region, ResourceARN=arn)
-            return {item["Key"]: item["Value"] for item in answer["Tags"]}
-
-        return read
-
-    def _observe_preference(self) -> list[dict[str, str]]:
-        if not self._aws.offers("billing", "get_billing_preferences"):
-            raise Failure("unsupported", "the installed botocore cannot read billing preferences (1.44 can).")
-        answer = self._aws.call("billing", "get_billing_preferences", region=self._region, features=["BILLING_ALERTS"])
-        return [{"key": item["key"], "value": item["value"]} for item in answer["billingPreferences"]]
-
-    def _observe_metric(self) -> list[Any]:
-        answer = self._aws.call(
-            "cloudwatch", "list_metrics", region=self._region, Namespace="AWS/Billing", MetricName="EstimatedCharges"
-        )
-        return list(answer["Metrics"])
-
-    def _observe_payer(self) -> str:
-        """The management account of the organization, whose bill this account's charges are on."""
-        try:
-            answer = self._aws.call(
-                "organizations", "describe_organization", absent=("AWSOrganizationsNotInUseException",)
-            )
-        except NotFound:
-            return ""
-        return str(answer["Organization"]["MasterAccountId"])
+            readers["preference"] = reads.preference
+            readers["metric"] = lambda: reads.metric(whole=self._options["linked_account_limit"] is not None)
+            readers["charges"] = lambda: reads.charges(self._options["currency"])
+            readers["payer"] = reads.payer
+        return {"key": None, "charges": None, "test": self._test, **gather(readers)}
 
     def plan(self, current: State | None) -> Plan:
         """Topic first, for the alarms name it; then the preference, the subscriptions and the alarms."""
         state = current or {}
         topic, alarms, key = _need(state, "topic"), _need(state, "alarms"), _need(state, "key")
+        self._seen = state
+        listed = [] if self._absent else self._all_alarms(state)
+        self._wanted = self._params(listed)
         alarm_calls, alarm_verdicts = plan_alarms(alarms, self._wanted, self._owner, self._region)
         before = _shown(topic, alarms, own_key.shown(key, self._key, []))
         if self._absent:
@@ -153,12 +105,31 @@ class BillingAlarm(Resource):
             encryption.verdict,
             *preference,
             plan_metric(state, self._region),
+            billing_scope.judge_currency(state, listed, self._region),
+            billing_scope.judge_scope(state, listed, self._account, self._region),
             *alarm_verdicts,
         ]
-        calls = [*encryption.calls, *topic_calls, *told, *shifted, *alarm_calls]
+        calls = [*encryption.calls, *topic_calls, *told, *shifted, *alarm_calls, *self._test_calls(state)]
         self._makes_key = encryption.own
         after = self._after(before, calls, encryption, key)
         return Plan(before, after, tuple(calls), tuple(verdicts))
+
+    def _all_alarms(self, state: State) -> list[Mapping[str, Any]]:
+        """The alarms that are named, and those of the linked accounts that are seen. A named one goes first."""
+        linked = billing_scope.linked_alarms(state["metric"], self._options)
+        prefix = self._options["name_prefix"]
+        return list({**billing_scope.named(linked, prefix), **billing_scope.named(self._alarms, prefix)}.values())
+
+    def _test_calls(self, state: State) -> list[Call]:
+        """One message to everybody whose subscription is confirmed, on request."""
+        if not self._options["send_test"] or state["test"] is not None:
+            return []
+        params = {
+            "TopicArn": self._topic.arn,
+            "Subject": f"Test of the billing notices of account {self._account}",
+            "Message": f"This is a test. Billing notices of AWS account {self._account} come to you this way.",
+        }
+        return [Call("sns", "publish", params, self._region, mends=(self._topic.control("subscription"),))]
 
     def _plan_absent(self, topic: State | None, key: State | None, alarm_calls: list[Call], before: State) -> Plan:
         calls = [*alarm_calls, *topic_plan.removal_calls(topic, self._topic)]
@@ -173,23 +144,47 @@ class BillingAlarm(Resource):
         gone = {name for call in calls if call.method == "delete_alarms" for name in call.params["AlarmNames"]}
         put = {call.params["AlarmName"] for call in calls if call.method == "put_metric_alarm"}
         alarms = {name: alarm for name, alarm in before["alarms"].items() if name not in gone}
+        tested = any(call.method == "publish" for call in calls)
         return {
             "key": own_key.shown(key, self._key, list(encryption.calls)),
             "topic": topic_plan.topic_after(before["topic"], self._topic, encryption),
             "alarms": {**alarms, **{name: self._wanted[name] for name in put}},
+            **({"test_message": "sent"} if tested else {}),
         }
 
     def send(self, call: Call) -> Any:
         """Send one write."""
-        return self._aws.call(call.service, call.method, region=call.region, **call.params)
+        answer = self._aws.call(call.service, call.method, region=call.region, **call.params)
+        if call.method == "publish":
+            self._test = {"message_id": answer["MessageId"]}
+        return answer
 
     def extra(self) -> dict[str, Any]:
-        """Where the topic is, and what the alarms cost."""
+        """Where the topic is, what is watched, who is told, what was charged, and what the alarms cost."""
+        charges = self._seen.get("charges")
+        charged = None if isinstance(charges, Failure) else charges
+        spent = (
+            [f"estimated charges: {charged['amount']:.2f} {charged['currency']} at {charged['at']}"] if charged else []
+        )
+        topic = self._seen.get("topic")
+        found = None if isinstance(topic, Failure) else topic
+        lives = topic_plan.subscription_lives(found, self._topic)
+        told = [f"{item['protocol']}:{item['endpoint']} ({life})" for item, life in lives]
+        confirmed = [item for item in (found or {}).get("subscriptions", []) if item["arn"].startswith("arn:")]
+        test = {**self._test, "receivers": len(confirmed)} if self._test else None
         return {
             "topic_arn": self._topic.arn,
             "alarm_names": sorted(self._wanted),
+            "estimated_charges": charged,
+            "test_message": test,
             "estimated_monthly_cost_usd": monthly_usd(alarm=len(self._wanted), key=self._makes_key),
+            "money": {"watched": [_watched(alarm) for alarm in self._wanted.values()], "told": told, "spent": spent},
         }
+
+
+def _watched(alarm: Mapping[str, Any]) -> str:
+    """An alarm in words."""
+    return f"alarm {alarm['AlarmName']}: {alarm['AlarmDescription']}"
 
 
 def _topic(context: Context, options: Mapping[str, Any], region: str, owner: str) -> Topic:

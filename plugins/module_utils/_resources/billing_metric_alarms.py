@@ -14,6 +14,7 @@ from .._plan import Call, Verdict
 from .ownership import MANAGED_TAG
 
 CONTROL = "billing_alerts.alarm"
+NAMESPACE, METRIC = "AWS/Billing", "EstimatedCharges"
 #: EstimatedCharges is published every few hours; a shorter period sees gaps.
 PERIOD = 21600
 _FIELDS = [
@@ -36,11 +37,16 @@ _FIELDS = [
 _LISTS = ("OKActions", "AlarmActions", "InsufficientDataActions")
 
 
+def amount(value: float) -> str:
+    """An amount without the zeros that say nothing."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 def alarm_name(prefix: str, alarm: Mapping[str, Any]) -> str:
     """The name of an alarm: its own, or one that says what it watches."""
     if alarm.get("name"):
         return str(alarm["name"])
-    parts = [prefix, f"{alarm['threshold']:g}", alarm["currency"], alarm.get("service"), alarm.get("linked_account")]
+    parts = [prefix, amount(alarm["threshold"]), alarm["currency"], alarm.get("service"), alarm.get("linked_account")]
     return "-".join(part for part in parts if part)
 
 
@@ -53,13 +59,13 @@ def alarm_params(name: str, alarm: Mapping[str, Any], topic_arn: str, options: M
     }
     return {
         "AlarmName": name,
-        "AlarmDescription": f"Estimated charges of the month exceed {alarm['threshold']:g} {alarm['currency']}",
+        "AlarmDescription": f"Estimated charges of the month exceed {amount(alarm['threshold'])} {alarm['currency']}",
         "ActionsEnabled": True,
         "OKActions": [topic_arn] if options["notify_ok"] else [],
         "AlarmActions": [topic_arn],
         "InsufficientDataActions": [],
-        "MetricName": "EstimatedCharges",
-        "Namespace": "AWS/Billing",
+        "MetricName": METRIC,
+        "Namespace": NAMESPACE,
         "Statistic": "Maximum",
         "Dimensions": [{"Name": key, "Value": value} for key, value in sorted(dimensions.items()) if value],
         "Period": PERIOD,

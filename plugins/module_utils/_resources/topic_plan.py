@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from .._plan import Call, State, Verdict
@@ -16,6 +17,9 @@ from .topic import Topic
 from .topic_encryption import Encryption
 
 PENDING = "PendingConfirmation"
+#: What SNS says instead of an ARN, in our words. It drops a subscription that was not confirmed within two days, and
+#: tells for some days of one that somebody ended.
+_LIVES = {PENDING: "pending confirmation", "Deleted": "deleted"}
 
 
 def create_calls(topic: Topic, encryption: Encryption) -> list[Call]:
@@ -101,13 +105,30 @@ def _subscription_verdicts(current: State | None, topic: Topic) -> list[Verdict]
             Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "person", arn, region, note)
         ]
     found = []
-    for item in topic.subscriptions:
-        state = known.get((item["protocol"], item["endpoint"]))
+    for item, shown in subscription_lives(current, topic):
         name = f"{item['protocol']}:{item['endpoint']}"
-        mend = "call" if state is None else "person"
-        shown = "absent" if state is None else "pending confirmation" if not state.startswith("arn:") else "confirmed"
-        found.append(Verdict(control, shown == "confirmed", f"{name} {shown}", f"{name} confirmed", mend, arn, region))
+        mend = "call" if shown == "absent" else "person"
+        note = f"Somebody ended the subscription of {name}. Take it off subscriptions, or subscribe it by hand."
+        found.append(
+            Verdict(
+                control,
+                shown == "confirmed",
+                f"{name} {shown}",
+                f"{name} confirmed",
+                mend,
+                arn,
+                region,
+                note if shown == "deleted" else "",
+            )
+        )
     return found
+
+
+def subscription_lives(current: State | None, topic: Topic) -> list[tuple[Mapping[str, str], str]]:
+    """Each subscription that is asked for, and how it stands: absent, pending confirmation, confirmed or deleted."""
+    known = {(item["protocol"], item["endpoint"]): item["arn"] for item in current["subscriptions"]} if current else {}
+    arns = [(item, known.get((item["protocol"], item["endpoint"]))) for item in topic.subscriptions]
+    return [(item, "absent" if arn is None else _LIVES.get(arn, "confirmed")) for item, arn in arns]
 
 
 def topic_after(old: State | None, topic: Topic, encryption: Encryption) -> dict[str, Any]:

@@ -138,3 +138,22 @@ def test_only_the_own_topic_is_removed() -> None:
 def test_bad_input_is_refused(change: dict[str, Any], word: str) -> None:
     with pytest.raises(Refusal, match=word):
         NoticeTopic.check({"name": "n", "kms_key_id": None, "subscriptions": [], **change})
+
+
+@pytest.mark.parametrize(
+    ("arn", "life", "mend", "calls"),
+    [
+        pytest.param(None, "absent", "call", 1, id="absent_is_subscribed"),
+        pytest.param("PendingConfirmation", "pending confirmation", "person", 0, id="pending_is_for_its_receiver"),
+        pytest.param("arn:aws:sns:x:1:t:s", "confirmed", "person", 0, id="confirmed_holds"),
+        pytest.param("Deleted", "deleted", "person", 0, id="ended_is_not_begun_again"),
+    ],
+)
+def test_life_of_a_subscription(arn: str | None, life: str, mend: str, calls: int) -> None:
+    item = {"protocol": "email", "endpoint": "a@example.com"}
+    topic = replace(TOPIC, subscriptions=(item,))
+    current: dict[str, Any] = {"subscriptions": [{**item, "arn": arn}] if arn else []}
+    verdict = topic_plan.verdicts(current, topic, [])[1]
+    assert (verdict.holds, verdict.mend) == (life == "confirmed", mend)
+    assert str(verdict.current).endswith(life)
+    assert len(topic_plan.subscription_calls(current, topic)) == calls

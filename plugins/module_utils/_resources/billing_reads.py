@@ -1,0 +1,105 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What billing_alarm reads besides its topic: alarms, the preference, the metric, its last value, and who pays.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from .._aws import Aws, NotFound
+from .._plan import Failure
+from .._reconcile import gather
+from .billing_metric_alarms import METRIC, NAMESPACE, PERIOD, normal_alarm
+from .ownership import MANAGED_TAG
+
+#: The metric comes every few hours: in two days there is a value.
+RECENT = timedelta(days=2)
+
+
+class BillingReads:
+    """The reads of one account, in its billing region."""
+
+    def __init__(self, aws: Aws, region: str) -> None:
+        self._aws, self._region = aws, region
+
+    def alarms(self, names: Collection[str]) -> dict[str, Any]:
+        """The alarms on billing metrics, those of the given names, and whose each is."""
+        found = self._aws.pages(
+            "cloudwatch", "describe_alarms", "MetricAlarms", region=self._region, AlarmTypes=["MetricAlarm"]
+        )
+        near = [alarm for alarm in found if alarm.get("Namespace") == NAMESPACE or alarm["AlarmName"] in names]
+        owners = gather({alarm["AlarmArn"]: self._owner(alarm["AlarmArn"]) for alarm in near})
+        for owner in owners.values():
+            if isinstance(owner, Failure):
+                raise owner
+        return {
+            alarm["AlarmName"]: {
+                "alarm": normal_alarm(alarm),
+                "arn": alarm["AlarmArn"],
+                "owner": owners[alarm["AlarmArn"]],
+            }
+            for alarm in near
+        }
+
+    def _owner(self, arn: str) -> Callable[[], str]:
+        def read() -> str:
+            answer = self._aws.call("cloudwatch", "list_tags_for_resource", region=self._region, ResourceARN=arn)
+            return {item["Key"]: item["Value"] for item in answer["Tags"]}.get(MANAGED_TAG, "")
+
+        return read
+
+    def preference(self) -> list[dict[str, str]]:
+        """The account's preference to publish its charges."""
+        if not self._aws.offers("billing", "get_billing_preferences"):
+            raise Failure("unsupported", "the installed botocore cannot read billing preferences (1.44 can).")
+        answer = self._aws.call("billing", "get_billing_preferences", region=self._region, features=["BILLING_ALERTS"])
+        return [{"key": item["key"], "value": item["value"]} for item in answer["billingPreferences"]]
+
+    def metric(self, *, whole: bool) -> list[dict[str, str]]:
+        """The dimensions of each billing metric that CloudWatch knows. A page of them tells the currency, and only
+        all of them tell every linked account."""
+        method, region = "list_metrics", self._region
+        if whole:
+            listed = self._aws.pages(
+                "cloudwatch", method, "Metrics", region=region, Namespace=NAMESPACE, MetricName=METRIC
+            )
+        else:
+            answer = self._aws.call("cloudwatch", method, region=region, Namespace=NAMESPACE, MetricName=METRIC)
+            listed = answer["Metrics"]
+        return [{item["Name"]: item["Value"] for item in metric.get("Dimensions", [])} for metric in listed]
+
+    def charges(self, currency: str) -> dict[str, Any] | None:
+        """The last estimated charge of the month, where there is one."""
+        now = datetime.now(timezone.utc)
+        answer = self._aws.call(
+            "cloudwatch",
+            "get_metric_statistics",
+            region=self._region,
+            Namespace=NAMESPACE,
+            MetricName=METRIC,
+            Dimensions=[{"Name": "Currency", "Value": currency}],
+            StartTime=now - RECENT,
+            EndTime=now,
+            Period=PERIOD,
+            Statistics=["Maximum"],
+        )
+        points = sorted(answer["Datapoints"], key=lambda point: point["Timestamp"])
+        if not points:
+            return None
+        at = points[-1]["Timestamp"].astimezone(timezone.utc)
+        return {"amount": points[-1]["Maximum"], "currency": currency, "at": at.isoformat(timespec="minutes")}
+
+    def payer(self) -> str:
+        """The management account of the organization, whose bill this account's charges are on."""
+        try:
+            answer = self._aws.call(
+                "organizations", "describe_organization", absent=("AWSOrganizationsNotInUseException",)
+            )
+        except NotFound:
+            return ""
+        return str(answer["Organization"]["MasterAccountId"])

@@ -1,0 +1,139 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is done about a budget and its notifications. Pure.
+
+https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UpdateBudget.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._plan import Call, State, Verdict
+from . import budget_form
+from .budget_form import Budget, Key, Told
+from .ownership import MANAGED_TAG
+
+BUDGET, NOTICES = "billing_alerts.budget", "billing_alerts.budget_notifications"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a budget is: account, partition and the region of its API."""
+
+    account_id: str
+    partition: str
+    region: str
+
+    def arn(self, name: str) -> str:
+        """The ARN of a budget."""
+        return f"arn:{self.partition}:budgets::{self.account_id}:budget/{name}"
+
+
+def satisfies(found: State, wanted: Budget) -> bool:
+    """Whether somebody's budget warns of everything that ours would: a lower limit warns earlier."""
+    have, want = budget_form.core(found["budget"]), wanted.core()
+    lower = have.pop("amount") <= want.pop("amount")
+    return (
+        lower and have == want and all(told <= found["notices"].get(key, set()) for key, told in wanted.notices.items())
+    )
+
+
+def plan_budget(found: State | None, wanted: Budget, place: Place) -> tuple[list[Call], list[Verdict]]:
+    """Make the budget, or bring ours back to what was asked for. Somebody else's is left as it is."""
+    arn = place.arn(found["budget"]["BudgetName"] if found else wanted.name)
+    if found is None:
+        return [_creation(wanted, place)], _verdicts(None, wanted, arn, "call", "")
+    if found["owner"] == wanted.owner:
+        return [*_core_calls(found, wanted, place), *_notice_calls(found["notices"], wanted, place)], _verdicts(
+            found, wanted, arn, "call", ""
+        )
+    if satisfies(found, wanted):
+        told = budget_form.shown_notices(found["notices"])
+        name = found["budget"]["BudgetName"]
+        return [], [
+            Verdict(BUDGET, True, f"{name}, made by others", "a budget", "call", arn, place.region),
+            Verdict(NOTICES, True, told, told, "call", arn, place.region),
+        ]
+    note = f"Budget {wanted.name} exists and was made by others. Rename it, or choose another name."
+    return [], _verdicts(found, wanted, arn, "person", note)
+
+
+def _creation(wanted: Budget, place: Place) -> Call:
+    params = {
+        "AccountId": place.account_id,
+        "Budget": wanted.to_api(),
+        "NotificationsWithSubscribers": [
+            {"Notification": budget_form.to_notification(key), "Subscribers": budget_form.to_subscribers(told)}
+            for key, told in sorted(wanted.notices.items())
+        ],
+        "ResourceTags": [{"Key": MANAGED_TAG, "Value": wanted.owner}],
+    }
+    return Call("budgets", "create_budget", params, place.region, mends=(BUDGET, NOTICES))
+
+
+def _core_calls(found: State, wanted: Budget, place: Place) -> list[Call]:
+    if budget_form.core(found["budget"]) == wanted.core():
+        return []
+    params = {"AccountId": place.account_id, "NewBudget": wanted.to_api(found["budget"])}
+    return [Call("budgets", "update_budget", params, place.region, mends=(BUDGET,))]
+
+
+def _notice_calls(found: Mapping[Key, frozenset[Told]], wanted: Budget, place: Place) -> list[Call]:
+    """Old notifications go first, for a budget has ten at most. One of which some subscribers come and others go is
+    made anew: it may have no more than ten addresses and one topic at any time, and goes with its last subscriber."""
+    about = {"AccountId": place.account_id, "BudgetName": wanted.name}
+
+    def call(method: str, key: Key, **params: Any) -> Call:
+        named = {**about, "Notification": budget_form.to_notification(key), **params}
+        return Call("budgets", method, named, place.region, mends=(NOTICES,))
+
+    calls = [call("delete_notification", key) for key in sorted(set(found) - set(wanted.notices))]
+    for key, told in sorted(wanted.notices.items()):
+        have = found.get(key, frozenset())
+        come, go = budget_form.to_subscribers(told - have), budget_form.to_subscribers(have - told)
+        if not have or (come and go):
+            calls += [call("delete_notification", key)] if have else []
+            calls.append(call("create_notification", key, Subscribers=budget_form.to_subscribers(told)))
+            continue
+        calls += [call("create_subscriber", key, Subscriber=who) for who in come]
+        calls += [call("delete_subscriber", key, Subscriber=who) for who in go]
+    return calls
+
+
+def _verdicts(found: State | None, wanted: Budget, arn: str, mend: str, note: str) -> list[Verdict]:
+    have, want = (budget_form.core(found["budget"]) if found else None), wanted.core()
+    differing = [key for key in want if have is not None and have[key] != want[key]]
+    current: Any = {key: have[key] for key in differing} if have is not None else None
+    limit = {"amount": wanted.amount, "unit": wanted.unit}
+    told = budget_form.shown_notices(found["notices"]) if found else []
+    asked = budget_form.shown_notices(wanted.notices)
+    return [
+        Verdict(
+            BUDGET,
+            have == want,
+            current or (limit if have else None),
+            _wanted(want, differing) or limit,
+            mend,
+            arn,
+            "",
+            note,
+        ),
+        Verdict(NOTICES, told == asked, told, asked, mend, arn, "", note),
+    ]
+
+
+def _wanted(want: Mapping[str, Any], differing: list[str]) -> dict[str, Any]:
+    return {key: want[key] for key in differing}
+
+
+def plan_absent(found: State | None, name: str, owner: str, place: Place) -> tuple[list[Call], list[Verdict]]:
+    """Delete the budget that we made. Its notifications go with it."""
+    if found is None or found["owner"] != owner:
+        current = "absent" if found is None else "made by others"
+        return [], [Verdict(BUDGET, True, current, "removed", "call", place.arn(name))]
+    params = {"AccountId": place.account_id, "BudgetName": name}
+    call = Call("budgets", "delete_budget", params, place.region, mends=(BUDGET,))
+    return [call], [Verdict(BUDGET, False, "present", "removed", "call", place.arn(name))]

@@ -1,0 +1,89 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the modules about money refuse alike, and the topic that they tell. Pure."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws import BILLING_REGIONS
+from .._names import topic_arn
+from .._plan import Refusal
+from .._run import Context
+
+#: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
+# fmt: off
+CURRENCIES = [
+    "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "IDR", "ILS", "INR", "JPY",
+    "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SAR", "SEK", "SGD", "THB", "TWD", "USD", "ZAR",
+]
+# fmt: on
+#: A notification of Budgets, and a subscription of Cost Anomaly Detection, tell so many addresses.
+MAX_EMAILS = 10
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_TOPIC_ARN = r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}"
+
+
+def billing_region(context: Context, module: str) -> str:
+    """The region in which the partition keeps its billing.
+
+    Raises:
+        Refusal: the partition has none.
+    """
+    region = BILLING_REGIONS.get(context.partition)
+    if region is None:
+        raise Refusal(
+            f"partition {context.partition} has no billing of its own: run {module} in the commercial account that "
+            "pays for this one."
+        )
+    return region
+
+
+def check_rising(name: str, values: Sequence[float]) -> None:
+    """Refuse amounts that are not greater than 0, or that do not rise."""
+    for value in values:
+        if value <= 0:
+            raise Refusal(f"{name}: {value:g} must be greater than 0.")
+    if any(later <= earlier for earlier, later in itertools.pairwise(values)):
+        raise Refusal(f"{name} is {', '.join(f'{value:g}' for value in values)}, but must rise from one to the next.")
+
+
+def check_limit(options: Mapping[str, Any]) -> None:
+    """Refuse a limit that no charge can stay under."""
+    limit = options["monthly_limit"]
+    if limit is not None and limit <= 0:
+        raise Refusal(f"monthly_limit is {limit:g}, but must be greater than 0.")
+
+
+def check_told(options: Mapping[str, Any]) -> None:
+    """Refuse addresses that are none, and more of them than a notification takes."""
+    emails = options["emails"]
+    for email in emails:
+        if not re.fullmatch(_EMAIL, email):
+            raise Refusal(f"emails: {email} is no email address.")
+    if len(emails) > MAX_EMAILS:
+        raise Refusal(f"emails has {len(emails)} addresses, but a notification takes {MAX_EMAILS} at most.")
+    if len({email.lower() for email in emails}) < len(emails):
+        raise Refusal("emails has an address more than once.")
+    arn = options["topic_arn"]
+    if arn is not None and not re.fullmatch(_TOPIC_ARN, arn):
+        raise Refusal(f"topic_arn is {arn}, but must be the ARN of an SNS topic.")
+
+
+def told_spec() -> dict[str, Any]:
+    """The options that say who is told."""
+    return {
+        "emails": {"type": "list", "elements": "str", "default": []},
+        "topic_arn": {"type": "str"},
+        "topic_name": {"type": "str"},
+    }
+
+
+def told_topic(context: Context, options: Mapping[str, Any], region: str) -> str:
+    """The ARN of the topic that is told, or nothing."""
+    if options["topic_name"] is not None:
+        return topic_arn(options["topic_name"], context.account_id, region, context.partition)
+    return str(options["topic_arn"] or "")
