@@ -176,15 +176,20 @@ class Aws:
         answer.pop("ResponseMetadata", None)
         return answer
 
-    def pages(self, service: str, method: str, key: str, *, region: str = "", **params: Any) -> list[Any]:
-        """All items of a paginated list."""
+    def pages(
+        self, service: str, method: str, key: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any
+    ) -> list[Any]:
+        """All items of a paginated list. ``absent`` is that of ``call``."""
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         try:
             pages = client.get_paginator(method).paginate(**params)
             return [item for page in pages for item in page.get(key, [])]
         except botocore.exceptions.ClientError as error:
-            raise _client_failure(where, error.response.get("Error", {}).get("Code", ""), error) from error
+            code = error.response.get("Error", {}).get("Code", "")
+            if code in absent:
+                raise NotFound(code) from error
+            raise _client_failure(where, code, error) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ._catalogue import (
     account_contacts,
+    activity_alarms,
     audit_trail,
     billing_access,
     billing_alerts,
@@ -25,6 +26,7 @@ _GROUPS = (
     billing_access.CONTROLS,
     billing_alerts.CONTROLS,
     audit_trail.CONTROLS,
+    activity_alarms.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

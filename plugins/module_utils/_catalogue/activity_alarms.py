@@ -1,0 +1,19 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role activity_alarms: one for each kind of activity."""
+
+from __future__ import annotations
+
+from .._activities import ACTIVITIES
+from .._control import Control
+
+CONTROLS = tuple(
+    Control(
+        f"activity_alarms.{item.name}",
+        item.severity,
+        f"An alarm tells of it: {item.title}",
+        "Run dayone.aws.activity_alarms.",
+        (item.cis,),
+    )
+    for item in ACTIVITIES.values()
+)

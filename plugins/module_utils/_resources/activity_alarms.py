@@ -1,0 +1,210 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Alarms on what happens in the account, by metric filters on its trail's log group.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .._activities import ACTIVITIES
+from .._aws import DEFAULT_REGIONS, NotFound
+from .._names import topic_arn
+from .._plan import Call, Failure, Plan, State, Verdict
+from .._prices import monthly_usd
+from .._reconcile import Resource, gather
+from .._run import Context
+from .activity_plan import (
+    Place,
+    alarm_params,
+    control,
+    judge_unasked,
+    own_name,
+    plan_activity,
+    removals,
+)
+from .billing_metric_alarms import normal_alarm
+from .ownership import MANAGED_TAG
+from .trails import observe_trails, sufficient
+
+
+class ActivityAlarms(Resource):
+    """The resource that the kernel works on: all filters and alarms, for they share a log group."""
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._aws = context.aws
+        self._account = context.account_id
+        self._asked = [] if options["state"] == "absent" else list(options["activities"])
+        self._absent = options["state"] == "absent"
+        region = context.aws.region or DEFAULT_REGIONS[context.partition]
+        topic = options["topic_arn"] or topic_arn(options["topic_name"], self._account, region, context.partition)
+        self._given = options["log_group_name"] is not None
+        group = options["log_group_name"] or options["default_log_group_name"]
+        self._place = Place(group, region, self._account, context.partition, topic)
+        self.regions = (region,)
+        self.controls = tuple(control(name) for name in ACTIVITIES)
+        self._made = 0
+
+    def observe(self) -> State:
+        """Find the log group, then read its filters and the region's alarms at the same time."""
+        group, elsewhere = (self._place.group, "") if self._given else self._group_of_trail()
+        if elsewhere:
+            return {"group": group, "elsewhere": elsewhere, "filters": {}, "alarms": {}}
+        readers: dict[str, Any] = {"filters": lambda: self._filters(group), "alarms": self._alarms}
+        found = gather(readers)
+        for item in found.values():
+            if isinstance(item, Failure):
+                raise item
+        return {"group": group, "elsewhere": "", "filters": found["filters"], "alarms": found["alarms"]}
+
+    def _group_of_trail(self) -> tuple[str, str]:
+        """The log group of the trail that serves, and its ARN where we cannot put filters on it."""
+        trail = sufficient(observe_trails(self._aws, self._place.region))
+        arn = trail["log_group"] if trail else ""
+        if not arn:
+            return self._place.group, ""
+        _arn, _partition, _logs, region, account, _kind, name = arn.split(":", 6)
+        here = (region, account) == (self._place.region, self._account)
+        return name, "" if here else arn
+
+    def _filters(self, group: str) -> dict[str, Any]:
+        try:
+            listed = self._aws.pages(
+                "logs",
+                "describe_metric_filters",
+                "metricFilters",
+                region=self._place.region,
+                absent=("ResourceNotFoundException",),
+                logGroupName=group,
+            )
+        except NotFound:
+            return {}
+        return {
+            item["filterName"]: {
+                "pattern": item.get("filterPattern", ""),
+                "metrics": [
+                    {key: metric[key] for key in ("metricName", "metricNamespace")}
+                    for metric in item.get("metricTransformations", [])
+                ],
+            }
+            for item in listed
+        }
+
+    def _alarms(self) -> dict[str, Any]:
+        """All alarms. The marks are read of those alone that might be written to."""
+        region = self._place.region
+        listed = self._aws.pages(
+            "cloudwatch", "describe_alarms", "MetricAlarms", region=region, AlarmTypes=["MetricAlarm"]
+        )
+        alarms = {
+            item["AlarmName"]: {
+                "name": item["AlarmName"],
+                "arn": item["AlarmArn"],
+                "alarm": normal_alarm(item),
+                "owner": "",
+            }
+            for item in listed
+            if item.get("MetricName")
+        }
+        mine = [name for name in map(own_name, ACTIVITIES) if name in alarms and self._is_touched(name, alarms[name])]
+        tags = gather({name: self._tag_reader(alarms[name]["arn"]) for name in mine})
+        for name, found in tags.items():
+            if isinstance(found, Failure):
+                raise found
+            alarms[name]["owner"] = found.get(MANAGED_TAG, "")
+        return alarms
+
+    def _is_touched(self, name: str, found: Mapping[str, Any]) -> bool:
+        """Whether an alarm of our name is not as we would make it, or is not asked for."""
+        activity = next(item for item in ACTIVITIES.values() if own_name(item.name) == name)
+        metric = {"metricName": found["alarm"]["MetricName"], "metricNamespace": found["alarm"]["Namespace"]}
+        return activity.name not in self._asked or found["alarm"] != alarm_params(activity, metric, self._place)
+
+    def _tag_reader(self, arn: str) -> Any:
+        def read() -> dict[str, str]:
+            answer = self._aws.call("cloudwatch", "list_tags_for_resource", region=self._place.region, ResourceARN=arn)
+            return {item["Key"]: item["Value"] for item in answer["Tags"]}
+
+        return read
+
+    def plan(self, current: State | None) -> Plan:
+        """Activity by activity; then what is left over from earlier wishes."""
+        state = current or {}
+        if state["elsewhere"]:
+            return Plan({}, {}, (), tuple(self._out_of_reach(state["elsewhere"])))
+        place = replace(self._place, group=state["group"])
+        filters, alarms = state["filters"], state["alarms"]
+        calls: list[Call] = []
+        verdicts: list[Verdict] = []
+        for name, activity in ACTIVITIES.items():
+            if name in self._asked:
+                part = plan_activity(activity, filters, alarms, place)
+                calls += part.calls
+                verdicts.append(part.verdict)
+            elif not self._absent:
+                verdicts.append(judge_unasked(activity, filters, alarms, place))
+        gone = removals(self._asked, filters, alarms, place)
+        calls += gone
+        if self._absent:
+            held = sorted({name for call in gone for name in call.mends}) or [control(next(iter(ACTIVITIES)))]
+            verdicts += [Verdict(name, not gone, "present" if gone else "absent", "absent") for name in held]
+        self._made = len([name for name in self._asked if own_name(name) in alarms or _puts(calls, name)])
+        return Plan(*_states(filters, alarms, calls), tuple(calls), tuple(verdicts))
+
+    def _out_of_reach(self, arn: str) -> list[Verdict]:
+        note = (
+            f"The trail's log group is {arn}: run the role there, in its account and region, or make a trail of this "
+            "account's own with dayone.aws.audit_trail and adopt: false."
+        )
+        region = self._place.region
+        return [
+            Verdict(name, False, "not looked at", "an alarm", "person", arn, region, note) for name in self.controls
+        ]
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        try:
+            return self._aws.call(
+                call.service, call.method, region=call.region, absent=("ResourceNotFoundException",), **call.params
+            )
+        except NotFound as missing:
+            group = call.params.get("logGroupName", "")
+            raise Failure(
+                "error", f"log group {group} does not exist in {call.region}: run dayone.aws.audit_trail first."
+            ) from missing
+
+    def extra(self) -> dict[str, Any]:
+        """Who is told, and what our alarms cost."""
+        return {"topic_arn": self._place.topic_arn, "estimated_monthly_cost_usd": monthly_usd(alarm=self._made)}
+
+
+def _puts(calls: list[Call], activity: str) -> bool:
+    return any(call.params.get("AlarmName") == own_name(activity) for call in calls)
+
+
+def _states(
+    filters: Mapping[str, Any], alarms: Mapping[str, Any], calls: list[Call]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Our filters and alarms before and after the calls."""
+    names = {own_name(name) for name in ACTIVITIES}
+    before = {
+        "filters": {name: item["pattern"] for name, item in sorted(filters.items()) if name in names},
+        "alarms": {name: item["alarm"] for name, item in sorted(alarms.items()) if name in names},
+    }
+    after = {key: dict(value) for key, value in before.items()}
+    for call in calls:
+        params = call.params
+        if call.method == "put_metric_filter":
+            after["filters"][params["filterName"]] = params["filterPattern"]
+        elif call.method == "put_metric_alarm":
+            after["alarms"][params["AlarmName"]] = {key: value for key, value in params.items() if key != "Tags"}
+        elif call.method == "delete_metric_filter":
+            after["filters"].pop(params["filterName"])
+        else:
+            for name in params["AlarmNames"]:
+                after["alarms"].pop(name)
+    return before, after

@@ -1,0 +1,171 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What to do about metric filters and their alarms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._activities import ACTIVITIES, Activity
+from .._plan import Call, Verdict
+from .filter_pattern import covers
+from .ownership import MANAGED_TAG
+
+PREFIX = "dayone-activity-"
+NAMESPACE = "DayoneActivity"
+OWNER = "activity_alarms"
+#: Seconds over which events are counted.
+PERIOD = 300
+Filters = Mapping[str, Mapping[str, Any]]
+Alarms = Mapping[str, Mapping[str, Any]]
+
+
+def control(name: str) -> str:
+    """The control of an activity."""
+    return f"activity_alarms.{name}"
+
+
+def own_name(activity: str) -> str:
+    """What our filter and our alarm are called."""
+    return PREFIX + activity.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where filters and alarms are: the log group, its region, and the topic that is told."""
+
+    group: str
+    region: str
+    account_id: str
+    partition: str
+    topic_arn: str
+
+    def alarm_arn(self, name: str) -> str:
+        """The ARN of an alarm."""
+        return f"arn:{self.partition}:cloudwatch:{self.region}:{self.account_id}:alarm:{name}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is done about one activity, and how it stands."""
+
+    calls: tuple[Call, ...]
+    verdict: Verdict
+
+
+def filter_params(activity: Activity, place: Place) -> dict[str, Any]:
+    """Our filter, as PutMetricFilter takes it."""
+    name = own_name(activity.name)
+    transformation = {"metricName": name, "metricNamespace": NAMESPACE, "metricValue": "1", "defaultValue": 0.0}
+    return {
+        "logGroupName": place.group,
+        "filterName": name,
+        "filterPattern": activity.pattern,
+        "metricTransformations": [transformation],
+    }
+
+
+def alarm_params(activity: Activity, metric: Mapping[str, str], place: Place) -> dict[str, Any]:
+    """Our alarm, as PutMetricAlarm takes it."""
+    return {
+        "AlarmName": own_name(activity.name),
+        "AlarmDescription": activity.title,
+        "ActionsEnabled": True,
+        "OKActions": [],
+        "AlarmActions": [place.topic_arn],
+        "InsufficientDataActions": [],
+        "MetricName": metric["metricName"],
+        "Namespace": metric["metricNamespace"],
+        "Statistic": "Sum",
+        "Dimensions": [],
+        "Period": PERIOD,
+        "EvaluationPeriods": 1,
+        "DatapointsToAlarm": 1,
+        "Threshold": 1.0,
+        "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+        "TreatMissingData": "notBreaching",
+    }
+
+
+def plan_activity(activity: Activity, filters: Filters, alarms: Alarms, place: Place) -> Part:
+    """Adopt a filter that matches the activity and an alarm that tells of it, or make what is missing."""
+    calls: list[Call] = []
+    mends, name = (control(activity.name),), own_name(activity.name)
+    arn = place.alarm_arn(name)
+    serving = _serving(activity, filters, alarms)
+    metrics = filters[serving]["metrics"] if serving else []
+    told = next((item for metric in metrics for item in telling(alarms, metric)), None)
+    if told is not None and told["name"] != name:
+        return Part(
+            (), Verdict(mends[0], True, f"{serving}, {told['name']}", "an alarm", "call", told["arn"], place.region)
+        )
+    if serving is None:
+        calls.append(Call("logs", "put_metric_filter", filter_params(activity, place), place.region, "", mends, arn))
+        metrics = filter_params(activity, place)["metricTransformations"]
+    wanted = alarm_params(activity, metrics[0], place)
+    found = alarms.get(name)
+    current = f"filter {serving or 'absent'}, alarm {'absent' if found is None else 'differs'}"
+    if found is not None and found["alarm"] != wanted and found["owner"] != OWNER:
+        note = f"Alarm {name} was made by others: rename it."
+        verdict = Verdict(mends[0], False, current, "an alarm", "person", arn, place.region, note)
+        return Part((), verdict)
+    if found is None or found["alarm"] != wanted:
+        tags = {} if found else {"Tags": [{"Key": MANAGED_TAG, "Value": OWNER}]}
+        calls.append(Call("cloudwatch", "put_metric_alarm", {**wanted, **tags}, place.region, "", mends, arn))
+    if calls:
+        return Part(tuple(calls), Verdict(mends[0], False, current, "an alarm", "call", arn, place.region))
+    return Part((), Verdict(mends[0], True, f"{serving}, {name}", "an alarm", "call", arn, place.region))
+
+
+def _serving(activity: Activity, filters: Filters, alarms: Alarms) -> str | None:
+    """The filter that serves: one with an alarm before one without, and ours before others."""
+    fit = [name for name, item in filters.items() if item["metrics"] and covers(item["pattern"], activity.pattern)]
+    own = own_name(activity.name)
+
+    def rank(name: str) -> tuple[bool, bool, str]:
+        heard = any(telling(alarms, metric) for metric in filters[name]["metrics"])
+        return not heard, name != own, name
+
+    return min(fit, key=rank, default=None)
+
+
+def telling(alarms: Alarms, metric: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The alarms on a metric that tell a topic of a single event."""
+    return [
+        item
+        for item in alarms.values()
+        if (item["alarm"]["Namespace"], item["alarm"]["MetricName"])
+        == (metric["metricNamespace"], metric["metricName"])
+        and item["alarm"]["ActionsEnabled"]
+        and (item["alarm"]["Threshold"] or 0) <= 1
+        and any(":sns:" in action for action in item["alarm"]["AlarmActions"])
+    ]
+
+
+def judge_unasked(activity: Activity, filters: Filters, alarms: Alarms, place: Place) -> Verdict:
+    """How an activity stands for which no alarm of ours is asked for."""
+    name, arn = control(activity.name), place.alarm_arn(own_name(activity.name))
+    serving = _serving(activity, filters, alarms)
+    metrics = filters[serving]["metrics"] if serving else []
+    told = next((item for metric in metrics for item in telling(alarms, metric)), None)
+    if told is not None and told["name"] != own_name(activity.name):
+        return Verdict(name, True, f"{serving}, {told['name']}", "an alarm", "call", told["arn"], place.region)
+    note = f"Name {activity.name} in activities for an alarm on it, at 0.10 US dollars a month."
+    return Verdict(name, False, "no alarm", "an alarm", "person", arn, place.region, note)
+
+
+def removals(kept: Collection[str], filters: Filters, alarms: Alarms, place: Place) -> list[Call]:
+    """Delete our filters and alarms on activities that are not asked for any more."""
+    gone = {name: own_name(name) for name in ACTIVITIES if name not in kept}
+    stale = [name for name in gone.values() if name in alarms and alarms[name]["owner"] == OWNER]
+    calls = []
+    if stale:
+        mends = tuple(control(activity) for activity, name in gone.items() if name in stale)
+        calls.append(Call("cloudwatch", "delete_alarms", {"AlarmNames": stale}, place.region, "", mends))
+    for activity, name in gone.items():
+        if name in filters:
+            params = {"logGroupName": place.group, "filterName": name}
+            calls.append(Call("logs", "delete_metric_filter", params, place.region, "", (control(activity),)))
+    return calls

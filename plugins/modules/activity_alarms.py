@@ -1,0 +1,151 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: activity_alarms
+version_added: 0.1.0
+short_description: Tell people of changes and sign-ins in an account that they should hear of
+description:
+  - Puts metric filters on the log group of the account's trail, and alarms on their metrics that tell an SNS topic. See
+    U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html).
+  - A filter of others that matches the same events, however it is written, and an alarm of others on its metric that
+    tells a topic of a single event are adopted. What others made is never changed.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description: Whether filters and alarms are there. V(absent) deletes those that this module made.
+    type: str
+    choices: [present, absent]
+    default: present
+  activities:
+    description:
+      - What people are told of. Filters and alarms that this module made for others are deleted; what tells of them
+        otherwise is looked for, and reported.
+    type: list
+    elements: str
+    choices:
+      - unauthorized_calls
+      - sign_in_without_mfa
+      - root_use
+      - iam_policies
+      - trails
+      - sign_in_failures
+      - keys
+      - bucket_policies
+      - config
+      - security_groups
+      - network_acls
+      - gateways
+      - route_tables
+      - vpcs
+      - organization
+    default:
+      - unauthorized_calls
+      - sign_in_without_mfa
+      - root_use
+      - iam_policies
+      - trails
+      - sign_in_failures
+      - keys
+      - bucket_policies
+      - config
+      - security_groups
+      - network_acls
+      - gateways
+      - route_tables
+      - vpcs
+      - organization
+  log_group_name:
+    description: The log group. Without it that of a trail that records all management events of every region.
+    type: str
+  default_log_group_name:
+    description: The log group where there is no trail yet, as on a first run in check mode.
+    type: str
+    default: dayone-trail
+  topic_name:
+    description: Name of the SNS topic that is told, in the region of the alarms.
+    type: str
+    default: dayone-security
+  topic_arn:
+    description: The SNS topic that is told, instead of O(topic_name).
+    type: str
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Tell the security topic of everything
+  dayone.aws.activity_alarms:
+    region: eu-west-1
+
+- name: Tell another topic of the gravest alone
+  dayone.aws.activity_alarms:
+    region: eu-west-1
+    topic_arn: arn:aws:sns:eu-west-1:123456789012:on-call
+    activities: [root_use, sign_in_without_mfa, trails]
+"""
+
+RETURN = r"""
+topic_arn:
+  description: The topic that is told.
+  returned: success
+  type: str
+  sample: arn:aws:sns:eu-west-1:123456789012:dayone-security
+estimated_monthly_cost_usd:
+  description: What this module's alarms cost a month at list price, without the ten that are free.
+  returned: success
+  type: float
+  sample: 1.5
+findings:
+  description: One row for each kind of activity.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "activity_alarms.root_use", "status": "drift", "current": "filter absent, alarm absent"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "logs", "method": "put_metric_filter", "params": {}, "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The region of the alarms.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._activities import ACTIVITIES
+from ansible_collections.dayone.aws.plugins.module_utils._resources.activity_alarms import ActivityAlarms
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    names = list(ACTIVITIES)
+    spec = {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "activities": {"type": "list", "elements": "str", "choices": names, "default": names},
+        "log_group_name": {"type": "str"},
+        "default_log_group_name": {"type": "str", "default": "dayone-trail"},
+        "topic_name": {"type": "str", "default": "dayone-security"},
+        "topic_arn": {"type": "str"},
+    }
+    run(spec, ActivityAlarms)
+
+
+if __name__ == "__main__":
+    main()

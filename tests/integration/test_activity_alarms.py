@@ -1,0 +1,110 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Filters and alarms of others, and log groups that are elsewhere or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+ACCOUNT = "123456789012"
+Play = Callable[..., Any]
+Client = Callable[..., Any]
+
+
+def task(**options: Any) -> dict[str, Any]:
+    return {"dayone.aws.activity_alarms": options}
+
+
+def finding(run: Any, name: str) -> dict[str, Any]:
+    return next(row for row in run.result["findings"] if row["control"] == f"activity_alarms.{name}")
+
+
+@pytest.fixture
+def theirs(client: Client) -> Callable[..., None]:
+    """A filter on root's use and an alarm on its metric, made by others."""
+
+    def make(**alarm: Any) -> None:
+        logs = client("logs")
+        logs.create_log_group(logGroupName="theirs")
+        logs.put_metric_filter(
+            logGroupName="theirs",
+            filterName="root",
+            filterPattern='{ ($.userIdentity.type = "Root") && ($.eventType != "AwsServiceEvent") }',
+            metricTransformations=[{"metricName": "Root", "metricNamespace": "Theirs", "metricValue": "1"}],
+        )
+        if alarm:
+            client("cloudwatch").put_metric_alarm(
+                **{
+                    "AlarmName": "root",
+                    "Namespace": "Theirs",
+                    "MetricName": "Root",
+                    "Statistic": "Sum",
+                    "Period": 60,
+                    "EvaluationPeriods": 1,
+                    "Threshold": 1,
+                    "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+                    **alarm,
+                }
+            )
+
+    return make
+
+
+def test_filter_and_alarm_of_others_are_adopted(play: Play, theirs: Any) -> None:
+    theirs(AlarmActions=[f"arn:aws:sns:us-east-1:{ACCOUNT}:theirs"])
+    run = play(task(log_group_name="theirs", activities=["root_use"]))
+    assert (run.code, run.writes) == (0, [])
+    assert finding(run, "root_use")["status"] == "compliant"
+    assert finding(run, "root_use")["resource"].endswith(":alarm:root")
+
+
+def test_an_alarm_that_tells_nobody_does_not_serve(play: Play, theirs: Any, client: Client) -> None:
+    theirs(AlarmActions=[])
+    run = play(task(log_group_name="theirs", activities=["root_use"]))
+    assert run.writes == ["PutMetricAlarm"], run.output
+    alarms = {item["AlarmName"]: item for item in client("cloudwatch").describe_alarms()["MetricAlarms"]}
+    assert alarms["dayone-activity-root-use"]["MetricName"] == "Root"
+    assert alarms["root"]["AlarmActions"] == []
+
+
+def test_an_alarm_of_our_name_that_others_made_is_left(play: Play, theirs: Any) -> None:
+    theirs(AlarmName="dayone-activity-root-use", Threshold=9)
+    run = play(task(log_group_name="theirs", activities=["root_use"]))
+    assert run.writes == []
+    assert finding(run, "root_use")["status"] == "manual"
+    assert "made by others" in finding(run, "root_use")["remediation"]
+
+
+def test_a_log_group_that_is_not_there_is_said(play: Play) -> None:
+    check, run = play(task(), "--check"), play(task())
+    assert check.code == 0, check.output
+    assert run.code != 0
+    assert "log group dayone-trail does not exist" in run.result["msg"]
+
+
+def test_a_log_group_of_another_account_is_said_with_its_place(play: Play, client: Client) -> None:
+    client("s3").create_bucket(Bucket="theirs")
+    arn = "arn:aws:logs:us-east-1:999999999999:log-group:organization:*"
+    params = {"Name": "theirs", "S3BucketName": "theirs", "IsMultiRegionTrail": True, "CloudWatchLogsLogGroupArn": arn}
+    client("cloudtrail").create_trail(**params)
+    client("cloudtrail").start_logging(Name="theirs")
+    run = play(task())
+    assert (run.code, run.writes) == (0, [])
+    assert {row["status"] for row in run.result["findings"]} == {"manual"}
+    assert "999999999999" in finding(run, "root_use")["remediation"]
+
+
+def test_what_is_not_asked_for_any_more_is_deleted_and_reported(play: Play, client: Client) -> None:
+    client("logs").create_log_group(logGroupName="dayone-trail")
+    assert play(task(activities=["root_use", "vpcs"])).code == 0
+    run = play(task(activities=["root_use"]))
+    assert sorted(run.writes) == ["DeleteAlarms", "DeleteMetricFilter"], run.output
+    assert finding(run, "vpcs")["status"] == "manual"
+    gone = play(task(state="absent"))
+    assert gone.code == 0, gone.output
+    assert client("logs").describe_metric_filters(logGroupName="dayone-trail")["metricFilters"] == []
+    assert client("cloudwatch").describe_alarms()["MetricAlarms"] == []
+    assert not play(task(state="absent")).changed
