@@ -4,7 +4,8 @@
 
 import boto3
 
-alarms = boto3.client("cloudwatch").describe_alarms()["MetricAlarms"]
+every = boto3.client("cloudwatch").describe_alarms()["MetricAlarms"]
+alarms = [alarm for alarm in every if alarm["Namespace"] == "AWS/Billing"]
 assert sorted(alarm["Threshold"] for alarm in alarms) == [50.0, 80.0, 100.0], alarms
 topics = {action for alarm in alarms for action in alarm["AlarmActions"]}
 assert len(topics) == 1, topics
