@@ -17,12 +17,14 @@ class Failure(Exception):
     Args:
         kind: ``denied``, ``credentials``, ``throttled``, ``unreachable`` or ``error``.
         message: one line that says what failed, where, and what to do.
+        sent: the writes that took back what could not be ended.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, sent: tuple[Call, ...] = ()) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
+        self.sent = sent
 
 
 class Refusal(Exception):

@@ -188,7 +188,7 @@ def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
         try:
             answer = resource.send(call.with_answers(answers))
         except Failure as failure:
-            return sent, failure.message
+            return [*sent, *failure.sent], failure.message
         sent.append(call)
         if call.mark:
             answers[call.mark] = answer
