@@ -7,6 +7,7 @@ from __future__ import annotations
 from ._catalogue import (
     account_contacts,
     activity_alarms,
+    admin_access,
     audit_trail,
     billing_access,
     billing_alerts,
@@ -21,6 +22,7 @@ _GROUPS = (
     account_contacts.CONTROLS,
     root_account.CONTROLS,
     password_policy.CONTROLS,
+    admin_access.CONTROLS,
     iam_groups.CONTROLS,
     notices.CONTROLS,
     billing_access.CONTROLS,

@@ -20,7 +20,7 @@ from .iam_groups_options import MFA_POLICY, PATH, Group, groups_of, policy_arn
 from .iam_groups_plan import deletions, mfa_calls, plan_group
 from .iam_groups_reads import Reader, whole
 from .iam_groups_refusals import refuse
-from .iam_groups_scene import Caller, Scene
+from .iam_groups_scene import Scene, caller_of
 from .iam_groups_verdicts import judge, names
 
 
@@ -34,10 +34,7 @@ class IamGroups(Resource):
         region = context.aws.region or DEFAULT_REGIONS[context.partition]
         account = {"account": context.account_id, "partition": context.partition, "region": region}
         self._groups: list[Group] = groups_of(options, account)
-        user = context.arn.rpartition("/")[2] if ":user/" in context.arn else ""
-        # Keys of a session begin with ASIA, and MFA may be behind them; long-term keys never have any.
-        plain = bool(user) and not context.aws.access_key().startswith("ASIA")
-        self._caller = Caller(context.account_id, context.partition, user, plain)
+        self._caller = caller_of(context)
         self.controls = names(self._groups)
 
     @staticmethod

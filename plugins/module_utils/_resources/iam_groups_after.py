@@ -88,6 +88,11 @@ def _detach_user_policy(state: Mutable, params: Params, _root: str) -> None:
     _count(state, params["PolicyArn"], -1)
 
 
+def _create_user(state: Mutable, params: Params, root: str) -> None:
+    arn = f"{root}:user/{params['UserName']}"
+    state["users"][params["UserName"]] = {"arn": arn, "groups": [], "attached": [], "inline": [], "admin": False}
+
+
 def _add_user_to_group(state: Mutable, params: Params, _root: str) -> None:
     user = state["users"][params["UserName"]]
     user["groups"] = sorted([*user["groups"], params["GroupName"]])
@@ -102,6 +107,7 @@ _EFFECTS: dict[str, Callable[[Mutable, Params, str], None]] = {
     "create_policy_version": _create_policy_version,
     "delete_policy_version": _delete_policy_version,
     "delete_policy": _delete_policy,
+    "create_user": _create_user,
     "create_group": _create_group,
     "delete_group": _delete_group,
     "attach_group_policy": _attach_group_policy,

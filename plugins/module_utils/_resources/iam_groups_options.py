@@ -115,8 +115,8 @@ def _group(options: Mapping[str, Any], item: Mapping[str, Any], account: Mapping
 
 def check(options: Mapping[str, Any]) -> None:
     """Refuse bad options before the first request."""
-    _refuse_twice("groups", [item["name"].lower() for item in options["groups"]])
-    _refuse_twice("personas", [item["name"] for item in options["personas"] or []])
+    refuse_twice("groups", [item["name"].lower() for item in options["groups"]])
+    refuse_twice("personas", [item["name"] for item in options["personas"] or []])
     names = {item["name"].lower() for item in options["groups"]}
     strangers = sorted(name for name in options["admin_groups"] if name.lower() not in names)
     if strangers:
@@ -132,10 +132,11 @@ def check(options: Mapping[str, Any]) -> None:
         _check_group(options, item, known)
     present = [item for item in options["groups"] if item["state"] == "present"]
     made = [policy_name(item["name"], name) for item in present for name in persona_of(options, item).policies]
-    _refuse_twice("groups: the policies made", [MFA_POLICY, *(name.lower() for name in made)])
+    refuse_twice("groups: the policies made", [MFA_POLICY, *(name.lower() for name in made)])
 
 
-def _refuse_twice(option: str, names: Iterable[str]) -> None:
+def refuse_twice(option: str, names: Iterable[str]) -> None:
+    """Refuse a name that is there twice."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
@@ -143,17 +144,22 @@ def _refuse_twice(option: str, names: Iterable[str]) -> None:
         seen.add(name)
 
 
-def _check_group(options: Mapping[str, Any], item: Mapping[str, Any], known: Mapping[str, Persona]) -> None:
-    where = f"group {item['name']}"
+def check_group_names(where: str, item: Mapping[str, Any]) -> None:
+    """Refuse what cannot be the name of a group, or of one of its members."""
     if not _NAME.fullmatch(item["name"]):
         raise Refusal(f"{where}: name must be 1 to 100 of A-Z, a-z, 0-9 and _+=.@-.")
+    for user in item["members"] or []:
+        if not _USER.fullmatch(user):
+            raise Refusal(f"{where}: members has {user!r}, but a user's name is 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-.")
+
+
+def _check_group(options: Mapping[str, Any], item: Mapping[str, Any], known: Mapping[str, Persona]) -> None:
+    where = f"group {item['name']}"
+    check_group_names(where, item)
     if item["persona"] and item["persona"] not in known:
         raise Refusal(f"{where}: persona is {item['persona']}, but must be one of {', '.join(sorted(known))}.")
     if item["membership"] == "exact" and item["members"] is None:
         raise Refusal(f"{where}: membership is exact, so members must be given ([] for nobody).")
-    for user in item["members"] or []:
-        if not _USER.fullmatch(user):
-            raise Refusal(f"{where}: members has {user!r}, but a user's name is 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-.")
     persona = persona_of(options, item)
     for policy in (*persona.managed_policies, *(item["managed_policies"] or ())):
         if not _MANAGED.fullmatch(policy):

@@ -16,7 +16,7 @@ from typing import Any
 from .._aws import Aws, NotFound
 from .._plan import Failure
 from .._reconcile import gather
-from .iam_policy_lint import compact
+from .iam_policy_lint import compact, is_admin
 from .ownership import MANAGED_TAG
 
 #: Where AWS-managed policies are below ``policy/``: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
@@ -147,6 +147,7 @@ def _user(item: Mapping[str, Any]) -> dict[str, Any]:
         "groups": sorted(item.get("GroupList") or []),
         "attached": _attached(item),
         "inline": sorted(policy["PolicyName"] for policy in item.get("UserPolicyList") or []),
+        "admin": any(is_admin(parsed(policy["PolicyDocument"])) for policy in item.get("UserPolicyList") or []),
     }
 
 

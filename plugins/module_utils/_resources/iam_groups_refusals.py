@@ -67,13 +67,13 @@ def _refuse_removals(scene: Scene, group: Group) -> None:
     if scene.caller.user in seen.members and scene.caller.user not in left:
         raise Refusal(
             f"group {group.name}: {scene.caller.user}, who runs this, would be removed from the group. Run it as "
-            "somebody else, or name the user in members. Nothing was changed."
+            "somebody else, or keep the user among the members. Nothing was changed."
         )
     admin = group.admin or any(scene.grants_all(arn, group) for arn in seen.attached)
     if admin and seen.members and not left:
         raise Refusal(
-            f"group {group.name}: the last member of an administrators' group would be removed. Name somebody who "
-            "stays in members. Nothing was changed."
+            f"group {group.name}: the last member of an administrators' group would be removed. Keep somebody among "
+            "the members. Nothing was changed."
         )
 
 

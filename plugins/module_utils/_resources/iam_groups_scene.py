@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .._plan import State
+from .._run import Context
 from .iam_groups_options import MFA_POLICY, OWNER, PATH, Group, mfa_document, policy_arn
 from .iam_policy_lint import is_admin
 
@@ -22,6 +23,14 @@ class Caller:
     partition: str
     user: str = ""
     plain: bool = False
+
+
+def caller_of(context: Context) -> Caller:
+    """Who the module runs as."""
+    user = context.arn.rpartition("/")[2] if ":user/" in context.arn else ""
+    # Keys of a session begin with ASIA, and MFA may be behind them; long-term keys never have any.
+    plain = bool(user) and not context.aws.access_key().startswith("ASIA")
+    return Caller(context.account_id, context.partition, user, plain)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from tests.emulator.kit import Request, ServiceError, on_reset, operation, store
 
 SEEDED = (
     "AWSBillingReadOnlyAccess",
+    "AWSSupportAccess",
     "AdministratorAccess",
     "IAMUserChangePassword",
     "PowerUserAccess",

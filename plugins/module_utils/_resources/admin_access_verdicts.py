@@ -1,0 +1,89 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How the administrators of an account stand. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from .._plan import Call, Failure, Verdict, unknown
+from .admin_access_plan import ROLE, Picture, administrators, state_after
+from .iam_groups_scene import Scene
+from .iam_groups_verdicts import judge
+
+#: Ours for those of iam_groups that hold for this group.
+_OF_GROUP = {f"iam_groups.{name}": f"{ROLE}.{name}" for name in ("group", "policies", "mfa", "members")}
+_SOMEBODY = "an administrator who is not root, or federation"
+
+
+def judge_all(picture: Picture, calls: Sequence[Call]) -> tuple[Verdict, ...]:
+    """The verdicts on administrators, their group, and each user who was named."""
+    end = Scene(state_after(picture, calls), picture.caller)
+    return (
+        *_administrators(picture, administrators(picture.now), administrators(end)),
+        *_group(picture),
+        *(_user(picture, name) for name in picture.wanted.people),
+        *_passwords(picture),
+    )
+
+
+def _administrators(picture: Picture, now: list[str], left: list[str]) -> list[Verdict]:
+    ways, limit = picture.ways, picture.wanted.limit
+    control = f"{ROLE}.administrators"
+    if now or left:
+        first = Verdict(control, bool(now), now, _SOMEBODY)
+    elif isinstance(ways, Failure):
+        first = unknown(control, _SOMEBODY, ways)
+    else:
+        first = Verdict(control, bool(ways), ways, _SOMEBODY, "person")
+    return [first, Verdict(f"{ROLE}.max", len(left) <= limit, left, f"at most {limit}", "person")]
+
+
+def _group(picture: Picture) -> list[Verdict]:
+    if not picture.managed:
+        return []
+    found = judge(picture.born, picture.group, picture.part, datetime.now(timezone.utc), None)
+    return [dataclasses.replace(item, control=_OF_GROUP[item.control]) for item in found if item.control in _OF_GROUP]
+
+
+def _user(picture: Picture, name: str) -> Verdict:
+    """Whether a user is there."""
+    arn, control = picture.user_arn(name), f"{ROLE}.users"
+    if name not in picture.missing:
+        return Verdict(control, True, "present", "present", resource=arn)
+    if picture.wanted.creates is None and isinstance(picture.ways, Failure):
+        note = f"Whether people sign in by federation is not known: {picture.ways.message} Or set create_users."
+        return Verdict(control, False, "absent", "present", "unknown", arn, "", note)
+    note = picture.part.hold or _why_not(picture)
+    return Verdict(control, False, "absent", "present", "person" if note else "call", arn, "", note)
+
+
+def _why_not(picture: Picture) -> str:
+    """Why no users, and no passwords, are made, or nothing."""
+    if picture.creates:
+        return ""
+    if not picture.ways or isinstance(picture.ways, Failure):
+        return "Neither users nor passwords are made, for create_users is not true. Make them yourself, or set it."
+    return (
+        f"People sign in by {', '.join(picture.ways)}: give the user administrator access there and take it out of "
+        "users, or set create_users: true."
+    )
+
+
+def _passwords(picture: Picture) -> list[Verdict]:
+    found = []
+    for name, delivery in picture.wanted.people.items():
+        if delivery is None:
+            continue
+        control, arn, wanted = f"{ROLE}.console_password", picture.user_arn(name), "a console password"
+        login: Any = picture.state["logins"][name]
+        if isinstance(login, Failure):
+            found.append(unknown(control, wanted, login, resource=arn))
+            continue
+        note = picture.part.hold or _why_not(picture)
+        current = wanted if login else "no console password"
+        found.append(Verdict(control, bool(login), current, wanted, "person" if note else "call", arn, "", note))
+    return found

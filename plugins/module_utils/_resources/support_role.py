@@ -1,0 +1,142 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A role with which people of the account work with AWS Support.
+
+https://docs.aws.amazon.com/awssupport/latest/user/accessing-support.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from .._aws import NotFound
+from .._plan import Call, Plan, State, Verdict
+from .._reconcile import Resource, gather
+from .._run import Context
+from .iam_fresh import send_fresh
+from .iam_groups_options import PATH
+from .iam_groups_reads import parsed, whole
+from .ownership import MANAGED_TAG
+
+CONTROL = "admin_access.support_role"
+OWNER = "admin_access/support_role"
+_KINDS = {"PolicyRoles": "RoleName", "PolicyGroups": "GroupName", "PolicyUsers": "UserName"}
+
+
+def trust(root: str) -> dict[str, Any]:
+    """Who may take the role: whoever the account lets, with MFA."""
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": root},
+                "Action": "sts:AssumeRole",
+                "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+            }
+        ],
+    }
+
+
+class SupportRole(Resource):
+    """The resource that the kernel works on. Whoever has AWSSupportAccess already is enough."""
+
+    name = "support_role"
+    controls = (CONTROL,)
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._aws = context.aws
+        self._name: str = options["support_role_name"]
+        self._policy = f"arn:{context.partition}:iam::aws:policy/AWSSupportAccess"
+        root = f"arn:{context.partition}:iam::{context.account_id}"
+        self._trust = trust(f"{root}:root")
+        self._arn = f"{root}:role{PATH}{self._name}"
+        self._shown_arn = ""
+
+    def observe(self) -> State:
+        """Read who has the policy, and the role of our name."""
+        return whole(gather({"holders": self._holders, "role": partial(self._role)}))
+
+    def _holders(self) -> list[str]:
+        """The roles, groups and users to which the policy is attached, as ``role/name``."""
+        found: list[str] = []
+        marker: dict[str, Any] = {}
+        while True:
+            answer = self._aws.call("iam", "list_entities_for_policy", PolicyArn=self._policy, **marker)
+            for kind, key in _KINDS.items():
+                word = key.removesuffix("Name").lower()
+                found += [f"{word}/{item[key]}" for item in answer.get(kind, [])]
+            if not answer.get("IsTruncated"):
+                return sorted(found)
+            marker = {"Marker": answer["Marker"]}
+
+    def _role(self) -> dict[str, Any] | None:
+        try:
+            role = self._aws.call("iam", "get_role", absent=("NoSuchEntity",), RoleName=self._name)["Role"]
+        except NotFound:
+            return None
+        tags = {item["Key"]: item["Value"] for item in role.get("Tags", [])}
+        document = parsed(role["AssumeRolePolicyDocument"])
+        return {"arn": role["Arn"], "owner": tags.get(MANAGED_TAG, ""), "trust": document}
+
+    def plan(self, current: State | None) -> Plan:
+        """Adopt who has the policy already; else make the role, or make it again what it was."""
+        state = current or {}
+        holders, role = state["holders"], state["role"]
+        mine = f"role/{self._name}"
+        ours = role is not None and role["owner"] == OWNER
+        others = [holder for holder in holders if holder != mine]
+        if others and not ours:
+            return self._left(state, Verdict(CONTROL, True, others, self._wanted, resource=self._arn))
+        if role is not None and not ours:
+            note = f"The role {self._name} is somebody else's: attach AWSSupportAccess to it, or set support_role_name."
+            held = mine in holders
+            return self._left(
+                state, Verdict(CONTROL, held, holders, self._wanted, "person", role["arn"], "", "" if held else note)
+            )
+        calls = self._calls(role, mine in holders)
+        self._shown_arn = role["arn"] if role else self._arn
+        made = role or {"arn": self._arn, "owner": OWNER}
+        after = {"holders": sorted({*holders, mine}), "role": {**made, "trust": self._trust}}
+        shown = {"holders": holders, **({"trust": role["trust"]} if role else {})}
+        verdict = Verdict(CONTROL, not calls, shown if calls else holders, self._wanted, resource=made["arn"])
+        return Plan(dict(state), after, tuple(calls), (verdict,))
+
+    @property
+    def _wanted(self) -> str:
+        return "a role, group or user with AWSSupportAccess"
+
+    def _left(self, state: State, verdict: Verdict) -> Plan:
+        return Plan(dict(state), dict(state), (), (verdict,))
+
+    def _calls(self, role: Mapping[str, Any] | None, attached: bool) -> list[Call]:
+        text = json.dumps(self._trust, sort_keys=True)
+        calls = []
+        if role is None:
+            params = {
+                "RoleName": self._name,
+                "Path": PATH,
+                "AssumeRolePolicyDocument": text,
+                "Description": "Work with AWS Support. Made by dayone.aws.admin_access.",
+                "Tags": [{"Key": MANAGED_TAG, "Value": OWNER}],
+            }
+            calls.append(self._call("create_role", **params))
+        elif role["trust"] != self._trust:
+            calls.append(self._call("update_assume_role_policy", RoleName=self._name, PolicyDocument=text))
+        if not attached:
+            calls.append(self._call("attach_role_policy", RoleName=self._name, PolicyArn=self._policy))
+        return calls
+
+    def _call(self, method: str, **params: Any) -> Call:
+        return Call("iam", method, params, mends=(CONTROL,))
+
+    def send(self, call: Call) -> Any:
+        """Send one write. The role may not be known everywhere yet."""
+        return send_fresh(self._aws, call)
+
+    def extra(self) -> dict[str, Any]:
+        """Our role: empty where somebody else's is enough."""
+        return {"support_role_arn": self._shown_arn}

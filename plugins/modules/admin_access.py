@@ -1,0 +1,205 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: admin_access
+version_added: 0.1.0
+short_description: Give an account administrators who are not root
+description:
+  - Makes an IAM group with the policy AdministratorAccess and with the policy C(dayone-require-mfa), which denies
+    everything but setting up MFA until MFA is present, and the users in it.
+  - Where people sign in by IAM Identity Center or a SAML provider, it makes neither the group nor users nor passwords,
+    and judges what is there. See O(create_users).
+  - Makes a role with which people of the account work with AWS Support, unless a role, group or user may already.
+  - Sets the account's alias, and returns where to sign in.
+  - Users are never deleted. A group or role that it did not make is adopted, and never deleted. Removing the last
+    member of the group, or who runs the module, is refused, and so is shutting out who runs it by requiring MFA.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  group:
+    description: Name of the administrators' group.
+    type: str
+    default: dayone-admins
+  users:
+    description: The administrators. A user who is not there is made, without any access key.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      name:
+        description: Name of the user.
+        type: str
+        required: true
+      console_password:
+        description: Instead of O(console_password), for this user.
+        type: str
+        choices: [none, file, secretsmanager]
+  membership:
+    description: Whether O(users) are added to the members of the group, or are all that there are.
+    type: str
+    choices: [add, exact]
+    default: add
+  create_users:
+    description:
+      - Whether users are made. Without it they are where nobody signs in by federation.
+    type: bool
+  require_mfa:
+    description: Deny the group's members everything but setting up MFA until they have signed in with it.
+    type: bool
+    default: true
+  console_password:
+    description:
+      - Whether users without a console password get one, which they have to change when they first sign in. It is
+        written to a new file of mode 0600, or to a new secret of AWS Secrets Manager with the name
+        C(dayone/console-password/USER), and shown nowhere else.
+      - A secret costs 0.40 USD a month. Delete it once the password was changed.
+    type: str
+    choices: [none, file, secretsmanager]
+    default: none
+  password_directory:
+    description:
+      - Folder of the files, on the machine that runs the module. A file is named C(ACCOUNT-USER.password). One that
+        exists is never overwritten.
+    type: path
+  password_length:
+    description: Characters of a password, 20 to 128.
+    type: int
+    default: 40
+  max:
+    description: How many IAM users may have full administrative rights before a finding says that they are many.
+    type: int
+    default: 3
+  support_role:
+    description: Whether somebody must be able to work with AWS Support.
+    type: bool
+    default: true
+  support_role_name:
+    description: Name of the role, if one has to be made. Whoever takes it must have signed in with MFA.
+    type: str
+    default: dayone-support
+  account_alias:
+    description: The account's alias. No other account of AWS may have it. Without it the alias is not managed.
+    type: str
+  replace_account_alias:
+    description: Put the alias in the place of another, whose sign-in address then no longer works.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Give the account two administrators, with their first passwords in files
+  dayone.aws.admin_access:
+    users:
+      - name: alice
+      - name: bob
+    console_password: file
+    password_directory: ~/first-passwords
+    account_alias: example-production
+
+- name: Have no other administrators than these
+  dayone.aws.admin_access:
+    users:
+      - name: alice
+      - name: carol
+    membership: exact
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control, and for each user.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "admin_access.users", "status": "fixed", "current": "absent", "wanted": "present"}]
+calls:
+  description: The writes that were sent, or would be in check mode. Passwords are not in it.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "iam", "method": "create_group", "params": {"GroupName": "dayone-admins", "Path": "/dayone/"}}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: Empty, for IAM is global.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+group_arn:
+  description: The administrators' group.
+  returned: success
+  type: str
+  sample: arn:aws:iam::123456789012:group/dayone/dayone-admins
+user_names:
+  description: The users of O(users) that are there. In check mode those that were there before.
+  returned: success
+  type: list
+  elements: str
+  sample: [alice, bob]
+console_passwords:
+  description: The users who were given a console password in this run, and the file or the secret that holds it.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{"user": "alice", "delivered_to": "/home/admin/first-passwords/123456789012-alice.password"}]
+support_role_arn:
+  description: The role for AWS Support. Empty where somebody else's is enough.
+  returned: when O(support_role=true)
+  type: str
+  sample: arn:aws:iam::123456789012:role/dayone/dayone-support
+account_alias:
+  description: The account's alias, empty where it has none.
+  returned: success
+  type: str
+  sample: example-production
+sign_in_url:
+  description: Where the account's users sign in.
+  returned: success
+  type: str
+  sample: https://example-production.signin.aws.amazon.com/console
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.admin_access import check, resources
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+DELIVERIES = ["none", "file", "secretsmanager"]
+USER = {
+    "name": {"type": "str", "required": True},
+    "console_password": {"type": "str", "choices": DELIVERIES, "no_log": False},
+}
+SPEC = {
+    "group": {"type": "str", "default": "dayone-admins"},
+    "users": {"type": "list", "elements": "dict", "default": [], "options": USER},
+    "membership": {"type": "str", "choices": ["add", "exact"], "default": "add"},
+    "create_users": {"type": "bool"},
+    "require_mfa": {"type": "bool", "default": True},
+    "console_password": {"type": "str", "choices": DELIVERIES, "default": "none", "no_log": False},
+    "password_directory": {"type": "path", "no_log": False},
+    "password_length": {"type": "int", "default": 40, "no_log": False},
+    "max": {"type": "int", "default": 3},
+    "support_role": {"type": "bool", "default": True},
+    "support_role_name": {"type": "str", "default": "dayone-support"},
+    "account_alias": {"type": "str"},
+    "replace_account_alias": {"type": "bool", "default": False},
+}
+
+
+def main() -> None:
+    run(SPEC, resources, check=check)
+
+
+if __name__ == "__main__":
+    main()
