@@ -14,6 +14,7 @@ from ._catalogue import (
     iam_groups,
     notices,
     password_policy,
+    resource_audit,
     root_account,
 )
 from ._control import Control
@@ -29,6 +30,7 @@ _GROUPS = (
     billing_alerts.CONTROLS,
     audit_trail.CONTROLS,
     activity_alarms.CONTROLS,
+    resource_audit.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

@@ -145,6 +145,8 @@ def _service(signed: str, environ: dict[str, Any], body: bytes) -> str:
         return "s3control"
     if signed == "elasticloadbalancing" and b"Version=2012-06-01" in body:
         return "elb"
+    if signed == "apigateway" and environ["PATH_INFO"].startswith("/v2/"):
+        return "apigatewayv2"
     return _SIGNED.get(signed, signed)
 
 

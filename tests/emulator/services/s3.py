@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What AWS gives a new bucket and moto does not: public access blocked, owner enforced, encrypted, its tags.
+"""What S3 does and moto does not: what a new bucket has, where listed buckets are, and MFA delete.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-bucket-overview.html
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.s3.models import PublicAccessBlock, s3_backends
+from moto.s3.models import OWNER, PublicAccessBlock, s3_backends
 
-from tests.emulator.kit import Request, after
+from tests.emulator.account import State
+from tests.emulator.kit import Pass, Request, ServiceError, after, operation, store
 
 _ENCRYPTION: dict[str, Any] = {
     "Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": "false"},
@@ -33,3 +34,48 @@ def create_bucket(request: Request) -> None:
     tags = request.params.get("CreateBucketConfiguration", {}).get("Tags", [])
     if tags:
         backend.put_bucket_tagging(name, {item["Key"]: item["Value"] for item in tags})
+
+
+@operation("s3", "ListBuckets")
+def list_buckets(request: Request) -> dict[str, Any]:
+    """The buckets of the account. Their regions, and pages, only for who asks for a number.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+    """
+    buckets = s3_backends[request.account_id][request.partition].buckets
+    found = [buckets[name] for name in sorted(buckets)]
+    owner = {"ID": OWNER}
+    size = request.params.get("MaxBuckets")
+    if size is None:
+        return {"Buckets": [_listed(item) for item in found], "Owner": owner}
+    begin = int(request.params.get("ContinuationToken", 0))
+    page = [{**_listed(item), "BucketRegion": item.region_name} for item in found[begin : begin + size]]
+    more = {"ContinuationToken": str(begin + size)} if begin + size < len(found) else {}
+    return {"Buckets": page, "Owner": owner, **more}
+
+
+def _listed(bucket: Any) -> dict[str, Any]:
+    return {"Name": bucket.name, "CreationDate": bucket.creation_date}
+
+
+@operation("s3", "PutBucketVersioning")
+def put_bucket_versioning(request: Request) -> None:
+    """Versioning, and MFA delete, which moto forgets. It takes root and the device's code.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html
+    """
+    wanted = request.params["VersioningConfiguration"].get("MFADelete")
+    if wanted is not None:
+        if State.root_of_key(request.access_key) is None or not request.params.get("MFA"):
+            raise ServiceError("AccessDenied", "Only root, with the code of its MFA device, can set MFADelete.")
+        store(request, "mfa_delete")[request.params["Bucket"]] = wanted
+    raise Pass
+
+
+@operation("s3", "GetBucketVersioning")
+def get_bucket_versioning(request: Request) -> dict[str, Any]:
+    """Versioning as it was set."""
+    bucket = s3_backends[request.account_id][request.partition].get_bucket(request.params["Bucket"])
+    mfa = store(request, "mfa_delete").get(bucket.name)
+    status = {"Status": bucket.versioning_status} if bucket.versioning_status else {}
+    return {**status, "MFADelete": mfa} if mfa else status

@@ -193,3 +193,26 @@ def test_day_zero_lets_the_world_into_default_groups_of_two_regions(client: Clie
         group = client("ec2", region).describe_security_groups(GroupNames=["default"])["SecurityGroups"][0]
         found = [item["CidrIp"] for rule in group["IpPermissions"] for item in rule["IpRanges"]]
         assert found == ranges
+
+
+def test_listed_buckets_say_where_they_are_to_who_asks_for_a_number(client: Client) -> None:
+    client("s3").create_bucket(Bucket="one")
+    there = {"LocationConstraint": "eu-west-1"}
+    client("s3", "eu-west-1").create_bucket(Bucket="two", CreateBucketConfiguration=there)
+    pages = list(client("s3").get_paginator("list_buckets").paginate(PaginationConfig={"PageSize": 1}))
+    assert [(item["Name"], item["BucketRegion"]) for page in pages for item in page["Buckets"]] == [
+        ("one", "us-east-1"),
+        ("two", "eu-west-1"),
+    ]
+    assert ["BucketRegion" in item for item in client("s3").list_buckets()["Buckets"]] == [False, False]
+
+
+def test_mfa_delete_takes_root(client: Client) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="one")
+    wanted = {"Bucket": "one", "VersioningConfiguration": {"Status": "Enabled", "MFADelete": "Enabled"}}
+    assert code(s3.put_bucket_versioning, **wanted, MFA="device 123456") == "AccessDenied"
+    root = client("s3", aws_access_key_id=next(iter(State.root.keys)), aws_secret_access_key="root")
+    assert code(root.put_bucket_versioning, **wanted) == "AccessDenied"
+    root.put_bucket_versioning(**wanted, MFA="device 123456")
+    assert s3.get_bucket_versioning(Bucket="one")["MFADelete"] == "Enabled"

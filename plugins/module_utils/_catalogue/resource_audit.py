@@ -1,0 +1,209 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role resource_audit. A breach is mended by whoever owns the resource."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+_EC2 = "https://console.aws.amazon.com/ec2/home#"
+_VPC = "https://console.aws.amazon.com/vpcconsole/home#"
+_RDS = "https://console.aws.amazon.com/rds/home#databases:"
+_S3 = "https://console.aws.amazon.com/s3/buckets"
+
+CONTROLS = (
+    Control(
+        "resource_audit.instance_profile",
+        "medium",
+        "Instances reach AWS through an instance profile",
+        f"Open {_EC2}Instances:, choose the instance, Actions, Security, Modify IAM role, and give it a role with "
+        "what its programs need; then delete the access keys that they used.",
+        cis=("2.16",),
+        ssb=("WKLD.01",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.public_policies",
+        "critical",
+        "No resource policy lets everybody in without a condition that restricts",
+        'In the statements named, replace the Principal "*" by the accounts or roles that need the access, or add a '
+        "condition on aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce or the like. What is "
+        "public on purpose, say a site's bucket, goes into exceptions.",
+        cis=("2.21",),
+        fsbp=("KMS.5", "Lambda.1", "S3.2", "S3.3", "SNS.4", "SQS.3"),
+        ssb=("WKLD.02",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.bucket_tls",
+        "medium",
+        "Bucket policies deny plain HTTP",
+        f"Open {_S3}, choose the bucket, Permissions, and add a statement to its policy that denies s3:* on the "
+        'bucket and on its objects to everybody where aws:SecureTransport is "false".',
+        cis=("3.1.1",),
+        fsbp=("S3.5",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.bucket_mfa_delete",
+        "low",
+        "Buckets keep versions, and deleting one for good takes MFA",
+        "Only root with its MFA can switch this on, by the command line: aws s3api put-bucket-versioning --bucket "
+        "NAME --versioning-configuration Status=Enabled,MFADelete=Enabled --mfa 'SERIAL CODE'. Buckets with "
+        "lifecycle rules cannot have it.",
+        cis=("3.1.2",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.bucket_public_access",
+        "high",
+        "Public access is blocked for each bucket, by itself or by the account",
+        f"Open {_S3}, choose the bucket, Permissions, Block public access, and switch all four settings on; or block "
+        "public access for the whole account.",
+        cis=("3.1.4",),
+        fsbp=("S3.8",),
+        ssb=("ACCT.08",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.rds_encryption",
+        "high",
+        "Databases are encrypted",
+        f"Open {_RDS}, take a snapshot, copy it with encryption, restore the copy and move the programs to it: a "
+        "database that exists cannot be encrypted.",
+        cis=("3.2.1",),
+        fsbp=("RDS.3",),
+        ssb=("WKLD.09",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.rds_minor_upgrades",
+        "medium",
+        "Databases upgrade their minor version by themselves",
+        f"Open {_RDS}, choose the database, Modify, and under Maintenance enable auto minor version upgrade.",
+        cis=("3.2.2",),
+        fsbp=("RDS.13",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.rds_public",
+        "critical",
+        "Databases have no public address",
+        f"Open {_RDS}, choose the database, Modify, Connectivity, Not publicly accessible.",
+        cis=("3.2.3",),
+        fsbp=("RDS.2",),
+        ssb=("WKLD.10",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.rds_multi_az",
+        "medium",
+        "Databases outlive the loss of an availability zone",
+        f"Open {_RDS}, choose the database, and convert it to Multi-AZ, or add a reader in another zone to its "
+        "cluster. A second instance costs as much as the first.",
+        cis=("3.2.4",),
+        fsbp=("RDS.5", "RDS.15"),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.efs_encryption",
+        "high",
+        "File systems of EFS are encrypted",
+        "Make an encrypted file system, copy the files with AWS DataSync, and mount the new one: a file system that "
+        "exists cannot be encrypted.",
+        cis=("3.3.1",),
+        fsbp=("EFS.1",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.key_rotation",
+        "medium",
+        "Customer-managed symmetric keys rotate",
+        "Run dayone.aws.resource_audit with rotate_keys: true; or open "
+        "https://console.aws.amazon.com/kms/home#/kms/keys, choose the key, Key rotation, and switch it on.",
+        cis=("4.6",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.front_end_logging",
+        "medium",
+        "CloudFront, load balancers and API Gateway log who came",
+        "Switch access logs on: for a distribution under Logging, for a load balancer under Attributes, Monitoring, "
+        "for an API's stage under Logs and tracing (access log destination).",
+        cis=("4.10",),
+        fsbp=("APIGateway.9", "CloudFront.5", "ELB.5"),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.cifs_ingress",
+        "high",
+        "No security group opens file shares (445) to the world",
+        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need port 445.",
+        cis=("6.1.2",),
+        fsbp=("EC2.19",),
+        ssb=("WKLD.11",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.acl_admin_ingress",
+        "medium",
+        "No network ACL opens administration ports to the world",
+        f"Open {_VPC}acls:, choose the ACL, Inbound rules, and deny ports 22 and 3389 before the rule that allows "
+        "everything, or allow only what is needed. The default ACL of a VPC allows everything: delete the default VPCs "
+        "that nobody uses.",
+        cis=("6.2",),
+        fsbp=("EC2.21",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.admin_ingress_ipv4",
+        "high",
+        "No security group opens administration ports to the IPv4 world",
+        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need the port; or "
+        "drop the rule and use Session Manager.",
+        cis=("6.3",),
+        fsbp=("EC2.19",),
+        ssb=("WKLD.06", "WKLD.11"),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.admin_ingress_ipv6",
+        "high",
+        "No security group opens administration ports to the IPv6 world",
+        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need the port; or "
+        "drop the rule and use Session Manager.",
+        cis=("6.4",),
+        fsbp=("EC2.19",),
+        ssb=("WKLD.06", "WKLD.11"),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.peering_routes",
+        "low",
+        "Routes to a peering connection reach no more of the peer than is needed",
+        f"Open {_VPC}RouteTables:, choose the table, Routes, and replace the route to the whole of the other VPC by "
+        "routes to the subnets, or hosts, that are needed.",
+        cis=("6.6",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.instance_imdsv2",
+        "high",
+        "Instances answer to version 2 of the metadata service only",
+        f"Open {_EC2}Instances:, choose the instance, Actions, Instance settings, Modify instance metadata options, "
+        "IMDSv2 required. CloudWatch's metric MetadataNoToken says whether a program still uses version 1.",
+        cis=("6.7",),
+        fsbp=("EC2.8",),
+        stance="audit",
+    ),
+    Control(
+        "resource_audit.vpc_endpoints",
+        "low",
+        "VPCs in use reach AWS services through endpoints",
+        f"Open {_VPC}Endpoints:, and create a gateway endpoint for each service named, with the VPC's route tables. "
+        "Gateway endpoints (S3, DynamoDB) are free.",
+        cis=("6.8",),
+        ssb=("WKLD.12",),
+        stance="audit",
+    ),
+)

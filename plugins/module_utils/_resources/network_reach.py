@@ -1,0 +1,92 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Who reaches a port: what security groups and network ACLs let in. Pure.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
+N = TypeVar("N", ipaddress.IPv4Network, ipaddress.IPv6Network)
+
+#: All addresses of a version, and the smallest network that is the world: the rest of IPv6 is not routed.
+EVERYTHING: Mapping[int, Network] = {4: ipaddress.ip_network("0.0.0.0/0"), 6: ipaddress.ip_network("::/0")}
+WORLD: Mapping[int, Network] = {4: EVERYTHING[4], 6: ipaddress.ip_network("2000::/3")}
+#: EC2's names and numbers of protocols.
+TCP, UDP = "tcp", "udp"
+_NAMES = {"6": TCP, "17": UDP, "tcp": TCP, "udp": UDP}
+
+
+def network(cidr: str) -> Network:
+    """A network of its notation. Host bits are dropped, as EC2 does."""
+    return ipaddress.ip_network(cidr, strict=False)
+
+
+def covers(outer: Network, inner: Network) -> bool:
+    """Whether a network holds all of another."""
+    return outer.version == inner.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+
+
+def is_world(networks: Iterable[Network], version: int) -> bool:
+    """Whether networks, taken together, are the whole internet: two halves are as open as one whole."""
+    same = [item for item in networks if item.version == version]
+    return any(covers(item, WORLD[version]) for item in ipaddress.collapse_addresses(same))  # type: ignore[type-var]
+
+
+def applies(rule: Mapping[str, Any], protocol: str, port: int) -> bool:
+    """Whether a rule is for a port of a protocol. ``-1`` is every protocol, and no range is every port."""
+    if rule["protocol"] == "-1":
+        return True
+    if _NAMES.get(rule["protocol"]) != protocol:
+        return False
+    low, high = rule["from"], rule["to"]
+    return low in (None, -1) or low <= port <= high
+
+
+def group_opens(rules: Sequence[Mapping[str, Any]], port: int, protocols: Sequence[str], version: int) -> bool:
+    """Whether a security group's rules let the world reach a port."""
+    return any(
+        is_world((source for rule in rules if applies(rule, protocol, port) for source in rule["sources"]), version)
+        for protocol in protocols
+    )
+
+
+def acl_opens(entries: Sequence[Mapping[str, Any]], port: int, protocols: Sequence[str], version: int) -> bool:
+    """Whether a network ACL's inbound entries let the world reach a port.
+
+    Entries count in the order of their numbers, and the first that fits an address decides. The world is let in where
+    the entries that still let somebody in are, taken together, the whole internet.
+    """
+    return any(
+        is_world((entry["network"] for entry in _effective(entries, protocol, port, version)), version)
+        for protocol in protocols
+    )
+
+
+def _effective(entries: Sequence[Mapping[str, Any]], protocol: str, port: int, version: int) -> list[Mapping[str, Any]]:
+    """The allowing entries that an earlier one does not take everything from."""
+    undecided = [EVERYTHING[version]]
+    found = []
+    for entry in sorted(entries, key=lambda item: item["number"]):
+        if entry["network"].version != version or not applies(entry, protocol, port):
+            continue
+        left = without(undecided, entry["network"])
+        if entry["allow"] and left != undecided:
+            found.append(entry)
+        undecided = left
+    return found
+
+
+def without(networks: Sequence[Network], gone: Network) -> list[Network]:
+    """Networks without the addresses of one more."""
+    left: list[Network] = []
+    for item in networks:
+        if covers(gone, item):
+            continue
+        left += item.address_exclude(gone) if covers(item, gone) else [item]  # type: ignore[arg-type]
+    return left

@@ -1,0 +1,177 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The resources of an account, judged one by one, in every region. Reads only, keys that are told to rotate aside.
+
+Every region of every part is one reader, and all readers run at the same time. A reader that fails leaves the others
+alone: what it would have read is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from .._aws import DEFAULT_REGIONS
+from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from .._reconcile import Resource, gather
+from .._run import Context
+from .resource_audit_checks import CHECKS, PARTS, Check, parts_of
+from .resource_audit_place import Place, Row
+
+ROLE = "resource_audit"
+ROTATION = "key_rotation"
+#: What was read: rows, or why there are none, by part and region. The region of what is global is empty.
+Found = Mapping[tuple[str, str], Any]
+
+
+def judged(name: str, check: Check, found: Found, options: Mapping[str, Any]) -> tuple[list[Verdict], dict[str, int]]:
+    """The verdicts on one control: one for each breach and for whatever is unknown, else a single one that it holds.
+
+    Args:
+        name: the check's name.
+        found: what was read.
+        options: the module's options.
+
+    Returns:
+        The verdicts, and how many resources were checked, breach the control, or are unknown.
+    """
+    control = f"{ROLE}.{name}"
+    verdicts: dict[tuple[Any, ...], Verdict] = {}
+    checked = 0
+    for region, part in _observed(check, found):
+        if isinstance(part, Failure):
+            verdicts[region, part.message] = unknown(control, check.wanted, part, region=region)
+            continue
+        checked += len(part)
+        for row in part:
+            verdict = _verdict(control, check, row, options)
+            if verdict is not None:
+                verdicts[row["region"], row["arn"]] = verdict
+    listed = list(verdicts.values())
+    blind = sum(item.mend == "unknown" for item in listed)
+    count = {"checked": checked, "breaches": len(listed) - blind, "unknown": blind}
+    if not listed:
+        listed = [Verdict(control, True, f"{checked} checked, none breaches", check.wanted, "person")]
+    return listed, count
+
+
+def _observed(check: Check, found: Found) -> Iterator[tuple[str, Any]]:
+    """What was read for a check, with its region."""
+    return ((region, value) for (part, region), value in found.items() if part in check.parts)
+
+
+def _verdict(control: str, check: Check, row: Row, options: Mapping[str, Any]) -> Verdict | None:
+    """The verdict on one resource, or nothing where the control holds."""
+    breach = check.judge(row, options)
+    if breach is None:
+        return None
+    if isinstance(breach, Failure):
+        return unknown(control, check.wanted, breach, resource=row["arn"], region=row["region"])
+    mend = "call" if control == f"{ROLE}.{ROTATION}" and options["rotate_keys"] else "person"
+    return Verdict(control, False, breach, check.wanted, mend, row["arn"], row["region"])
+
+
+def rotation_calls(found: Found) -> list[Call]:
+    """Let each key rotate that can and does not."""
+    return [
+        Call(
+            "kms",
+            "enable_key_rotation",
+            {"KeyId": row["id"]},
+            row["region"],
+            mends=(f"{ROLE}.{ROTATION}",),
+            resource=row["arn"],
+        )
+        for (part, _region), rows in found.items()
+        if part == "keys" and not isinstance(rows, Failure)
+        for row in rows
+        if row["rotates"] is False
+    ]
+
+
+def _plan(calls: Sequence[Call], verdicts: Sequence[Verdict]) -> Plan:
+    """The plan of calls that let keys rotate."""
+    before, after = ({call.resource: {"rotation": value} for call in calls} for value in (False, True))
+    return Plan(before, after, tuple(calls), tuple(verdicts))
+
+
+class ResourceAudit(Resource):
+    """The resource that the kernel works on: all that the checks look at."""
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._options = options
+        self._checks = frozenset(options["checks"])
+        self.controls = tuple(f"{ROLE}.{name}" for name in CHECKS if name in self._checks)
+        enabled = context.enabled_regions()
+        wanted = enabled if options["regions"] is None else sorted(set(options["regions"]))
+        self.regions = tuple(wanted)
+        self._off = [region for region in wanted if region not in enabled]
+        home = context.aws.region or DEFAULT_REGIONS[context.partition]
+        self._aws = context.aws
+        about = None if options["regions"] is None else frozenset(wanted)
+        self._home = Place(context.aws, context.account_id, context.partition, home, self._checks, about)
+        self._seen: dict[tuple[str, str], Any] = {}
+        self._touched: set[str] = set()
+        self._summary: dict[str, dict[str, int]] = {}
+
+    @staticmethod
+    def check(options: Mapping[str, Any]) -> None:
+        """Refuse what can be refused before the first request."""
+        if not options["checks"]:
+            raise Refusal(f"checks is empty, but must name one or more of {', '.join(CHECKS)}.")
+        if options["rotate_keys"] and ROTATION not in options["checks"]:
+            raise Refusal(f"rotate_keys is true, but checks does not name {ROTATION}.")
+        wrong = [port for port in options["admin_ports"] if not 0 <= port <= 65535]
+        if wrong or not options["admin_ports"]:
+            raise Refusal(f"admin_ports is {options['admin_ports']}, but must be ports between 0 and 65535.")
+
+    def observe(self) -> State:
+        """Read everything at the same time. After writes only what they can have changed is read again."""
+        pairs = [("keys", region) for region in sorted(self._touched)] or self._pairs()
+        found = gather({" ".join(pair): self._reader(*pair) for pair in pairs})
+        for pair in pairs:
+            value = found[" ".join(pair)]
+            if isinstance(value, Failure) and value.kind == "credentials":
+                raise value
+            self._seen[pair] = value
+        return {"found": dict(self._seen)}
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        """What is to be read, and where."""
+        parts = parts_of(self._checks)
+        return [(part, region) for part in parts for region in (self.regions if PARTS[part].everywhere else ("",))]
+
+    def _reader(self, part: str, region: str) -> Any:
+        if region in self._off:
+            return partial(_refuse, region)
+        return partial(PARTS[part].read, self._home.at(region) if region else self._home)
+
+    def plan(self, current: State | None) -> Plan:
+        """Judge what was read, and let keys rotate where that was asked for."""
+        found: Found = (current or {})["found"]
+        verdicts: list[Verdict] = []
+        summary = {}
+        for name in (name for name in CHECKS if name in self._checks):
+            some, summary[name] = judged(name, CHECKS[name], found, self._options)
+            verdicts += some
+        self._summary = summary
+        calls = rotation_calls(found) if self._options["rotate_keys"] else []
+        return _plan(calls, verdicts)
+
+    def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
+        """The plan that leaves out the keys that are waived."""
+        return _plan(super().plan_without(current, plan, waived).calls, plan.verdicts)
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        self._touched.add(call.region)
+        return self._aws.call(call.service, call.method, region=call.region, **call.params)
+
+    def extra(self) -> dict[str, Any]:
+        """How many resources each check looked at, and how they stand at the end."""
+        return {"summary": self._summary}
+
+
+def _refuse(region: str) -> Any:
+    raise Failure("off", f"{region} is not an enabled region of this account. Enable it, or leave it out.")

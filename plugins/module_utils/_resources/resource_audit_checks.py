@@ -1,0 +1,100 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What resource_audit checks: for each check the parts of the account that it looks at, and its judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import resource_audit_data as data
+from . import resource_audit_fronts as fronts
+from . import resource_audit_judges as judges
+from . import resource_audit_network as network
+from . import resource_audit_policies as policies
+from .resource_audit_place import Place, Row
+
+
+@dataclass(frozen=True)
+class Part:
+    """Resources of one kind.
+
+    Args:
+        read: reads those of a region.
+        everywhere: whether it is read in each region, or once for the account.
+    """
+
+    read: Callable[[Place], list[Row]]
+    everywhere: bool = True
+
+
+@dataclass(frozen=True)
+class Check:
+    """One control.
+
+    Args:
+        parts: the kinds of resources that it looks at.
+        judge: says what breaches it in one resource.
+        wanted: what should be, as findings show it.
+    """
+
+    parts: tuple[str, ...]
+    judge: Callable[[Row, Any], Any]
+    wanted: Any
+
+
+PARTS: dict[str, Part] = {
+    "instances": Part(network.instances),
+    "security_groups": Part(network.security_groups),
+    "network_acls": Part(network.network_acls),
+    "peering_routes": Part(network.peering_routes),
+    "used_vpcs": Part(network.used_vpcs),
+    "buckets": Part(data.buckets, everywhere=False),
+    "databases": Part(data.databases),
+    "file_systems": Part(data.file_systems),
+    "keys": Part(data.keys),
+    "topics": Part(policies.topics),
+    "queues": Part(policies.queues),
+    "functions": Part(policies.functions),
+    "secrets": Part(policies.secrets),
+    "repositories": Part(policies.repositories),
+    "roles": Part(policies.roles, everywhere=False),
+    "distributions": Part(fronts.distributions, everywhere=False),
+    "load_balancers": Part(fronts.load_balancers),
+    "classic_load_balancers": Part(fronts.classic_load_balancers),
+    "rest_stages": Part(fronts.rest_stages),
+    "http_stages": Part(fronts.http_stages),
+}
+
+_WITH_POLICY = ("buckets", "keys", "topics", "queues", "functions", "secrets", "repositories", "roles")
+_FRONTS = ("distributions", "load_balancers", "classic_load_balancers", "rest_stages", "http_stages")
+_NOT_OPEN = "closed to the world"
+
+CHECKS: dict[str, Check] = {
+    "instance_profile": Check(("instances",), judges.no_profile, "an instance profile"),
+    "public_policies": Check(_WITH_POLICY, judges.open_policy, "no statement for everybody without a condition"),
+    "bucket_tls": Check(("buckets",), judges.plain_http, "denied"),
+    "bucket_mfa_delete": Check(("buckets",), judges.no_mfa_delete, {"versioning": "Enabled", "mfa_delete": "Enabled"}),
+    "bucket_public_access": Check(("buckets",), judges.public_bucket, {"off": []}),
+    "rds_encryption": Check(("databases",), judges.unencrypted, True),
+    "rds_minor_upgrades": Check(("databases",), judges.no_upgrades, True),
+    "rds_public": Check(("databases",), judges.public_database, False),
+    "rds_multi_az": Check(("databases",), judges.single_zone, True),
+    "efs_encryption": Check(("file_systems",), judges.unencrypted, True),
+    "key_rotation": Check(("keys",), judges.no_rotation, True),
+    "front_end_logging": Check(_FRONTS, judges.no_logs, True),
+    "cifs_ingress": Check(("security_groups",), judges.cifs, _NOT_OPEN),
+    "acl_admin_ingress": Check(("network_acls",), judges.acl_admin, _NOT_OPEN),
+    "admin_ingress_ipv4": Check(("security_groups",), judges.admin_ipv4, _NOT_OPEN),
+    "admin_ingress_ipv6": Check(("security_groups",), judges.admin_ipv6, _NOT_OPEN),
+    "peering_routes": Check(("peering_routes",), judges.wide_peering, "routes to parts of the peer"),
+    "instance_imdsv2": Check(("instances",), judges.old_metadata, "required"),
+    "vpc_endpoints": Check(("used_vpcs",), judges.no_endpoints, {"missing": []}),
+}
+
+
+def parts_of(checks: frozenset[str]) -> list[str]:
+    """The parts that checks look at."""
+    needed = {part for name in checks for part in CHECKS[name].parts}
+    return [name for name in PARTS if name in needed]

@@ -1,0 +1,147 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads what resource_audit looks at where data lies: buckets, databases, file systems, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .._plan import Failure
+from .._reconcile import gather
+from .own_bucket import BLOCK as BLOCKS
+from .resource_audit_place import Place, Row, enriched, parsed
+
+_NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
+#: Buckets of one answer. Asked for, S3 also says where each of them is:
+#: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+_BUCKETS = 1000
+
+
+def buckets(place: Place) -> list[Row]:
+    """The buckets in the regions that the audit is about: one list for all, then each one's settings from its
+    region."""
+    found = place.pages("s3", "list_buckets", "Buckets", PaginationConfig={"PageSize": _BUCKETS})
+    rows = [
+        place.at(item["BucketRegion"]).row(f"arn:{place.partition}:s3:::{item['Name']}", name=item["Name"])
+        for item in found
+        if place.regions is None or item["BucketRegion"] in place.regions
+    ]
+    if rows and "bucket_public_access" in place.checks:
+        account = gather({"account": lambda: _account_block(place)})
+        rows = [{**row, **account} for row in rows]
+    return enriched(rows, _bucket_readers(place))
+
+
+def _bucket_readers(place: Place) -> dict[str, Callable[[Row], Any]]:
+    readers: dict[str, Callable[[Row], Any]] = {}
+
+    def there(row: Row) -> Place:
+        return place.at(row["region"])
+
+    if {"public_policies", "bucket_tls"} & place.checks:
+        readers["policy"] = lambda row: parsed(
+            there(row).optional("NoSuchBucketPolicy", "s3", "get_bucket_policy", Bucket=row["name"]).get("Policy")
+        )
+    if "bucket_mfa_delete" in place.checks:
+        readers["versioning"] = lambda row: there(row).call("s3", "get_bucket_versioning", Bucket=row["name"])
+    if "bucket_public_access" in place.checks:
+        readers["block"] = lambda row: _blocks(
+            there(row).optional(_NO_BLOCK, "s3", "get_public_access_block", Bucket=row["name"])
+        )
+    return readers
+
+
+def _account_block(place: Place) -> dict[str, bool]:
+    return _blocks(place.optional(_NO_BLOCK, "s3control", "get_public_access_block", AccountId=place.account_id))
+
+
+def _blocks(answer: Mapping[str, Any]) -> dict[str, bool]:
+    """Which of the four settings are on."""
+    found = answer.get("PublicAccessBlockConfiguration", {})
+    return {name: bool(found.get(name)) for name in BLOCKS}
+
+
+def databases(place: Place) -> list[Row]:
+    """Database instances. Clusters are read only for the instances that are members of one: their zones are the
+    cluster's."""
+    found = place.pages("rds", "describe_db_instances", "DBInstances")
+    clusters: Any = {}
+    if "rds_multi_az" in place.checks and any(item.get("DBClusterIdentifier") for item in found):
+        clusters = _clusters(place)
+    return [
+        place.row(
+            item["DBInstanceArn"],
+            encrypted=bool(item.get("StorageEncrypted")),
+            upgrades=bool(item.get("AutoMinorVersionUpgrade")),
+            public=bool(item.get("PubliclyAccessible")),
+            zones=_zones(item, clusters),
+        )
+        for item in found
+    ]
+
+
+def _clusters(place: Place) -> dict[str, bool] | Failure:
+    try:
+        found = place.pages("rds", "describe_db_clusters", "DBClusters")
+    except Failure as failure:
+        return failure
+    return {item["DBClusterIdentifier"]: bool(item.get("MultiAZ")) for item in found}
+
+
+def _zones(item: Mapping[str, Any], clusters: Any) -> bool | Failure:
+    """Whether a database is in several zones."""
+    name = item.get("DBClusterIdentifier")
+    if not name:
+        return bool(item.get("MultiAZ"))
+    return clusters if isinstance(clusters, Failure) else bool(clusters.get(name))
+
+
+def file_systems(place: Place) -> list[Row]:
+    """File systems of EFS."""
+    found = place.pages("efs", "describe_file_systems", "FileSystems")
+    return [place.row(item["FileSystemArn"], encrypted=bool(item.get("Encrypted"))) for item in found]
+
+
+def keys(place: Place) -> list[Row]:
+    """Customer-managed KMS keys. AWS's own rotate by themselves, and nobody writes their policies."""
+    listed = place.pages("kms", "list_keys", "Keys")
+    rows = enriched(
+        [place.row(item["KeyArn"], id=item["KeyId"]) for item in listed],
+        {"about": lambda row: place.call("kms", "describe_key", KeyId=row["id"])["KeyMetadata"]},
+    )
+    readers: dict[str, Callable[[Row], Any]] = {}
+    if "key_rotation" in place.checks:
+        readers["rotates"] = lambda row: _rotates(place, row)
+    if "public_policies" in place.checks:
+        readers["policy"] = lambda row: parsed(
+            place.call("kms", "get_key_policy", KeyId=row["id"], PolicyName="default")["Policy"]
+        )
+    return enriched([row for row in rows if is_customer_managed(row["about"])], readers)
+
+
+def is_customer_managed(about: Any) -> bool:
+    """Whether a key is the customer's, or could not be looked at."""
+    return isinstance(about, Failure) or about.get("KeyManager") == "CUSTOMER"
+
+
+def can_rotate(about: Any) -> bool:
+    """Whether KMS can rotate a key: symmetric, of KMS's own material, enabled. A replica's primary key decides.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+    """
+    return (
+        about.get("KeySpec") == "SYMMETRIC_DEFAULT"
+        and about.get("Origin") == "AWS_KMS"
+        and about.get("KeyState") == "Enabled"
+        and about.get("MultiRegionConfiguration", {}).get("MultiRegionKeyType") != "REPLICA"
+    )
+
+
+def _rotates(place: Place, row: Row) -> bool | None:
+    """Whether a key rotates. Nothing where it cannot."""
+    if isinstance(row["about"], Failure):
+        raise row["about"]
+    if not can_rotate(row["about"]):
+        return None
+    return bool(place.call("kms", "get_key_rotation_status", KeyId=row["id"])["KeyRotationEnabled"])

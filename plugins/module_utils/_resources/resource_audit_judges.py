@@ -1,0 +1,171 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Judges resources: each judge looks at one row of a reader, and says what breaches the control in it. Pure.
+
+A judge gives nothing where the control holds, a `Failure` where what it needs was not read, and else what is wrong, as
+the finding shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._plan import Failure
+from .network_reach import TCP, UDP, acl_opens, applies, covers, group_opens
+from .own_bucket import BLOCK as BLOCKS
+from .resource_audit_place import Row
+from .resource_policy import denies_plain_http, open_statements
+
+Options = Mapping[str, Any]
+CIFS = 445
+
+
+def no_profile(row: Row, _options: Options) -> Any:
+    """An instance without a profile has no role: programs on it need keys."""
+    return None if row["profile"] else "none"
+
+
+def old_metadata(row: Row, _options: Options) -> Any:
+    """An instance that answers to version 1 of the metadata service."""
+    metadata = row["metadata"]
+    safe = metadata["HttpTokens"] == "required" or metadata["HttpEndpoint"] == "disabled"
+    return None if safe else metadata["HttpTokens"] or "optional"
+
+
+def open_policy(row: Row, _options: Options) -> Any:
+    """A policy with statements that let everybody in."""
+    policy = row["policy"]
+    if isinstance(policy, Failure):
+        return policy
+    return open_statements(policy) or None
+
+
+def plain_http(row: Row, _options: Options) -> Any:
+    """A bucket that answers without TLS."""
+    policy = row["policy"]
+    if isinstance(policy, Failure):
+        return policy
+    return None if denies_plain_http(policy, row["arn"]) else "allowed"
+
+
+def no_mfa_delete(row: Row, _options: Options) -> Any:
+    """A bucket whose versions are deleted without MFA, or that keeps none."""
+    found = row["versioning"]
+    if isinstance(found, Failure):
+        return found
+    if found.get("Status") == "Enabled" and found.get("MFADelete") == "Enabled":
+        return None
+    return {"versioning": found.get("Status", "never enabled"), "mfa_delete": found.get("MFADelete", "Disabled")}
+
+
+def public_bucket(row: Row, _options: Options) -> Any:
+    """A bucket for which neither it nor the account blocks public access. Each of the four settings may be on in
+    either place."""
+    own, account = row["block"], row["account"]
+    on = [item for item in (own, account) if not isinstance(item, Failure)]
+    off = [name for name in BLOCKS if not any(item[name] for item in on)]
+    if not off:
+        return None
+    unread = next((item for item in (own, account) if isinstance(item, Failure)), None)
+    return unread or {"off": off}
+
+
+def unencrypted(row: Row, _options: Options) -> Any:
+    """A database or file system that is not encrypted."""
+    return None if row["encrypted"] else False
+
+
+def no_upgrades(row: Row, _options: Options) -> Any:
+    """A database whose minor versions nobody upgrades."""
+    return None if row["upgrades"] else False
+
+
+def public_database(row: Row, _options: Options) -> Any:
+    """A database with a public address."""
+    return True if row["public"] else None
+
+
+def single_zone(row: Row, _options: Options) -> Any:
+    """A database in one zone."""
+    if isinstance(row["zones"], Failure):
+        return row["zones"]
+    return None if row["zones"] else False
+
+
+def no_rotation(row: Row, _options: Options) -> Any:
+    """A key that could rotate and does not."""
+    if isinstance(row["rotates"], Failure):
+        return row["rotates"]
+    return False if row["rotates"] is False else None
+
+
+def no_logs(row: Row, _options: Options) -> Any:
+    """A front end that logs no access."""
+    if isinstance(row["logs"], Failure):
+        return row["logs"]
+    return None if row["logs"] else False
+
+
+def cifs(row: Row, _options: Options) -> Any:
+    """A security group that lets the world reach file shares."""
+    return _group(row, [CIFS], (TCP,), (4, 6))
+
+
+def admin_ipv4(row: Row, options: Options) -> Any:
+    """A security group that lets the world of IPv4 reach administration ports."""
+    return _group(row, options["admin_ports"], (TCP, UDP), (4,))
+
+
+def admin_ipv6(row: Row, options: Options) -> Any:
+    """A security group that lets the world of IPv6 reach administration ports."""
+    return _group(row, options["admin_ports"], (TCP, UDP), (6,))
+
+
+def _group(row: Row, ports: list[int], protocols: tuple[str, ...], versions: tuple[int, ...]) -> Any:
+    rules = row["rules"]
+    found = sorted({port for port in ports for version in versions if group_opens(rules, port, protocols, version)})
+    if found:
+        return {"open_ports": found}
+    return next(
+        (
+            rule["unread"]
+            for rule in rules
+            if rule["unread"] and any(applies(rule, protocol, port) for port in ports for protocol in protocols)
+        ),
+        None,
+    )
+
+
+def acl_admin(row: Row, options: Options) -> Any:
+    """A network ACL that lets the world reach administration ports."""
+    found = sorted(
+        {
+            port
+            for port in options["admin_ports"]
+            for version in (4, 6)
+            if acl_opens(row["entries"], port, (TCP, UDP), version)
+        }
+    )
+    return {"open_ports": found} if found else None
+
+
+def wide_peering(row: Row, _options: Options) -> Any:
+    """A route table that routes whole VPCs to a peering connection, where a part of them would do."""
+    found = sorted(
+        {
+            f"{destination} by {route['peering']}"
+            for route in row["routes"]
+            for destination in route["destinations"]
+            if any(covers(destination, peer) for peer in route["peer"])
+        }
+    )
+    if found:
+        return {"routes": found}
+    return next((route["unread"] for route in row["routes"] if route["unread"]), None)
+
+
+def no_endpoints(row: Row, options: Options) -> Any:
+    """A VPC in use that lacks endpoints."""
+    missing = sorted(set(options["endpoint_services"]) - set(row["services"]))
+    return {"missing": missing} if missing else None

@@ -1,0 +1,205 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads what resource_audit looks at in EC2: instances, security groups, network ACLs, peerings, endpoints.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._plan import Failure
+from .._reconcile import gather
+from .network_reach import network
+from .resource_audit_place import Place, Row
+
+_ALIVE = ("pending", "running", "stopping", "stopped")
+
+
+def _filter(name: str, *values: str) -> list[dict[str, Any]]:
+    return [{"Name": name, "Values": list(values)}]
+
+
+def instances(place: Place) -> list[Row]:
+    """Instances that are not terminated."""
+    found = place.pages("ec2", "describe_instances", "Reservations", Filters=_filter("instance-state-name", *_ALIVE))
+    return [
+        place.row(
+            place.arn(f"instance/{item['InstanceId']}", group.get("OwnerId", "")),
+            profile=item.get("IamInstanceProfile", {}).get("Arn", ""),
+            metadata={key: item.get("MetadataOptions", {}).get(key) for key in ("HttpTokens", "HttpEndpoint")},
+        )
+        for group in found
+        for item in group["Instances"]
+    ]
+
+
+def security_groups(place: Place) -> list[Row]:
+    """Security groups, with the networks that their inbound rules let in. Prefix lists are looked up where one is
+    named."""
+    found = place.pages("ec2", "describe_security_groups", "SecurityGroups")
+    lists = _prefix_lists(
+        place, {item["PrefixListId"] for group in found for rule in group["IpPermissions"] for item in _listed(rule)}
+    )
+    return [
+        place.row(
+            place.arn(f"security-group/{group['GroupId']}", group.get("OwnerId", "")),
+            rules=[_rule(rule, lists) for rule in group["IpPermissions"]],
+        )
+        for group in found
+    ]
+
+
+def _listed(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list(rule.get("PrefixListIds", []))
+
+
+def _prefix_lists(place: Place, names: set[str]) -> dict[str, list[Any] | Failure]:
+    """The networks of prefix lists, by their ids."""
+
+    def reader(name: str) -> Any:
+        def read() -> list[Any]:
+            entries = place.pages("ec2", "get_managed_prefix_list_entries", "Entries", PrefixListId=name)
+            return [network(entry["Cidr"]) for entry in entries]
+
+        return read
+
+    return gather({name: reader(name) for name in sorted(names)})
+
+
+def _rule(rule: Mapping[str, Any], lists: Mapping[str, Any]) -> dict[str, Any]:
+    sources = [network(item["CidrIp"]) for item in rule.get("IpRanges", [])]
+    sources += [network(item["CidrIpv6"]) for item in rule.get("Ipv6Ranges", [])]
+    named = [lists[item["PrefixListId"]] for item in _listed(rule)]
+    sources += [source for item in named if not isinstance(item, Failure) for source in item]
+    return {
+        "protocol": rule["IpProtocol"],
+        "from": rule.get("FromPort"),
+        "to": rule.get("ToPort"),
+        "sources": sources,
+        "unread": next((item for item in named if isinstance(item, Failure)), None),
+    }
+
+
+def network_acls(place: Place) -> list[Row]:
+    """Network ACLs with their inbound entries."""
+    found = place.pages("ec2", "describe_network_acls", "NetworkAcls")
+    return [
+        place.row(
+            place.arn(f"network-acl/{item['NetworkAclId']}", item.get("OwnerId", "")),
+            entries=[_entry(entry) for entry in item["Entries"] if not entry["Egress"]],
+        )
+        for item in found
+    ]
+
+
+def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    ports = entry.get("PortRange", {})
+    return {
+        "number": entry["RuleNumber"],
+        "allow": entry["RuleAction"] == "allow",
+        "protocol": entry["Protocol"],
+        "from": ports.get("From"),
+        "to": ports.get("To"),
+        "network": network(entry.get("CidrBlock") or entry["Ipv6CidrBlock"]),
+    }
+
+
+def peering_routes(place: Place) -> list[Row]:
+    """Route tables that route to a peering connection. Read only where there is an active one."""
+    found = place.pages(
+        "ec2",
+        "describe_vpc_peering_connections",
+        "VpcPeeringConnections",
+        Filters=_filter("status-code", "active"),
+    )
+    if not found:
+        return []
+    peerings = {item["VpcPeeringConnectionId"]: item for item in found}
+    tables = place.pages(
+        "ec2",
+        "describe_route_tables",
+        "RouteTables",
+        Filters=_filter("route.vpc-peering-connection-id", *sorted(peerings)),
+    )
+    routes = [route for table in tables for route in table["Routes"] if "VpcPeeringConnectionId" in route]
+    lists = _prefix_lists(
+        place, {route["DestinationPrefixListId"] for route in routes if "DestinationPrefixListId" in route}
+    )
+    return [_table(place, table, peerings, lists) for table in tables]
+
+
+def _table(place: Place, table: Mapping[str, Any], peerings: Mapping[str, Any], lists: Mapping[str, Any]) -> Row:
+    routes = []
+    for route in table["Routes"]:
+        peering = peerings.get(route.get("VpcPeeringConnectionId", ""))
+        if peering is None:
+            continue
+        destinations = _destinations(route, lists)
+        routes.append(
+            {
+                "peering": peering["VpcPeeringConnectionId"],
+                "destinations": [] if isinstance(destinations, Failure) else destinations,
+                "unread": destinations if isinstance(destinations, Failure) else None,
+                "peer": _peer_networks(peering, table["VpcId"]),
+            }
+        )
+    arn = place.arn(f"route-table/{table['RouteTableId']}", table.get("OwnerId", ""))
+    return place.row(arn, routes=routes)
+
+
+def _destinations(route: Mapping[str, Any], lists: Mapping[str, Any]) -> Any:
+    """The networks that a route is for."""
+    if "DestinationPrefixListId" in route:
+        return lists[route["DestinationPrefixListId"]]
+    return [network(route.get("DestinationCidrBlock") or route["DestinationIpv6CidrBlock"])]
+
+
+def _peer_networks(peering: Mapping[str, Any], vpc: str) -> list[Any]:
+    """The networks of the VPC at the other side of a peering connection."""
+    sides = [peering["RequesterVpcInfo"], peering["AccepterVpcInfo"]]
+    peer = next((side for side in sides if side["VpcId"] != vpc), sides[0])
+    cidrs = {item["CidrBlock"] for item in peer.get("CidrBlockSet", [])} | {peer.get("CidrBlock", "")}
+    cidrs |= {item["Ipv6CidrBlock"] for item in peer.get("Ipv6CidrBlockSet", [])}
+    return [network(cidr) for cidr in sorted(cidrs - {""})]
+
+
+def used_vpcs(place: Place) -> list[Row]:
+    """The account's VPCs with a network interface in them, and the AWS services that they have an endpoint for.
+
+    A VPC that another account shares is that account's to mend, and is left out.
+    """
+    interfaces = place.pages("ec2", "describe_network_interfaces", "NetworkInterfaces")
+    used = {item["VpcId"] for item in interfaces}
+    if not used:
+        return []
+    found = gather(
+        {
+            "vpcs": lambda: place.pages("ec2", "describe_vpcs", "Vpcs", Filters=_filter("owner-id", place.account_id)),
+            "endpoints": lambda: place.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints"),
+        }
+    )
+    for part in found.values():
+        if isinstance(part, Failure):
+            raise part
+    vpcs, endpoints = found["vpcs"], found["endpoints"]
+    return [
+        place.row(place.arn(f"vpc/{item['VpcId']}"), services=services_reached(place.region, item["VpcId"], endpoints))  # type: ignore[arg-type]
+        for item in vpcs  # type: ignore[union-attr]
+        if item["VpcId"] in used
+    ]
+
+
+def services_reached(region: str, vpc: str, endpoints: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Short names of the services that a VPC reaches by an endpoint. A gateway that no route table has is none."""
+    return sorted(
+        {
+            item["ServiceName"].rpartition(f".{region}.")[2]
+            for item in endpoints
+            if item["VpcId"] == vpc
+            and item["State"].lower() == "available"
+            and (item.get("VpcEndpointType", "Gateway") != "Gateway" or item.get("RouteTableIds"))
+        }
+    )

@@ -1,0 +1,225 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: resource_audit
+version_added: 0.1.0
+short_description: Audit the resources of an account, in every region
+description:
+  - Looks at instances, buckets, databases, file systems, keys, web front ends, networks and resource policies, and
+    gives one finding for each resource that breaches a control, with its ARN. A control that no resource breaches
+    gives one finding for the whole account, with the number of resources that were looked at.
+  - Reads only, unless O(rotate_keys=true).
+  - What could not be read is reported as V(unknown), for each region and service, never as compliant, and does not
+    fail the task.
+  - A check costs requests only for what it looks at. With all of them an empty region costs 17 requests, an account 6
+    more. Each bucket costs up to 3 more, each key up to 3, each VPC peering, prefix list, topic, queue, function,
+    secret, repository, distribution, load balancer and API one.
+author:
+  - dayone.aws contributors (@dayone-aws)
+requirements:
+  - botocore >= 1.35.42
+options:
+  checks:
+    description:
+      - The checks to make.
+      - V(instance_profile) (CIS 2.16), an instance has an instance profile.
+      - V(public_policies) (CIS 2.21), no policy of a bucket, KMS key, SNS topic, SQS queue, Lambda function, secret,
+        ECR repository or IAM role (its trust policy) allows something to everybody without a condition that fixes who
+        calls or from where. What C(dayone.aws.access_analyzer) finds goes beyond these services.
+      - V(bucket_tls) (CIS 3.1.1), a bucket's policy denies plain HTTP.
+      - V(bucket_mfa_delete) (CIS 3.1.2), a bucket keeps versions, and deleting one takes MFA.
+      - V(bucket_public_access) (CIS 3.1.4), each of the four blocks of public access is on for the bucket or for the
+        account.
+      - V(rds_encryption), V(rds_minor_upgrades), V(rds_public), V(rds_multi_az) (CIS 3.2.1 to 3.2.4), databases. For a
+        member of a cluster the cluster's zones count.
+      - V(efs_encryption) (CIS 3.3.1), file systems.
+      - V(key_rotation) (CIS 4.6), customer-managed keys that are symmetric, enabled and of KMS's own material rotate.
+      - V(front_end_logging) (CIS 4.10), CloudFront distributions, application and classic load balancers and stages of
+        API Gateway log access. Network load balancers see connections, not requests, and are not looked at.
+      - V(cifs_ingress) (CIS 6.1.2), no security group opens port 445 to all of IPv4 or IPv6.
+      - V(acl_admin_ingress) (CIS 6.2), no network ACL opens O(admin_ports), by its entries in their order.
+      - V(admin_ingress_ipv4), V(admin_ingress_ipv6) (CIS 6.3, 6.4), no security group opens O(admin_ports).
+      - V(peering_routes) (CIS 6.6), no route to a peering connection covers a whole network of the peer VPC.
+      - V(instance_imdsv2) (CIS 6.7), an instance answers to IMDSv2 only.
+      - V(vpc_endpoints) (CIS 6.8), a VPC with network interfaces in it has an endpoint for O(endpoint_services).
+    type: list
+    elements: str
+    choices:
+      - instance_profile
+      - public_policies
+      - bucket_tls
+      - bucket_mfa_delete
+      - bucket_public_access
+      - rds_encryption
+      - rds_minor_upgrades
+      - rds_public
+      - rds_multi_az
+      - efs_encryption
+      - key_rotation
+      - front_end_logging
+      - cifs_ingress
+      - acl_admin_ingress
+      - admin_ingress_ipv4
+      - admin_ingress_ipv6
+      - peering_routes
+      - instance_imdsv2
+      - vpc_endpoints
+    default:
+      - instance_profile
+      - public_policies
+      - bucket_tls
+      - bucket_mfa_delete
+      - bucket_public_access
+      - rds_encryption
+      - rds_minor_upgrades
+      - rds_public
+      - rds_multi_az
+      - efs_encryption
+      - key_rotation
+      - front_end_logging
+      - cifs_ingress
+      - acl_admin_ingress
+      - admin_ingress_ipv4
+      - admin_ingress_ipv6
+      - peering_routes
+      - instance_imdsv2
+      - vpc_endpoints
+  regions:
+    description:
+      - The regions to look at, all of them at the same time. Without this option every region that is enabled in the
+        account. A region that is named and not enabled is reported as V(unknown).
+      - Buckets count to their region. Roles and CloudFront distributions have none, and are looked at in any case.
+    type: list
+    elements: str
+  admin_ports:
+    description: Ports of remote administration, over TCP and UDP.
+    type: list
+    elements: int
+    default: [22, 3389]
+  endpoint_services:
+    description:
+      - Services for which a VPC in use has an endpoint, by the end of the endpoint service's name, for example V(s3) or
+        V(ssm). A gateway endpoint counts only with a route table.
+    type: list
+    elements: str
+    default: [s3, dynamodb]
+  rotate_keys:
+    description:
+      - Switch on the yearly rotation of each key that V(key_rotation) finds without it.
+      - A rotated key costs 1.00 US dollar a month more after its first rotation, and 1.00 more again after its second.
+    type: bool
+    default: false
+  fail_on:
+    description: Fail, after everything was read, when one of these controls does not hold.
+    type: list
+    elements: str
+    default: []
+    choices:
+      - resource_audit.instance_profile
+      - resource_audit.public_policies
+      - resource_audit.bucket_tls
+      - resource_audit.bucket_mfa_delete
+      - resource_audit.bucket_public_access
+      - resource_audit.rds_encryption
+      - resource_audit.rds_minor_upgrades
+      - resource_audit.rds_public
+      - resource_audit.rds_multi_az
+      - resource_audit.efs_encryption
+      - resource_audit.key_rotation
+      - resource_audit.front_end_logging
+      - resource_audit.cifs_ingress
+      - resource_audit.acl_admin_ingress
+      - resource_audit.admin_ingress_ipv4
+      - resource_audit.admin_ingress_ipv6
+      - resource_audit.peering_routes
+      - resource_audit.instance_imdsv2
+      - resource_audit.vpc_endpoints
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Audit all resources of the account
+  dayone.aws.resource_audit:
+
+- name: Look for open administration ports in two regions, and fail when there are any
+  dayone.aws.resource_audit:
+    checks: [admin_ingress_ipv4, admin_ingress_ipv6]
+    regions: [eu-central-1, eu-west-1]
+    admin_ports: [22, 3389, 5985, 5986]
+    fail_on: [resource_audit.admin_ingress_ipv4, resource_audit.admin_ingress_ipv6]
+
+- name: Let every customer-managed key rotate
+  dayone.aws.resource_audit:
+    checks: [key_rotation]
+    rotate_keys: true
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each breach, and one for each control that holds.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - control: resource_audit.rds_public
+      status: manual
+      region: eu-west-1
+      resource: arn:aws:rds:eu-west-1:123456789012:db:shop
+      current: true
+      wanted: false
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-central-1, eu-west-1]
+summary:
+  description:
+    - How many resources each check looked at, how many of them breach the control, and how many resources, or regions
+      of a service, are unknown. As it is at the end.
+  returned: success
+  type: dict
+  sample: {"rds_public": {"checked": 12, "breaches": 1, "unknown": 0}}
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit import ResourceAudit
+from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_checks import CHECKS
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    names = list(CHECKS)
+    controls = [f"resource_audit.{name}" for name in names]
+    spec = {
+        "checks": {"type": "list", "elements": "str", "choices": names, "default": names},
+        "regions": {"type": "list", "elements": "str"},
+        "admin_ports": {"type": "list", "elements": "int", "default": [22, 3389]},
+        "endpoint_services": {"type": "list", "elements": "str", "default": ["s3", "dynamodb"]},
+        "rotate_keys": {"type": "bool", "default": False, "no_log": False},
+        "fail_on": {"type": "list", "elements": "str", "choices": controls, "default": []},
+    }
+    run(spec, ResourceAudit, check=ResourceAudit.check)
+
+
+if __name__ == "__main__":
+    main()

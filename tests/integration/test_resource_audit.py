@@ -1,0 +1,120 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every check against an account that breaches all of them, is mended, and is broken again."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_checks import CHECKS
+
+from tests.emulator import clients
+from tests.emulator.server import Emulator
+
+from .mess import REGION, Mess
+
+#: What one region costs, and the account, when there is nothing in it: documented in the module.
+PER_REGION, PER_ACCOUNT = 17, 6
+
+
+@pytest.fixture
+def mess(account: Emulator) -> Mess:
+    return Mess(functools.partial(clients.client, account.endpoint))
+
+
+def task(**options: Any) -> dict[str, Any]:
+    return {"dayone.aws.resource_audit": options}
+
+
+def breaches(result: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """What is not as it should be: check, ARN and region."""
+    return {
+        (row["control"].removeprefix("resource_audit."), row["resource"], row["region"])
+        for row in result["findings"]
+        if row["status"] != "compliant"
+    }
+
+
+def test_every_check_turns_from_breach_to_compliant_and_back(play: Callable[..., Any], mess: Mess) -> None:
+    expected = {(check, item.arn, item.region) for item in mess.breaches for check in item.checks}
+    assert {check for check, _arn, _region in expected} == set(CHECKS)
+    before = play(task(regions=[REGION]))
+    found = breaches(before.result)
+    of_day_zero = found - expected
+    assert {check for check, _arn, _region in of_day_zero} <= {"admin_ingress_ipv4", "cifs_ingress", "vpc_endpoints"}
+    for item in mess.breaches:
+        item.mend()
+    assert breaches(play(task(regions=[REGION])).result) == of_day_zero
+    for item in mess.breaches:
+        item.worsen()
+    again = {check for check, _arn, _region in breaches(play(task(regions=[REGION])).result)}
+    assert again == set(CHECKS)
+    assert before.writes == []
+
+
+def test_an_empty_account_costs_as_many_requests_as_is_said(
+    play: Callable[..., Any], account: Emulator, client: Any
+) -> None:
+    regions = [item["RegionName"] for item in client("ec2").describe_regions()["Regions"]]
+    run = play(task(), "--check")
+    assert run.code == 0, run.output
+    asked = Counter(
+        (call["service"], call["operation"], call["region"])
+        for call in account.control("calls", method="GET")
+        if call["user_agent"].find("dayone.aws") >= 0
+    )
+    assert max(asked.values()) == 1
+    assert sum(asked.values()) <= PER_REGION * len(regions) + PER_ACCOUNT
+    rows = run.result["findings"]
+    compliant = [row for row in rows if row["status"] == "compliant"]
+    assert {row["region"] for row in compliant} == {"global"}
+    assert len(compliant) + len({row["control"] for row in rows if row["status"] != "compliant"}) == len(CHECKS)
+    assert run.result["regions"] == sorted(regions)
+
+
+def test_a_service_that_is_denied_in_one_region_is_unknown_there(play: Callable[..., Any], account: Emulator) -> None:
+    denied = {"service": "rds", "region": "eu-west-1", "error": {"code": "AccessDenied", "status": 403}}
+    account.control("faults", [denied])
+    run = play(task(checks=["rds_public", "efs_encryption"], regions=["eu-west-1", "us-east-1"]))
+    assert run.code == 0
+    found = {(row["control"], row["region"], row["status"]) for row in run.result["findings"]}
+    assert found == {
+        ("resource_audit.rds_public", "eu-west-1", "unknown"),
+        ("resource_audit.efs_encryption", "global", "compliant"),
+    }
+    assert run.result["summary"]["rds_public"] == {"checked": 0, "breaches": 0, "unknown": 1}
+
+
+def test_throttling_is_waited_out(play: Callable[..., Any], account: Emulator) -> None:
+    slow = {"service": "efs", "every": 3, "error": {"code": "ThrottlingException", "status": 400}}
+    account.control("faults", [slow])
+    run = play(task(checks=["efs_encryption"]))
+    assert [row["status"] for row in run.result["findings"]] == ["compliant"]
+
+
+def test_a_breach_that_somebody_answers_for_is_excepted(play: Callable[..., Any], mess: Mess) -> None:
+    why = {
+        "control": "resource_audit.public_policies",
+        "resource": "arn:aws:s3:::numbers",
+        "reason": "the site",
+        "owner": "web",
+        "expires": "2999-12-31",
+    }
+    run = play(task(checks=["public_policies"], regions=[REGION], exceptions=[why]))
+    status = {row["resource"]: row["status"] for row in run.result["findings"]}
+    assert status["arn:aws:s3:::numbers"] == "excepted"
+    assert set(status.values()) == {"excepted", "manual"}
+    assert len(status) == sum("public_policies" in item.checks for item in mess.breaches)
+
+
+def test_keys_rotate_when_asked_for_and_only_those_that_can(play: Callable[..., Any], mess: Mess, client: Any) -> None:
+    run = play(task(checks=["key_rotation"], rotate_keys=True))
+    assert [row["status"] for row in run.result["findings"]] == ["fixed"]
+    assert run.writes == ["EnableKeyRotation"]
+    kms = client("kms", REGION)
+    arn = run.result["findings"][0]["resource"]
+    assert kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]

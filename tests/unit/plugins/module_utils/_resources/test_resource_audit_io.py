@@ -1,0 +1,341 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is asked for, and when. The scripts are in the order of the requests: one too many, or too few, fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._resources import (
+    resource_audit_data,
+    resource_audit_fronts,
+    resource_audit_network,
+    resource_audit_policies,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._resources.network_reach import network
+from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit import ResourceAudit
+from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_place import Place
+from botocore.stub import ANY
+
+ACCOUNT = "123456789012"
+KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/one"
+
+
+@pytest.fixture
+def place(aws: Aws) -> Callable[..., Place]:
+    def make(*checks: str, **about: Any) -> Place:
+        return Place(aws, ACCOUNT, "aws", "us-east-1", frozenset(checks), **about)
+
+    return make
+
+
+def test_buckets_are_listed_once_and_read_in_their_regions(place: Any, scripted: Any) -> None:
+    first = {"Buckets": [{"Name": "here", "BucketRegion": "us-east-1"}], "ContinuationToken": "more"}
+    second = {
+        "Buckets": [{"Name": "there", "BucketRegion": "eu-west-1"}, {"Name": "far", "BucketRegion": "ap-south-1"}]
+    }
+    scripted("s3").add_response("list_buckets", first, {"MaxBuckets": 1000})
+    scripted("s3").add_response("list_buckets", second, {"MaxBuckets": 1000, "ContinuationToken": "more"})
+    scripted("s3").add_response("get_bucket_policy", {"Policy": '{"Statement": []}'}, {"Bucket": "here"})
+    scripted("s3", "eu-west-1").add_client_error("get_bucket_policy", "NoSuchBucketPolicy")
+    here = place("bucket_tls", regions=frozenset({"us-east-1", "eu-west-1"}))
+    rows = resource_audit_data.buckets(here)
+    assert [(row["arn"], row["region"], row["policy"]) for row in rows] == [
+        ("arn:aws:s3:::here", "us-east-1", {"Statement": []}),
+        ("arn:aws:s3:::there", "eu-west-1", {}),
+    ]
+
+
+def test_the_accounts_own_block_is_asked_for_only_where_there_are_buckets(place: Any, scripted: Any) -> None:
+    scripted("s3").add_response("list_buckets", {"Buckets": []}, {"MaxBuckets": 1000})
+    assert resource_audit_data.buckets(place("bucket_public_access")) == []
+
+
+def test_access_denied_to_one_bucket_is_no_empty_policy(place: Any, scripted: Any) -> None:
+    found = {"Buckets": [{"Name": "here", "BucketRegion": "us-east-1"}]}
+    scripted("s3").add_response("list_buckets", found, {"MaxBuckets": 1000})
+    scripted("s3").add_client_error("get_bucket_policy", "AccessDenied")
+    (row,) = resource_audit_data.buckets(place("public_policies"))
+    assert isinstance(row["policy"], Failure)
+
+
+def test_clusters_are_read_only_for_their_members(place: Any, scripted: Any) -> None:
+    alone = {"DBInstanceArn": "arn:alone", "MultiAZ": True, "StorageEncrypted": True}
+    member = {"DBInstanceArn": "arn:member", "MultiAZ": False, "DBClusterIdentifier": "shop"}
+    rds = scripted("rds")
+    rds.add_response("describe_db_instances", {"DBInstances": [alone]}, {})
+    assert [row["zones"] for row in resource_audit_data.databases(place("rds_multi_az"))] == [True]
+    rds.add_response("describe_db_instances", {"DBInstances": [alone, member]}, {})
+    rds.add_response("describe_db_clusters", {"DBClusters": [{"DBClusterIdentifier": "shop", "MultiAZ": True}]}, {})
+    assert [row["zones"] for row in resource_audit_data.databases(place("rds_multi_az"))] == [True, True]
+    rds.add_response("describe_db_instances", {"DBInstances": [member]}, {})
+    rds.add_client_error("describe_db_clusters", "AccessDenied")
+    (row,) = resource_audit_data.databases(place("rds_multi_az"))
+    assert isinstance(row["zones"], Failure)
+
+
+@pytest.mark.parametrize(
+    ("about", "can"),
+    [
+        ({}, True),
+        ({"KeySpec": "RSA_2048"}, False),
+        ({"KeySpec": "HMAC_256"}, False),
+        ({"Origin": "EXTERNAL"}, False),
+        ({"KeyState": "PendingDeletion"}, False),
+        ({"KeyState": "Disabled"}, False),
+        ({"MultiRegionConfiguration": {"MultiRegionKeyType": "REPLICA"}}, False),
+        ({"MultiRegionConfiguration": {"MultiRegionKeyType": "PRIMARY"}}, True),
+    ],
+)
+def test_which_keys_can_rotate(about: dict[str, Any], can: bool) -> None:
+    whole = {"KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS", "KeyState": "Enabled", **about}
+    assert resource_audit_data.can_rotate(whole) == can
+
+
+def key(**about: Any) -> dict[str, Any]:
+    whole = {"KeyManager": "CUSTOMER", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS", "KeyState": "Enabled"}
+    return {"KeyMetadata": {"KeyId": "one", **whole, **about}}
+
+
+def list_key(kms: Any, **about: Any) -> None:
+    kms.add_response("list_keys", {"Keys": [{"KeyId": "one", "KeyArn": KEY}], "Truncated": False}, {})
+    kms.add_response("describe_key", key(**about), {"KeyId": "one"})
+
+
+def test_keys_of_aws_are_left_out(place: Any, scripted: Any) -> None:
+    list_key(scripted("kms"), KeyManager="AWS")
+    assert resource_audit_data.keys(place("key_rotation", "public_policies")) == []
+
+
+def test_a_key_that_cannot_rotate_is_not_asked_whether_it_does(place: Any, scripted: Any) -> None:
+    list_key(scripted("kms"), KeySpec="RSA_2048")
+    assert [row["rotates"] for row in resource_audit_data.keys(place("key_rotation"))] == [None]
+
+
+def test_a_key_that_may_not_be_looked_at_is_unknown(place: Any, scripted: Any) -> None:
+    kms = scripted("kms")
+    kms.add_response("list_keys", {"Keys": [{"KeyId": "one", "KeyArn": KEY}], "Truncated": False}, {})
+    kms.add_client_error("describe_key", "AccessDeniedException")
+    (row,) = resource_audit_data.keys(place("key_rotation"))
+    assert isinstance(row["rotates"], Failure)
+
+
+def test_prefix_lists_that_rules_name_are_looked_up(place: Any, scripted: Any) -> None:
+    ec2 = scripted("ec2")
+    rules = [
+        {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": [{"PrefixListId": "pl-1"}]},
+        {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "10.0.0.0/8"}], "Ipv6Ranges": [{"CidrIpv6": "fd00::/8"}]},
+    ]
+    group = {"GroupId": "sg-1", "OwnerId": ACCOUNT, "IpPermissions": rules}
+    ec2.add_response("describe_security_groups", {"SecurityGroups": [group]}, {})
+    ec2.add_response("get_managed_prefix_list_entries", {"Entries": [{"Cidr": "0.0.0.0/0"}]}, {"PrefixListId": "pl-1"})
+    (row,) = resource_audit_network.security_groups(place())
+    assert row["arn"] == f"arn:aws:ec2:us-east-1:{ACCOUNT}:security-group/sg-1"
+    assert [item["sources"] for item in row["rules"]] == [
+        [network("0.0.0.0/0")],
+        [network("10.0.0.0/8"), network("fd00::/8")],
+    ]
+
+
+def test_a_prefix_list_that_cannot_be_read_stays_with_its_rule(place: Any, scripted: Any) -> None:
+    ec2 = scripted("ec2")
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": [{"PrefixListId": "pl-1"}]}
+    ec2.add_response("describe_security_groups", {"SecurityGroups": [{"GroupId": "sg-1", "IpPermissions": [rule]}]}, {})
+    ec2.add_client_error("get_managed_prefix_list_entries", "UnauthorizedOperation")
+    (row,) = resource_audit_network.security_groups(place())
+    assert isinstance(row["rules"][0]["unread"], Failure)
+
+
+def peering() -> dict[str, Any]:
+    return {
+        "VpcPeeringConnectionId": "pcx-1",
+        "RequesterVpcInfo": {
+            "VpcId": "vpc-ours",
+            "CidrBlock": "10.1.0.0/16",
+            "CidrBlockSet": [{"CidrBlock": "10.1.0.0/16"}],
+        },
+        "AccepterVpcInfo": {
+            "VpcId": "vpc-theirs",
+            "CidrBlock": "10.2.0.0/16",
+            "CidrBlockSet": [{"CidrBlock": "10.2.0.0/16"}, {"CidrBlock": "10.3.0.0/16"}],
+            "Ipv6CidrBlockSet": [{"Ipv6CidrBlock": "2001:db8::/56"}],
+        },
+    }
+
+
+def test_route_tables_are_read_only_where_there_is_a_peering(place: Any, scripted: Any) -> None:
+    ec2 = scripted("ec2")
+    ec2.add_response("describe_vpc_peering_connections", {"VpcPeeringConnections": []}, {"Filters": ANY})
+    assert resource_audit_network.peering_routes(place()) == []
+
+
+def test_routes_know_all_networks_of_the_other_side(place: Any, scripted: Any) -> None:
+    ec2 = scripted("ec2")
+    table = {
+        "RouteTableId": "rtb-1",
+        "VpcId": "vpc-ours",
+        "OwnerId": ACCOUNT,
+        "Routes": [
+            {"DestinationCidrBlock": "10.1.0.0/16", "GatewayId": "local"},
+            {"DestinationCidrBlock": "10.2.1.0/24", "VpcPeeringConnectionId": "pcx-1"},
+            {"DestinationIpv6CidrBlock": "2001:db8::/64", "VpcPeeringConnectionId": "pcx-1"},
+            {"DestinationPrefixListId": "pl-1", "VpcPeeringConnectionId": "pcx-1"},
+        ],
+    }
+    ec2.add_response("describe_vpc_peering_connections", {"VpcPeeringConnections": [peering()]}, {"Filters": ANY})
+    wanted = {"Filters": [{"Name": "route.vpc-peering-connection-id", "Values": ["pcx-1"]}]}
+    ec2.add_response("describe_route_tables", {"RouteTables": [table]}, wanted)
+    ec2.add_response(
+        "get_managed_prefix_list_entries", {"Entries": [{"Cidr": "10.3.0.0/24"}]}, {"PrefixListId": "pl-1"}
+    )
+    (row,) = resource_audit_network.peering_routes(place())
+    theirs = [network(cidr) for cidr in ("10.2.0.0/16", "10.3.0.0/16", "2001:db8::/56")]
+    assert [(item["destinations"], item["peer"]) for item in row["routes"]] == [
+        ([network("10.2.1.0/24")], theirs),
+        ([network("2001:db8::/64")], theirs),
+        ([network("10.3.0.0/24")], theirs),
+    ]
+
+
+def test_an_unused_region_costs_one_request_for_endpoints(place: Any, scripted: Any) -> None:
+    scripted("ec2").add_response("describe_network_interfaces", {"NetworkInterfaces": []}, {})
+    assert resource_audit_network.used_vpcs(place()) == []
+
+
+def test_endpoints_that_lead_nowhere_do_not_count() -> None:
+    def endpoint(service: str, **about: Any) -> dict[str, Any]:
+        return {"VpcId": "vpc-1", "ServiceName": f"com.amazonaws.us-east-1.{service}", "State": "available", **about}
+
+    endpoints = [
+        endpoint("s3", VpcEndpointType="Gateway", RouteTableIds=["rtb-1"]),
+        endpoint("dynamodb", VpcEndpointType="Gateway", RouteTableIds=[]),
+        endpoint("ssm", VpcEndpointType="Interface"),
+        endpoint("kms", VpcEndpointType="Interface", State="failed"),
+        endpoint("logs", VpcEndpointType="Interface", VpcId="vpc-2"),
+    ]
+    assert resource_audit_network.services_reached("us-east-1", "vpc-1", endpoints) == ["s3", "ssm"]
+
+
+ORIGINS = {"Quantity": 1, "Items": [{"Id": "it", "DomainName": "example.com"}]}
+BEHAVIOR = {"TargetOriginId": "it", "ViewerProtocolPolicy": "https-only"}
+SUMMARY: dict[str, Any] = {
+    "Id": "E1",
+    "ARN": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1",
+    "Status": "Deployed",
+    "LastModifiedTime": "2026-01-01T00:00:00Z",
+    "DomainName": "d.cloudfront.net",
+    "Aliases": {"Quantity": 0},
+    "Origins": ORIGINS,
+    "DefaultCacheBehavior": BEHAVIOR,
+    "CacheBehaviors": {"Quantity": 0},
+    "CustomErrorResponses": {"Quantity": 0},
+    "Comment": "",
+    "PriceClass": "PriceClass_All",
+    "Enabled": True,
+    "ViewerCertificate": {},
+    "Restrictions": {"GeoRestriction": {"RestrictionType": "none", "Quantity": 0}},
+    "WebACLId": "",
+    "HttpVersion": "http2",
+    "IsIPV6Enabled": True,
+    "Staging": False,
+}
+
+
+def test_deliveries_are_looked_for_only_where_a_distributions_own_logging_is_off(place: Any, scripted: Any) -> None:
+    cloudfront = scripted("cloudfront")
+    pages: dict[str, Any] = {"Marker": "", "MaxItems": 1, "Quantity": 1, "Items": [SUMMARY]}
+    first, last = {**pages, "IsTruncated": True, "NextMarker": "E1"}, {**pages, "IsTruncated": False, "Items": []}
+    cloudfront.add_response("list_distributions", {"DistributionList": first}, {})
+    cloudfront.add_response("list_distributions", {"DistributionList": last}, {"Marker": "E1"})
+    config: dict[str, Any] = {
+        "CallerReference": "it",
+        "Comment": "",
+        "Enabled": True,
+        "Origins": ORIGINS,
+        "DefaultCacheBehavior": BEHAVIOR,
+        "Logging": {"Enabled": True, "IncludeCookies": False, "Bucket": "logs.s3.amazonaws.com", "Prefix": ""},
+    }
+    cloudfront.add_response("get_distribution_config", {"DistributionConfig": config}, {"Id": "E1"})
+    assert [row["logs"] for row in resource_audit_fronts.distributions(place())] == [True]
+
+
+def test_govcloud_has_no_distributions(aws: Aws) -> None:
+    there = Place(aws, ACCOUNT, "aws-us-gov", "us-gov-west-1", frozenset())
+    assert resource_audit_fronts.distributions(there) == []
+
+
+def test_network_load_balancers_are_not_looked_at(place: Any, scripted: Any) -> None:
+    found = [{"LoadBalancerArn": f"arn:{kind}", "Type": kind} for kind in ("application", "network", "gateway")]
+    elb = scripted("elbv2")
+    elb.add_response("describe_load_balancers", {"LoadBalancers": found}, {})
+    attributes = [{"Key": "access_logs.s3.enabled", "Value": "true"}]
+    elb.add_response(
+        "describe_load_balancer_attributes", {"Attributes": attributes}, {"LoadBalancerArn": "arn:application"}
+    )
+    rows = resource_audit_fronts.load_balancers(place())
+    assert [(row["arn"], row["logs"]) for row in rows] == [("arn:application", True)]
+
+
+def test_an_api_whose_stages_cannot_be_read_is_unknown(place: Any, scripted: Any) -> None:
+    api = scripted("apigateway")
+    api.add_response("get_rest_apis", {"items": [{"id": "abc"}]}, {})
+    api.add_client_error("get_stages", "AccessDeniedException")
+    (row,) = resource_audit_fronts.rest_stages(place())
+    assert row["arn"] == "arn:aws:apigateway:us-east-1::/restapis/abc"
+    assert isinstance(row["logs"], Failure)
+
+
+def test_a_function_without_a_policy_has_an_empty_one(place: Any, scripted: Any) -> None:
+    arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:it"
+    scripted("lambda").add_response("list_functions", {"Functions": [{"FunctionArn": arn}]}, {})
+    scripted("lambda").add_client_error("get_policy", "ResourceNotFoundException")
+    assert [row["policy"] for row in resource_audit_policies.functions(place())] == [{}]
+
+
+OPTIONS: dict[str, Any] = {
+    "checks": ["key_rotation"],
+    "regions": ["us-east-1", "xx-west-1"],
+    "admin_ports": [22],
+    "endpoint_services": ["s3"],
+    "rotate_keys": True,
+}
+
+
+def audit(context: Any, scripted: Any, **options: Any) -> ResourceAudit:
+    who = context()
+    regions = [{"RegionName": name} for name in ("eu-west-1", "us-east-1")]
+    scripted("ec2").add_response("describe_regions", {"Regions": regions}, {})
+    return ResourceAudit(who, {**OPTIONS, **options})
+
+
+def test_a_key_is_told_to_rotate_and_only_its_region_is_read_again(context: Any, scripted: Any) -> None:
+    resource = audit(context, scripted, regions=None)
+    kms, other = scripted("kms"), scripted("kms", "eu-west-1")
+    other.add_response("list_keys", {"Keys": [], "Truncated": False}, {})
+    list_key(kms)
+    kms.add_response("get_key_rotation_status", {"KeyRotationEnabled": False}, {"KeyId": "one"})
+    kms.add_response("enable_key_rotation", {}, {"KeyId": "one"})
+    list_key(kms)
+    kms.add_response("get_key_rotation_status", {"KeyRotationEnabled": True}, {"KeyId": "one"})
+    outcome = reconcile(resource, check_mode=False)
+    assert (outcome.changed, outcome.error) == (True, "")
+    assert [(item.resource, status) for item, status in outcome.findings] == [(KEY, "fixed")]
+    assert resource.extra()["summary"]["key_rotation"] == {"checked": 1, "breaches": 0, "unknown": 0}
+
+
+def test_a_region_that_is_off_is_unknown(context: Any, scripted: Any) -> None:
+    scripted("kms").add_response("list_keys", {"Keys": [], "Truncated": False}, {})
+    outcome = reconcile(audit(context, scripted), check_mode=True)
+    assert [(item.region, status) for item, status in outcome.findings] == [("xx-west-1", "unknown")]
+
+
+def test_credentials_that_end_during_the_audit_end_it(context: Any, scripted: Any) -> None:
+    scripted("kms").add_client_error("list_keys", "ExpiredTokenException")
+    outcome = reconcile(audit(context, scripted, regions=["us-east-1"]), check_mode=True)
+    assert "ExpiredTokenException" in outcome.error
+    assert [status for _item, status in outcome.findings] == ["unknown"]
