@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._plan import Call, Ref, State, Verdict
+from .money_checks import amount
 from .ownership import MANAGED_TAG
 
 MONITOR, SUBSCRIPTION = "billing_alerts.anomaly_monitor", "billing_alerts.anomaly_subscription"
@@ -46,7 +47,7 @@ class Subscription:
 
     def _expression(self) -> dict[str, Any]:
         parts = [
-            {"Dimensions": {"Key": _KEYS[key], "MatchOptions": ["GREATER_THAN_OR_EQUAL"], "Values": [f"{value:g}"]}}
+            {"Dimensions": {"Key": _KEYS[key], "MatchOptions": ["GREATER_THAN_OR_EQUAL"], "Values": [amount(value)]}}
             for key, value in sorted(self.threshold.items())
         ]
         return parts[0] if len(parts) == 1 else {"And": parts}

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._plan import Call, Verdict
+from .money_checks import amount
 from .ownership import MANAGED_TAG
 
 CONTROL = "billing_alerts.alarm"
@@ -35,11 +36,6 @@ _FIELDS = [
     "TreatMissingData",
 ]
 _LISTS = ("OKActions", "AlarmActions", "InsufficientDataActions")
-
-
-def amount(value: float) -> str:
-    """An amount without the zeros that say nothing."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def alarm_name(prefix: str, alarm: Mapping[str, Any]) -> str:

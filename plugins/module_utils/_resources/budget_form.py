@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._plan import State
+from .money_checks import amount
 
 #: Costs that a budget counts when nothing is said of them.
 COST_TYPES = {
@@ -86,7 +87,7 @@ class Budget:
             "BudgetName": self.name,
             "BudgetType": core["type"],
             "TimeUnit": core["period"],
-            "BudgetLimit": {"Amount": f"{self.amount:.2f}", "Unit": self.unit},
+            "BudgetLimit": {"Amount": amount(self.amount), "Unit": self.unit},
             "CostFilters": core["filters"],
             "CostTypes": core["cost_types"],
         }

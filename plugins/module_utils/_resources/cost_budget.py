@@ -20,7 +20,7 @@ from .._run import Context
 from . import budget_action, budget_form, budget_plan
 from .budget_form import Budget, Told
 from .cost_services import check_services
-from .money_checks import billing_region, check_limit, check_rising, check_told, told_topic
+from .money_checks import amount, billing_region, check_limit, check_rising, check_told, told_topic
 from .ownership import MANAGED_TAG
 
 MAX_NOTIFICATIONS = 10
@@ -211,7 +211,7 @@ class CostBudget(Resource):
         watched = []
         if self._wanted is not None:
             notices = ", ".join(f"{key[0].lower()} {key[1]:g} %" for key in sorted(self._wanted.notices))
-            watched = [f"budget {self._name} of {self._wanted.amount:.2f} {self._wanted.unit} a month: {notices}"]
+            watched = [f"budget {self._name} of {amount(self._wanted.amount)} {self._wanted.unit} a month: {notices}"]
         told = [address for _kind, address in sorted(self._told)]
         return {
             "budget_arn": self._place.arn(self._name),

@@ -31,9 +31,8 @@ class FreeTier(Resource):
     controls = (PLAN, USAGE)
 
     def __init__(self, context: Context, options: Mapping[str, Any], today: datetime | None = None) -> None:
-        if context.partition != "aws":
-            raise Refusal(f"partition {context.partition} has no free tier. Nothing was read.")
         self._aws = context.aws
+        self._offered = context.partition == "aws"
         self._options = options
         self._today = today or datetime.now(timezone.utc)
         self.regions = (REGION,)
@@ -48,6 +47,8 @@ class FreeTier(Resource):
 
     def observe(self) -> State:
         """Read both at the same time. What cannot be read stays a failure in its place."""
+        if not self._offered:
+            return {"plan": None, "usage": []}
         return gather({"plan": self._observe_plan, "usage": self._observe_usage})
 
     def _need(self, method: str) -> None:

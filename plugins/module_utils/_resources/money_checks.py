@@ -42,6 +42,11 @@ def billing_region(context: Context, module: str) -> str:
     return region
 
 
+def amount(value: float) -> str:
+    """An amount as AWS takes it and people read it: no exponent, and no zeros that say nothing."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def check_rising(name: str, values: Sequence[float]) -> None:
     """Refuse amounts that are not greater than 0, or that do not rise."""
     for value in values:
