@@ -89,6 +89,12 @@ def test_half_done_says_what_was_done() -> None:
     assert (statuses(outcome), outcome.changed, outcome.error) == (["fixed", "drift"], True, DENIED.message)
 
 
+def test_what_was_taken_back_is_said() -> None:
+    undone = Call("switch", "undo", {})
+    outcome = reconcile(Switch(fails={"on": Failure("error", "broken", (undone,))}), check_mode=False)
+    assert (outcome.changed, outcome.calls, outcome.error) == (True, [undone], "broken")
+
+
 def test_not_begun_claims_nothing() -> None:
     outcome = reconcile(Switch(fails={"on": DENIED}), check_mode=False)
     assert (statuses(outcome), outcome.changed) == (["drift"], False)
