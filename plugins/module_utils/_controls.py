@@ -11,6 +11,7 @@ from ._catalogue import (
     audit_trail,
     billing_access,
     billing_alerts,
+    config_recorder,
     iam_groups,
     notices,
     password_policy,
@@ -31,6 +32,7 @@ _GROUPS = (
     audit_trail.CONTROLS,
     activity_alarms.CONTROLS,
     resource_audit.CONTROLS,
+    config_recorder.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

@@ -40,13 +40,17 @@ class Context:
         self.partition: str = self.arn.split(":")[1]
         self.is_root: bool = self.arn.endswith(":root")
 
+    @property
+    def home_region(self) -> str:
+        """The play's region, or the partition's first one: where things are that an account needs once."""
+        return self.aws.region or DEFAULT_REGIONS[self.partition]
+
     def enabled_regions(self) -> list[str]:
         """The regions that are enabled in the account.
 
         https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
         """
-        home = self.aws.region or DEFAULT_REGIONS[self.partition]
-        found = self.aws.call("ec2", "describe_regions", region=home)["Regions"]
+        found = self.aws.call("ec2", "describe_regions", region=self.home_region)["Regions"]
         return sorted(item["RegionName"] for item in found)
 
 

@@ -1,0 +1,108 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: config_delivery
+version_added: 0.1.0
+short_description: Make what AWS Config needs once in an account
+description:
+  - Makes a private bucket for what AWS Config records, the service-linked role of AWS Config, and an aggregator that
+    shows all regions in one view. See
+    U(https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html).
+  - An aggregator of all regions that is there already, of the account or of its organization, is adopted.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description:
+      - Whether it is there. V(absent) removes the aggregator. Bucket and role stay, for they hold what was recorded,
+        and others may use them.
+    type: str
+    choices: [present, absent]
+    default: present
+  bucket_name:
+    description: Name of the bucket. Without it C(dayone-config-<account>-<region>).
+    type: str
+  expire_days:
+    description: Days until what was delivered is deleted, or 0 for never.
+    type: int
+    default: 730
+  log_bucket_name:
+    description:
+      - Bucket for the access logs of the bucket. Without it C(dayone-logs-<account>-<region>). It is made where it is
+        missing.
+    type: str
+  aggregator:
+    description: Whether one view over all regions is made.
+    type: bool
+    default: true
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Make what AWS Config needs
+  dayone.aws.config_delivery:
+    region: eu-west-1
+"""
+
+RETURN = r"""
+bucket_name:
+  description: The bucket.
+  returned: success
+  type: str
+  sample: dayone-config-123456789012-eu-west-1
+role_arn:
+  description: The role that recorders take.
+  returned: success
+  type: str
+  sample: arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig
+findings:
+  description: One row for each control.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "config_recorder.bucket", "status": "drift", "current": "absent"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "s3", "method": "create_bucket", "params": {}, "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The region of bucket and aggregator.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.config_delivery import ConfigDelivery
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "bucket_name": {"type": "str"},
+        "expire_days": {"type": "int", "default": 730},
+        "log_bucket_name": {"type": "str"},
+        "aggregator": {"type": "bool", "default": True},
+    }
+    run(spec, ConfigDelivery, check=ConfigDelivery.check)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: config_recorder
+version_added: 0.1.0
+short_description: Record in every region with AWS Config
+description:
+  - Makes a recorder of all types and a delivery channel in every enabled region of the account, at the same time, and
+    starts it. Types that are of no region, such as IAM users, are recorded in one region. See
+    U(https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html).
+  - A region has at most one recorder and one channel. Those of others are adopted when they record everything, and
+    reported when they do not; they are never changed.
+  - M(dayone.aws.config_delivery) makes the bucket and the role that recorders need.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description: Whether the recorders are there. V(absent) removes those of the name O(name). What was delivered stays.
+    type: str
+    choices: [present, absent]
+    default: present
+  name:
+    description: Name of recorder and channel, by which they are known again.
+    type: str
+    default: dayone
+  bucket_name:
+    description: The bucket to deliver to. Without it C(dayone-config-<account>-<region>), with the play's region.
+    type: str
+  role_arn:
+    description: The role that recorders take. Without it the one that AWS Config has of its own.
+    type: str
+  home_region:
+    description: The region that records the types that are of no region. Without it the play's region.
+    type: str
+  frequency:
+    description:
+      - When changes are recorded. V(continuous) costs 0.003 US dollars for each change, V(daily) 0.012 for each
+        resource that changed on a day.
+    type: str
+    choices: [continuous, daily]
+    default: continuous
+  daily_types:
+    description: Types of resources, such as V(AWS::EC2::NetworkInterface), that are recorded daily all the same.
+    type: list
+    elements: str
+    default: []
+  snapshot_frequency:
+    description: How often a snapshot of everything is delivered.
+    type: str
+    choices: [One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours]
+    default: TwentyFour_Hours
+  retention_days:
+    description:
+      - Days until AWS Config deletes what it recorded, 30 to 2557. A longer time that is there stays. Without it the
+        time is not managed; AWS keeps 2557 days.
+    type: int
+extends_documentation_fragment:
+  - dayone.aws.common
+  - dayone.aws.regional
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Record in every region
+  dayone.aws.config_recorder:
+    region: eu-west-1
+
+- name: Record in two regions, what changes often once a day
+  dayone.aws.config_recorder:
+    region: eu-west-1
+    regions: [eu-west-1, us-east-1]
+    daily_types: [AWS::EC2::NetworkInterface]
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control and region.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "config_recorder.recording", "region": "eu-west-1", "status": "drift"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "config", "method": "put_configuration_recorder", "params": {}, "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1, us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._regional import per_region, regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._resources.config_recorder import (
+    FREQUENCIES,
+    SNAPSHOTS,
+    ConfigRecorder,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        **regional_spec(),
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "name": {"type": "str", "default": "dayone"},
+        "bucket_name": {"type": "str"},
+        "role_arn": {"type": "str"},
+        "home_region": {"type": "str"},
+        "frequency": {"type": "str", "choices": list(FREQUENCIES), "default": "continuous"},
+        "daily_types": {"type": "list", "elements": "str", "default": []},
+        "snapshot_frequency": {"type": "str", "choices": list(SNAPSHOTS), "default": "TwentyFour_Hours"},
+        "retention_days": {"type": "int"},
+    }
+    run(
+        spec,
+        lambda context, options: per_region(
+            context, options, lambda region: [ConfigRecorder(context, options, region)]
+        ),
+        check=ConfigRecorder.check,
+    )
+
+
+if __name__ == "__main__":
+    main()
