@@ -11,7 +11,15 @@ from ._catalogue import (
     audit_trail,
     billing_access,
     billing_alerts,
+from ._catalogue import (
+    account_contacts,
+    activity_alarms,
+    admin_access,
+    audit_trail,
+    billing_access,
+    billing_alerts,
     config_recorder,
+    dns,
     iam_groups,
     notices,
     password_policy,
@@ -33,6 +41,7 @@ _GROUPS = (
     activity_alarms.CONTROLS,
     resource_audit.CONTROLS,
     config_recorder.CONTROLS,
+    dns.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

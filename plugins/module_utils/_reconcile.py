@@ -63,6 +63,17 @@ class Resource(ABC):
         calls = tuple(call for call in plan.calls if not _mends(call, waived))
         return replace(plan, calls=calls, after=plan.after if calls else plan.before)
 
+    def follow(self) -> bool:
+        """Wait, bounded, for what AWS goes on with after it took the writes. Never called in check mode.
+
+        Returns:
+            Whether what was waited for may have changed how the controls stand, so that they are judged anew.
+
+        Raises:
+            Failure: AWS gave it up.
+        """
+        return False
+
     def extra(self) -> dict[str, Any]:
         """What the module's result says besides: read when all is done."""
         return {}
@@ -142,14 +153,27 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
     if prepared.outcome is not None:
         return prepared.outcome
     if check_mode or not plan.calls:
-        return Outcome(plan, bool(plan.calls), list(plan.calls), _findings(plan.verdicts, applied=False))
+        outcome = Outcome(plan, bool(plan.calls), list(plan.calls), _findings(plan.verdicts, applied=False))
+        return outcome if check_mode else _followed(resource, look, outcome)
     sent, error = _apply(resource, plan.calls)
     if error:
         begun = bool(sent) and resource.settles
         return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
     if resource.settles:
         error = _await_settled(look)
-    return Outcome(plan, True, sent, _findings(plan.verdicts, applied=not error), error)
+    outcome = Outcome(plan, True, sent, _findings(plan.verdicts, applied=not error), error)
+    return outcome if error else _followed(resource, look, outcome)
+
+
+def _followed(resource: Resource, look: Callable[[], Plan], outcome: Outcome) -> Outcome:
+    """The outcome after AWS ended, or gave up, what it went on with."""
+    try:
+        if not resource.follow():
+            return outcome
+        error = ""
+    except Failure as failure:
+        error = failure.message
+    return replace(outcome, findings=_half_done(look, outcome.plan, begun=True), error=error)
 
 
 def _as_it_is(verdict: Verdict) -> Verdict:

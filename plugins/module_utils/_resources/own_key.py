@@ -18,6 +18,7 @@ from .ownership import MANAGED_TAG, merged_statements
 
 #: Days until a key that is given up is gone. AWS takes 7 to 30.
 DELETION_DAYS = 30
+SYMMETRIC = "SYMMETRIC_DEFAULT"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class OwnKey:
         owner: the mark by which its maker knows it again.
         account_id: the account, whose IAM policies decide besides the key's policy.
         statements: the policy statements that its users need, by statement id.
+        spec: the kind of key. One that signs is asymmetric, and AWS does not rotate it.
     """
 
     alias: str
@@ -38,6 +40,12 @@ class OwnKey:
     account_id: str
     partition: str = "aws"
     statements: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    spec: str = SYMMETRIC
+
+    @property
+    def rotates(self) -> bool:
+        """Whether AWS can rotate such a key."""
+        return self.spec == SYMMETRIC
 
     def policy(self) -> dict[str, Any]:
         """The policy of a new key."""
@@ -70,16 +78,16 @@ def observe_key(aws: Aws, alias: str, region: str) -> dict[str, Any] | None:
         found = aws.call("kms", "describe_key", region=region, absent=("NotFoundException",), KeyId=alias)
     except NotFound:
         return None
-    key = found["KeyMetadata"]["KeyId"]
+    key, spec = found["KeyMetadata"]["KeyId"], found["KeyMetadata"].get("KeySpec", SYMMETRIC)
     policy = aws.call("kms", "get_key_policy", region=region, KeyId=key, PolicyName="default")["Policy"]
     tags = aws.call("kms", "list_resource_tags", region=region, KeyId=key)["Tags"]
-    rotation = aws.call("kms", "get_key_rotation_status", region=region, KeyId=key)
+    rotates = spec == SYMMETRIC and aws.call("kms", "get_key_rotation_status", region=region, KeyId=key)
     return {
         "id": key,
         "arn": found["KeyMetadata"]["Arn"],
         "state": found["KeyMetadata"]["KeyState"],
         "policy": json.loads(policy),
-        "rotation": rotation["KeyRotationEnabled"],
+        "rotation": bool(rotates and rotates["KeyRotationEnabled"]),
         "owner": {item["TagKey"]: item["TagValue"] for item in tags}.get(MANAGED_TAG, ""),
     }
 
@@ -106,7 +114,7 @@ def key_calls(current: State | None, wanted: OwnKey, region: str) -> list[Call]:
     if policy != current["policy"]:
         text = {"KeyId": current["id"], "PolicyName": "default", "Policy": json.dumps(policy, sort_keys=True)}
         calls.append(Call("kms", "put_key_policy", text, region))
-    if not current["rotation"]:
+    if wanted.rotates and not current["rotation"]:
         calls.append(Call("kms", "enable_key_rotation", {"KeyId": current["id"]}, region))
     return calls
 
@@ -117,12 +125,14 @@ def _creation(wanted: OwnKey, region: str) -> list[Call]:
         "Description": wanted.description,
         "Policy": json.dumps(wanted.policy(), sort_keys=True),
         "Tags": [{"TagKey": MANAGED_TAG, "TagValue": wanted.owner}],
+        **({} if wanted.rotates else {"KeySpec": wanted.spec, "KeyUsage": "SIGN_VERIFY"}),
     }
-    return [
+    calls = [
         Call("kms", "create_key", params, region, mark="key"),
         Call("kms", "create_alias", {"AliasName": wanted.alias, "TargetKeyId": made}, region),
-        Call("kms", "enable_key_rotation", {"KeyId": made}, region),
     ]
+    rotation = Call("kms", "enable_key_rotation", {"KeyId": made}, region)
+    return [*calls, rotation] if wanted.rotates else calls
 
 
 def removal_calls(current: State | None, wanted: OwnKey, region: str) -> list[Call]:
@@ -141,7 +151,7 @@ def shown(current: State | None, wanted: OwnKey, calls: list[Call]) -> dict[str,
     if not calls:
         return _shown(current["policy"], current["rotation"], wanted.alias) if current else None
     policy = merged_statements(current["policy"], wanted.statements) if current else wanted.policy()
-    return _shown(policy, True, wanted.alias)
+    return _shown(policy, wanted.rotates, wanted.alias)
 
 
 def _shown(policy: Mapping[str, Any], rotation: bool, alias: str) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role dns."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+_ZONES = "https://console.aws.amazon.com/route53/v2/hostedzones"
+_DOMAINS = "https://console.aws.amazon.com/route53/domains/home#/"
+
+CONTROLS = (
+    Control("dns.zone", "medium", "The hosted zone is as asked for", "Run dayone.aws.dns_zone."),
+    Control("dns.records", "medium", "The zone has the record set that was asked for", "Run dayone.aws.dns_zone."),
+    Control(
+        "dns.extra_records",
+        "low",
+        "The zone has no record set that was made here and is named no more",
+        "Name it in records again, or set purge: true, which removes it.",
+    ),
+    Control(
+        "dns.caa",
+        "medium",
+        "A CAA record says which authorities may issue certificates for the zone's names",
+        "Set caa in dayone.aws.dns_zone.",
+    ),
+    Control(
+        "dns.delegation",
+        "high",
+        "The registrar names the zone's own name servers",
+        "Set manage_delegation: true in dayone.aws.dns_zone, or enter the name servers at the registrar.",
+    ),
+    Control(
+        "dns.dnssec",
+        "medium",
+        "The zone is signed (DNSSEC)",
+        f"Run dayone.aws.dns_dnssec, or open {_ZONES}, choose the zone, DNSSEC signing.",
+    ),
+    Control(
+        "dns.dnssec_ds",
+        "medium",
+        "The parent zone has the DS record of the key that signs the zone",
+        "Hand the DS record to the registrar, or set manage_ds: true in dayone.aws.dns_dnssec.",
+    ),
+    Control(
+        "dns.query_logging",
+        "medium",
+        "Queries for the zone's names are logged",
+        "Run dayone.aws.dns_query_logging.",
+        fsbp=("Route53.2",),
+    ),
+    Control(
+        "dns.registration",
+        "high",
+        "The domain is registered in this account",
+        f"Open {_DOMAINS} and register the domain, or run dayone.aws.domain_registration with register: true.",
+        stance="human",
+    ),
+    Control(
+        "dns.contact",
+        "high",
+        "The holder of the domain has confirmed the email address",
+        f"Open the email that AWS sent to the holder and confirm it within 15 days; {_DOMAINS} sends it again.",
+        stance="human",
+    ),
+    Control(
+        "dns.transfer_lock",
+        "high",
+        "Nobody can move the domain to another registrar",
+        "Set transfer_lock in dayone.aws.domain_registration.",
+    ),
+    Control(
+        "dns.privacy",
+        "low",
+        "The public cannot read the names of the domain's contacts",
+        "Set privacy in dayone.aws.domain_registration.",
+    ),
+    Control(
+        "dns.auto_renew",
+        "high",
+        "The domain is renewed, or not, as asked for",
+        "Set auto_renew in dayone.aws.domain_registration.",
+    ),
+)

@@ -1,0 +1,133 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: dns_dnssec
+version_added: 0.1.0
+short_description: Sign a public hosted zone of Route 53 (DNSSEC)
+description:
+  - Makes a KMS key (ECC_NIST_P256, in C(us-east-1), one US dollar a month), a key-signing key named C(dayone), and
+    switches signing on, see U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html).
+  - A zone that others signed is compliant as it is.
+  - Gives the DS record that the parent zone has to publish. Where Route 53 Domains has the domain, O(manage_ds) sets
+    it there, once the zone has been signed for O(ds_delay_hours). That takes a second run.
+  - With O(state=absent) the DS record goes first. Signing ends in a later run, when no cache can have the DS record
+    any more. Both waits keep resolvers that validate from calling the zone bogus.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  zone:
+    description: Name of the zone. Letters outside ASCII are turned into Punycode.
+    type: str
+    required: true
+  zone_id:
+    description: Which zone is meant, where several have the name.
+    type: str
+  state:
+    description: Whether the zone is signed. V(absent) takes away only what this module made.
+    type: str
+    choices: [present, absent]
+    default: present
+  kms_key_arn:
+    description: Sign with this KMS key instead of one of the module's. It must be in C(us-east-1), of the kind
+      C(ECC_NIST_P256), with a policy that lets C(dnssec-route53.amazonaws.com) sign.
+    type: str
+  manage_ds:
+    description: Set, or with O(state=absent) remove, the DS record at Route 53 Domains.
+    type: bool
+    default: false
+  ds_delay_hours:
+    description:
+      - Hours between signing and DS record, and between the end of the DS record and that of signing. As long as the
+        longest TTL that caches may hold, which is two days of the NS records.
+    type: int
+    default: 48
+  ds_removed:
+    description:
+      - You have seen to it that no parent zone has a DS record, and waited for O(ds_delay_hours). For O(state=absent)
+        of a domain that Route 53 Domains does not have.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Sign the zone, and publish the DS record two days later
+  dayone.aws.dns_dnssec:
+    zone: example.com
+    manage_ds: true
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "dns.dnssec", "status": "fixed", "current": "NOT_SIGNING", "wanted": "SIGNING"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "route53", "method": "enable_hosted_zone_dnssec", "region": ""}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: Empty, for DNS has no region.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+signing:
+  description: Whether the zone is signed.
+  returned: success
+  type: bool
+  sample: true
+ds_record:
+  description: The DS record for the parent zone. Empty before the zone is signed.
+  returned: success
+  type: str
+  sample: 44866 13 2 5C5F...
+key_signing_key:
+  description: The key behind the DS record, with the parts that forms of registrars ask for.
+  returned: success
+  type: dict
+  sample: {"key_tag": 44866, "algorithm": 13, "flags": 257, "digest_type": 2, "digest": "5C5F..."}
+estimated_monthly_cost_usd:
+  description: What the KMS key costs a month at list price, in US dollars.
+  returned: success
+  type: float
+  sample: 1.0
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_dnssec import DnsDnssec
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "zone": {"type": "str", "required": True},
+        "zone_id": {"type": "str"},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "kms_key_arn": {"type": "str", "no_log": False},
+        "manage_ds": {"type": "bool", "default": False},
+        "ds_delay_hours": {"type": "int", "default": 48},
+        "ds_removed": {"type": "bool", "default": False},
+    }
+    run(spec, DnsDnssec, check=DnsDnssec.check)
+
+
+if __name__ == "__main__":
+    main()

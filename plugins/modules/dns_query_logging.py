@@ -1,0 +1,112 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: dns_query_logging
+version_added: 0.1.0
+short_description: Log the queries that Route 53 answers for a public hosted zone
+description:
+  - Makes a log group in C(us-east-1), lets Route 53 write to it, and switches query logging of the zone on, see
+    U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html).
+  - A zone whose queries are logged already, wherever to, is compliant as it is.
+  - CloudWatch Logs costs 0.50 US dollars for each GB of logs, about three million queries.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  zone:
+    description: Name of the zone. Letters outside ASCII are turned into Punycode.
+    type: str
+    required: true
+  zone_id:
+    description: Which zone is meant, where several have the name.
+    type: str
+  state:
+    description: Whether queries are logged. V(absent) takes away only what this module made, and keeps the logs.
+    type: str
+    choices: [present, absent]
+    default: present
+  log_group_name:
+    description: Name of the log group, which begins with C(/aws/route53/). C(/aws/route53/) and the zone without it.
+    type: str
+  retention_days:
+    description:
+      - Days that logs are kept, V(0) for ever. A log group that keeps them longer stays so, and so does one that
+        others made.
+    type: int
+    default: 90
+    choices:
+      [0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
+  force:
+    description: With O(state=absent) remove the log group and its logs too.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Log queries for a year
+  dayone.aws.dns_query_logging:
+    zone: example.com
+    retention_days: 365
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "dns.query_logging", "status": "fixed", "current": null}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "logs", "method": "create_log_group", "region": "us-east-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: Empty, for DNS has no region.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+log_group_arn:
+  description: Where the queries are logged. Empty where they are not.
+  returned: success
+  type: str
+  sample: arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/example.com
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_query_logging import (
+    RETENTIONS,
+    DnsQueryLogging,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "zone": {"type": "str", "required": True},
+        "zone_id": {"type": "str"},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "log_group_name": {"type": "str"},
+        "retention_days": {"type": "int", "default": 90, "choices": list(RETENTIONS)},
+        "force": {"type": "bool", "default": False},
+    }
+    run(spec, DnsQueryLogging, check=DnsQueryLogging.check)
+
+
+if __name__ == "__main__":
+    main()
