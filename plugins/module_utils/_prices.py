@@ -56,7 +56,7 @@ PRICES: dict[str, Price] = {
     "cloudwatch_request": Price(
         "CloudWatch API request", 0.01, "1,000 requests", "billing_alerts", _CLOUDWATCH, "1,000,000 requests a month"
     ),
-    "key": Price("KMS customer-managed key", 1.00, "key and month", "billing_alerts, audit_trail", _KMS),
+    "key": Price("KMS customer-managed key", 1.00, "key and month", "billing_alerts, audit_trail, dns", _KMS),
     "key_rotation": Price(
         "Rotation of a KMS key, its first and its second",
         1.00,
@@ -101,7 +101,7 @@ PRICES: dict[str, Price] = {
     "macie_bucket": Price(
         "Macie, each bucket that it evaluates", 0.10, "bucket and month", "threat_detection", _MACIE, "30 days"
     ),
-    "log_ingestion": Price("CloudWatch Logs, ingestion", 0.50, "GB", "audit_trail", _CLOUDWATCH, "5 GB a month"),
+    "log_ingestion": Price("CloudWatch Logs, ingestion", 0.50, "GB", "audit_trail, dns", _CLOUDWATCH, "5 GB a month"),
     "secret": Price("Secrets Manager secret", 0.40, "secret and month", "iam_groups", _SECRETS, "30 days"),
     "hosted_zone": Price("Route 53 hosted zone", 0.50, "zone and month", "dns", _ROUTE53),
 }
