@@ -11,13 +11,6 @@ from ._catalogue import (
     audit_trail,
     billing_access,
     billing_alerts,
-from ._catalogue import (
-    account_contacts,
-    activity_alarms,
-    admin_access,
-    audit_trail,
-    billing_access,
-    billing_alerts,
     config_recorder,
     dns,
     iam_groups,
