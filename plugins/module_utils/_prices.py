@@ -52,7 +52,9 @@ _ROUTE53 = "https://aws.amazon.com/route53/pricing/"
 _SECRETS = "https://aws.amazon.com/secrets-manager/pricing/"
 
 PRICES: dict[str, Price] = {
-    "alarm": Price("CloudWatch alarm", 0.10, "alarm and month", "billing_alerts", _CLOUDWATCH, "10 alarms"),
+    "alarm": Price(
+        "CloudWatch alarm", 0.10, "alarm and month", "billing_alerts, activity_alarms", _CLOUDWATCH, "10 alarms"
+    ),
     "cloudwatch_request": Price(
         "CloudWatch API request", 0.01, "1,000 requests", "billing_alerts", _CLOUDWATCH, "1,000,000 requests a month"
     ),
@@ -81,8 +83,8 @@ PRICES: dict[str, Price] = {
     ),
     "trail_data_events": Price("CloudTrail data events", 0.10, "100,000 events", "audit_trail", _TRAIL),
     "storage": Price("S3 Standard storage", 0.023, "GB and month", "audit_trail", _S3),
-    "config_item": Price("Config configuration item", 0.003, "item", "audit_trail", _CONFIG),
-    "config_daily_item": Price("Config configuration item, recorded daily", 0.012, "item", "audit_trail", _CONFIG),
+    "config_item": Price("Config configuration item", 0.003, "item", "config_recorder", _CONFIG),
+    "config_daily_item": Price("Config configuration item, recorded daily", 0.012, "item", "config_recorder", _CONFIG),
     "guardduty_events": Price(
         "GuardDuty, CloudTrail management events", 4.00, "1,000,000 events", "threat_detection", _GUARDDUTY, "30 days"
     ),
@@ -102,7 +104,7 @@ PRICES: dict[str, Price] = {
         "Macie, each bucket that it evaluates", 0.10, "bucket and month", "threat_detection", _MACIE, "30 days"
     ),
     "log_ingestion": Price("CloudWatch Logs, ingestion", 0.50, "GB", "audit_trail, dns", _CLOUDWATCH, "5 GB a month"),
-    "secret": Price("Secrets Manager secret", 0.40, "secret and month", "iam_groups", _SECRETS, "30 days"),
+    "secret": Price("Secrets Manager secret", 0.40, "secret and month", "admin_access", _SECRETS, "30 days"),
     "hosted_zone": Price("Route 53 hosted zone", 0.50, "zone and month", "dns", _ROUTE53),
 }
 
