@@ -121,6 +121,22 @@ def is_void(key: str) -> bool:
     return key in _retired or (root is not None and root.keys.get(key) == "Inactive")
 
 
+def populate(account_id: str, users: int) -> dict[str, str]:
+    """Fill an account with users of every kind. Returns the access key of one of them to work with."""
+    backend, now = iam_backends[account_id]["aws"], datetime.now(timezone.utc)
+    for number in range(users):
+        name = f"user-{number:05d}"
+        user = backend.create_user(region_name="us-east-1", user_name=name)
+        user.create_date = now - timedelta(days=number % 400)
+        if number % 2:
+            backend.create_login_profile(name, "Correct-horse-1")
+        else:
+            backend.create_access_key(user_name=name).create_date = now - timedelta(days=number % 200)
+    backend.create_user(region_name="us-east-1", user_name="auditor")
+    key = backend.create_access_key(user_name="auditor")
+    return {"id": key.access_key_id, "secret": key.secret_access_key}
+
+
 def seed() -> dict[str, str]:
     """Begin at day zero. Returns the access key of an administrator to work with."""
     State.begin()

@@ -22,7 +22,7 @@ from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request as HttpRequest
 from moto.core.request import determine_request_protocol
 from moto.core.routing import get_service_router
-from moto.core.serialize import get_serializer_class
+from moto.core.serialize import XFormedAttributePicker, get_serializer_class
 from moto.core.utils import get_service_model
 from moto.iam.models import get_account_id_from
 from werkzeug.exceptions import NotFound
@@ -234,7 +234,9 @@ def error_answer(target: Target, environ: dict[str, Any], body: bytes, code: str
 
 
 def _serialized(model: OperationModel, protocol: str, result: Any) -> Answer:
-    serializer = get_serializer_class(model.service_model.service_name, protocol)(model)
+    # With moto's own picker, an operation may answer with moto's objects.
+    kind = get_serializer_class(model.service_model.service_name, protocol)
+    serializer = kind(model, value_picker=XFormedAttributePicker())
     made = serializer.serialize(result)
     text = made["body"]
     content = text if isinstance(text, bytes) else text.encode()

@@ -117,6 +117,8 @@ class Layer:
         elif name == "store":
             place = (payload.get("account_id", account.ACCOUNT), payload["name"], payload.get("region", ""))
             kit.stored(*place).update(payload["value"])
+        elif name == "population":
+            return 200, _JSON, json.dumps(account.populate(**payload)).encode()
         elif name == "calls" and environ["REQUEST_METHOD"] == "DELETE":
             self.calls = []
         elif name != "calls":

@@ -12,6 +12,7 @@ import csv
 import io
 import time
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 from .._aws import Aws
 from .._plan import Failure
@@ -26,6 +27,15 @@ class Report:
 
     rows: tuple[dict[str, str], ...]
     generated: str
+
+
+def moment(text: str | None) -> datetime | None:
+    """A time of the report. AWS writes N/A, no_information or not_supported where there is none."""
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
 def read_report(aws: Aws) -> Report:

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationD
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
@@ -16,6 +15,7 @@ from typing import Any
 from .._aws import Aws, NotFound
 from .._plan import Failure
 from .._reconcile import gather
+from .iam_details import parsed, read_pages
 from .iam_policy_lint import compact, is_admin
 from .ownership import MANAGED_TAG
 
@@ -34,11 +34,6 @@ def whole(found: Mapping[str, Any]) -> dict[str, Any]:
     return dict(found)
 
 
-def parsed(document: Any) -> dict[str, Any]:
-    """A policy document, which botocore decodes."""
-    return dict(json.loads(document)) if isinstance(document, str) else dict(document)
-
-
 class Reader:
     """Reads of one module call. AWS's own policies and validations are kept, for nothing here changes them."""
 
@@ -49,20 +44,11 @@ class Reader:
 
     def details(self) -> dict[str, Any]:
         """Users, groups and customer-managed policies, by name and by ARN, in normal form."""
-        found: dict[str, list[Any]] = {"UserDetailList": [], "GroupDetailList": [], "Policies": []}
-        marker: dict[str, Any] = {}
-        while True:
-            kinds = ["User", "Group", "LocalManagedPolicy"]
-            answer = self._aws.call("iam", "get_account_authorization_details", Filter=kinds, **marker)
-            for key, items in found.items():
-                items += answer.get(key, [])
-            if not answer.get("IsTruncated"):
-                break
-            marker = {"Marker": answer["Marker"]}
+        found = read_pages(self._aws, ("User", "Group", "LocalManagedPolicy"))
         return {
-            "users": {item["UserName"]: _user(item) for item in found["UserDetailList"]},
-            "groups": {item["GroupName"]: _group(item) for item in found["GroupDetailList"]},
-            "policies": {item["Arn"]: _policy(item) for item in found["Policies"]},
+            "users": {item["UserName"]: _user(item) for item in found["user"]},
+            "groups": {item["GroupName"]: _group(item) for item in found["group"]},
+            "policies": {item["Arn"]: _policy(item) for item in found["policy"]},
         }
 
     def owners(self, arns: Iterable[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._reconcile import Resource, gather
 from .._run import Context
-from .credential_report import read_report
+from .credential_report import moment, read_report
 
 _KEYS = ("access_key_1", "access_key_2")
 
@@ -22,15 +22,6 @@ _KEYS = ("access_key_1", "access_key_2")
 def root_row(rows: Iterable[dict[str, str]]) -> dict[str, str] | None:
     """Root's row of a credential report, if the report has one."""
     return next((row for row in rows if row["user"] == "<root_account>"), None)
-
-
-def moment(text: str | None) -> datetime | None:
-    """A time of the report. AWS writes N/A, no_information or not_supported where there is none."""
-    try:
-        found = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
 def last_use(row: Mapping[str, str]) -> datetime | None:

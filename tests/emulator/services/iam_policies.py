@@ -21,6 +21,7 @@ from moto.iam.models import AWSManagedPolicy, iam_backends
 from tests.emulator.kit import Request, ServiceError, on_reset, operation, store
 
 SEEDED = (
+    "AWSCloudShellFullAccess",
     "AWSBillingReadOnlyAccess",
     "AWSSupportAccess",
     "AdministratorAccess",

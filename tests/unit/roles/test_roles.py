@@ -43,7 +43,8 @@ def test_variables_carry_the_name_of_their_role(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_variable_is_used_and_every_used_one_is_described(name: str) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / "tasks").rglob("*.yml"))
-    text += "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / "vars").rglob("*.yml"))
+    for folder in ("defaults", "vars"):
+        text += "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / folder).rglob("*.yml"))
     used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text))
     assert used == set(options(ROLES / name))
 

@@ -1,0 +1,98 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role iam_hygiene."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+_USERS = "https://console.aws.amazon.com/iam/home#/users"
+_POLICIES = "https://console.aws.amazon.com/iam/home#/policies"
+
+CONTROLS = (
+    Control(
+        "iam_hygiene.console_mfa",
+        "high",
+        "Every IAM user with a console password has MFA",
+        f"Open {_USERS}, choose the user, Security credentials, and Assign MFA device; or take the password away.",
+        ("2.10",),
+        ("IAM.5",),
+        ("ACCT.05",),
+        "audit",
+    ),
+    Control(
+        "iam_hygiene.unused_credentials",
+        "medium",
+        "Credentials that nobody uses are disabled",
+        f"Open {_USERS}, choose the user, Security credentials, and deactivate the key or disable console access; or "
+        "run dayone.aws.iam_hygiene with disable_unused: true.",
+        ("2.11",),
+        ("IAM.8",),
+    ),
+    Control(
+        "iam_hygiene.key_age",
+        "medium",
+        "Access keys are rotated",
+        f"Open {_USERS}, choose the user, Security credentials, create a second key, put it where the first one is "
+        "used, and deactivate and delete the first one. Better still, use a role instead of keys.",
+        ("2.12",),
+        ("IAM.3",),
+        stance="audit",
+    ),
+    Control(
+        "iam_hygiene.single_key",
+        "low",
+        "No IAM user has more than one active access key",
+        f"Open {_USERS}, choose the user, Security credentials, and deactivate and delete the key that is not needed.",
+        stance="audit",
+    ),
+    Control(
+        "iam_hygiene.direct_policies",
+        "medium",
+        "IAM users get their permissions by groups only",
+        f"Open {_USERS}, choose the user, Permissions, and remove the policy once a group of the user grants it; or "
+        "run dayone.aws.iam_groups with move_direct_policies: true.",
+        ("2.13",),
+        ("IAM.2",),
+        ("ACCT.04",),
+        "audit",
+    ),
+    Control(
+        "iam_hygiene.full_admin",
+        "high",
+        "Nobody has full administrative privileges but the groups that are named for it",
+        f"Open {_POLICIES}, choose the policy, Entities attached, and detach it; grant what is needed by a policy that "
+        "names it. Name groups and roles that need all of it in admin_groups and admin_roles.",
+        ("2.14",),
+        ("IAM.1",),
+        stance="audit",
+    ),
+    Control(
+        "iam_hygiene.expired_certificates",
+        "medium",
+        "No expired server certificate is kept in IAM",
+        "See that no load balancer and no distribution uses it, then aws iam delete-server-certificate "
+        "--server-certificate-name NAME, for the console does not show them; or run dayone.aws.iam_hygiene with "
+        "delete_expired_certificates: true.",
+        ("2.17",),
+    ),
+    Control(
+        "iam_hygiene.federation",
+        "medium",
+        "People sign in by federation or IAM Identity Center",
+        "Switch on IAM Identity Center (https://console.aws.amazon.com/singlesignon/home), give people permission sets "
+        "there, and take the console passwords of their IAM users away. Name users for emergencies in "
+        "break_glass_users.",
+        ("2.19",),
+        stance="audit",
+    ),
+    Control(
+        "iam_hygiene.cloudshell",
+        "medium",
+        "AWSCloudShellFullAccess is attached to nobody",
+        f"Open {_POLICIES}, choose AWSCloudShellFullAccess, Entities attached, and detach it. It lets people move "
+        "files out of the account; a policy of your own may allow CloudShell without cloudshell:GetFileDownloadUrls.",
+        ("2.20",),
+        stance="audit",
+    ),
+)

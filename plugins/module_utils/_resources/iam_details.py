@@ -1,0 +1,115 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""All users, groups, roles and policies of an account with who holds what, a thousand in a call.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._aws import Aws
+
+#: The most that AWS gives in one call.
+PAGE = 1000
+_LISTS = {"user": "UserDetailList", "group": "GroupDetailList", "role": "RoleDetailList", "policy": "Policies"}
+_INLINE = ("UserPolicyList", "GroupPolicyList", "RolePolicyList")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A user, group or role, and the policies that it holds itself.
+
+    Args:
+        kind: ``user``, ``group`` or ``role``.
+        attached: ARNs of managed policies.
+        inline: documents by name.
+        trusts: the identity providers that may assume the role.
+    """
+
+    kind: str
+    name: str
+    arn: str
+    path: str
+    attached: tuple[str, ...] = ()
+    inline: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    trusts: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How findings call it."""
+        return f"{self.kind}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Details:
+    """Who holds what, and the documents of the managed policies by ARN."""
+
+    holders: tuple[Holder, ...] = ()
+    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def parsed(document: Any) -> dict[str, Any]:
+    """A policy document, which botocore decodes."""
+    return dict(json.loads(document)) if isinstance(document, str) else dict(document)
+
+
+def read_pages(aws: Aws, kinds: Iterable[str]) -> dict[str, list[Any]]:
+    """What AWS has of some kinds, by ``user``, ``group``, ``role`` and ``policy``.
+
+    Args:
+        aws: the way to AWS.
+        kinds: of ``User``, ``Group``, ``Role``, ``LocalManagedPolicy`` and ``AWSManagedPolicy``; of the last only those
+            that are attached to something.
+    """
+    found: dict[str, list[Any]] = {name: [] for name in _LISTS}
+    marker: dict[str, Any] = {}
+    while True:
+        asked: dict[str, Any] = {"Filter": list(kinds), "MaxItems": PAGE, **marker}
+        answer = aws.call("iam", "get_account_authorization_details", **asked)
+        for name, key in _LISTS.items():
+            found[name] += answer.get(key, [])
+        if not answer.get("IsTruncated"):
+            return found
+        marker = {"Marker": answer["Marker"]}
+
+
+def read_details(aws: Aws) -> Details:
+    """Everything, in normal form."""
+    found = read_pages(aws, ("User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy"))
+    holders = [_holder(kind, item) for kind in ("user", "group", "role") for item in found[kind]]
+    return Details(tuple(holders), {item["Arn"]: default_document(item) for item in found["policy"]})
+
+
+def default_document(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of a policy that counts."""
+    return next(parsed(item["Document"]) for item in policy["PolicyVersionList"] if item["IsDefaultVersion"])
+
+
+def _holder(kind: str, item: Mapping[str, Any]) -> Holder:
+    inline = [policy for key in _INLINE for policy in item.get(key) or []]
+    return Holder(
+        kind,
+        item[f"{kind.capitalize()}Name"],
+        item["Arn"],
+        item["Path"],
+        tuple(sorted(policy["PolicyArn"] for policy in item.get("AttachedManagedPolicies") or [])),
+        {policy["PolicyName"]: parsed(policy["PolicyDocument"]) for policy in inline},
+        _trusts(item.get("AssumeRolePolicyDocument")),
+    )
+
+
+def _trusts(document: Any) -> tuple[str, ...]:
+    """The identity providers that a role's trust policy allows."""
+    found: set[str] = set()
+    statements = parsed(document).get("Statement", []) if document else []
+    for statement in statements if isinstance(statements, list) else [statements]:
+        principal = statement.get("Principal")
+        federated = principal.get("Federated", []) if isinstance(principal, Mapping) else []
+        if statement.get("Effect") == "Allow":
+            found |= {federated} if isinstance(federated, str) else set(federated)
+    return tuple(sorted(found))

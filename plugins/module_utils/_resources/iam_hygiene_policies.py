@@ -1,0 +1,103 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Judges who holds what: direct policies, full administrators, CloudShell, and federation. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .._plan import Failure, State, Verdict, unknown
+from .credential_report import Report
+from .iam_details import Details, Holder
+from .iam_hygiene_credentials import judged, users
+from .iam_policy_lint import is_admin
+
+#: Roles that IAM Identity Center keeps of its permission sets: nobody can change them in the account.
+#: https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetcustom.html
+RESERVED = "/aws-reserved/"
+_ADMIN, _SHELL = "policy/AdministratorAccess", "policy/AWSCloudShellFullAccess"
+FEDERATED = "people sign in by federation, and nobody else has a console password"
+
+
+def judge_details(details: Details, options: Mapping[str, Any]) -> list[Verdict]:
+    """Direct policies, full administrators and CloudShell."""
+    return [
+        *judged("iam_hygiene.direct_policies", _direct(details.holders), "policies by groups only"),
+        *judged("iam_hygiene.full_admin", _admins(details, options), "administrators by the groups of admin_groups"),
+        *judged("iam_hygiene.cloudshell", _shells(details.holders), "nobody has AWSCloudShellFullAccess"),
+    ]
+
+
+def _direct(holders: Iterable[Holder]) -> dict[str, list[str]]:
+    return {
+        holder.arn: sorted([*holder.attached, *(f"inline {name}" for name in holder.inline)])
+        for holder in holders
+        if holder.kind == "user" and (holder.attached or holder.inline)
+    }
+
+
+def _admins(details: Details, options: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Who may do everything and is not named for it: by the ARN of a managed policy, or of who has an inline one."""
+    found: dict[str, list[str]] = {}
+    full = {arn: is_admin(document) for arn, document in details.documents.items()}
+    for holder in details.holders:
+        if _may(holder, options):
+            continue
+        for arn in holder.attached:
+            if full.get(arn, arn.endswith(_ADMIN)):
+                found.setdefault(arn, []).append(holder.label)
+        inline = sorted(f"inline {name}" for name, document in holder.inline.items() if is_admin(document))
+        if inline:
+            found[holder.arn] = inline
+    return {arn: sorted(labels) for arn, labels in found.items()}
+
+
+def _may(holder: Holder, options: Mapping[str, Any]) -> bool:
+    """Whether somebody may be a full administrator."""
+    if holder.kind == "group":
+        return holder.name in options["admin_groups"]
+    return holder.kind == "role" and (holder.path.startswith(RESERVED) or holder.name in options["admin_roles"])
+
+
+def _shells(holders: Iterable[Holder]) -> dict[str, list[str]]:
+    return {
+        holder.arn: [arn for arn in holder.attached if arn.endswith(_SHELL)]
+        for holder in holders
+        if any(arn.endswith(_SHELL) for arn in holder.attached)
+    }
+
+
+def judge_federation(state: State, break_glass: Sequence[str]) -> Verdict:
+    """Whether people come from an identity provider.
+
+    What could not be read matters only where the rest does not tell.
+    """
+    control = "iam_hygiene.federation"
+    outsiders = _outsiders(state["report"], break_glass)
+    ways = _ways(state)
+    if isinstance(outsiders, int) and outsiders:
+        said = [f"{outsiders} IAM users with a console password"]
+        return Verdict(control, False, [*said, *(ways or ["no federation seen"])], FEDERATED, "person")
+    parts = (state["report"], state["details"], *state["federation"].values())
+    missing = [part for part in parts if isinstance(part, Failure)]
+    if isinstance(outsiders, Failure) or (not ways and missing):
+        return unknown(control, FEDERATED, missing[0])
+    return Verdict(control, bool(ways), ways or ["no federation"], FEDERATED, "person")
+
+
+def _outsiders(report: Report | Failure, break_glass: Sequence[str]) -> int | Failure:
+    """How many IAM users sign in with a password of their own and are not named for it."""
+    if isinstance(report, Failure):
+        return report
+    return sum(row["password_enabled"] == "true" and row["user"] not in break_glass for row in users(report))
+
+
+def _ways(state: State) -> list[str]:
+    """The identity providers by which people come: SAML providers that a role trusts, and IAM Identity Center."""
+    details, saml, instances = state["details"], state["federation"]["saml"], state["federation"]["identity_center"]
+    found: list[str] = [] if isinstance(instances, Failure) else list(instances)
+    if not isinstance(saml, Failure) and not isinstance(details, Failure):
+        trusted = {arn for holder in details.holders for arn in holder.trusts}
+        found += [arn for arn in saml if arn in trusted]
+    return sorted(found)

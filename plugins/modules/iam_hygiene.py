@@ -1,0 +1,142 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: iam_hygiene
+version_added: 0.1.0
+short_description: Find and disable credentials and permissions that IAM users should not have
+description:
+  - Judges the IAM users of an account, from one credential report and the account's authorization details, a thousand
+    users in a call.
+  - Reports each user, policy and certificate that breaches a control by its ARN, and each control that nothing breaches
+    as V(compliant). The root user is M(dayone.aws.root_key_audit)'s.
+  - AWS makes a credential report at most once in four hours, see
+    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html). Before a credential is
+    disabled, what the user has now is read.
+  - Users are never deleted, and the key that signs the requests is never deactivated.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  max_unused_days:
+    description:
+      - Passwords and active access keys that nobody used within so many days are unused. A credential that was made or
+        changed after its last use counts from then on.
+    type: int
+    default: 45
+  max_key_age_days:
+    description: Active access keys must not be older than this many days.
+    type: int
+    default: 90
+  disable_unused:
+    description:
+      - Deactivate unused access keys, and delete unused console passwords. A deactivated key can be activated again; a
+        password that was deleted has to be set anew.
+      - A key that is used only now, to assume a role, may still be known to AWS as unused. Name such users in
+        O(break_glass_users).
+    type: bool
+    default: false
+  break_glass_users:
+    description:
+      - Users for emergencies. That their credentials are unused is neither reported nor mended, and their console
+        password is no breach of federation. They need MFA all the same.
+    type: list
+    elements: str
+    default: []
+  admin_groups:
+    description: Groups that may have full administrative privileges.
+    type: list
+    elements: str
+    default: [dayone-admins]
+  admin_roles:
+    description:
+      - Roles that may have full administrative privileges, for example V(OrganizationAccountAccessRole).
+      - Roles of IAM Identity Center, whose path is C(/aws-reserved/), are not judged.
+    type: list
+    elements: str
+    default: []
+  delete_expired_certificates:
+    description:
+      - Delete server certificates from IAM whose time is over.
+      - AWS refuses to delete a certificate that CloudFront uses. It does not refuse for a load balancer, which may stop
+        taking requests, see U(https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServerCertificate.html).
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: See what is idle, old or too much
+  dayone.aws.iam_hygiene:
+
+- name: Disable what nobody used for 90 days, but not the users for emergencies
+  dayone.aws.iam_hygiene:
+    max_unused_days: 90
+    disable_unused: true
+    break_glass_users:
+      - emergency-1
+      - emergency-2
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each user, policy or certificate that breaches a control, and one for each other control.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - control: iam_hygiene.unused_credentials
+      status: drift
+      resource: arn:aws:iam::123456789012:user/erika
+      current: ["password: idle since 2026-01-31"]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "iam", "method": "delete_login_profile", "params": {"UserName": "erika"}, "region": ""}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at. Empty, for IAM is global.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+report_generated:
+  description: When AWS made the credential report. Empty when the report could not be read.
+  returned: success
+  type: str
+  sample: "2026-11-23T10:00:00+00:00"
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_hygiene import IamHygiene
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    names = {"type": "list", "elements": "str", "default": []}
+    spec = {
+        "max_unused_days": {"type": "int", "default": 45},
+        "max_key_age_days": {"type": "int", "default": 90, "no_log": False},
+        "disable_unused": {"type": "bool", "default": False},
+        "break_glass_users": names,
+        "admin_groups": {**names, "default": ["dayone-admins"]},
+        "admin_roles": names,
+        "delete_expired_certificates": {"type": "bool", "default": False},
+    }
+    run(spec, IamHygiene, check=IamHygiene.check)
+
+
+if __name__ == "__main__":
+    main()
