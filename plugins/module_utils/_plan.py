@@ -128,6 +128,8 @@ class Plan:
     verdicts: tuple[Verdict, ...] = ()
 
 
-def unknown(control: str, wanted: Any, failure: Failure, *, resource: str = "", region: str = "") -> Verdict:
+def unknown(
+    control: str, wanted: Any, failure: Failure, *, resource: str = "", region: str = "", account_id: str = ""
+) -> Verdict:
     """The verdict on a control that could not be read."""
-    return Verdict(control, False, None, wanted, "unknown", resource, region, failure.message)
+    return Verdict(control, False, None, wanted, "unknown", resource, region, failure.message, account_id)

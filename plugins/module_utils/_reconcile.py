@@ -40,6 +40,8 @@ class Resource(ABC):
     name: str = ""
     #: Where it lives. Empty for a global resource.
     region: str = ""
+    #: Whose it is, where that is not the account of the credentials.
+    account_id: str = ""
     #: The controls that it judges: each is reported as unknown where it could not be observed.
     controls: tuple[str, ...] = ()
     #: Whether it can still be read once its plan was applied.
@@ -140,7 +142,10 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
     try:
         return _Prepared(resource, look, look())
     except Failure as failure:
-        verdicts = tuple(unknown(name, None, failure, region=resource.region) for name in resource.controls)
+        verdicts = tuple(
+            unknown(name, None, failure, region=resource.region, account_id=resource.account_id)
+            for name in resource.controls
+        )
         empty = Plan(None, None)
         return _Prepared(
             resource, look, empty, Outcome(empty, False, [], _findings(verdicts, applied=False), failure.message)
@@ -196,7 +201,10 @@ def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[
     try:
         now = look()
     except Failure as failure:
-        return _findings([unknown(item.control, item.wanted, failure) for item in plan.verdicts], applied=False)
+        lost = [
+            replace(item, holds=False, current=None, mend="unknown", note=failure.message) for item in plan.verdicts
+        ]
+        return _findings(lost, applied=False)
     held = {(item.control, item.resource, item.region) for item in plan.verdicts if item.holds}
     return [
         (item, "fixed" if item.holds and (item.control, item.resource, item.region) not in held else status)
@@ -322,3 +330,17 @@ def gather(readers: Mapping[str, Callable[[], T]]) -> dict[str, T | Failure]:
 
     values = together([partial(read, reader) for reader in readers.values()])
     return dict(zip(readers, values, strict=True))
+
+
+def gather_all(readers: Mapping[str, Callable[[], T]]) -> dict[str, T]:
+    """Run independent reads at the same time, none of which can be done without.
+
+    Raises:
+        Failure: one of them failed.
+    """
+    found: dict[str, T] = {}
+    for name, part in gather(readers).items():
+        if isinstance(part, Failure):
+            raise part
+        found[name] = part
+    return found

@@ -12,9 +12,14 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._run import Context
 from botocore.stub import Stubber
+from hypothesis import settings
 
 ACCOUNT = "123456789012"
 ADMIN = {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/admin", "UserId": "AIDA"}
+
+# A busy machine is slow, and no property is about time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

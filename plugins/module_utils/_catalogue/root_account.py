@@ -16,6 +16,8 @@ CONTROLS = (
         f"{_CONSOLE}, and under Access keys deactivate and delete each key; or run "
         "dayone.aws.root_key_audit with root's own key and delete_keys.",
         ("2.4",),
+        ("IAM.4",),
+        ("ACCT.02",),
     ),
     Control(
         "root_account.mfa",
@@ -23,6 +25,7 @@ CONTROLS = (
         "The root user has MFA",
         f"{_CONSOLE}, and under Multi-factor authentication choose Assign MFA device.",
         ("2.5",),
+        ssb=("ACCT.05",),
     ),
     Control(
         "root_account.hardware_mfa",
@@ -30,6 +33,7 @@ CONTROLS = (
         "The root user's MFA is a hardware device",
         f"{_CONSOLE}, register a security key or hardware token, then remove the virtual device.",
         ("2.6",),
+        ("IAM.6",),
     ),
     Control(
         "root_account.certificates",
@@ -44,5 +48,13 @@ CONTROLS = (
         "Find out who signed in as root (CloudTrail, userIdentity.type = Root), and give that "
         "person an administrator of their own.",
         ("2.7",),
+        ssb=("ACCT.02",),
+    ),
+    Control(
+        "root_account.activity_alarm",
+        "high",
+        "Somebody is told when the root user signs in or calls an API",
+        "Run dayone.aws.root_activity_rule.",
+        ssb=("ACCT.02",),
     ),
 )

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._aws import DEFAULT_REGIONS
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._plan import Call, Plan, Refusal, State, Verdict
 from .._prices import monthly_usd
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from . import own_key, topic_plan
 from .topic import Topic, check_topic, observe_topic
@@ -48,11 +48,7 @@ class NoticeTopic(Resource):
         readers: dict[str, Any] = {"topic": lambda: observe_topic(self._aws, self._topic)}
         if self._reads_key:
             readers["key"] = lambda: own_key.observe_key(self._aws, self._key.alias, self._topic.region)
-        found = {"key": None, **gather(readers)}
-        for part in found.values():
-            if isinstance(part, Failure):
-                raise part
-        return found
+        return {"key": None, **gather_all(readers)}
 
     def plan(self, current: State | None) -> Plan:
         """The key first, for the topic is made with it; then the topic, and who is told."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._aws import Aws, NotFound
+from .._names import topic_arn
 from .._plan import Refusal
 from . import own_key
 from .own_key import OwnKey
@@ -59,11 +60,6 @@ def check_topic(options: Mapping[str, Any]) -> None:
             raise Refusal(f"subscriptions: endpoint {item['endpoint']} is not one for protocol {item['protocol']}.")
 
 
-def topic_arn(partition: str, region: str, account_id: str, name: str) -> str:
-    """The ARN of a topic, whether it is there or not."""
-    return f"arn:{partition}:sns:{region}:{account_id}:{name}"
-
-
 @dataclass(frozen=True)
 class Topic:
     """The topic to have.
@@ -101,7 +97,7 @@ class Topic:
     @property
     def arn(self) -> str:
         """Its ARN."""
-        return topic_arn(self.partition, self.region, self.account_id, self.name)
+        return topic_arn(self.name, self.account_id, self.region, self.partition)
 
     @property
     def all_tags(self) -> dict[str, str]:

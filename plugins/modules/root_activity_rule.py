@@ -1,0 +1,121 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: root_activity_rule
+version_added: 0.1.0
+short_description: Tell people when the root user of an account is used
+description:
+  - Makes an EventBridge rule that tells an SNS topic when root signs in or calls an API, see
+    U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
+  - The rule is where AWS reports root's sign-ins and the calls of global services such as IAM, V(us-east-1)
+    (V(cn-north-1) in China, V(us-gov-west-1) in GovCloud). Root's calls of services in other regions are reported in
+    those regions, where the alarm of CIS 5.3 on a multi-region trail sees them.
+  - EventBridge hears of API calls only while a CloudTrail trail logs in the account.
+  - An enabled rule of somebody else's that hears of the same and tells a topic is adopted as it is.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description: Whether the rule is there. V(absent) removes only what this module made.
+    type: str
+    choices: [present, absent]
+    default: present
+  rule_name:
+    description: Name of the rule.
+    type: str
+    default: dayone-root-activity
+  topic_name:
+    description: Name of the topic that is told, in the rule's region. M(dayone.aws.notice_topic) makes it.
+    type: str
+    default: dayone-security
+  topic_arn:
+    description: ARN of the topic that is told, instead of O(topic_name). It must be in the rule's region.
+    type: str
+  all_events:
+    description:
+      - Also tell of calls that only read. One visit of root's to the console makes hundreds of them.
+      - A rule that hears of them already keeps doing so.
+    type: bool
+    default: false
+  tags:
+    description: Further tags of the rule. Existing ones are kept.
+    type: dict
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Make a topic of security notices
+  dayone.aws.notice_topic:
+    home_region: true
+    subscriptions:
+      - protocol: email
+        endpoint: security@example.com
+
+- name: Tell it when root is used
+  dayone.aws.root_activity_rule: {}
+"""
+
+RETURN = r"""
+findings:
+  description: One row.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "root_account.activity_alarm", "status": "fixed", "current": "absent", "wanted": "in place"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "events", "method": "put_rule", "params": {"Name": "dayone-root-activity"}}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The rule's region.
+  returned: always
+  type: list
+  elements: str
+  sample: [us-east-1]
+rule_arn:
+  description: The rule that this module would make.
+  returned: success
+  type: str
+  sample: arn:aws:events:us-east-1:123456789012:rule/dayone-root-activity
+topic_arn:
+  description: The topic that it tells.
+  returned: success
+  type: str
+  sample: arn:aws:sns:us-east-1:123456789012:dayone-security
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._names import SECURITY_TOPIC
+from ansible_collections.dayone.aws.plugins.module_utils._resources.root_activity import RootActivity
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "rule_name": {"type": "str", "default": "dayone-root-activity"},
+        "topic_name": {"type": "str", "default": SECURITY_TOPIC},
+        "topic_arn": {"type": "str"},
+        "all_events": {"type": "bool", "default": False},
+        "tags": {"type": "dict"},
+    }
+    run(spec, RootActivity, check=RootActivity.check)
+
+
+if __name__ == "__main__":
+    main()
