@@ -16,6 +16,7 @@ from ._catalogue import (
     iam_groups,
     iam_hygiene,
     notices,
+    organization_root,
     password_policy,
     resource_audit,
     root_account,
@@ -25,6 +26,7 @@ from ._control import Control
 _GROUPS = (
     account_contacts.CONTROLS,
     root_account.CONTROLS,
+    organization_root.CONTROLS,
     password_policy.CONTROLS,
     admin_access.CONTROLS,
     iam_groups.CONTROLS,

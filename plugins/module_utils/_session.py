@@ -72,6 +72,8 @@ def new_session() -> Any:
     session = botocore.session.get_session()
     session.register_component("data_loader", _Shared.loader)
     session.register("creating-client-class", _share_methods)
+    # AssumeRoot is not answered at the global endpoint, which older versions choose in us-east-1.
+    session.set_config_variable("sts_regional_endpoints", "regional")
     return session
 
 

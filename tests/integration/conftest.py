@@ -19,7 +19,7 @@ from tests.emulator import clients
 from tests.emulator.server import Emulator
 
 ROOT = Path(__file__).resolve().parents[2]
-READS = ("Get", "List", "Describe", "Generate", "Validate", "Check", "Search", "Simulate", "HeadBucket")
+READS = ("Assume", "Get", "List", "Describe", "Generate", "Validate", "Check", "Search", "Simulate", "HeadBucket")
 
 
 @dataclass

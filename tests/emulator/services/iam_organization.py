@@ -51,16 +51,23 @@ def enabled_features(organization: Any) -> dict[str, Any]:
 @operation("iam", "ListOrganizationsFeatures")
 def list_organizations_features(request: Request) -> dict[str, Any]:
     """The features that are on."""
-    organization = administers(request)
-    return _answer(organization)
+    return _answer(_trusting(request))
 
 
-def _switch(request: Request, feature: str, on: bool) -> dict[str, Any]:
+def _trusting(request: Request) -> Any:
+    """The organization that the caller administers, where it trusts IAM."""
     organization = administers(request)
+    if organization.org.feature_set != "ALL":
+        raise ServiceError("OrganizationNotInAllFeaturesModeException", "The organization has billing features only.")
     if PRINCIPAL not in {service["ServicePrincipal"] for service in organization.services}:
         raise ServiceError(
             "ServiceAccessNotEnabledException", "Trusted access for IAM is not enabled in the organization."
         )
+    return organization
+
+
+def _switch(request: Request, feature: str, on: bool) -> dict[str, Any]:
+    organization = _trusting(request)
     if on:
         enabled_features(organization)[feature] = True
     else:

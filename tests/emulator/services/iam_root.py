@@ -18,6 +18,14 @@ from tests.emulator.kit import Pass, Request, ServiceError, operation
 
 BORN = datetime(2020, 1, 1, tzinfo=timezone.utc)
 VIRTUAL = "root-account-mfa-device"
+#: What a session of root's may do here, by its task, as the beginnings of operations.
+ALLOWED = {
+    "IAMAuditRootUserCredentials": ("Get", "List"),
+    "IAMCreateRootUserPassword": ("CreateLoginProfile", "GetLoginProfile"),
+    "IAMDeleteRootUserCredentials": ("Get", "List", "Delete", "Deactivate"),
+    "S3UnlockBucketPolicy": (),
+    "SQSUnlockQueuePolicy": (),
+}
 #: How long AWS keeps a credential report.
 REPORT_LIFE = timedelta(hours=4)
 
@@ -32,6 +40,9 @@ def root(request: Request) -> Root:
     found = State.root_of_key(request.access_key)
     if found is None or request.params.get("UserName"):
         raise Pass
+    session = State.sessions.get(request.access_key)
+    if session is not None and not request.operation.startswith(ALLOWED[session.task]):
+        raise ServiceError("AccessDenied", f"{session.task} does not allow iam:{request.operation}.")
     return found
 
 

@@ -18,6 +18,7 @@ from tests.emulator.server import Emulator
 
 MANAGEMENT = "123456789012"
 AUDIT = {"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}
+DELETE = {"arn": "arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"}
 Client = Callable[..., Any]
 
 
@@ -164,6 +165,7 @@ def test_organization_features_need_an_organization_and_trusted_access(client: C
     assert code(iam.list_organizations_features) == "OrganizationNotFoundException"
     client("organizations").create_organization(FeatureSet="ALL")
     assert code(iam.enable_organizations_root_sessions) == "ServiceAccessNotEnabledException"
+    assert code(iam.list_organizations_features) == "ServiceAccessNotEnabledException"
     enable(client)
     assert iam.list_organizations_features()["EnabledFeatures"] == ["RootCredentialsManagement", "RootSessions"]
 
@@ -175,9 +177,28 @@ def test_a_member_is_entered_as_root_for_one_task(client: Client, member: str) -
     assert client("sts", **keys).get_caller_identity()["Arn"] == f"arn:aws:iam::{member}:root"
     iam = client("iam", **keys)
     assert len(iam.list_access_keys()["AccessKeyMetadata"]) == 1
+    assert code(iam.delete_login_profile) == "AccessDenied"
+    made = client("sts").assume_root(TargetPrincipal=member, TaskPolicyArn=DELETE)
+    iam = client("iam", **session(made["Credentials"]))
     iam.delete_login_profile()
     assert code(iam.get_login_profile) == "NoSuchEntity"
     assert State.root.login_profile
+
+
+def test_only_administrators_of_an_organization_read_it(client: Client, member: str) -> None:
+    assert member == "200000000001"
+    made = client("sts").assume_role(RoleArn=f"arn:aws:iam::{member}:role/any", RoleSessionName="session")
+    there = client("organizations", **session(made["Credentials"]))
+    assert code(there.list_policies, Filter="SERVICE_CONTROL_POLICY") == "AccessDeniedException"
+    organizations = client("organizations")
+    organizations.register_delegated_administrator(AccountId=member, ServicePrincipal="iam.amazonaws.com")
+    assert [item["Id"] for item in there.list_accounts()["Accounts"]] == [MANAGEMENT, member]
+    assert there.list_roots() | {"ResponseMetadata": 0} == organizations.list_roots() | {"ResponseMetadata": 0}
+    assert code(there.describe_resource_policy) == "ResourcePolicyNotFoundException"
+    organizations.put_resource_policy(Content="{}")
+    assert there.describe_resource_policy()["ResourcePolicy"]["Content"] == "{}"
+    organizations.delete_resource_policy()
+    assert code(there.describe_resource_policy) == "ResourcePolicyNotFoundException"
 
 
 def test_root_sessions_are_refused_where_they_must_be(client: Client, member: str) -> None:

@@ -1,0 +1,112 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role organization_root."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+_ORGANIZATION = "https://console.aws.amazon.com/organizations/v2/home"
+_ENFORCE = "Run dayone.aws.organization_root_access with enforce: true in the management account."
+_DELETE = "Run dayone.aws.root_credentials with the account's id and delete: true."
+
+CONTROLS = (
+    Control(
+        "organization_root.trusted_access",
+        "high",
+        "IAM has trusted access in the organization, which centralised root access needs",
+        _ENFORCE,
+        ("2.1.1",),
+    ),
+    Control(
+        "organization_root.root_credentials",
+        "high",
+        "The organization manages the root credentials of its member accounts",
+        _ENFORCE,
+        ("2.1.1",),
+    ),
+    Control(
+        "organization_root.root_sessions",
+        "high",
+        "Privileged tasks in member accounts are done in root sessions, not with root credentials",
+        _ENFORCE,
+        ("2.1.1",),
+    ),
+    Control(
+        "organization_root.guarded",
+        "high",
+        "Every member account is under a service control policy beyond FullAWSAccess",
+        "Attach a service control policy to the account, to a unit above it or to the root: run "
+        "dayone.aws.organization_guardrails.",
+        ("2.1.2",),
+        stance="audit",
+    ),
+    Control(
+        "organization_root.no_workloads",
+        "high",
+        "The management account runs no workloads",
+        "Move instances, functions, databases and containers to a member account: service control policies do not "
+        "bind the management account.",
+        ("2.1.3",),
+        stance="audit",
+    ),
+    Control(
+        "organization_root.units",
+        "medium",
+        "Organizational units follow environment and sensitivity",
+        f"Look at {_ORGANIZATION}/accounts: accounts of one environment and sensitivity belong in one unit. Once a "
+        "person has judged the units, note it as an exception with an end.",
+        ("2.1.4",),
+        stance="human",
+    ),
+    Control(
+        "organization_root.policy_administrator",
+        "medium",
+        "A delegated administrator manages the policies of the organization",
+        f"Open {_ORGANIZATION}/settings, Delegated administrator for AWS Organizations, Delegate, and let a member "
+        "account create, change and attach policies.",
+        ("2.1.5",),
+        stance="audit",
+    ),
+    Control(
+        "organization_root.service_administrators",
+        "medium",
+        "Delegated administrators manage the services that are integrated with the organization",
+        "Name a member account as delegated administrator, in the console of each service or with "
+        "organizations:RegisterDelegatedAdministrator.",
+        ("2.1.6",),
+        stance="audit",
+    ),
+    Control(
+        "organization_root.guardrail",
+        "high",
+        "The guardrail is as written, and attached where it is named",
+        "Run dayone.aws.organization_guardrails.",
+    ),
+    Control(
+        "organization_root.member_access_keys",
+        "critical",
+        "The root user of the member account has no access key",
+        _DELETE,
+        ("2.4",),
+        ("IAM.4",),
+    ),
+    Control(
+        "organization_root.member_certificates",
+        "high",
+        "The root user of the member account has no signing certificate",
+        _DELETE,
+    ),
+    Control(
+        "organization_root.member_password",
+        "high",
+        "The root user of the member account has no console password",
+        _DELETE,
+    ),
+    Control(
+        "organization_root.member_mfa",
+        "low",
+        "The root user of the member account has no MFA device that protects nothing",
+        _DELETE,
+    ),
+)

@@ -1,0 +1,226 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Guardrails: service control policies as data, attached only where they are named to be.
+
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._plan import Call, Plan, Ref, Refusal, State, Verdict
+from .._reconcile import Resource, gather_all
+from .._run import Context
+from .guardrails import description, document, owner, policy_name
+from .organization import Stated, find_organization, without_organization
+from .organization_coverage import SCP
+from .ownership import MANAGED_TAG
+
+CONTROL = "organization_root.guardrail"
+_ID = r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}"
+
+
+def guardrail_resource(context: Context, options: Mapping[str, Any]) -> Resource:
+    """The guardrails, or that there is no organization to guard."""
+    organization = find_organization(context.aws)
+    if organization is None:
+        return Stated(without_organization((CONTROL,)))
+    return Guardrails(context, options)
+
+
+class Guardrails(Resource):
+    """The resource that the kernel works on: the named policies and their attachments."""
+
+    controls = (CONTROL,)
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._aws = context.aws
+        self._exact: bool = options["exact"]
+        self._wanted: Sequence[Mapping[str, Any]] = options["guardrails"]
+
+    def observe(self) -> State:
+        """Read the root, the policies of our names, and the units that targets name."""
+        found = gather_all(
+            {
+                "roots": lambda: self._aws.pages("organizations", "list_roots", "Roots"),
+                "policies": lambda: self._aws.pages("organizations", "list_policies", "Policies", Filter=SCP),
+            }
+        )
+        root, policies = found["roots"][0], found["policies"]
+        names = {policy_name(guardrail) for guardrail in self._wanted}
+        near = [policy for policy in policies if policy["Name"] in names]
+        details = gather_all({policy["Name"]: self._detail_reader(policy["Id"]) for policy in near})
+        enabled = {item["Type"] for item in root["PolicyTypes"] if item["Status"] == "ENABLED"}
+        return {
+            "root": root["Id"],
+            "enabled": SCP in enabled,
+            "policies": details,
+            "units": self._find_units(root["Id"]),
+        }
+
+    def _detail_reader(self, policy: str) -> Any:
+        def read() -> dict[str, Any]:
+            readers: dict[str, Any] = {
+                "policy": lambda: self._aws.call("organizations", "describe_policy", PolicyId=policy)["Policy"],
+                "tags": lambda: self._aws.pages("organizations", "list_tags_for_resource", "Tags", ResourceId=policy),
+                "targets": lambda: self._aws.pages(
+                    "organizations", "list_targets_for_policy", "Targets", PolicyId=policy
+                ),
+            }
+            found = gather_all(readers)
+            about = found["policy"]
+            return {
+                "id": policy,
+                "arn": about["PolicySummary"]["Arn"],
+                "description": about["PolicySummary"].get("Description", ""),
+                "document": json.loads(about["Content"]),
+                "owner": {item["Key"]: item["Value"] for item in found["tags"]}.get(MANAGED_TAG, ""),
+                "targets": sorted(item["TargetId"] for item in found["targets"]),
+            }
+
+        return read
+
+    def _find_units(self, root: str) -> dict[str, str]:
+        """The ids of the units that targets name by their path. Only units on the way are read, each once."""
+        paths = {
+            target
+            for guardrail in self._wanted
+            if guardrail["state"] == "present"
+            for target in guardrail["targets"]
+            if target != "root" and not re.fullmatch(_ID, target)
+        }
+        known: dict[str, str] = {"": root}
+        listed: dict[str, dict[str, str]] = {}
+        for path in sorted(paths):
+            parent = ""
+            for step in path.split("/"):
+                if parent not in listed:
+                    listed[parent] = self._units_below(known[parent])
+                if step not in listed[parent]:
+                    raise Refusal(f"guardrails: there is no organizational unit {step} in {parent or 'the root'}.")
+                child = f"{parent}/{step}".strip("/")
+                known[child] = listed[parent][step]
+                parent = child
+        return known
+
+    def _units_below(self, parent: str) -> dict[str, str]:
+        units = self._aws.pages(
+            "organizations", "list_organizational_units_for_parent", "OrganizationalUnits", ParentId=parent
+        )
+        return {unit["Name"]: unit["Id"] for unit in units}
+
+    def plan(self, current: State | None) -> Plan:
+        """The policy type first, without which no policy counts; then each guardrail by itself."""
+        state = current or {}
+        calls: list[Call] = []
+        verdicts: list[Verdict] = []
+        before: dict[str, Any] = {"enabled": state["enabled"]}
+        after = dict(before)
+        if not state["enabled"] and any(item["state"] == "present" and item["targets"] for item in self._wanted):
+            params = {"RootId": state["root"], "PolicyType": SCP}
+            calls.append(Call("organizations", "enable_policy_type", params, mends=(CONTROL,)))
+            after["enabled"] = True
+        for guardrail in self._wanted:
+            name = policy_name(guardrail)
+            found = state["policies"].get(name)
+            before[name] = _shown(found)
+            targets = sorted({_target(item, state) for item in guardrail["targets"]})
+            made, after[name], verdict = self._plan_one(guardrail, found, targets, after["enabled"] != state["enabled"])
+            calls += made
+            verdicts.append(verdict)
+        return Plan(before, after, tuple(calls), tuple(verdicts))
+
+    def _plan_one(
+        self, guardrail: Mapping[str, Any], found: State | None, targets: Sequence[str], enabling: bool
+    ) -> tuple[list[Call], Any, Verdict]:
+        """The writes for one guardrail, what they lead to, and how it stands."""
+        name = policy_name(guardrail)
+        if found is not None and found["owner"] != owner(guardrail):
+            note = f"A policy {name} exists and was made by others. Choose another name."
+            return (
+                [],
+                _shown(found),
+                Verdict(CONTROL, False, "somebody else's", name, "person", found["arn"], note=note),
+            )
+        if guardrail["state"] == "absent":
+            calls = _removal(found)
+            shown = None if calls else _shown(found)
+            resource = found["arn"] if found else name
+            return calls, shown, Verdict(CONTROL, not calls, found is not None, "removed", "call", resource)
+        calls = _content_calls(guardrail, found)
+        calls += self._target_calls(name, found, targets)
+        kept = [] if self._exact or found is None else found["targets"]
+        after = {
+            "description": description(guardrail),
+            "document": document(guardrail),
+            "targets": sorted({*targets, *kept}),
+        }
+        resource = found["arn"] if found else name
+        holds = not calls and not (enabling and targets)
+        return calls, after, Verdict(CONTROL, holds, _shown(found), after, "call", resource)
+
+    def _target_calls(self, name: str, found: State | None, targets: Sequence[str]) -> list[Call]:
+        """Attach where it is named. Elsewhere it stays, for detaching weakens, unless ``exact``."""
+        policy: Any = found["id"] if found else Ref(name, ("Policy", "PolicySummary", "Id"))
+        attached = found["targets"] if found else []
+        about: dict[str, Any] = {"mends": (CONTROL,), "resource": found["arn"] if found else name}
+        calls = [
+            Call("organizations", "attach_policy", {"PolicyId": policy, "TargetId": target}, **about)
+            for target in targets
+            if target not in attached
+        ]
+        stale = [target for target in attached if target not in targets] if self._exact else []
+        calls += [
+            Call("organizations", "detach_policy", {"PolicyId": policy, "TargetId": target}, **about)
+            for target in stale
+        ]
+        return calls
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        return self._aws.call(call.service, call.method, **call.params)
+
+
+def _target(target: str, state: State) -> str:
+    """The id of a target."""
+    if target == "root":
+        return str(state["root"])
+    return str(state["units"].get(target, target))
+
+
+def _shown(found: State | None) -> dict[str, Any] | None:
+    return {key: found[key] for key in ("description", "document", "targets")} if found else None
+
+
+def _content_calls(guardrail: Mapping[str, Any], found: State | None) -> list[Call]:
+    """Make the policy, or put it right."""
+    name, content = policy_name(guardrail), json.dumps(document(guardrail), sort_keys=True)
+    if found is None:
+        params = {
+            "Name": name,
+            "Description": description(guardrail),
+            "Content": content,
+            "Type": SCP,
+            "Tags": [{"Key": MANAGED_TAG, "Value": owner(guardrail)}],
+        }
+        return [Call("organizations", "create_policy", params, mark=name, mends=(CONTROL,), resource=name)]
+    if (found["document"], found["description"]) == (document(guardrail), description(guardrail)):
+        return []
+    params = {"PolicyId": found["id"], "Description": description(guardrail), "Content": content}
+    return [Call("organizations", "update_policy", params, mends=(CONTROL,), resource=found["arn"])]
+
+
+def _removal(found: State | None) -> list[Call]:
+    """Detach our policy everywhere, and delete it."""
+    if found is None:
+        return []
+    about = {"mends": (CONTROL,), "resource": found["arn"]}
+    detach = [
+        Call("organizations", "detach_policy", {"PolicyId": found["id"], "TargetId": target}, **about)
+        for target in found["targets"]
+    ]
+    return [*detach, Call("organizations", "delete_policy", {"PolicyId": found["id"]}, **about)]

@@ -1,0 +1,76 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: organization_audit
+version_added: 0.1.0
+short_description: Audit how an AWS organization is governed
+description:
+  - Says whether every member account is under a service control policy beyond FullAWSAccess, directly or by a unit
+    above it (CIS 2.1.2). What the policies say is not judged. A policy at the root takes one request to see; otherwise
+    the tree is walked only where no unit above is guarded.
+  - Says whether the management account runs workloads (CIS 2.1.3). It counts EC2 instances, ECS clusters, Lambda
+    functions and RDS instances in every enabled region, four reads each, and looks at nothing else.
+  - Lists the organizational units at the root, for a person to judge (CIS 2.1.4).
+  - Says whether the organization's resource policy lets a member account manage policies (CIS 2.1.5), and which
+    integrated services that can have a delegated administrator have none (CIS 2.1.6).
+  - Works in the management account, and in a delegated administrator, who cannot see what runs in the management
+    account.
+  - In an account that is in no organization the controls hold, and their current value says so, for they ask nothing of
+    it. In a member account they are V(unknown), and say which account can judge them.
+author:
+  - dayone.aws contributors (@dayone-aws)
+extends_documentation_fragment:
+  - dayone.aws.common
+  - dayone.aws.regional
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Audit the organization
+  dayone.aws.organization_audit: {}
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control, each account without a guardrail, and each region of the management account.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "organization_root.guarded", "status": "compliant", "current": ["dayone-deny_leaving"]}]
+calls:
+  description: The writes that were sent, or would be in check mode. None, for this module only reads.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions in which workloads were looked for.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1, us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_audit import organization_resources
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    run(regional_spec(), organization_resources)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: root_credentials
+version_added: 0.1.0
+short_description: Audit and delete the root credentials of member accounts
+description:
+  - Opens a root session in each named member account, limited by AWS to one task, see
+    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html). A session that may only read
+    says which access keys, signing certificates, console password and MFA devices root has.
+  - With O(delete=true) a second session, that may only delete credentials, deletes them. Check mode says what would go.
+  - Works in the management account, and in the delegated administrator of IAM, once
+    M(dayone.aws.organization_root_access) has switched on root credentials management and root sessions.
+  - Refuses, before anything is done, the management account, accounts outside the organization, and organizations
+    without root sessions.
+  - An account without root password gets one back in the console of IAM, under Root access management, or by a person
+    with access to the account's email address.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  accounts:
+    description: Ids of the member accounts. No other is looked at.
+    type: list
+    elements: str
+    required: true
+  delete:
+    description: Delete what is found.
+    type: bool
+    default: false
+  credentials:
+    description:
+      - The kinds that are deleted. MFA devices go last, only once they protect nothing, and only together with access
+        keys and password.
+    type: list
+    elements: str
+    choices: [access_keys, certificates, password, mfa]
+    default: [access_keys, certificates, password, mfa]
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: See which root credentials two accounts have
+  dayone.aws.root_credentials:
+    accounts: ["111122223333", "444455556666"]
+
+- name: Delete those of one
+  dayone.aws.root_credentials:
+    accounts: ["111122223333"]
+    delete: true
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each account and kind of credential.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "organization_root.member_password", "status": "fixed", "account_id": "111122223333"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "iam", "method": "delete_login_profile", "params": {}}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at. Empty, for this is global.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.root_credentials import KINDS, check, member_roots
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    kinds = list(KINDS)
+    spec = {
+        "accounts": {"type": "list", "elements": "str", "required": True},
+        "delete": {"type": "bool", "default": False},
+        "credentials": {"type": "list", "elements": "str", "choices": kinds, "default": kinds, "no_log": False},
+    }
+    run(spec, member_roots, check=check)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._resources import organization_audit as audit
+from ansible_collections.dayone.aws.plugins.module_utils._resources.organization import Organization
+from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_coverage import (
+    SCP,
+    Coverage,
+    read_coverage,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_workloads import KINDS, Workloads
+
+MANAGEMENT, MEMBER = "123456789012", "200000000001"
+ORGANIZATION = Organization("o-1", "arn:o-1", MANAGEMENT, True)
+ROOT = {"Id": "r-abcd", "PolicyTypes": [{"Type": SCP, "Status": "ENABLED"}]}
+FULL = {"Id": "p-FullAWSAccess", "Name": "FullAWSAccess"}
+GUARD = {"Id": "p-12345678", "Name": "guard"}
+GOOD: dict[str, Any] = {
+    "tree": {"coverage": Coverage(True, ("guard",)), "units": [{"Name": "Workloads"}]},
+    "policy": {"Statement": {"Effect": "Allow", "Principal": {"AWS": MEMBER}, "Action": "organizations:*"}},
+    "trusted": ["guardduty.amazonaws.com", "controltower.amazonaws.com"],
+    "administrators": {MEMBER: ["guardduty.amazonaws.com"]},
+}
+
+
+@pytest.fixture
+def verdicts(context: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+    def judged(change: dict[str, Any], organization: Organization = ORGANIZATION) -> dict[str, Any]:
+        plan = audit.OrganizationAudit(context(), organization).plan({**GOOD, **change})
+        assert plan.calls == ()
+        return {verdict.control.partition(".")[2]: verdict for verdict in plan.verdicts}
+
+    return judged
+
+
+def test_a_well_governed_organization(verdicts: Any) -> None:
+    found = verdicts({})
+    holds = {name for name, verdict in found.items() if verdict.holds}
+    assert holds == {"guarded", "policy_administrator", "service_administrators"}
+    assert (found["units"].mend, found["units"].current) == ("person", ["Workloads"])
+
+
+@pytest.mark.parametrize(
+    ("change", "control", "current"),
+    [
+        pytest.param(
+            {"tree": {**GOOD["tree"], "coverage": Coverage(False, ())}},
+            "guarded",
+            "service control policies are not enabled",
+            id="policy_type_is_off",
+        ),
+        pytest.param({"tree": {**GOOD["tree"], "coverage": Coverage(True, ())}}, "guarded", [], id="no_guardrail"),
+        pytest.param(
+            {"tree": {**GOOD["tree"], "coverage": Coverage(True, ("g",), (MEMBER,))}}, "guarded", "none", id="uncovered"
+        ),
+        pytest.param({"policy": {}}, "policy_administrator", [], id="no_resource_policy"),
+        pytest.param(
+            {"administrators": {}}, "service_administrators", {"without": ["guardduty.amazonaws.com"]}, id="no_admin"
+        ),
+    ],
+)
+def test_what_is_off(verdicts: Any, change: dict[str, Any], control: str, current: Any) -> None:
+    found = verdicts(change)[control]
+    assert (found.holds, found.mend, found.current) == (False, "person", current)
+
+
+@pytest.mark.parametrize("part", ["tree", "policy", "trusted", "administrators"])
+def test_what_cannot_be_read_is_unknown(verdicts: Any, part: str) -> None:
+    found = verdicts({part: Failure("denied", "no")})
+    unread = {verdict.mend for verdict in found.values()} - {"person"}
+    assert unread == {"unknown"}
+
+
+def test_a_member_is_told_where_to_look(verdicts: Any) -> None:
+    elsewhere = Organization("o-1", "arn:o-1", "999999999999", True)
+    assert "999999999999" in verdicts({"policy": Failure("denied", "no")}, elsewhere)["policy_administrator"].note
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        pytest.param({"Action": "organizations:*"}, [MEMBER], id="all"),
+        pytest.param(
+            {"Action": ["organizations:CreatePolicy", "organizations:Update*", "organizations:AttachPolicy"]},
+            [MEMBER],
+            id="each",
+        ),
+        pytest.param({"Action": "organizations:Describe*"}, [], id="reads_only"),
+        pytest.param({"Action": "*", "Effect": "Deny"}, [], id="deny"),
+        pytest.param({"Action": "*", "Principal": {"AWS": MANAGEMENT}}, [], id="management_account"),
+        pytest.param({"Action": "*", "Principal": {"AWS": f"arn:aws:iam::{MEMBER}:root"}}, [MEMBER], id="arn"),
+    ],
+)
+def test_who_manages_policies(statement: dict[str, Any], found: list[str]) -> None:
+    policy = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": MEMBER}, **statement}]}
+    assert audit.policy_administrators(policy, MANAGEMENT) == found
+
+
+def test_a_guardrail_at_the_root_takes_one_request(aws: Any, scripted: Any) -> None:
+    params = {"TargetId": "r-abcd", "Filter": SCP}
+    scripted("organizations").add_response("list_policies_for_target", {"Policies": [FULL, GUARD]}, params)
+    assert read_coverage(aws, ROOT, MANAGEMENT) == Coverage(True, ("guard",))
+
+
+def test_without_guardrails_no_account_is_listed(aws: Any, scripted: Any) -> None:
+    scripted("organizations").add_response("list_policies_for_target", {"Policies": [FULL]})
+    scripted("organizations").add_response("list_policies", {"Policies": [FULL]})
+    assert read_coverage(aws, ROOT, MANAGEMENT) == Coverage(True, ())
+
+
+def test_disabled_policies_cover_nobody_and_take_no_request(aws: Any, scripted: Any) -> None:
+    assert not read_coverage(aws, {**ROOT, "PolicyTypes": []}, MANAGEMENT).enabled
+
+
+@pytest.mark.parametrize(
+    ("counts", "holds", "mend"),
+    [
+        pytest.param({}, True, "person", id="nothing"),
+        pytest.param({"Lambda functions": 2}, False, "person", id="functions"),
+        pytest.param({"EC2 instances": Failure("denied", "no")}, False, "unknown", id="unreadable"),
+        pytest.param(
+            {"EC2 instances": Failure("denied", "no"), "Lambda functions": 1}, False, "person", id="seen_all_the_same"
+        ),
+    ],
+)
+def test_workloads(context: Any, counts: dict[str, Any], holds: bool, mend: str) -> None:
+    verdict = Workloads(context(), "eu-west-1").plan({**dict.fromkeys(KINDS, 0), **counts}).verdicts[0]
+    assert (verdict.holds, verdict.mend, verdict.region) == (holds, mend, "eu-west-1")
