@@ -58,19 +58,26 @@ PRICES: dict[str, Price] = {
     "cloudwatch_request": Price(
         "CloudWatch API request", 0.01, "1,000 requests", "billing_alerts", _CLOUDWATCH, "1,000,000 requests a month"
     ),
-    "key": Price("KMS customer-managed key", 1.00, "key and month", "billing_alerts, audit_trail, dns", _KMS),
+    "key": Price(
+        "KMS customer-managed key", 1.00, "key and month", "root_account, billing_alerts, audit_trail, dns", _KMS
+    ),
     "key_rotation": Price(
         "Rotation of a KMS key, its first and its second",
         1.00,
         "rotation and month",
-        "billing_alerts, audit_trail",
+        "root_account, billing_alerts, audit_trail",
         _KMS,
     ),
     "key_request": Price(
-        "KMS request", 0.03, "10,000 requests", "billing_alerts, audit_trail", _KMS, "20,000 requests a month"
+        "KMS request",
+        0.03,
+        "10,000 requests",
+        "root_account, billing_alerts, audit_trail",
+        _KMS,
+        "20,000 requests a month",
     ),
-    "topic": Price("SNS topic", 0.00, "topic and month", "billing_alerts", _SNS),
-    "email": Price("SNS email", 2.00, "100,000 emails", "billing_alerts", _SNS, "1,000 emails a month"),
+    "topic": Price("SNS topic", 0.00, "topic and month", "root_account, billing_alerts", _SNS),
+    "email": Price("SNS email", 2.00, "100,000 emails", "root_account, billing_alerts", _SNS, "1,000 emails a month"),
     "budget": Price("Budget without action", 0.00, "budget and month", "billing_alerts", _BUDGETS),
     "budget_action": Price("Budget with an action", 0.10, "budget and day", "billing_alerts", _BUDGETS, "2 budgets"),
     "anomaly_monitor": Price("Cost anomaly monitor", 0.00, "monitor and month", "billing_alerts", _ANOMALY),

@@ -17,8 +17,8 @@ description:
   - What could not be read is reported as V(unknown), for each region and service, never as compliant, and does not
     fail the task.
   - A check costs requests only for what it looks at. With all of them an empty region costs 17 requests, the account
-    itself up to 6. Each bucket costs up to 3 more, each key up to 3, each VPC peering, prefix list, topic, queue, function,
-    secret, repository, distribution, load balancer and API one.
+    itself up to 6. Each bucket costs up to 3 more, each key up to 3, each VPC peering, prefix list, topic, queue,
+    function, secret, repository, distribution, load balancer and API one.
 author:
   - dayone.aws contributors (@dayone-aws)
 requirements:
