@@ -99,10 +99,10 @@ def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
 
 
 def _tasks(output: str) -> list[dict[str, Any]]:
-    """The results that the default callback prints at -v, one line each."""
+    """The results that the default callback prints at -v, one line each. Those of debug take several."""
     found = []
     for line in output.splitlines():
-        _head, arrow, text = line.partition(" => {")
-        if arrow and line.startswith(("ok:", "changed:", "fatal:")):
+        _head, _arrow, text = line.partition(" => {")
+        if text and line.startswith(("ok:", "changed:", "fatal:")):
             found.append(json.loads("{" + text))
     return found

@@ -12,7 +12,7 @@ from .._plan import Refusal
 
 _VPC = re.compile(r"vpc-[0-9a-f]{8,17}")
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]+")
-_ZONE = re.compile(r"(/hostedzone/)?Z[A-Z0-9]{1,31}")
+_ZONE = re.compile(r"(/hostedzone/)?[A-Z0-9]{1,32}")
 _AUTHORITY = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
