@@ -7,6 +7,7 @@ from __future__ import annotations
 PREFIX = "dayone"
 BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
+ROOT_RULE = f"{PREFIX}-root-activity"
 
 
 def logs_bucket(account_id: str, region: str) -> str:

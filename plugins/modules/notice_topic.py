@@ -124,6 +124,7 @@ estimated_monthly_cost_usd:
   sample: 1.0
 """
 
+from ansible_collections.dayone.aws.plugins.module_utils._names import SECURITY_TOPIC
 from ansible_collections.dayone.aws.plugins.module_utils._resources.notice_topic import NoticeTopic
 from ansible_collections.dayone.aws.plugins.module_utils._resources.topic import PUBLISHERS, subscriptions_spec
 from ansible_collections.dayone.aws.plugins.module_utils._run import run
@@ -132,7 +133,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._run import run
 def main() -> None:
     spec = {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "name": {"type": "str", "default": "dayone-security"},
+        "name": {"type": "str", "default": SECURITY_TOPIC},
         "home_region": {"type": "bool", "default": False},
         "encrypt": {"type": "bool", "default": True},
         "kms_key_id": {"type": "str"},

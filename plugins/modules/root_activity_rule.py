@@ -100,7 +100,7 @@ topic_arn:
   sample: arn:aws:sns:us-east-1:123456789012:dayone-security
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._names import SECURITY_TOPIC
+from ansible_collections.dayone.aws.plugins.module_utils._names import ROOT_RULE, SECURITY_TOPIC
 from ansible_collections.dayone.aws.plugins.module_utils._resources.root_activity import RootActivity
 from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
@@ -108,7 +108,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._run import run
 def main() -> None:
     spec = {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "rule_name": {"type": "str", "default": "dayone-root-activity"},
+        "rule_name": {"type": "str", "default": ROOT_RULE},
         "topic_name": {"type": "str", "default": SECURITY_TOPIC},
         "topic_arn": {"type": "str"},
         "all_events": {"type": "bool", "default": False},
