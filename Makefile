@@ -88,7 +88,7 @@ build: venv ## Build the collection, and import it as Galaxy does
 	cd build/collection && PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
 
-bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about three minutes)
+bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about six minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
 
 clean: ## Remove what the other targets made

@@ -29,13 +29,14 @@ SLOW_WAY = "dayone.aws, the ordinary way"
 
 def task_cases(bench: Bench, scenario: Scenario, ours: Mapping[str, Any], tasks: int) -> list[Case]:
     """One task, by itself: the cost of a play of many less the cost of a play of none."""
-    title, empty = scenario.title, bench.play({}, 0)
-    bench.run(bench.play(ours, 1), {})
-    recording, calls = bench.record(bench.play(ours, 1), title)
+    title, empty, tasks = scenario.title, bench.play({}, 0), scenario.tasks or tasks
+    keys = bench.populated(scenario.users) if scenario.users else {}
+    bench.run(bench.play(ours, 1), keys)
+    recording, calls = bench.record(bench.play(ours, 1), title, keys)
     command = bench.play(ours, tasks)
     cases = [
-        Case(title, FAST_WAY, command, empty, tasks, calls),
-        Case(title, SLOW_WAY, command, empty, tasks, calls, ORDINARY),
+        Case(title, FAST_WAY, command, empty, tasks, calls, keys),
+        Case(title, SLOW_WAY, command, empty, tasks, calls, {**ORDINARY, **keys}),
     ]
     if scenario.peer:
         bench.run(bench.play(scenario.peer, 1), {})
@@ -44,7 +45,7 @@ def task_cases(bench: Bench, scenario: Scenario, ours: Mapping[str, Any], tasks:
         cases.append(Case(title, next(iter(scenario.peer)), command, empty, tasks, peer_calls))
     floor = (*FLOOR, str(recording), "--times", str(tasks), "--threads", str(scenario.threads))
     way = f"bare boto3, {scenario.threads} threads"
-    return [*cases, Case(title, way, floor, (sys.executable, "-c", "pass"), tasks, calls)]
+    return [*cases, Case(title, way, floor, (sys.executable, "-c", "pass"), tasks, calls, keys)]
 
 
 def playbook_cases(bench: Bench, scenario: Scenario, playbook: Path) -> list[Case]:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import requests
@@ -23,6 +24,8 @@ from . import recorder
 ROOT = Path(__file__).resolve().parents[2]
 Key = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 
+#: No further variables.
+FREE: Mapping[str, str] = MappingProxyType({})
 ANSIBLE = str(Path(sys.executable).with_name("ansible-playbook"))
 
 
@@ -73,6 +76,14 @@ class Account:
         self._process.terminate()
         self._process.communicate()
 
+    def populate(self, account_id: str, users: int) -> dict[str, str]:
+        """Fill an account with IAM users. Returns the variables with which to work in it."""
+        url = f"{self.environment['AWS_ENDPOINT_URL']}/_dayone/population"
+        answer = requests.post(url, json={"account_id": account_id, "users": users}, timeout=300)
+        answer.raise_for_status()
+        made = answer.json()
+        return {"AWS_ACCESS_KEY_ID": made["id"], "AWS_SECRET_ACCESS_KEY": made["secret"]}
+
     def forget_calls(self) -> None:
         """Begin a new list of calls."""
         requests.delete(self._calls, timeout=30).raise_for_status()
@@ -115,12 +126,16 @@ class Bench:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
         return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
 
-    def record(self, command: Sequence[str], name: str) -> tuple[Path, int]:
+    def populated(self, users: int) -> dict[str, str]:
+        """The variables of an account that has so many IAM users, and of no other scenario."""
+        return self._account.populate(f"2{users:011d}", users)
+
+    def record(self, command: Sequence[str], name: str, environment: Mapping[str, str] = FREE) -> tuple[Path, int]:
         """Run a command and record its AWS requests: the recording, and how many there are."""
         recording = self._folder / f"{name.replace(' ', '-')}.jsonl"
         recording.touch()
         self._account.forget_calls()
-        self.run(command, recorder.environment(recording))
+        self.run(command, {**recorder.environment(recording), **environment})
         seen, recorded = len(self._account.calls()), len(recording.read_text(encoding="utf-8").splitlines())
         if seen != recorded:
             raise SystemExit(f"{name}: {recorded} requests were recorded, but the account saw {seen}")

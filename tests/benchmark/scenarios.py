@@ -25,6 +25,8 @@ class Scenario:
         playbook: instead of a task, a playbook of ours, measured whole.
         prepare: a playbook that is run once before, so that nothing is left to change.
         threads: how many threads the bare boto3 script has.
+        users: work in an account of its own with so many IAM users.
+        tasks: how many tasks a play has, where the work is too much for the usual number.
     """
 
     title: str
@@ -33,6 +35,8 @@ class Scenario:
     playbook: Path | None = None
     prepare: Path | None = None
     threads: int = 16
+    users: int = 0
+    tasks: int = 0
 
 
 SCENARIOS = (
@@ -88,6 +92,8 @@ SCENARIOS = (
             }
         },
     ),
+    Scenario("IAM hygiene, 1,000 users", ours={"dayone.aws.iam_hygiene": {}}, users=1_000, tasks=1),
+    Scenario("IAM hygiene, 10,000 users", ours={"dayone.aws.iam_hygiene": {}}, users=10_000, tasks=1),
     Scenario(
         "full check of all roles",
         playbook=PLAYBOOKS / "drift.yml",
