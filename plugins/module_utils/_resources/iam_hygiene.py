@@ -100,7 +100,8 @@ class IamHygiene(Resource):
             judge_federation(state, self._options["break_glass_users"]),
         )
         calls = (*idle_calls, *expired_calls)
-        mended = {verdict.resource: verdict.current for verdict in verdicts if _is_mended(verdict, calls)}
+        mending = {call.resource for call in calls}
+        mended = {item.resource: item.current for item in verdicts if item.mend == "call" and item.resource in mending}
         return Plan(mended, {arn: [] for arn in mended}, calls, verdicts)
 
     def _judge_report(self, report: Report, now: datetime) -> list[Verdict]:
@@ -166,7 +167,3 @@ def _of_part(
     """The verdicts on one part of what was read, or that its controls are not known."""
     part = state[name]
     return [unknown(item, None, part) for item in controls] if isinstance(part, Failure) else judge(part)
-
-
-def _is_mended(verdict: Verdict, calls: tuple[Call, ...]) -> bool:
-    return any(verdict.control in call.mends and verdict.resource == call.resource for call in calls)

@@ -235,6 +235,13 @@ def test_a_user_who_could_not_be_read_anew_is_unknown_and_untouched(planned: Any
     assert [call.params for call in plan.calls] == [{"UserName": "max"}]
 
 
+def test_ten_thousand_idle_users_are_planned_one_by_one(planned: Any) -> None:
+    rows = [row(f"user-{number}", **password(400)) for number in range(10_000)]
+    fresh: dict[str, Any] = {cells["user"]: {"password": None} for cells in rows}
+    plan = planned(state(*rows, fresh=fresh), disable_unused=True)
+    assert len(plan.calls) == len(breaches(plan, "unused_credentials")) == len(plan.before) == 10_000
+
+
 def test_users_for_emergencies_may_be_idle(planned: Any) -> None:
     plan = planned(state(row(**password(400))), break_glass_users=["erika"])
     assert breaches(plan, "unused_credentials") == {}
