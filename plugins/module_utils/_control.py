@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SEVERITIES = ("low", "medium", "high", "critical")
+#: Statuses of a finding, those first that need attention first.
+STATUSES = ("drift", "unknown", "manual", "fixed", "excepted", "compliant")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,37 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The catalogue as a whole, and the page that is made of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._cis import RECOMMENDATIONS
+from ansible_collections.dayone.aws.plugins.module_utils._control import SEVERITIES, Control
+from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
+
+from tools import controls_doc
+
+
+def test_the_page_is_that_of_the_catalogue() -> None:
+    """Written anew by tools/controls_doc.py."""
+    assert controls_doc.PAGE.read_text(encoding="utf-8") == controls_doc.page(CONTROLS, RECOMMENDATIONS)
+
+
+def test_each_of_the_70_recommendations_has_a_stance() -> None:
+    assert len({item.id for item in RECOMMENDATIONS}) == len(RECOMMENDATIONS) == 70
+    assert {item.stance for item in RECOMMENDATIONS} == set(controls_doc.STANCES)
+    assert {item.level for item in RECOMMENDATIONS} == {1, 2}
+
+
+@pytest.mark.parametrize("control", CONTROLS.values(), ids=list(CONTROLS))
+def test_a_control_is_well_formed(control: Control) -> None:
+    assert re.fullmatch(r"[a-z_0-9]+\.[a-z_0-9]+", control.id)
+    assert control.severity in SEVERITIES
+    assert control.stance in controls_doc.STANCES
+    assert control.title and not control.title.endswith(".")
+    assert control.remediation.endswith(".")
+    assert set(control.cis) <= {item.id for item in RECOMMENDATIONS}
+    assert all(re.fullmatch(r"[A-Z][A-Za-z0-9]+\.[0-9]+", name) for name in control.fsbp)
+    assert all(name in controls_doc.STARTUP or re.fullmatch(r"WKLD\.(0[1-9]|1[0-5])", name) for name in control.ssb)

@@ -1,0 +1,128 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Writes docs/controls.md from the catalogue of controls and the list of CIS recommendations."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "controls.md"
+_MODULE_UTILS = "ansible_collections.dayone.aws.plugins.module_utils"
+
+#: The account controls of the AWS Startup Security Baseline, in our words:
+#: https://docs.aws.amazon.com/prescriptive-guidance/latest/aws-startup-security-baseline/controls-acct.html
+STARTUP = {
+    "ACCT.01": "The account's contacts are valid",
+    "ACCT.02": "Root is used for nothing that others can do",
+    "ACCT.03": "Each person signs in with an identity of its own",
+    "ACCT.04": "Permissions are given by groups and roles",
+    "ACCT.05": "Signing in takes MFA",
+    "ACCT.06": "Passwords are strong",
+    "ACCT.07": "CloudTrail's logs go to a protected bucket",
+    "ACCT.08": "Private buckets are not public",
+    "ACCT.09": "Networks that nobody uses are gone",
+    "ACCT.10": "A budget watches what is spent",
+    "ACCT.11": "GuardDuty is on, and somebody hears it",
+    "ACCT.12": "Trusted Advisor's high risks are mended",
+}
+STANCES = {
+    "enforce": "The baseline sets it.",
+    "audit": "The baseline reports it; a person, or the owner of the resource, mends it.",
+    "human": "It is a decision, which no API tells. The baseline lists it.",
+}
+_HEAD = """# Controls
+
+`tools/controls_doc.py` writes this page from the catalogue in `plugins/module_utils/_catalogue/` and the list of
+recommendations in `plugins/module_utils/_cis.py`.
+
+What is done about a control is its stance:
+
+"""
+
+
+def catalogue() -> tuple[Mapping[str, Any], Sequence[Any]]:
+    """The controls by their id, and the recommendations of CIS."""
+    place = str(ROOT / ".collections")
+    if place not in sys.path:
+        sys.path.insert(0, place)
+    controls: Mapping[str, Any] = importlib.import_module(f"{_MODULE_UTILS}._controls").CONTROLS
+    recommendations: Sequence[Any] = importlib.import_module(f"{_MODULE_UTILS}._cis").RECOMMENDATIONS
+    return controls, recommendations
+
+
+def naming(controls: Iterable[Any], standard: str, name: str) -> list[str]:
+    """The ids of the controls that name an identifier of a standard: ``cis``, ``fsbp`` or ``ssb``."""
+    return [control.id for control in controls if name in getattr(control, standard)]
+
+
+def page(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
+    """The whole page."""
+    stances = "".join(f"- **{name}**: {text}\n" for name, text in STANCES.items())
+    return "\n".join([_HEAD + stances, _cis(controls, recommendations), _startup(controls), *_roles(controls.values())])
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
+
+
+def _cell(value: Any) -> str:
+    text = value if isinstance(value, str) else ", ".join(value)
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _code(names: Iterable[str]) -> list[str]:
+    return [f"`{name}`" for name in names]
+
+
+def _cis(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
+    """CIS's recommendations, and the controls that answer them."""
+    rows = [
+        [item.id, str(item.level), item.stance, item.title, _code(naming(controls.values(), "cis", item.id))]
+        for item in recommendations
+    ]
+    head = ["id", "level", "stance", "what holds", "controls"]
+    return f"## CIS AWS Foundations Benchmark 7.0\n\n{_table(head, rows)}"
+
+
+def _startup(controls: Mapping[str, Any]) -> str:
+    """The Startup Security Baseline's account controls, and the controls that answer them."""
+    rows = [[name, text, _code(naming(controls.values(), "ssb", name))] for name, text in STARTUP.items()]
+    return f"## AWS Startup Security Baseline\n\n{_table(['id', 'what holds', 'controls'], rows)}"
+
+
+def _roles(controls: Iterable[Any]) -> list[str]:
+    """The controls of each role, with their identifiers elsewhere and the way to mend a breach."""
+    sections = []
+    for role, found in groupby(controls, key=lambda control: control.id.partition(".")[0]):
+        rows = [
+            [
+                f"`{control.id}`",
+                control.severity,
+                control.stance,
+                f"{control.title}.",
+                control.cis,
+                control.fsbp,
+                control.ssb,
+                control.remediation,
+            ]
+            for control in found
+        ]
+        head = ["control", "severity", "stance", "what holds", "CIS", "FSBP", "SSB", "how a breach is mended"]
+        sections.append(f"## {role}\n\n{_table(head, rows)}")
+    return sections
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(*catalogue()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
