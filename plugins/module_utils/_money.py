@@ -8,7 +8,7 @@ estimate, and is always called one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,13 @@ def money_line(outcome: Mapping[str, Any], action: str, task: str) -> dict[str, 
         **{part: [str(item) for item in said.get(part) or []] for part in PARTS},
         COST: float(outcome.get(COST) or 0.0),
     }
+
+
+def is_money_line(line: Mapping[str, Any]) -> bool:
+    """Whether a line of a journal has what a line on money must have."""
+    texts = all(isinstance(line.get(name), str) for name in ("account_id", "action", "task"))
+    words = all(isinstance(line.get(part), list) for part in PARTS)
+    return texts and words and isinstance(line.get(COST), (int, float))
 
 
 @dataclass
@@ -68,13 +75,13 @@ def money_of(lines: Iterable[Mapping[str, Any]]) -> list[AccountMoney]:
     return list(found.values())
 
 
-def money_text(accounts: list[AccountMoney]) -> list[str]:
+def money_text(accounts: Sequence[AccountMoney]) -> list[str]:
     """The money as lines of text."""
     if not accounts:
         return []
     total = sum(account.monthly_usd for account in accounts)
     of = f"account {accounts[0].account_id}" if len(accounts) == 1 else f"{len(accounts)} accounts"
-    lines = [f"money of {of}: what the baseline made there costs about {total:.2f} US dollars a month at list price"]
+    lines = [f"money of {of}: the baseline's own resources cost about {total:.2f} US dollars a month at list price"]
     lines += [line for account in accounts[:LISTED] for line in _account(account, len(accounts) > 1)]
     left = len(accounts) - LISTED
     return [*lines, f"  … and {left} more accounts"] if left > 0 else lines

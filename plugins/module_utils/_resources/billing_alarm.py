@@ -167,10 +167,10 @@ class BillingAlarm(Resource):
             [f"estimated charges: {charged['amount']:.2f} {charged['currency']} at {charged['at']}"] if charged else []
         )
         topic = self._seen.get("topic")
-        found = None if isinstance(topic, Failure) else topic
-        lives = topic_plan.subscription_lives(found, self._topic)
+        lives = topic_plan.subscription_lives(topic, self._topic) if self._seen else []
         told = [f"{item['protocol']}:{item['endpoint']} ({life})" for item, life in lives]
-        confirmed = [item for item in (found or {}).get("subscriptions", []) if item["arn"].startswith("arn:")]
+        confirmed = [item for item in (topic or {}).get("subscriptions", []) if item["arn"].startswith("arn:")]
+        watched = [_watched(alarm) for alarm in self._wanted.values()] if self._seen else []
         test = {**self._test, "receivers": len(confirmed)} if self._test else None
         return {
             "topic_arn": self._topic.arn,
@@ -178,7 +178,7 @@ class BillingAlarm(Resource):
             "estimated_charges": charged,
             "test_message": test,
             "estimated_monthly_cost_usd": monthly_usd(alarm=len(self._wanted), key=self._makes_key),
-            "money": {"watched": [_watched(alarm) for alarm in self._wanted.values()], "told": told, "spent": spent},
+            "money": {"watched": watched, "told": told, "spent": spent},
         }
 
 

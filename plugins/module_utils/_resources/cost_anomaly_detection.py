@@ -42,6 +42,7 @@ class CostAnomalyDetection(Resource):
         self.controls = (MONITOR,) if self._absent else (MONITOR, SUBSCRIPTION)
         #: Each request that is paid for. A list, for requests are sent at the same time.
         self._paid: list[str] = []
+        self._watches = False
 
     @staticmethod
     def check(options: Mapping[str, Any]) -> None:
@@ -134,6 +135,7 @@ class CostAnomalyDetection(Resource):
                 ),
             )
         before = _shown(state)
+        self._watches = not self._absent
         if self._absent:
             return self._plan_absent(state, before)
         found = state["monitor"]
@@ -201,14 +203,15 @@ class CostAnomalyDetection(Resource):
 
     def extra(self) -> dict[str, Any]:
         """What is watched, who is told, and what the requests of this run cost."""
-        watched = [] if self._absent else [f"cost anomalies of all services, from {_threshold(self._wanted[0])}"]
+        wanted = self._wanted if self._watches else []
+        watched = [f"cost anomalies of all services, from {_threshold(item)}" for item in wanted[:1]]
         return {
-            "estimated_monthly_cost_usd": monthly_usd(anomaly_monitor=not self._absent),
+            "estimated_monthly_cost_usd": monthly_usd(anomaly_monitor=self._watches),
             "paid_requests": len(self._paid),
             "request_cost_usd": round(usd("cost_request") * len(self._paid), 2),
             "money": {
                 "watched": watched,
-                "told": sorted({address for item in self._wanted for address in item.told}),
+                "told": sorted({address for item in wanted for address in item.told}),
                 "spent": [],
             },
         }

@@ -43,6 +43,8 @@ class CostBudget(Resource):
         self._owner = f"cost_budget/{options['name']}"
         self._wanted = None if self._absent else _wanted(options, self._told, self._owner)
         self._spent: list[str] = []
+        #: The budget that watches, once it is known that one does.
+        self._watching = ""
         self.controls = tuple(
             name
             for name, judged in (
@@ -170,6 +172,8 @@ class CostBudget(Resource):
             calls, verdicts = budget_plan.plan_absent(found, self._name, self._owner, self._place)
             return Plan(before, None if calls else before, tuple(calls), tuple(verdicts))
         calls, verdicts = budget_plan.plan_budget(found, self._wanted, self._place)
+        if verdicts[0].mend == "call":
+            self._watching = found["budget"]["BudgetName"] if found else self._name
         after = budget_form.shown(self._wanted.core(), self._wanted.notices) if calls else before
         if self._action is not None:
             more, judged = self._plan_action(found)
@@ -207,12 +211,13 @@ class CostBudget(Resource):
 
     def extra(self) -> dict[str, Any]:
         """What is watched, who is told, what was spent, and what the budget costs."""
-        cost = monthly_usd(budget=1, budget_action=DAYS * _is_present(self._action)) if self._wanted else 0.0
-        watched = []
-        if self._wanted is not None:
+        watched, told, cost = [], [], 0.0
+        if self._wanted is not None and self._watching:
             notices = ", ".join(f"{key[0].lower()} {key[1]:g} %" for key in sorted(self._wanted.notices))
-            watched = [f"budget {self._name} of {amount(self._wanted.amount)} {self._wanted.unit} a month: {notices}"]
-        told = [address for _kind, address in sorted(self._told)]
+            limit = f"{amount(self._wanted.amount)} {self._wanted.unit}"
+            watched = [f"budget {self._watching} of {limit} a month: {notices}"]
+            told = [address for _kind, address in sorted(self._told)]
+            cost = monthly_usd(budget=1, budget_action=DAYS * _is_present(self._action))
         return {
             "budget_arn": self._place.arn(self._name),
             "estimated_monthly_cost_usd": cost,

@@ -107,7 +107,7 @@ class FreeTier(Resource):
         over = [item for item in found if _percentage(item) > most]
         if not over:
             highest = max((_percentage(item) for item in found), default=0.0)
-            return [Verdict(USAGE, True, f"{len(found)} offers, the highest at {highest:.0f} %", wanted, "person")]
+            return [Verdict(USAGE, True, f"the highest of {len(found)} is at {highest:.0f} %", wanted, "person")]
         return [self._over(item, wanted) for item in over]
 
     def _over(self, item: Mapping[str, Any], wanted: str) -> Verdict:

@@ -168,6 +168,7 @@ def test_cost_explorer_that_cannot_be_read(context: Any, scripted: Any, message:
     statuses = {status for _verdict, status in outcome.findings}
     assert statuses == ({"manual"} if kind == "off" else {"unknown"})
     assert bool(outcome.error) == (kind == "denied")
+    assert resource.extra()["money"]["watched"] == []
 
 
 def test_other_failures_are_not_taken_for_an_account_without_cost_explorer(context: Any, scripted: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._resources import budget_action, budget_form, budget_plan
 from ansible_collections.dayone.aws.plugins.module_utils._resources.cost_budget import CostBudget
@@ -253,8 +253,9 @@ def test_names_of_services_are_whole() -> None:
 def test_absence_is_only_what_aws_calls_so(context: Any, scripted: Any) -> None:
     resource = CostBudget(context(), OPTIONS)
     scripted("budgets").add_client_error("describe_budget", "AccessDeniedException")
-    with pytest.raises(Failure):
-        resource.observe()
+    outcome = reconcile(resource, check_mode=False)
+    assert {status for _verdict, status in outcome.findings} == {"unknown"}
+    assert resource.extra()["money"] == {"watched": [], "told": [], "spent": []}
 
 
 def test_check_mode_only_reads(context: Any, scripted: Any) -> None:
