@@ -47,18 +47,21 @@ CONTROLS = (
         "low",
         "CloudWatch has seen the metric EstimatedCharges",
         "Wait: the first data point comes within a day after the alert preference was switched on.",
+        stance="audit",
     ),
     Control(
         "billing_alerts.currency",
         "high",
         "The alarms watch the currency in which the account is charged",
         "Set billing_alerts_currency to the account's currency: an alarm in another one never fires.",
+        stance="audit",
     ),
     Control(
         "billing_alerts.scope",
         "medium",
         "The account sees the charges that its alarms watch",
         "Make alarms of linked accounts in the management account: a member account sees only its own charges.",
+        stance="audit",
     ),
     Control(
         "billing_alerts.budget",
