@@ -48,7 +48,7 @@ class Layer:
         environ["wsgi.input"] = io.BytesIO(body)
         target = kit.identify(environ, body)
         if target.service:
-            self.calls.append({**asdict(target), "user_agent": environ.get("HTTP_USER_AGENT", "")})
+            self.calls.append({**asdict(target), "user_agent": _agent(environ)})
         answer = self._fault(target, environ, body) or _void_key(target, environ, body)
         answer = answer or _foreign_bucket(target, environ, body)
         answer = answer or kit.answer(target, environ, body)
@@ -83,7 +83,7 @@ class Layer:
 
     def _fault(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
         for fault in self.faults:
-            if not self._strikes(fault, target):
+            if not self._strikes(fault, target, _agent(environ)):
                 continue
             if "latency" in fault:
                 time.sleep(fault["latency"])
@@ -94,11 +94,13 @@ class Layer:
                 return _error(fault["error"], target, environ, body)
         return None
 
-    def _strikes(self, fault: dict[str, Any], target: kit.Target) -> bool:
+    def _strikes(self, fault: dict[str, Any], target: kit.Target, agent: str) -> bool:
         """Whether a fault meets a request: by its marks, and by how often it has met one."""
         found = asdict(target)
         marks = ("service", "operation", "region", "account_id", "access_key")
         if not target.service or any(fault.get(key) not in (None, "*", found[key]) for key in marks):
+            return False
+        if fault.get("user_agent", "") not in agent or target.service in fault.get("spares", ()):
             return False
         with self._lock:
             fault["met"] = fault.get("met", 0) + 1
@@ -131,6 +133,10 @@ class Layer:
         kit.reset()
         self.calls, self.faults = [], []
         self.admin = seed()
+
+
+def _agent(environ: dict[str, Any]) -> str:
+    return str(environ.get("HTTP_USER_AGENT", ""))
 
 
 def _set_root(payload: dict[str, Any]) -> None:

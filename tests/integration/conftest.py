@@ -30,16 +30,30 @@ class Run:
     output: str
     tasks: list[dict[str, Any]]
     writes: list[str]
+    calls: list[dict[str, str]]
 
     @property
     def result(self) -> dict[str, Any]:
         """The result of the last task."""
         return self.tasks[-1]
 
+    def calls_of(self, step: str) -> list[str]:
+        """The operations that one task asked for, by the name that it gave itself with `step`."""
+        return [call["operation"] for call in self.calls if f"app/{step} " in call["user_agent"]]
+
+    def writes_of(self, step: str) -> list[str]:
+        """Those of them that write."""
+        return [name for name in self.calls_of(step) if not name.startswith(READS)]
+
     @property
     def changed(self) -> bool:
         """Whether any task says that it changed something."""
         return any(task.get("changed") for task in self.tasks)
+
+
+def step(task: dict[str, Any], name: str, **keywords: Any) -> dict[str, Any]:
+    """A task of a play of several, whose calls carry its name."""
+    return {**task, **keywords, "environment": {**task.get("environment", {}), "AWS_SDK_UA_APP_ID": name}}
 
 
 @pytest.fixture(scope="session")
@@ -69,14 +83,17 @@ def client(account: Emulator) -> Callable[..., Any]:
 
 @pytest.fixture
 def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
-    """Run a playbook, or one task of a module. Without either, the baseline."""
+    """Run a playbook, or tasks of modules. Without either, the baseline."""
 
-    def run(task: dict[str, Any] | str | None = None, *arguments: str, **environment: str) -> Run:
+    def run(
+        task: dict[str, Any] | list[dict[str, Any]] | str | None = None, *arguments: str, **environment: str
+    ) -> Run:
         name = task if isinstance(task, str) else str(ROOT / "playbooks" / "baseline.yml")
-        if isinstance(task, dict):
+        if isinstance(task, (dict, list)):
             name = str(tmp_path / "play.yml")
+            tasks = [task] if isinstance(task, dict) else task
             Path(name).write_text(
-                json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]), encoding="utf-8"
+                json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]), encoding="utf-8"
             )
         variables = {
             **os.environ,
@@ -93,7 +110,7 @@ def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
         done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False)
         calls = account.control("calls", method="GET")
         writes = [call["operation"] for call in calls if not call["operation"].startswith(READS)]
-        return Run(done.returncode, done.stdout + done.stderr, _tasks(done.stdout), writes)
+        return Run(done.returncode, done.stdout + done.stderr, _tasks(done.stdout), writes, calls)
 
     return run
 

@@ -13,7 +13,7 @@ import yaml
 
 from tests.emulator.server import Emulator
 
-from .conftest import client_of
+from .conftest import client_of, step
 
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "plugins" / "modules"
@@ -55,14 +55,17 @@ def test_every_module_has_samples() -> None:
 @pytest.mark.parametrize("sample", ALL)
 def test_check_apply_check_apply(play: Play, prepared: Any, sample: dict[str, Any]) -> None:
     task = prepared(sample)
-    first, applied, second, again = play(task, "--check"), play(task), play(task, "--check"), play(task)
-    assert [run.code for run in (first, applied, second, again)] == [0, 0, 0, 0], first.output
-    assert first.writes == []
-    assert first.result["calls"] == applied.result["calls"]
-    assert first.changed == applied.changed == bool(applied.writes) == sample["changes"]
-    assert second.writes == again.writes == []
-    assert not second.changed
-    assert not again.changed
+    steps = {"check": True, "apply": False, "check-again": True, "apply-again": False}
+    run = play([step(task, name, check_mode=checks) for name, checks in steps.items()])
+    assert (run.code, len(run.tasks)) == (0, len(steps)), run.output
+    first, applied, second, again = run.tasks
+    assert run.writes_of("check") == []
+    assert first["calls"] == applied["calls"]
+    assert first["changed"] == applied["changed"] == bool(run.writes_of("apply")) == sample["changes"]
+    assert run.writes_of("check-again") == run.writes_of("apply-again") == []
+    assert not second["changed"]
+    assert not again["changed"]
+    assert sum(len(run.calls_of(name)) for name in steps) == len(run.calls)
 
 
 @pytest.mark.parametrize("sample", FIRST)
@@ -77,57 +80,35 @@ def _comparable(result: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("sample", FIRST)
-def test_root_is_refused(play: Play, prepared: Any, sample: dict[str, Any]) -> None:
-    run = play(with_options(prepared(sample), profile="root"))
-    assert run.code != 0
-    assert "allow_root" in run.result["msg"]
-    assert run.writes == []
-
-
-@pytest.mark.parametrize("sample", FIRST)
-def test_wrong_account_is_refused(play: Play, prepared: Any, sample: dict[str, Any]) -> None:
-    run = play(with_options(prepared(sample), expected_account_id="111122223333"))
-    assert run.code != 0
-    assert "111122223333" in run.result["msg"]
-    assert run.writes == []
-
-
-@pytest.mark.parametrize("sample", FIRST)
-def test_unknown_option_is_refused_before_the_first_call(
-    play: Play, prepared: Any, account: Emulator, sample: dict[str, Any]
-) -> None:
-    run = play(with_options(prepared(sample), nonsense=1))
-    assert run.code != 0
-    assert "nonsense" in run.result["msg"]
-    assert account.control("calls", method="GET") == []
-
-
-@pytest.mark.parametrize("sample", FIRST)
-def test_expired_token_is_one_clear_line(play: Play, prepared: Any, account: Emulator, sample: dict[str, Any]) -> None:
-    task = prepared(sample)
-    fault = {"service": "sts", "error": {"code": "ExpiredToken", "status": 403, "message": "The token is expired"}}
-    account.control("faults", [fault])
-    run = play(task)
-    assert run.code != 0
-    assert "ExpiredToken" in run.result["msg"]
-    assert "Traceback" not in run.output
-    assert "\n" not in run.result["msg"]
-
-
-@pytest.mark.parametrize("sample", FIRST)
-def test_denied_everything_is_never_compliant(
+def test_what_must_not_go_on_is_refused_in_one_line(
     play: Play, prepared: Any, account: Emulator, sample: dict[str, Any]
 ) -> None:
     task = prepared(sample)
-    denied = {"error": {"code": "AccessDenied", "status": 403}}
-    services = {call["service"] for call in _calls(play, account, task)} - {"sts"}
-    account.control("faults", [{"service": service, **denied} for service in sorted(services)])
-    run = play(task)
-    assert run.writes == []
-    assert {row["status"] for row in run.result["findings"]} <= {"unknown", "manual"}
+    expired = {"code": "ExpiredToken", "status": 403, "message": "The token is expired"}
+    denied = {"code": "AccessDenied", "status": 403}
+    account.control(
+        "faults",
+        [
+            {"user_agent": "app/expired", "service": "sts", "error": expired},
+            {"user_agent": "app/denied", "spares": ["sts"], "error": denied},
+        ],
+    )
+    run = play(
+        [
+            step(with_options(task, profile="root"), "root", ignore_errors=True),
+            step(with_options(task, expected_account_id="111122223333"), "account", ignore_errors=True),
+            step(with_options(task, nonsense=1), "option", ignore_errors=True),
+            step(task, "expired", ignore_errors=True),
+            step(task, "denied", ignore_errors=True),
+        ]
+    )
     assert "Traceback" not in run.output
-
-
-def _calls(play: Play, account: Emulator, task: dict[str, Any]) -> list[dict[str, Any]]:
-    play(task, "--check")
-    return list(account.control("calls", method="GET"))
+    assert len(run.tasks) == 5, run.output
+    assert run.writes == []
+    for result, word in zip(run.tasks, ("allow_root", "111122223333", "nonsense", "ExpiredToken"), strict=False):
+        assert word in result["msg"]
+        assert "\n" not in result["msg"]
+    assert run.calls_of("option") == []
+    findings = run.tasks[-1]["findings"]
+    assert findings or run.tasks[-1]["msg"]
+    assert {row["status"] for row in findings} <= {"unknown", "manual"}
