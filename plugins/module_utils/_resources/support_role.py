@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from .._aws import NotFound
@@ -54,11 +53,13 @@ class SupportRole(Resource):
         root = f"arn:{context.partition}:iam::{context.account_id}"
         self._trust = trust(f"{root}:root")
         self._arn = f"{root}:role{PATH}{self._name}"
-        self._shown_arn = ""
+        self._seen: State | None = None
 
     def observe(self) -> State:
         """Read who has the policy, and the role of our name."""
-        return whole(gather({"holders": self._holders, "role": partial(self._role)}))
+        readers: dict[str, Any] = {"holders": self._holders, "role": self._role}
+        self._seen = whole(gather(readers))
+        return self._seen
 
     def _holders(self) -> list[str]:
         """The roles, groups and users to which the policy is attached, as ``role/name``."""
@@ -87,23 +88,28 @@ class SupportRole(Resource):
         state = current or {}
         holders, role = state["holders"], state["role"]
         mine = f"role/{self._name}"
-        ours = role is not None and role["owner"] == OWNER
-        others = [holder for holder in holders if holder != mine]
-        if others and not ours:
+        others = self._others(state)
+        if others:
             return self._left(state, Verdict(CONTROL, True, others, self._wanted, resource=self._arn))
-        if role is not None and not ours:
+        if role is not None and role["owner"] != OWNER:
             note = f"The role {self._name} is somebody else's: attach AWSSupportAccess to it, or set support_role_name."
             held = mine in holders
             return self._left(
                 state, Verdict(CONTROL, held, holders, self._wanted, "person", role["arn"], "", "" if held else note)
             )
         calls = self._calls(role, mine in holders)
-        self._shown_arn = role["arn"] if role else self._arn
         made = role or {"arn": self._arn, "owner": OWNER}
         after = {"holders": sorted({*holders, mine}), "role": {**made, "trust": self._trust}}
         shown = {"holders": holders, **({"trust": role["trust"]} if role else {})}
         verdict = Verdict(CONTROL, not calls, shown if calls else holders, self._wanted, resource=made["arn"])
         return Plan(dict(state), after, tuple(calls), (verdict,))
+
+    def _others(self, state: State) -> list[str]:
+        """Those who are enough without a role of ours. Where ours is there, it is kept as it should be."""
+        role = state["role"]
+        if role is not None and role["owner"] == OWNER:
+            return []
+        return [holder for holder in state["holders"] if holder != f"role/{self._name}"]
 
     @property
     def _wanted(self) -> str:
@@ -139,4 +145,6 @@ class SupportRole(Resource):
 
     def extra(self) -> dict[str, Any]:
         """Our role: empty where somebody else's is enough."""
-        return {"support_role_arn": self._shown_arn}
+        if self._seen is None or self._others(self._seen):
+            return {"support_role_arn": ""}
+        return {"support_role_arn": self._seen["role"]["arn"] if self._seen["role"] else self._arn}

@@ -72,8 +72,8 @@ class VirtualMfa(Resource):
         self._arn = f"{root}:user/{device.user}"
         self._seed = ""
         self._made = False
-        #: Set once AWS rejected the codes: there is nothing to go on with in this run.
-        self._rejected = False
+        #: Set once the device was taken back: there is nothing to go on with in this run.
+        self._ended = False
 
     def observe(self) -> State:
         """Read the user's devices, ours, and the files at the same time."""
@@ -83,7 +83,7 @@ class VirtualMfa(Resource):
         self._listed.shown[device.user] = {
             "serial_numbers": found["own"],
             "waiting": self._serial if waiting else "",
-            "files": [path for path in device.files if waiting or self._made],
+            "files": [path for path in device.files if waiting or (self._made and not self._ended)],
         }
         return {
             "devices": found["own"],
@@ -105,7 +105,7 @@ class VirtualMfa(Resource):
         """Make the device where the user has none, and pair it where there are codes."""
         state = current or {}
         before = {"devices": state["devices"], "waiting": state["holder"] == ""}
-        if state["devices"] or self._rejected:
+        if state["devices"] or self._ended:
             held = bool(state["devices"])
             return Plan(before, before, (), (self._verdict(held, state["devices"], "person"),))
         if state["holder"]:
@@ -184,7 +184,6 @@ class VirtualMfa(Resource):
         try:
             send_fresh(self._aws, pairing, told=(_REJECTED,))
         except NotFound as error:
-            self._rejected = True
             text = f"user {self._device.user}: AWS rejected the two codes ({_REJECTED})."
             raise self._taken_back("error", text, self._device.files) from error
         except Failure as failure:
@@ -201,6 +200,7 @@ class VirtualMfa(Resource):
 
     def _taken_back(self, kind: str, message: str, files: list[str]) -> Failure:
         """Remove a device that could not be handed over or paired, and the files that are about it."""
+        self._ended = True
         call = Call("iam", "delete_virtual_mfa_device", {"SerialNumber": self._serial})
         try:
             self._aws.call(call.service, call.method, **call.params)
