@@ -45,6 +45,7 @@ def test_every_variable_is_used_and_every_used_one_is_described(name: str) -> No
     text = "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / "tasks").rglob("*.yml"))
     for folder in ("defaults", "vars"):
         text += "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / folder).rglob("*.yml"))
+    text += "".join(map(str, (load(ROLES / name / "defaults" / "main.yml") or {}).values()))
     used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text))
     assert used == set(options(ROLES / name))
 
