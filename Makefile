@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types molecule sanity unit integration latest build bench clean
+.PHONY: help venv account demo test lint types molecule sanity unit integration browser latest build bench clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -34,12 +34,14 @@ account: venv ## Start the embedded account
 demo: venv ## Take the embedded account from day zero to its baseline
 	$(BIN)/python -m tests.demo
 
-test: lint types unit integration latest molecule sanity build ## Run all tests
+test: lint types unit integration browser latest molecule sanity build ## Run all tests
 
 lint: venv ## Check form
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint .
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows docs/ci/github-actions.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/ci/gitlab-ci.yml
 	$(BIN)/ansible-lint --offline
 	$(BIN)/antsibull-changelog lint
 	$(BIN)/python tools/role_readme.py --check
@@ -53,6 +55,10 @@ unit: venv ## Run the unit tests
 
 integration: venv ## Run the integration tests
 	$(BIN)/python -m pytest -n 2 tests/integration
+
+browser: venv ## Test the HTML report in Chromium
+	@if tools/chromium.sh; then $(BIN)/python -m pytest -n 2 tests/browser; else \
+		echo "browser: not run, for this machine has no Chromium, and cannot install one (that needs root and apt)"; fi
 
 ifeq ($(LATEST_PYTHON),)
 latest: ## Run unit and integration tests on the newest ansible-core

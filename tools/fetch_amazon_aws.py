@@ -1,6 +1,9 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Takes the collection amazon.aws out of the PyPI package ``ansible``, without installing the rest of it."""
+"""Takes collections out of the PyPI package ``ansible``, without installing the rest of it.
+
+amazon.aws is what this collection stands on, awx.awx what an example in docs/ci is checked with.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-PREFIX = "ansible_collections/amazon/aws/"
+PREFIXES = ("ansible_collections/amazon/aws/", "ansible_collections/awx/awx/")
 #: The releases of the package whose ansible-core the tests run on, by the newest Python that cannot take the next.
 RELEASES = {(3, 11): "12.3.0", (3, 13): "14.5.0"}
 
@@ -22,20 +25,22 @@ def release(version: tuple[int, int]) -> str:
 
 
 def fetch(target: Path) -> None:
-    """Put amazon.aws below ``target``, in one step."""
+    """Put the collections below ``target``."""
     wanted = release(sys.version_info[:2])
-    place, stamp = target / PREFIX, target / f".amazon-aws-{wanted}"
-    if stamp.exists() and place.is_dir():
+    stamp = target / f".amazon-aws-{wanted}"
+    if stamp.exists() and all((target / prefix).is_dir() for prefix in PREFIXES):
         return
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, f"ansible=={wanted}"]
         subprocess.run(pip, check=True)
         wheel = next(Path(folder).glob("ansible-*.whl"))
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder, [name for name in archive.namelist() if name.startswith(PREFIX)])
-        shutil.rmtree(place, ignore_errors=True)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(Path(folder) / PREFIX, place)
+            archive.extractall(folder, [name for name in archive.namelist() if name.startswith(PREFIXES)])
+        for prefix in PREFIXES:
+            place = target / prefix
+            shutil.rmtree(place, ignore_errors=True)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(Path(folder) / prefix, place)
     stamp.touch()
 
 

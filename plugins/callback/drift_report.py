@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Collects the findings of a run: a journal as it goes, a table and a JSON document at its end."""
+"""Collects the findings of a run: a journal as it goes, a table and a report at its end."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ version_added: 0.1.0
 description:
   - Appends each finding to a journal of JSON Lines as soon as its task has ended, so that a run that is cut short
     keeps what it had.
-  - At the end shows a table and writes one JSON document beside the journal. The journal of a run that did not come to
-    its end is rendered by M(dayone.aws.drift_report).
+  - At the end shows a table and writes the report beside the journal, in the formats of O(formats). The journal of a
+    run that did not come to its end is rendered by M(dayone.aws.drift_report).
   - A journal that can no longer be written does not end the run. The loss is said.
 requirements:
   - enable in configuration with C(callbacks_enabled = dayone.aws.drift_report)
@@ -27,13 +27,25 @@ options:
     ini:
       - section: callback_drift_report
         key: directory
+  formats:
+    description:
+      - The formats of the report, as in the module M(dayone.aws.drift_report). An empty list writes none, and leaves
+        the journal.
+    type: list
+    elements: str
+    default: [json, html]
+    env:
+      - name: DAYONE_REPORT_FORMATS
+    ini:
+      - section: callback_drift_report
+        key: formats
 author:
   - dayone.aws contributors (@dayone-aws)
 """
 
-import contextlib
 import hashlib
 import json
+import os
 import uuid
 from datetime import datetime, timezone
 from pathlib import Path
@@ -42,11 +54,20 @@ from typing import Any
 from ansible import context
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.dayone.aws.plugins.module_utils._aws import VERSION
-from ansible_collections.dayone.aws.plugins.module_utils._journal import first_line, write_line
-from ansible_collections.dayone.aws.plugins.module_utils._report import Summary, document, table
+from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._journal import (
+    RUN_VARIABLE,
+    ForeignJournal,
+    first_line,
+    open_journal,
+    write_line,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._output import write
+from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Summary
 
 JOURNAL = "journal.jsonl"
-REPORT = "report.json"
+#: How many findings are shown when the journal is lost.
+KEPT = 200
 #: The exit code of a run whose report was lost.
 LOST = 1
 
@@ -57,7 +78,7 @@ def now() -> str:
 
 
 class CallbackModule(CallbackBase):  # type: ignore[misc]
-    """Journal, table and JSON document of a run's findings."""
+    """Journal, table and report of a run's findings."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
@@ -66,7 +87,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._summary = Summary()
+        self._summary = Summary(KEPT)
+        self._errors: list[dict[str, Any]] = []
         self._head: dict[str, Any] = {}
         self._journal: Any = None
         self._seq = 0
@@ -78,6 +100,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
         that renders the journal of another, leaves that in place."""
         self._head = first_line(uuid.uuid4().hex, now(), **_about(playbook))
+        os.environ[RUN_VARIABLE] = self._head["run"]
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Keep the findings of a task that ended well."""
@@ -89,7 +112,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         ours = self._collect(result)
         if ours and not ignore_errors:
             error = {"host": _host(result), "task": _task_name(result), "message": str(_result(result).get("msg", ""))}
-            self._summary.errors.append(error)
+            self._errors.append(error)
             self._append("error", error)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
@@ -100,28 +123,44 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             raise SystemExit(self._exit_code or LOST)
 
     def _end(self) -> None:
-        self._append("end", {"findings": self._summary.total})
-        losses = [f"drift_report: the journal could not be written: {self._loss}"] if self._loss else []
-        losses += [f"stale exception, it matched nothing: {item}" for item, hit in self._exceptions.items() if not hit]
-        folder = Path(self.get_option("directory"))
-        try:
-            with (folder / REPORT).open("w", encoding="utf-8") as file:
-                rows = self._summary.rows() if self._loss else self._findings(folder)
-                file.writelines(document(self._summary, rows, [self._head], losses))
-        except OSError as error:
-            self._lose(error)
+        self._append("end", {"findings": self._summary.total, "exceptions": self._exceptions})
+        if self._journal is not None:
+            self._journal.close()
+        report = self._report()
+        files = self._render(report)
         self._display.banner("DRIFT REPORT")
-        self._display.display(table(self._summary, losses))
-        if not self._loss:
-            self._display.display(f"report: {folder / REPORT}")
+        self._display.display("".join(FORMATS["table"].render(report)).rstrip("\n"))
+        for file in files:
+            self._display.display(f"report: {file}")
 
-    def _findings(self, folder: Path) -> Any:
-        """The findings, read back from the journal one by one: there may be more than memory holds."""
-        with contextlib.suppress(FileNotFoundError), (folder / JOURNAL).open(encoding="utf-8") as file:
-            for line in file:
-                row = json.loads(line)
-                if row["kind"] == "finding":
-                    yield row
+    def _report(self) -> Report:
+        """The report of the journal; of what memory kept, where the journal is lost."""
+        if self._journal is not None:
+            try:
+                report = report_of(open_journal(str(Path(self.get_option("directory")) / JOURNAL)))
+                report.summary  # noqa: B018  read now, while a journal that cannot be read is only a loss
+                return report
+            except (ForeignJournal, OSError) as error:
+                self._lose(error)
+        rows = self._summary.urgent(KEPT)
+        return Report(
+            lambda: rows, [self._head], self._errors, [f"drift_report: the report is not whole: {self._loss}"]
+        )
+
+    def _render(self, report: Report) -> list[str]:
+        """Write the report in its formats, as far as that goes, and say which files there are."""
+        files = []
+        for name in self.get_option("formats"):
+            if name not in FORMATS:
+                self._lose(f"{name} is no format; there are {', '.join(FORMATS)}")
+                continue
+            path = Path(self.get_option("directory")) / FORMATS[name].file
+            try:
+                write(path, FORMATS[name].render(report))
+                files.append(str(path))
+            except OSError as error:
+                self._lose(error)
+        return files
 
     def _collect(self, result: Any) -> bool:
         """Keep what the modules of this collection found. Says whether the task was one of theirs."""
@@ -131,11 +170,13 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             if not (isinstance(outcome, dict) and isinstance(outcome.get("findings"), list) and "calls" in outcome):
                 continue
             ours = True
+            if not self._seq:
+                self._head["check_mode"] = bool(context.CLIARGS.get("check") or result.task.check_mode)
             for item in outcome.get("exceptions", []):
                 name = f"{item['control']} of {item['owner']}, expires {item['expires']}"
                 self._exceptions[name] = self._exceptions.get(name, False) or item["matched"]
             for row in outcome["findings"]:
-                self._summary.add(row)
+                self._summary.add({**row, "time": now()})
                 self._append("finding", row)
             if outcome.get("changed") and not context.CLIARGS.get("check") and not result.task.check_mode:
                 self._append("change", _change(result, outcome))
@@ -145,7 +186,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         folder = Path(self.get_option("directory"))
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._journal = (folder / JOURNAL).open("w", encoding="utf-8")
+            self._journal = (folder / JOURNAL).open("w", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             self._lose(error)
         self._write(self._head)
@@ -166,7 +207,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             self._journal = None
             self._lose(error)
 
-    def _lose(self, error: OSError) -> None:
+    def _lose(self, error: Exception | str) -> None:
         self._loss = str(error)
         self._display.error(f"drift_report: the report cannot be written: {error}")
 
@@ -178,7 +219,7 @@ def _about(playbook: Any) -> dict[str, Any]:
     known = json.dumps([VERSION, name, arguments], sort_keys=True, default=str)
     return {
         "playbook": name,
-        "check_mode": bool(context.CLIARGS.get("check")),
+        "check_mode": False,
         "release": VERSION,
         "configuration": hashlib.sha256(known.encode()).hexdigest(),
     }

@@ -1,37 +1,42 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The formats of a report, each a pure function from a journal to a text."""
+"""The formats of a report: for each one the file's name, and what renders it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from ._journal import Journal
-from ._report import Summary, document, plain, table
+from ._render import csv_rows, json_document, json_lines, junit, markdown, ocsf, page, sarif, table
+from ._report import Report
 
 
-def summary_of(journal: Journal) -> Summary:
-    """The sums of a journal."""
-    summary = Summary()
-    for row in journal.findings:
-        summary.add(plain(row))
-    summary.errors += journal.of_kind("error")
-    return summary
+@dataclass(frozen=True)
+class Format:
+    """One format: the file it goes to, and the pure function that gives its text piece by piece."""
+
+    file: str
+    render: Callable[[Report], Iterator[str]]
 
 
-def as_table(journal: Journal) -> str:
-    """The terminal's table."""
-    return table(summary_of(journal), journal.losses) + "\n"
-
-
-def as_json(journal: Journal) -> str:
-    """The JSON document of docs/report.schema.json."""
-    runs = sorted(journal.runs.values(), key=lambda run: (str(run.get("started", "")), str(run["run"])))
-    return "".join(document(summary_of(journal), journal.findings, runs, journal.losses))
-
-
-#: The file's name, and what renders it.
-FORMATS: dict[str, tuple[str, Callable[[Journal], str]]] = {
-    "table": ("report.txt", as_table),
-    "json": ("report.json", as_json),
+FORMATS: dict[str, Format] = {
+    "table": Format("report.txt", table.render),
+    "json": Format("report.json", json_document.render),
+    "jsonl": Format("report.jsonl", json_lines.render),
+    "csv": Format("report.csv", csv_rows.render),
+    "junit": Format("report.junit.xml", junit.render),
+    "sarif": Format("report.sarif", sarif.render),
+    "ocsf": Format("report.ocsf.json", ocsf.render),
+    "markdown": Format("report.md", markdown.render),
+    "html": Format("report.html", page.render),
 }
+
+
+def report_of(journal: Journal) -> Report:
+    """The report of what one or several journals hold.
+
+    Raises:
+        OSError: a journal cannot be read.
+    """
+    return Report(journal.findings, journal.runs, journal.errors, journal.losses)

@@ -46,6 +46,7 @@ def judge(
     fail_on: Sequence[str],
     manual: bool,
     unknown: bool,
+    unreadable: Sequence[str] = (),
 ) -> Verdict:
     """Decide how a run ends.
 
@@ -55,6 +56,7 @@ def judge(
         fail_on: severities, each meaning itself and what is graver, and controls or globs of controls. Empty: all.
         manual: whether what only a person can mend counts as drift.
         unknown: whether what could not be read counts as an error.
+        unreadable: what of the journal is lost. It counts as an error: it may have been drift.
     """
     counted = ("drift", "manual") if manual else ("drift",)
     tally: Counter[str] = Counter()
@@ -64,7 +66,9 @@ def judge(
         elif row["status"] in counted and _concerns(row, fail_on):
             tally["drift"] += 1
     if errors:
-        return Verdict(ERROR, f"{len(errors)} tasks failed: {errors[0]['message']}")
+        return Verdict(ERROR, f"{len(errors)} tasks failed: {errors[0].get('message', '')}")
+    if unreadable:
+        return Verdict(ERROR, f"The journal is not whole: {unreadable[0]}.")
     if tally["unknown"]:
         return Verdict(ERROR, f"{tally['unknown']} findings are unknown: what was not read is not known to hold.")
     if tally["drift"]:

@@ -1,21 +1,34 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The journal of a run: JSON Lines, appended as the run goes on, read and merged afterwards. Pure.
+"""The journal of a run: JSON Lines, appended as the run goes on, read and merged afterwards.
 
 The first line says which run it is, each further one is a finding, a change or an error, and the last says that the
 run came to its end. A journal without that last line is of a run that was cut short: what it has still counts.
+
+Journals are read line by line, as often as asked, and never held as a whole: there may be millions of findings.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from ._control import SEVERITIES, STATUSES
+from ._newest import Newest
+
 FORMAT = 1
+#: The environment variable in which the callback tells the modules of its run which one that is.
+RUN_VARIABLE = "DAYONE_RUN"
 Line = Mapping[str, Any]
-KINDS = ("run", "finding", "change", "error", "end")
+#: What a finding must have, as texts.
+_TEXTS = ("control", "title", "account_id", "region", "resource", "remediation", "time")
+#: Of findings that agree in these, the newest counts.
+_IDENTITY = ("account_id", "region", "control", "resource", "wanted")
 
 
 class ForeignJournal(ValueError):
@@ -23,31 +36,137 @@ class ForeignJournal(ValueError):
 
 
 @dataclass(frozen=True)
-class Journal:
-    """What one or several journals hold: runs by their id, the lines of each kind, and what was lost."""
+class Source:
+    """One journal: what messages call it, its first line, and the way to read it from its beginning."""
 
-    runs: Mapping[str, Line] = field(default_factory=dict)
-    lines: Mapping[tuple[str, int], Line] = field(default_factory=dict)
-    losses: tuple[str, ...] = ()
-
-    def of_kind(self, kind: str) -> list[dict[str, Any]]:
-        """The lines of one kind, run by run in the order in which the runs began."""
-        order = {run: place for place, run in enumerate(sorted(self.runs, key=self._beginning))}
-        keys = sorted(self.lines, key=lambda key: (order.get(key[0], len(order)), key[1]))
-        return [dict(self.lines[key]) for key in keys if self.lines[key]["kind"] == kind]
-
-    def _beginning(self, run: str) -> tuple[str, str]:
-        return str(self.runs[run].get("started", "")), run
+    name: str
+    head: Line
+    read: Callable[[], AbstractContextManager[Iterable[str]]]
 
     @property
-    def findings(self) -> list[dict[str, Any]]:
-        """The findings. Of the same control and resource the newest one counts."""
-        newest: dict[tuple[str, ...], dict[str, Any]] = {}
-        for row in self.of_kind("finding"):
-            key = tuple(str(row.get(name, "")) for name in ("account_id", "region", "control", "resource", "wanted"))
-            newest.pop(key, None)
-            newest[key] = row
-        return list(newest.values())
+    def run(self) -> str:
+        """The id of its run."""
+        return str(self.head["run"])
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Its place among others: by the beginning of its run."""
+        return str(self.head.get("started", "")), self.run, self.name
+
+
+@dataclass
+class _Scan:
+    """What one look through the journals found, apart from the findings themselves."""
+
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    unreadable: dict[str, tuple[int, int]] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    exceptions: dict[str, bool] = field(default_factory=dict)
+
+
+class Journal:
+    """What one or several journals hold."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = tuple(sorted(sources, key=lambda source: source.order))
+
+    @property
+    def runs(self) -> list[dict[str, Any]]:
+        """The first lines, one for each run, in the order in which the runs began."""
+        return [dict(head) for head in {source.run: source.head for source in self.sources}.values()]
+
+    def of_kind(self, kind: str) -> Iterator[dict[str, Any]]:
+        """The lines of one kind, run by run in the order in which the runs began."""
+        return (line for _source, _number, line in self._lines() if line is not None and line["kind"] == kind)
+
+    def findings(self) -> Iterator[dict[str, Any]]:
+        """The findings. Of the same control and resource the newest one counts.
+
+        Raises:
+            OSError: a journal, or the place where the newest ones are sorted out, cannot be read.
+        """
+        newest, _scan = self._known
+        return (row for place, row in enumerate(self.of_kind("finding")) if place in newest)
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """The tasks that failed."""
+        return self._known[1].errors
+
+    @property
+    def losses(self) -> list[str]:
+        """What could not be read, which runs did not come to their end, and which exceptions matched nothing."""
+        scan = self._known[1]
+        cut = [source for source in self.sources if source.run not in scan.ended]
+        stale = sorted(name for name, hit in scan.exceptions.items() if not hit)
+        return [
+            *self.unreadable,
+            *(f"{source.name}: the run did not come to its end" for source in cut),
+            *(f"stale exception, it matched nothing: {name}" for name in stale),
+        ]
+
+    @property
+    def unreadable(self) -> list[str]:
+        """What could not be read, a line for each journal."""
+        return [_unreadable(name, *found) for name, found in self._known[1].unreadable.items()]
+
+    @cached_property
+    def _known(self) -> tuple[Newest, _Scan]:
+        scan = _Scan()
+        return Newest([str(row[name]) for name in _IDENTITY] for row in self._scanned(scan)), scan
+
+    def _scanned(self, scan: _Scan) -> Iterator[dict[str, Any]]:
+        """The findings, while everything else is noted."""
+        for source, number, line in self._lines():
+            if line is None:
+                count, first = scan.unreadable.get(source.name, (0, number))
+                scan.unreadable[source.name] = count + 1, first
+            elif line["kind"] == "finding":
+                yield line
+            elif line["kind"] == "error":
+                scan.errors.append(line)
+            elif line["kind"] == "end":
+                scan.ended.add(source.run)
+                for name, hit in line.get("exceptions", {}).items():
+                    scan.exceptions[name] = scan.exceptions.get(name, False) or bool(hit)
+
+    def _lines(self) -> Iterator[tuple[Source, int, dict[str, Any] | None]]:
+        """Each line once, with its number; nothing for one that cannot be read. A run may stand in several files."""
+        last: dict[str, int] = {}
+        for source in self.sources:
+            with source.read() as text:
+                for number, piece in enumerate(text, 1):
+                    line = _decoded(piece, source.run)
+                    if line is None:
+                        yield source, number, None
+                    elif line["seq"] > last.get(source.run, 0):
+                        last[source.run] = line["seq"]
+                        yield source, number, line
+
+
+def _unreadable(name: str, count: int, first: int) -> str:
+    if count == 1:
+        return f"{name}: line {first} cannot be read"
+    return f"{name}: {count} lines cannot be read, the first is line {first}"
+
+
+def _decoded(text: str, run: str) -> dict[str, Any] | None:
+    """A line of this run, or nothing: a run that is cut short may end in the middle of one."""
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not (isinstance(line, dict) and line.get("run") == run and isinstance(line.get("seq"), int)):
+        return None
+    if not isinstance(line.get("kind"), str) or (line["kind"] == "finding" and not _is_finding(line)):
+        return None
+    return line
+
+
+def _is_finding(line: Line) -> bool:
+    known = line.get("severity") in SEVERITIES and line.get("status") in STATUSES
+    texts = {type(line.get(name)) for name in _TEXTS} == {str}
+    return known and texts and isinstance(line.get("cis"), list) and "current" in line and "wanted" in line
 
 
 def first_line(run: str, started: str, **about: Any) -> dict[str, Any]:
@@ -60,56 +179,51 @@ def write_line(line: Line) -> str:
     return json.dumps(line, sort_keys=True, default=str, ensure_ascii=False) + "\n"
 
 
-def parse(text: Iterable[str], source: str) -> Journal:
-    """Read one journal.
+def open_journal(path: str) -> Journal:
+    """A journal on disk.
 
-    Args:
-        text: its lines.
-        source: what messages call it.
+    Raises:
+        ForeignJournal: it does not begin as a journal does, or is of a newer format.
+        OSError: it cannot be read.
+    """
+    return _journal(path, lambda: Path(path).open(encoding="utf-8", errors="replace"))
+
+
+def parse(text: Iterable[str], source: str) -> Journal:
+    """A journal that is at hand as lines; ``source`` is what messages call it.
 
     Raises:
         ForeignJournal: it does not begin as a journal does, or is of a newer format.
     """
-    lines, losses = _decoded(text, source)
-    head = next(lines, None)
-    if head is None or head.get("kind") != "run" or "run" not in head:
-        raise ForeignJournal(f"{source} is not a journal of this collection: its first line names no run.")
+    lines = list(text)
+    return _journal(source, lambda: nullcontext(lines))
+
+
+def _journal(name: str, read: Callable[[], AbstractContextManager[Iterable[str]]]) -> Journal:
+    with read() as text:
+        first = next(iter(text), "")
+    try:
+        head = json.loads(first)
+    except (ValueError, RecursionError):
+        head = None
+    if not isinstance(head, dict) or head.get("kind") != "run" or not isinstance(head.get("run"), str):
+        raise ForeignJournal(f"{name} is not a journal of this collection: its first line names no run.")
     if head.get("format") != FORMAT:
-        raise ForeignJournal(f"{source} is a journal of format {head.get('format')}; this release reads {FORMAT}.")
-    kept = {(str(line["run"]), int(line["seq"])): line for line in lines if {"run", "seq", "kind"} <= set(line)}
-    if not any(line["kind"] == "end" for line in kept.values()):
-        losses.append(f"{source}: the run did not come to its end")
-    return Journal({str(head["run"]): head}, kept, tuple(losses))
+        raise ForeignJournal(f"{name} is a journal of format {head.get('format')}; this release reads {FORMAT}.")
+    return Journal([Source(name, head, read)])
 
 
-def _decoded(text: Iterable[str], source: str) -> tuple[Iterator[dict[str, Any]], list[str]]:
-    """The lines that can be read. A line that cannot is a loss: a run that is cut short may end in the middle."""
-    losses: list[str] = []
-    found: list[dict[str, Any]] = []
-    for number, line in enumerate(text, 1):
-        try:
-            value = json.loads(line)
-        except ValueError:
-            losses.append(f"{source}: line {number} cannot be read")
-            continue
-        if isinstance(value, dict):
-            found.append(value)
-    return iter(found), losses
-
-
-def merge(journals: Sequence[Journal], *, any_configuration: bool = False) -> Journal:
+def merge(journals: Iterable[Journal], *, any_configuration: bool = False) -> Journal:
     """One journal of many. The order of merging does not matter, and merging twice changes nothing.
 
     Raises:
         ForeignJournal: the journals are of different configurations, and ``any_configuration`` is not set.
     """
-    runs = {run: line for journal in journals for run, line in journal.runs.items()}
-    configurations = {str(line.get("configuration", "")) for line in runs.values()}
+    sources = {(source.run, source.name): source for journal in journals for source in journal.sources}
+    configurations = {str(source.head.get("configuration", "")) for source in sources.values()}
     if len(configurations) > 1 and not any_configuration:
         raise ForeignJournal(
             "the journals are of runs with different configurations (playbook, variables, tags or release): "
             "merge them only if that is meant, with any_configuration."
         )
-    lines = {key: line for journal in journals for key, line in journal.lines.items()}
-    losses = sorted({loss for journal in journals for loss in journal.losses})
-    return Journal(runs, lines, tuple(losses))
+    return Journal(list(sources.values()))

@@ -1,26 +1,31 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Renders findings for a terminal and as one JSON document. Pure: rows in, text out."""
+"""A report, as every format is rendered from it: its findings one by one, and their sums in bounded memory. Pure."""
 
 from __future__ import annotations
 
 import heapq
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from ._control import SEVERITIES, STATUSES
 
 Row = Mapping[str, Any]
 
-SCHEMA = "https://github.com/dayone-aws/dayone.aws/blob/main/docs/report.schema.json"
-#: Statuses, those first that need attention first.
-STATUSES = ("drift", "unknown", "manual", "fixed", "excepted", "compliant")
-#: How many findings a terminal shows.
-SHOWN = 200
-_WIDTH = 44
-_ORDER = {status: place for place, status in enumerate(STATUSES)}
-_HEAD = ("account", "region", "control", "status", "current → wanted")
+#: How many findings are kept in memory, the most urgent ones: no format lists more that lists by urgency.
+KEPT = 25_000
+#: Statuses of findings that need somebody, and of those that hold.
+OPEN = ("drift", "unknown", "manual")
+SETTLED = ("fixed", "excepted", "compliant")
 #: What a line of the journal has besides the finding.
 _JOURNAL_KEYS = ("kind", "run", "seq")
+_STATUS_PLACE = {status: place for place, status in enumerate(STATUSES)}
+_SEVERITY_PLACE = {severity: place for place, severity in enumerate(reversed(SEVERITIES))}
+#: How many tasks for a person are told apart.
+_TODOS = 500
 
 
 def plain(line: Row) -> dict[str, Any]:
@@ -28,105 +33,161 @@ def plain(line: Row) -> dict[str, Any]:
     return {key: value for key, value in line.items() if key not in _JOURNAL_KEYS}
 
 
-class Summary:
-    """Counts findings and keeps those for the terminal, in bounded memory."""
+def urgency(row: Row) -> tuple[int, int, str, str, str]:
+    """The order in which findings are listed: what needs attention first, and of that the gravest first."""
+    return (
+        _STATUS_PLACE[row["status"]],
+        _SEVERITY_PLACE[row["severity"]],
+        row["control"],
+        row["account_id"],
+        row["region"],
+    )
 
-    def __init__(self, shown: int = SHOWN) -> None:
+
+@dataclass
+class ControlSum:
+    """What a report says of one control."""
+
+    title: str
+    severity: str
+    cis: tuple[str, ...]
+    counts: Counter[str] = field(default_factory=Counter)
+    open_accounts: set[str] = field(default_factory=set)
+
+    @property
+    def holds(self) -> bool:
+        """Whether all its findings are settled."""
+        return not self.open_accounts
+
+
+@dataclass
+class Todo:
+    """Something that a person has to do, for one control and in one way."""
+
+    control: str
+    severity: str
+    title: str
+    remediation: str
+    status: str
+    count: int = 0
+    accounts: set[str] = field(default_factory=set)
+
+
+class Summary:
+    """Counts findings and keeps the most urgent ones, in bounded memory."""
+
+    def __init__(self, kept: int = KEPT) -> None:
         self.counts = dict.fromkeys(STATUSES, 0)
-        self.accounts: set[str] = set()
-        self.errors: list[dict[str, Any]] = []
-        self._shown = shown
+        self.changes: Counter[str] = Counter()
+        self.accounts: dict[str, Counter[str]] = {}
+        self.controls: dict[str, ControlSum] = {}
+        self.regions: set[str] = set()
+        self._todos: dict[tuple[str, str, str], Todo] = {}
+        self._size = kept
         self._kept: list[tuple[_Last, int, Row]] = []
-        self._seen = 0
+        self.total = 0
 
     def add(self, row: Row) -> None:
         """Count one finding."""
-        self.counts[row["status"]] += 1
-        self.accounts.add(row["account_id"])
-        self._seen += 1
-        entry = (_Last(_place(row)), -self._seen, row)
-        if len(self._kept) < self._shown:
+        status, account = row["status"], row["account_id"]
+        self.counts[status] += 1
+        self.accounts.setdefault(account, Counter())[status] += 1
+        self.regions.add(row["region"])
+        if row.get("change"):
+            self.changes[row["change"]] += 1
+        known = ControlSum(row["title"], row["severity"], tuple(row["cis"]))
+        control = self.controls.setdefault(row["control"], known)
+        control.counts[status] += 1
+        if status in OPEN:
+            control.open_accounts.add(account)
+        if status in ("manual", "unknown"):
+            self._note(row)
+        self.total += 1
+        entry = (_Last(urgency(row)), -self.total, row)
+        if len(self._kept) < self._size:
             heapq.heappush(self._kept, entry)
         else:
             heapq.heappushpop(self._kept, entry)
 
-    @property
-    def total(self) -> int:
-        """How many findings there are."""
-        return self._seen
+    def _note(self, row: Row) -> None:
+        key = (row["control"], row["status"], row["remediation"])
+        if key not in self._todos and len(self._todos) >= _TODOS:
+            key = (row["control"], row["status"], "")
+        known = Todo(row["control"], row["severity"], row["title"], row["remediation"], row["status"])
+        todo = self._todos.setdefault(key, known)
+        todo.count += 1
+        todo.accounts.add(row["account_id"])
 
-    def rows(self) -> list[Row]:
-        """The findings to show, those first that need attention first."""
-        return [row for _place, _number, row in sorted(self._kept, key=lambda entry: (entry[0].place, -entry[1]))]
+    @property
+    def todos(self) -> list[Todo]:
+        """What a person has to do, the gravest first; what could not be read comes after that."""
+        return sorted(
+            self._todos.values(),
+            key=lambda todo: (todo.status != "manual", _SEVERITY_PLACE[todo.severity], todo.control, todo.remediation),
+        )
+
+    @property
+    def holding(self) -> int:
+        """How many controls hold everywhere they were looked at."""
+        return sum(control.holds for control in self.controls.values())
+
+    def urgent(self, limit: int) -> list[Row]:
+        """So many findings, the most urgent ones, in their order."""
+        ordered = sorted(self._kept, key=lambda entry: (entry[0].place, -entry[1]))
+        return [row for _place, _number, row in ordered[:limit]]
 
 
 class _Last:
     """A place in the order, so that the heap lets go of the least urgent first."""
 
-    def __init__(self, place: tuple[str, ...]) -> None:
+    def __init__(self, place: tuple[Any, ...]) -> None:
         self.place = place
 
     def __lt__(self, other: _Last) -> bool:
         return self.place > other.place
 
 
-def _place(row: Row) -> tuple[str, ...]:
-    return str(_ORDER[row["status"]]), row["account_id"], row["control"], row["region"]
+@dataclass(frozen=True)
+class Since:
+    """What a report is compared with.
+
+    Its findings then have ``change`` (``new``, ``reopened`` or ``unchanged``) and ``first_seen``.
+
+    Args:
+        started: when the earlier run began.
+        mended: how many findings were open then and are no longer.
+    """
+
+    started: str
+    mended: int = 0
 
 
-def document(
-    summary: Summary, rows: Iterable[Row], runs: Sequence[Row] = (), losses: Sequence[str] = ()
-) -> Iterator[str]:
-    """The report as one JSON document, piece by piece. Its schema stands in docs/report.schema.json."""
-    head = {
-        "$schema": SCHEMA,
-        "version": 1,
-        "runs": [{key: value for key, value in run.items() if key not in ("kind", "seq")} for run in runs],
-        "summary": summary.counts,
-        "errors": [plain(error) for error in summary.errors],
-        "losses": list(losses),
-    }
-    yield json.dumps(head, indent=2, sort_keys=True, default=str)[:-2] + ',\n  "findings": ['
-    comma = ""
-    for row in rows:
-        yield f"{comma}\n    " + json.dumps(plain(row), sort_keys=True, default=str, ensure_ascii=False)
-        comma = ","
-    yield "\n  ]\n}\n"
+@dataclass(frozen=True)
+class Report:
+    """What a format renders.
 
+    Args:
+        read: gives the findings one by one, from the first, as often as it is called.
+        runs: the first lines of the journals.
+        errors: the tasks that failed.
+        losses: what is missing, as sentences.
+        since: the earlier report that this one is compared with, where there is one.
+    """
 
-def table(summary: Summary, losses: Sequence[str] = ()) -> str:
-    """The report for a terminal: what needs attention first, what a person has to do, and a line of sums."""
-    rows = summary.rows()
-    body = [(row["account_id"], row["region"], row["control"], row["status"], _change(row)) for row in rows]
-    widths = [max(len(line[column]) for line in [_HEAD, *body]) for column in range(4)]
-    lines = [_line(line, widths) for line in [_HEAD, *body]] if rows else []
-    left_out = summary.total - len(rows)
-    if left_out:
-        lines.append(f"… and {left_out} more in the journal")
-    sums = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count) or "no findings"
-    errors = [f"error at {error['host']}, {error['task']}: {error['message']}" for error in summary.errors]
-    return "\n".join([*lines, "", *_todo(rows), *errors, *losses, sums])
+    read: Callable[[], Iterable[Row]]
+    runs: Sequence[Row] = ()
+    errors: Sequence[Row] = ()
+    losses: Sequence[str] = ()
+    since: Since | None = None
 
+    def findings(self) -> Iterator[dict[str, Any]]:
+        """The findings, one by one."""
+        return (plain(row) for row in self.read())
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=False)), cells[-1]])
-
-
-def _change(row: Row) -> str:
-    if row["status"] == "compliant":
-        return _short(row["current"])
-    return f"{_short(row['current'])} → {_short(row['wanted'])}"
-
-
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
-    text = " ".join(text.split())
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-
-
-def _todo(rows: Sequence[Row]) -> list[str]:
-    """What is left for a person, with the way to do it."""
-    left = dict.fromkeys(
-        f"{row['control']}: {row['remediation']}" for row in rows if row["status"] in ("manual", "unknown")
-    )
-    return [*left, ""] if left else []
+    @cached_property
+    def summary(self) -> Summary:
+        """The sums of all findings."""
+        summary = Summary()
+        for row in self.findings():
+            summary.add(row)
+        return summary

@@ -22,6 +22,12 @@ options:
     description: The journal.
     type: path
     required: true
+  of_this_run:
+    description:
+      - Whether the journal must be of the run in which this task stands. A journal that an earlier run left behind then
+        counts as an error, for nothing was looked at in this one.
+    type: bool
+    default: false
   fail_on:
     description:
       - What counts as drift. V(low), V(medium), V(high) and V(critical) mean that severity and what is graver.
@@ -63,18 +69,19 @@ exit_code:
   sample: 2
 """
 
-from pathlib import Path
+import os
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
 from ansible_collections.dayone.aws.plugins.module_utils._gate import ERROR, check_thresholds, judge
-from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal, parse
+from ansible_collections.dayone.aws.plugins.module_utils._journal import RUN_VARIABLE, ForeignJournal, open_journal
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
 
 
 def main() -> None:
     spec = {
         "journal": {"type": "path", "required": True},
+        "of_this_run": {"type": "bool", "default": False},
         "fail_on": {"type": "list", "elements": "str", "default": []},
         "fail_on_manual": {"type": "bool", "default": False},
         "fail_on_unknown": {"type": "bool", "default": False},
@@ -83,8 +90,20 @@ def main() -> None:
     options = module.params
     try:
         check_thresholds(options["fail_on"], CONTROLS)
-        with Path(options["journal"]).open(encoding="utf-8") as file:
-            journal = parse(file, options["journal"])
+        journal = open_journal(options["journal"])
+        if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
+            raise Refusal(
+                f"{options['journal']} is of an earlier run: in this one no module of the collection has ended, so "
+                "nothing is known. See whether hosts and tags match anything, and the callback is enabled."
+            )
+        verdict = judge(
+            journal.findings(),
+            journal.errors,
+            fail_on=options["fail_on"],
+            manual=options["fail_on_manual"],
+            unknown=options["fail_on_unknown"],
+            unreadable=journal.unreadable,
+        )
     except FileNotFoundError:
         module.fail_json(
             msg=f"there is no journal {options['journal']}: enable the callback with "
@@ -93,13 +112,6 @@ def main() -> None:
         )
     except (ForeignJournal, Refusal, OSError) as error:
         module.fail_json(msg=str(error), exit_code=ERROR)
-    verdict = judge(
-        journal.findings,
-        journal.of_kind("error"),
-        fail_on=options["fail_on"],
-        manual=options["fail_on_manual"],
-        unknown=options["fail_on_unknown"],
-    )
     if verdict.code:
         module.fail_json(msg=verdict.message, exit_code=verdict.code)
     module.exit_json(changed=False, exit_code=verdict.code, msg=verdict.message)

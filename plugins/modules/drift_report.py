@@ -26,11 +26,22 @@ options:
     type: path
     required: true
   formats:
-    description: What is written. V(table) is the terminal's table as C(report.txt), V(json) is C(report.json).
+    description:
+      - What is written into O(directory).
+      - V(html) is a page for people, C(report.html), which needs neither network nor server. It lists the most urgent
+        10,000 findings at most, and says how many it leaves out.
+      - V(json) is C(report.json), one document with all findings; C(docs/report.schema.json) is its schema.
+      - V(jsonl) is C(report.jsonl), one finding a line.
+      - V(csv) is C(report.csv), for spreadsheets.
+      - V(markdown) is C(report.md), for a pull request or a job summary.
+      - V(junit) is C(report.junit.xml), for the test view of a CI server.
+      - V(sarif) is C(report.sarif), SARIF 2.1.0, for code scanning; of what holds it says nothing.
+      - V(ocsf) is C(report.ocsf.json), events of the class Compliance Finding of OCSF 1.8.0.
+      - V(table) is C(report.txt), the terminal's table.
     type: list
     elements: str
-    choices: [table, json]
-    default: [table, json]
+    choices: [table, json, jsonl, csv, junit, sarif, ocsf, markdown, html]
+    default: [json, html]
   any_configuration:
     description: Merge journals of different playbooks, variables, tags or releases too.
     type: bool
@@ -49,6 +60,12 @@ EXAMPLES = r"""
   dayone.aws.drift_report:
     journals: [dayone-report/journal.jsonl]
     directory: dayone-report
+
+- name: Make one report of the slices of a job
+  dayone.aws.drift_report:
+    journals: "{{ query('ansible.builtin.fileglob', 'slices/*/journal.jsonl') }}"
+    directory: dayone-report
+    formats: [html, sarif, markdown]
 """
 
 RETURN = r"""
@@ -74,49 +91,35 @@ files:
 from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, summary_of
-from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal, Journal, merge, parse
+from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal, merge, open_journal
+from ansible_collections.dayone.aws.plugins.module_utils._output import differs, write
 
 
 def main() -> None:
     spec = {
         "journals": {"type": "list", "elements": "path", "required": True},
         "directory": {"type": "path", "required": True},
-        "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": ["table", "json"]},
+        "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": ["json", "html"]},
         "any_configuration": {"type": "bool", "default": False},
     }
     module = AnsibleModule(argument_spec=spec, supports_check_mode=True)
+    options = module.params
     try:
-        journal = read(module.params["journals"], module.params["any_configuration"])
-        changed, files = write(journal, module.params["formats"], Path(module.params["directory"]), module.check_mode)
+        journals = [open_journal(path) for path in options["journals"]]
+        report = report_of(merge(journals, any_configuration=options["any_configuration"]))
+        found = {Path(options["directory"]) / FORMATS[name].file: FORMATS[name].render for name in options["formats"]}
+        stale = [path for path, render in found.items() if differs(path, render(report))]
+        for path in [] if module.check_mode else stale:
+            write(path, found[path](report))
     except (ForeignJournal, OSError) as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=changed, summary=summary_of(journal).counts, losses=list(journal.losses), files=files)
-
-
-def read(paths: list[str], any_configuration: bool) -> Journal:
-    """The journals as one."""
-    found = []
-    for path in paths:
-        with Path(path).open(encoding="utf-8", errors="replace") as file:
-            found.append(parse(file, path))
-    return merge(found, any_configuration=any_configuration)
-
-
-def write(journal: Journal, formats: list[str], folder: Path, check_mode: bool) -> tuple[bool, list[str]]:
-    """Write the reports that differ from what is there."""
-    changed, files = False, []
-    for name in formats:
-        file_name, render = FORMATS[name]
-        path, text = folder / file_name, render(journal)
-        files.append(str(path))
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        changed = True
-        if not check_mode:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    return changed, files
+    module.exit_json(
+        changed=bool(stale),
+        summary=report.summary.counts,
+        losses=list(report.losses),
+        files=[str(path) for path in found],
+    )
 
 
 if __name__ == "__main__":

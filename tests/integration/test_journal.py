@@ -22,6 +22,7 @@ from tests.emulator.server import Emulator
 from .conftest import ROOT
 
 Play = Callable[..., Any]
+ENDS = ("txt", "json", "jsonl", "csv", "junit.xml", "sarif", "ocsf.json", "md", "html")
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 
 
@@ -39,6 +40,7 @@ def test_report_follows_its_schema_and_the_journal(play: Play, tmp_path: Path) -
     found = [line for line in journal if line["kind"] == "finding"]
     kept = [{key: value for key, value in line.items() if key not in ("kind", "run", "seq")} for line in found]
     assert kept == report["findings"]
+    assert f"<p>{len(kept)} findings, " in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
     assert {line["action"] for line in journal if line["kind"] == "change"}
     assert not play().changed
 
@@ -70,7 +72,7 @@ def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Pat
     )
     command = [str(Path(sys.executable).with_name("ansible-playbook")), "play.yml"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True) as process:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not (journal.exists() and len(journal.read_text(encoding="utf-8").splitlines()) >= 6):
             assert time.monotonic() < deadline
             time.sleep(0.1)
@@ -95,6 +97,37 @@ def test_a_foreign_journal_is_one_clear_line(play: Play, tmp_path: Path) -> None
     run = play({"dayone.aws.drift_report": {"journals": ["foreign.jsonl"], "directory": "out"}})
     assert run.code != 0
     assert "foreign.jsonl is not a journal" in run.result["msg"]
+
+
+def test_all_formats_are_written_and_a_wrong_one_is_said(play: Play, tmp_path: Path) -> None:
+    names = "table,json,jsonl,csv,junit,sarif,ocsf,markdown,html"
+    assert play({"dayone.aws.root_key_audit": {}}, DAYONE_REPORT_FORMATS=names).code == 0
+    files = {path.name for path in (tmp_path / "report").iterdir()}
+    assert files == {"journal.jsonl", *(f"report.{end}" for end in ENDS)}
+    run = play({"dayone.aws.root_key_audit": {}}, DAYONE_REPORT_FORMATS="html,pdf")
+    assert run.code == 1
+    assert "pdf is no format" in run.output
+
+
+def test_slices_become_one_report(play: Play, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        play({"dayone.aws.root_key_audit": {}}, DAYONE_REPORT_DIRECTORY=str(tmp_path / name))
+    play({"dayone.aws.root_key_audit": {}}, "-e", "x=1", DAYONE_REPORT_DIRECTORY=str(tmp_path / "other"))
+    journals = [str(tmp_path / name / "journal.jsonl") for name in ("one", "two", "other")]
+    options = {"journals": journals[:2], "directory": "merged", "formats": ["json"]}
+    assert sum(play({"dayone.aws.drift_report": options}).result["summary"].values()) == 5
+    run = play({"dayone.aws.drift_report": {**options, "journals": journals}})
+    assert "different configurations" in run.result["msg"]
+    assert play({"dayone.aws.drift_report": {**options, "journals": journals, "any_configuration": True}}).code == 0
+
+
+def test_a_directory_that_cannot_be_written_is_one_clear_line(play: Play, tmp_path: Path) -> None:
+    play({"dayone.aws.root_key_audit": {}})
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    options = {"journals": ["report/journal.jsonl"], "directory": "file"}
+    run = play({"dayone.aws.drift_report": options})
+    assert "cannot be written" in run.result["msg"]
+    assert "Name another directory" in run.result["msg"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a device on which every write fails")

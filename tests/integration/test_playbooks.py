@@ -51,6 +51,13 @@ def test_drift_below_the_severity_ends_with_0(play: Play) -> None:
     assert play(DRIFT, *one, *extra(dayone_fail_on=["critical", "password_policy.*"])).code == 2
 
 
+def test_a_journal_of_an_earlier_run_is_not_judged(play: Play) -> None:
+    assert play(DRIFT, *extra(dayone_fail_on=["critical"])).code == 0
+    run = play(DRIFT, *extra(dayone_fail_on=["critical"], dayone_hosts="nobody"))
+    assert run.code == 1
+    assert "is of an earlier run" in run.output
+
+
 def test_what_names_no_control_ends_with_1(play: Play) -> None:
     run = play(DRIFT, *extra(dayone_fail_on=["nonsense"]))
     assert run.code == 1

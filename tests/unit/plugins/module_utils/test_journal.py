@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._formats import as_json, as_table
+from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
 from ansible_collections.dayone.aws.plugins.module_utils._journal import (
     ForeignJournal,
     Journal,
     first_line,
     merge,
+    open_journal,
     parse,
     write_line,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._report import Summary, table
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,19 +48,23 @@ def journal(run: str = "a", rows: int = 2, end: bool = True, configuration: str 
     return parse([write_line(line) for line in lines], f"{run}.jsonl")
 
 
+def rendered(found: Journal, name: str) -> str:
+    return "".join(FORMATS[name].render(report_of(found)))
+
+
 def test_a_journal_is_read_back() -> None:
     found = journal()
-    assert [item["resource"] for item in found.findings] == ["arn:1", "arn:2"]
-    assert found.losses == ()
+    assert [item["resource"] for item in found.findings()] == ["arn:1", "arn:2"]
+    assert found.losses == []
 
 
 def test_a_run_that_was_cut_short_keeps_what_it_had() -> None:
     text = "".join(write_line(line) for line in [first_line("a", "1"), row(1), row(2)])
     found = parse(text[:-30].splitlines(keepends=True), "cut.jsonl")
-    assert len(found.findings) == 1
+    assert len(list(found.findings())) == 1
     assert "cut.jsonl: line 3 cannot be read" in found.losses
     assert "cut.jsonl: the run did not come to its end" in found.losses
-    assert "did not come to its end" in as_table(found)
+    assert "did not come to its end" in rendered(found, "table")
 
 
 @pytest.mark.parametrize("text", ["", "no json\n", "[]\n", '{"kind": "finding"}\n', '{"some": "document"}\n'])
@@ -76,7 +82,7 @@ def test_different_configurations_are_refused_unless_told() -> None:
     pair = [journal("a"), journal("b", configuration="d")]
     with pytest.raises(ForeignJournal, match="any_configuration"):
         merge(pair)
-    assert set(merge(pair, any_configuration=True).runs) == {"a", "b"}
+    assert [run["run"] for run in merge(pair, any_configuration=True).runs] == ["a", "b"]
 
 
 @given(st.permutations(["a", "b", "c"]), st.integers(0, 3))
@@ -85,21 +91,60 @@ def test_merging_is_associative_and_order_does_not_matter(order: list[str], spli
     whole = merge([known[name] for name in "abc"])
     left = merge([known[name] for name in order[:split]])
     right = merge([known[name] for name in order[split:]])
-    assert merge([left, right]) == whole
-    assert merge([whole, whole]) == whole
-    assert as_json(merge([left, right])) == as_json(whole)
+    for found in (merge([left, right]), merge([right, left]), merge([whole, whole])):
+        assert [rendered(found, name) for name in FORMATS] == [rendered(whole, name) for name in FORMATS]
 
 
 def test_of_the_same_finding_the_newest_counts() -> None:
     old, new = journal("a", rows=1, started="1"), journal("b", rows=1, started="2")
-    assert [item["run"] for item in merge([new, old]).findings] == ["b"]
+    assert [item["run"] for item in merge([new, old]).findings()] == ["b"]
 
 
-def test_the_table_is_bounded_and_says_what_it_left_out() -> None:
-    summary = Summary(shown=3)
-    for seq in range(10):
-        summary.add(row(seq, status="drift" if seq == 9 else "compliant"))
-    text = table(summary)
-    assert "… and 7 more" in text
-    assert "drift" in text.splitlines()[1]
-    assert "1 drift, 9 compliant" in text
+def test_a_copy_of_a_journal_that_was_cut_adds_nothing() -> None:
+    whole, cut = journal("a", rows=3), journal("a", rows=2, end=False)
+    cut = merge([Journal([replace(cut.sources[0], name="copy.jsonl")])])
+    for found in (merge([whole, cut]), merge([cut, whole])):
+        assert [item["resource"] for item in found.findings()] == ["arn:1", "arn:2", "arn:3"]
+        assert found.losses == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(row(9, status="splendid"), id="unknown_status"),
+        pytest.param({**row(9), "severity": None}, id="no_severity"),
+        pytest.param({**row(9), "account_id": 123}, id="number_for_an_account"),
+        pytest.param({key: value for key, value in row(9).items() if key != "wanted"}, id="nothing_wanted"),
+        pytest.param({**row(9), "seq": "9"}, id="no_number"),
+        pytest.param(row(9, run="other"), id="of_another_run"),
+        pytest.param([1], id="no_object"),
+    ],
+)
+def test_a_line_that_is_no_finding_is_a_loss_and_no_more(line: Any) -> None:
+    text = [write_line(first_line("a", "1")), write_line(row(1)), write_line(line)]
+    found = parse(text, "odd.jsonl")
+    assert [item["resource"] for item in found.findings()] == ["arn:1"]
+    assert found.unreadable == ["odd.jsonl: line 3 cannot be read"]
+
+
+def test_many_losses_are_one_sentence() -> None:
+    text = [write_line(first_line("a", "1")), *["broken\n"] * 1000]
+    assert parse(text, "bad.jsonl").losses == [
+        "bad.jsonl: 1000 lines cannot be read, the first is line 2",
+        "bad.jsonl: the run did not come to its end",
+    ]
+
+
+def test_an_exception_is_stale_when_no_run_matched_it() -> None:
+    def with_exceptions(run: str, matched: dict[str, bool]) -> Journal:
+        end = {"kind": "end", "run": run, "seq": 1, "exceptions": matched}
+        return parse([write_line(first_line(run, run)), write_line(end)], run)
+
+    found = merge([with_exceptions("a", {"x": True, "y": False}), with_exceptions("b", {"x": False, "y": False})])
+    assert found.losses == ["stale exception, it matched nothing: y"]
+
+
+def test_bytes_that_are_no_text_are_a_loss(tmp_path: Path) -> None:
+    path = tmp_path / "binary.jsonl"
+    path.write_bytes(write_line(first_line("a", "1")).encode() + b"\xff\xfe\x00\n" + write_line(row(1)).encode())
+    assert [item["resource"] for item in open_journal(str(path)).findings()] == ["arn:1"]

@@ -1,0 +1,18 @@
+#!/bin/sh
+# For cron: says what has drifted, and is silent where nothing has. Cron mails what this prints.
+# It ends as drift.yml does: 0 when nothing drifted, 2 on drift, something else on an error.
+set -u
+
+folder="${DAYONE_REPORT_DIRECTORY:-/var/lib/dayone/$(date -u +%Y-%m-%d)}"
+export ANSIBLE_CALLBACKS_ENABLED=dayone.aws.drift_report DAYONE_REPORT_DIRECTORY="$folder" ANSIBLE_NOCOLOR=1
+
+umask 077
+mkdir -p "$folder" || exit 1
+ansible-playbook dayone.aws.drift -e dayone_fail_on=high -e dayone_fail_on_unknown=true "$@" > "$folder/output.log" 2>&1
+code=$?
+if [ "$code" -ne 0 ]; then
+    # From the report on: what came before is in the log.
+    sed -n '/DRIFT REPORT/,$p' "$folder/output.log"
+    echo "exit code $code, log: $folder/output.log"
+fi
+exit "$code"

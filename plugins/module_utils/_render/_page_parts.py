@@ -1,0 +1,229 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The parts of the page that are plain HTML. Every text that comes from a report is escaped. Pure."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote
+
+from .._report import OPEN, Report, Summary, Todo
+from ._answer import AWS_LINK, changes, headline, incomplete
+from ._page_data import COUNTED, LABELS
+from ._text import HOME, counted, printable
+
+#: How many tasks for a person, and how many gaps, are listed.
+TODOS, LOSSES = 60, 50
+
+
+def masthead() -> str:
+    """The bar at the top, and the way past it."""
+    return """<a class="skip" href="#findings">Skip to the findings</a>
+<header>
+<p class="mark">dayone.aws <span>drift report</span></p>
+<nav aria-label="Sections">
+<a href="#person">To do</a> <a href="#findings">Findings</a> <a href="#cis">CIS 7.0</a> <a href="#runs">Runs</a>
+</nav>
+<div class="tools"><button type="button" id="theme">Theme: auto</button>
+<button type="button" id="print">Print</button></div>
+</header>
+"""
+
+
+def answer(report: Report) -> str:
+    """The answer: one sentence, the sums, and what changed."""
+    summary = report.summary
+    return f"""<section id="answer" aria-labelledby="headline">
+<p class="when">{_when(report)}</p>
+<h1 id="headline">{escape(headline(report))}</h1>
+{_bar(summary)}
+<dl class="facts">
+{_fact("Accounts", f"{len(summary.accounts):,}", "looked at")}
+{_fact("Controls that hold", f"{summary.holding:,}", f"of {len(summary.controls):,}, in every account")}
+{_fact("Drift", f"{summary.counts['drift']:,}", "an enforcing run sets it", "drift")}
+{_fact("Needs a person", f"{summary.counts['manual']:,}", "no run can mend it", "manual")}
+{_fact("Unknown", f"{summary.counts['unknown']:,}", "could not be read", "unknown")}
+{_fact("Since last time", *_since(report))}
+</dl>
+</section>
+"""
+
+
+def _when(report: Report) -> str:
+    if not report.runs:
+        return ""
+    last = report.runs[-1]
+    mode = "check mode" if last.get("check_mode") else "enforcing run"
+    others = f", with {counted(len(report.runs) - 1, 'earlier run')}" if report.runs[1:] else ""
+    started = str(last.get("started", ""))
+    moment = f'<time datetime="{escape(started)}">{escape(started[:16].replace("T", " "))} UTC</time>'
+    return f"{moment}, {escape(str(last.get('playbook', '')))}, {mode}{others}"
+
+
+def _since(report: Report) -> tuple[str, str]:
+    if report.since is None:
+        return "–", "not compared"
+    found = report.summary.changes
+    return f"+{found['new'] + found['reopened']:,} −{report.since.mended:,}", escape(changes(report))
+
+
+def _fact(name: str, number: str, note: str, kind: str = "") -> str:
+    shown = f"<dt>{name}</dt><dd><b>{number}</b> <span>{note}</span></dd>"
+    return f'<div class="fact {kind if number != "0" else ""}">{shown}</div>'
+
+
+def _bar(summary: Summary) -> str:
+    """The shares of the statuses as a bar. The words beside it say the same."""
+    total = summary.total or 1
+    place, parts, words = 0.0, [], []
+    for status, count in summary.counts.items():
+        if count:
+            width = 1000 * count / total
+            parts.append(f'<rect class="{status}" x="{place:.1f}" y="0" width="{max(width - 2, 1):.1f}" height="8"/>')
+            words.append(f'<li class="status {status}">{counted(count, *COUNTED[status])}</li>')
+            place += width
+    shapes = "".join(parts)
+    return (
+        f'<svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">{shapes}</svg>\n'
+        f'<ul class="legend">{"".join(words)}</ul>'
+    )
+
+
+def person(report: Report) -> str:
+    """What needs a person, and how it is done."""
+    todos = report.summary.todos
+    if not todos:
+        body = '<p class="lead">Nothing.</p>'
+    else:
+        body = f'<ol class="todos">{"".join(map(_todo, todos[:TODOS]))}</ol>{_more(len(todos) - TODOS)}'
+    return f"""<section id="person" aria-labelledby="person-title">
+<h2 id="person-title">What needs a person</h2>
+{body}
+</section>
+"""
+
+
+def _todo(todo: Todo) -> str:
+    where = f"{counted(todo.count, 'finding')} in {counted(len(todo.accounts), 'account')}"
+    if len(todo.accounts) == 1:
+        where = f"{counted(todo.count, 'finding')} in account {next(iter(todo.accounts))}"
+    link = f"#control={quote(todo.control)}&amp;status={todo.status}"
+    return f"""<li class="{todo.status}">
+<h3>{escape(printable(todo.title))}</h3>
+<p class="meta"><span class="status {todo.status}">{LABELS[todo.status]}</span>
+<span class="severity {todo.severity}">{todo.severity}</span>
+<a href="{link}">{escape(where)}</a></p>
+<p>{linked(todo.remediation)}</p>
+</li>
+"""
+
+
+def linked(text: str) -> str:
+    """A sentence, escaped, whose links to AWS can be followed. Other addresses may come from names in an account."""
+    text = printable(text)
+    found, end = "", 0
+    for link in AWS_LINK.finditer(text):
+        address = escape(link.group())
+        found += f'{escape(text[end : link.start()])}<a href="{address}" rel="noreferrer">{address}</a>'
+        end = link.end()
+    return found + escape(text[end:])
+
+
+def _more(left: int) -> str:
+    return f"<p>… and {left:,} more, among the findings.</p>" if left > 0 else ""
+
+
+def missing(report: Report) -> str:
+    """What failed, and what the report lacks."""
+    found = incomplete(report)
+    if not found:
+        return ""
+    items = "".join(f"<li>{escape(printable(item))}</li>" for item in found[:LOSSES])
+    more = f"<p>… and {len(found) - LOSSES:,} more.</p>" if found[LOSSES:] else ""
+    return f"""<section id="missing" aria-labelledby="missing-title">
+<h2 id="missing-title">What is missing</h2>
+<ul>{items}</ul>{more}
+</section>
+"""
+
+
+def findings(report: Report, listed: int) -> str:
+    """The frame in which the script lists the findings."""
+    left = report.summary.total - listed
+    note = (
+        f'<p class="note">This page lists the {listed:,} most urgent of {report.summary.total:,} findings. '
+        f"{left:,} are left out; the sums above count them, and the JSON, CSV and JSON Lines reports list them.</p>"
+        if left
+        else ""
+    )
+    checks = "".join(
+        f'<label class="status {name}"><input type="checkbox" name="status" value="{name}"> '
+        f"{LABELS[name]} <small>{count:,}</small></label>"
+        for name, count in report.summary.counts.items()
+        if count
+    )
+    severities = "".join(
+        f'<label class="severity {name}"><input type="checkbox" name="severity" value="{name}"> {name}</label>'
+        for name in ("critical", "high", "medium", "low")
+    )
+    return f"""<section id="findings" aria-labelledby="findings-title" tabindex="-1">
+<h2 id="findings-title">Findings</h2>
+{note}
+<p class="note" id="plain">The list of findings needs JavaScript. The CSV and Markdown reports do not.</p>
+<form id="filters" role="search" aria-label="Filter the findings">
+<fieldset><legend>Status</legend>{checks}</fieldset>
+<fieldset><legend>Severity</legend>{severities}</fieldset>
+<div class="fields">
+<label>Text <input type="search" name="text" autocomplete="off" spellcheck="false"></label>
+<label>Account <select name="account"><option value="">All</option></select></label>
+<label>Region <select name="region"><option value="">All</option></select></label>
+<label>Control <select name="control"><option value="">All</option></select></label>
+<label>CIS <select name="cis"><option value="">All</option></select></label>
+<button type="reset">Show all</button>
+</div>
+</form>
+<p id="count" role="status" aria-live="polite"></p>
+<table id="rows" role="table">
+<caption class="hidden">Findings, the most urgent first. A control's button shows before and after.</caption>
+<thead role="rowgroup"><tr role="row">
+<th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="status">Status</button></th>
+<th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="severity">Severity</button></th>
+<th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="control">Control</button></th>
+<th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="account_id">Account</button></th>
+<th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="region">Region</button></th>
+<th scope="col" role="columnheader">Now → wanted</th>
+</tr></thead>
+<tbody role="rowgroup"></tbody>
+</table>
+<nav id="pages" aria-label="Pages of findings"><button type="button" id="back">Previous</button>
+<span id="page"></span><button type="button" id="next">Next</button></nav>
+</section>
+"""
+
+
+def runs(report: Report) -> str:
+    """The runs that the report is made from."""
+    body = "".join(
+        f"<tr><td>{escape(str(run.get('started', ''))[:19].replace('T', ' '))}</td>"
+        f"<td>{escape(str(run.get('playbook', '')))}</td>"
+        f"<td>{'check' if run.get('check_mode') else 'enforce'}</td><td>{escape(str(run.get('release', '')))}</td>"
+        f"<td><code>{escape(str(run.get('run', ''))[:12])}</code></td></tr>"
+        for run in report.runs[-LOSSES:]
+    )
+    return f"""<section id="runs" aria-labelledby="runs-title">
+<h2 id="runs-title">Runs</h2>
+<table><caption class="hidden">The runs that this report is made from</caption>
+<thead><tr><th scope="col">Began (UTC)</th><th scope="col">Playbook</th><th scope="col">Mode</th>
+<th scope="col">Release</th><th scope="col">Run</th></tr></thead>
+<tbody>{body}</tbody></table>
+</section>
+"""
+
+
+def footer(report: Report, listed: int) -> str:
+    """Where the page comes from."""
+    open_count = sum(report.summary.counts[status] for status in OPEN)
+    return (
+        f"<footer><p>{counted(report.summary.total, 'finding')}, {open_count:,} of them open, {listed:,} listed. "
+        f'Made by <a href="{HOME}" rel="noreferrer">dayone.aws</a>. This page loads nothing.</p></footer>\n'
+    )

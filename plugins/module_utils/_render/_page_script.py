@@ -1,0 +1,246 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The script of the page: filters, sorts and lists the findings. Texts go into the page as texts only."""
+
+from __future__ import annotations
+
+SCRIPT = r"""
+"use strict";
+(() => {
+const $ = (id) => document.getElementById(id);
+const data = JSON.parse($("data").textContent);
+const AWS_LINK = new RegExp(data.link, "g");
+const total = data.status.length, SIZE = 50;
+const form = $("filters"), body = $("rows").tBodies[0], fields = form.elements;
+const choices = {account: "account_id", region: "region", control: "control"};
+let shown = [], page = 0, sort = null, opened = new Set(), hay = [];
+
+const number = (count) => count.toLocaleString("en");
+const text = (name, row) => data.columns[name].texts[data.columns[name].rows[row]];
+const status = (row) => data.statuses[data.status[row]];
+const severity = (row) => data.severities[data.severity[row]];
+const about = (row) => data.controls[data.columns.control.rows[row]];
+const resource = (row) => text("prefix", row) + text("resource", row);
+const time = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ") + " UTC";
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function parsed(value) {
+  if (!/^[\[{]/.test(value)) return value;
+  try { return JSON.stringify(JSON.parse(value), null, 2); } catch { return value; }
+}
+
+function side(title, value, other, mark) {
+  const theirs = new Set(other.split("\n").map((line) => line.trim().replace(/,$/, "")));
+  const pre = element("pre", {});
+  for (const line of value.split("\n")) {
+    pre.append(element(theirs.has(line.trim().replace(/,$/, "")) ? "span" : mark, {}, line));
+  }
+  return element("div", {}, element("h3", {}, title), pre);
+}
+
+function linked(value) {
+  const place = element("dd", {});
+  let end = 0;
+  for (const link of value.matchAll(AWS_LINK)) {
+    place.append(value.slice(end, link.index), element("a", {href: link[0], rel: "noreferrer"}, link[0]));
+    end = link.index + link[0].length;
+  }
+  place.append(value.slice(end));
+  return place;
+}
+
+function detail(row) {
+  const now = parsed(text("current", row)), wanted = parsed(text("wanted", row));
+  const list = element("dl", {class: "about"});
+  const add = (name, value) => list.append(element("dt", {}, name), value);
+  if (text("remediation", row)) add("What to do", linked(text("remediation", row)));
+  add("Resource", element("dd", {}, element("code", {}, resource(row))));
+  if (about(row)[1].length) add("CIS 7.0", element("dd", {}, about(row)[1].join(", ")));
+  add("Seen", element("dd", {}, time(data.base + data.time[row])));
+  if (data.first[row]) add("First seen", element("dd", {}, time(data.first[row])));
+  const sides = element("div", {class: "sides"}, side("Now", now, wanted, "del"), side("Wanted", wanted, now, "ins"));
+  const cell = element("td", {colspan: "6", role: "cell"}, sides, list);
+  return element("tr", {class: "detail", id: "detail-" + row, role: "row"}, cell);
+}
+
+function line(row, open) {
+  const [name, label] = status(row), title = about(row)[0];
+  const cell = (...children) => element("td", {role: "cell"}, ...children);
+  const state = element("span", {class: "status " + name}, label);
+  const change = data.changes[data.change[row]];
+  const attributes = {type: "button", class: "open", "aria-expanded": String(open), "data-row": row};
+  if (open) attributes["aria-controls"] = "detail-" + row;
+  const first = cell(state);
+  if (change === "new" || change === "reopened") first.append(element("span", {class: "change"}, change));
+  const now = text("current", row), wanted = text("wanted", row);
+  const short = (value) => value.length > 90 ? value.slice(0, 89) + "…" : value;
+  const values = name === "compliant" ? short(now) : short(now) + " → " + short(wanted);
+  const control = cell(element("button", attributes, title), element("span", {class: "id"}, text("control", row)));
+  return element("tr", {role: "row"}, first, cell(element("span", {class: "severity " + severity(row)}, severity(row))),
+    control, cell(text("account_id", row)), cell(text("region", row)), cell(element("span", {class: "value"}, values)));
+}
+
+function draw(all) {
+  const pages = Math.max(1, Math.ceil(shown.length / SIZE));
+  page = Math.min(page, pages - 1);
+  const rows = all ? shown : shown.slice(page * SIZE, (page + 1) * SIZE);
+  const made = document.createDocumentFragment();
+  for (const row of rows) {
+    const open = all || opened.has(row);
+    made.append(line(row, open));
+    if (open) made.append(detail(row));
+  }
+  body.replaceChildren(made);
+  $("page").textContent = `Page ${number(page + 1)} of ${number(pages)}`;
+  $("back").disabled = page === 0;
+  $("next").disabled = page === pages - 1;
+  $("pages").hidden = pages === 1;
+  const what = total === 1 ? "finding" : "findings", before = page * SIZE;
+  const place = rows.length < shown.length ? `, ${number(before + 1)} to ${number(before + rows.length)}` : "";
+  $("count").textContent = `${number(shown.length)} of ${number(total)} ${what}${place}`;
+}
+
+const checked = (name) => new Set([...form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value));
+
+function words(row) {
+  return hay[row] ??= [about(row)[0], severity(row), status(row)[1], resource(row),
+    ...Object.keys(data.columns).map((name) => text(name, row))].join("\n").toLowerCase();
+}
+
+function filter() {
+  const states = checked("status"), grades = checked("severity"), cis = fields.cis.value;
+  const terms = fields.text.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const exact = Object.entries(choices).filter(([field]) => fields[field].value)
+    .map(([field, name]) => [data.columns[name].rows, data.columns[name].texts.indexOf(fields[field].value)]);
+  shown = [];
+  for (let row = 0; row < total; row += 1) {
+    if (states.size && !states.has(status(row)[0])) continue;
+    if (grades.size && !grades.has(severity(row))) continue;
+    if (!exact.every(([rows, wanted]) => rows[row] === wanted)) continue;
+    if (cis && !about(row)[1].includes(cis)) continue;
+    if (terms.length && !terms.every((term) => words(row).includes(term))) continue;
+    shown.push(row);
+  }
+  order();
+}
+
+function order() {
+  if (sort) {
+    const key = {status: (row) => data.status[row], severity: (row) => -data.severity[row]}[sort.name]
+      ?? ((row) => text(sort.name, row));
+    const sign = sort.down ? -1 : 1;
+    shown.sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : a - b));
+  }
+  draw();
+}
+
+function remember() {
+  const found = new URLSearchParams();
+  for (const name of ["status", "severity"]) {
+    const values = [...checked(name)];
+    if (values.length) found.set(name, values.join(","));
+  }
+  for (const name of ["text", "account", "region", "control", "cis"]) {
+    if (fields[name].value) found.set(name, fields[name].value);
+  }
+  try { history.replaceState(null, "", "#" + (found.toString() || "all=1")); } catch { /* no history on this page */ }
+}
+
+function recall() {
+  const found = new URLSearchParams(location.hash.slice(1));
+  for (const name of ["status", "severity"]) {
+    const values = new Set((found.get(name) ?? "").split(","));
+    form.querySelectorAll(`[name=${name}]`).forEach((box) => { box.checked = values.has(box.value); });
+  }
+  for (const name of ["text", "account", "region", "control", "cis"]) fields[name].value = found.get(name) ?? "";
+}
+
+function changed() {
+  page = 0;
+  filter();
+  remember();
+}
+
+function choose(name, values) {
+  values.forEach((value) => fields[name].append(element("option", {value}, value)));
+}
+
+function theme(name) {
+  const root = document.documentElement;
+  if (name === "auto") root.removeAttribute("data-theme"); else root.dataset.theme = name;
+  $("theme").textContent = "Theme: " + name;
+  try { localStorage.setItem("dayone-theme", name); } catch { /* a page from disk may have no storage */ }
+}
+
+for (const [field, name] of Object.entries(choices)) choose(field, [...data.columns[name].texts].sort());
+const compare = (a, b) => a.localeCompare(b, "en", {numeric: true});
+choose("cis", [...new Set(data.controls.flatMap((control) => control[1]))].sort(compare));
+let typing;
+form.addEventListener("input", (event) => {
+  clearTimeout(typing);
+  if (event.target.name === "text") typing = setTimeout(changed, 120); else changed();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", () => setTimeout(changed));
+$("rows").tHead.addEventListener("click", (event) => {
+  const name = event.target.dataset.sort;
+  if (!name) return;
+  sort = {name, down: sort?.name === name && !sort.down};
+  for (const head of $("rows").tHead.querySelectorAll("[aria-sort]")) {
+    const own = head.firstChild.dataset.sort === name;
+    head.setAttribute("aria-sort", own ? (sort.down ? "descending" : "ascending") : "none");
+  }
+  page = 0;
+  order();
+});
+body.addEventListener("click", (event) => {
+  const button = event.target.closest(".open");
+  if (!button) return;
+  const row = Number(button.dataset.row);
+  if (opened.delete(row)) $("detail-" + row).remove();
+  else { opened.add(row); button.closest("tr").after(detail(row)); }
+  button.setAttribute("aria-expanded", String(opened.has(row)));
+  if (opened.has(row)) button.setAttribute("aria-controls", "detail-" + row);
+  else button.removeAttribute("aria-controls");
+});
+function turn(by) {
+  page += by;
+  draw();
+  $("findings").scrollIntoView();
+  // A button that has just been switched off would lose the focus to nothing.
+  if ($("next").disabled) $("back").focus(); else if ($("back").disabled) $("next").focus();
+}
+$("back").addEventListener("click", () => turn(-1));
+$("next").addEventListener("click", () => turn(1));
+$("print").addEventListener("click", () => print());
+$("theme").addEventListener("click", () => {
+  const names = ["auto", "light", "dark"];
+  theme(names[(names.indexOf(document.documentElement.dataset.theme ?? "auto") + 1) % 3]);
+});
+addEventListener("beforeprint", () => draw(true));
+addEventListener("afterprint", () => draw());
+addEventListener("hashchange", () => {
+  if (!location.hash.includes("=")) return;
+  recall();
+  page = 0;
+  filter();
+  $("findings").scrollIntoView();
+  $("findings").focus({preventScroll: true});
+});
+$("plain").remove();
+try { theme(localStorage.getItem("dayone-theme") ?? "auto"); } catch { theme("auto"); }
+if (location.hash.includes("=")) recall();
+else {
+  form.querySelectorAll("[name=status]").forEach((box) => {
+    box.checked = ["drift", "unknown", "manual"].includes(box.value);
+  });
+}
+filter();
+})();
+"""

@@ -1,0 +1,58 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Values as text, free of what a terminal, a parser or a reader would take for something else. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+#: The product, as formats name their producer.
+PRODUCT = "dayone.aws"
+HOME = "https://github.com/dayone-aws/dayone.aws"
+#: Control characters except tab and line feed, and what turns the direction of text around.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text, with a replacement character for each one that no text should have."""
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def as_text(value: Any) -> str:
+    """A value of any type: a text as it is, all else as JSON."""
+    return printable(value if isinstance(value, str) else as_json(value))
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """A value as JSON, the same for the same value."""
+    return json.dumps(value, sort_keys=True, default=str, ensure_ascii=False, indent=indent)
+
+
+def one_line(value: Any, width: int = 0) -> str:
+    """A value on one line, cut to a width where one is given."""
+    text = " ".join(as_text(value).split())
+    return text if not width or len(text) <= width else text[: width - 1] + "…"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its words. What several are called ends with an s unless it is given."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def fingerprint(row: Mapping[str, Any]) -> str:
+    """What tells a finding from all others and stays the same from run to run."""
+    key = "\0".join(str(row[name]) for name in ("account_id", "region", "control", "resource"))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def milliseconds(time: str) -> int:
+    """A time of the journal in milliseconds since 1970; 0 where it is none."""
+    try:
+        return int(datetime.fromisoformat(time).timestamp() * 1000)
+    except ValueError:
+        return 0

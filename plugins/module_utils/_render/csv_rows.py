@@ -1,0 +1,57 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The findings as comma-separated values (RFC 4180), for spreadsheets. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .._report import Report, Row
+from ._text import as_text
+
+COLUMNS = (
+    "account_id",
+    "region",
+    "control",
+    "title",
+    "severity",
+    "cis",
+    "status",
+    "resource",
+    "current",
+    "wanted",
+    "remediation",
+    "time",
+    "change",
+    "first_seen",
+)
+#: What makes a spreadsheet take a cell for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def render(report: Report) -> Iterator[str]:
+    """The head and one line for each finding."""
+    yield _line(COLUMNS)
+    for row in report.findings():
+        yield _line(_cell(row, name) for name in COLUMNS)
+
+
+def _line(cells: Any) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
+
+
+def _cell(row: Row, name: str) -> str:
+    if name == "cis":
+        # With its name before it, for a spreadsheet takes 2.10 for the number 2.1.
+        return ", ".join(f"CIS {item}" for item in row["cis"])
+    text = as_text(row.get(name, ""))
+    if text.lstrip(" ").startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -1,0 +1,35 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The report as one JSON document. Its schema stands in docs/report.schema.json. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .._report import Report, plain
+from ._text import HOME, as_json
+
+SCHEMA = f"{HOME}/blob/main/docs/report.schema.json"
+VERSION = 1
+
+
+def render(report: Report) -> Iterator[str]:
+    """The document, piece by piece."""
+    summary = report.summary
+    head = {
+        "$schema": SCHEMA,
+        "version": VERSION,
+        "runs": [{key: value for key, value in run.items() if key not in ("kind", "seq")} for run in report.runs],
+        "summary": summary.counts,
+        "accounts": len(summary.accounts),
+        "controls": {"looked_at": len(summary.controls), "holding": summary.holding},
+        "since": report.since and {"started": report.since.started, "mended": report.since.mended, **summary.changes},
+        "errors": [plain(error) for error in report.errors],
+        "losses": list(report.losses),
+    }
+    yield as_json(head, indent=2)[:-2] + ',\n  "findings": ['
+    comma = ""
+    for row in report.findings():
+        yield f"{comma}\n    {as_json(row)}"
+        comma = ","
+    yield "\n  ]\n}\n"

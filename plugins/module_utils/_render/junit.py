@@ -1,0 +1,59 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The findings as JUnit XML, for the test view of a CI server. Pure.
+
+Each finding is a test case: one that holds has passed, drift and what only a person can mend has failed, what could
+not be read is an error, and what is excepted is skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from .._report import Report, Row
+from ._text import PRODUCT, as_text, one_line, printable
+
+_ELEMENT = {"drift": "failure", "manual": "failure", "unknown": "error", "excepted": "skipped"}
+
+
+def render(report: Report) -> Iterator[str]:
+    """The document, piece by piece."""
+    counts = report.summary.counts
+    sums = {
+        "tests": report.summary.total + len(report.errors),
+        "failures": counts["drift"] + counts["manual"],
+        "errors": counts["unknown"] + len(report.errors),
+        "skipped": counts["excepted"],
+    }
+    attributes = "".join(f' {name}="{value}"' for name, value in sums.items())
+    started = str(report.runs[0].get("started", ""))[:19] if report.runs else ""
+    yield f"<?xml version='1.0' encoding='utf-8'?>\n<testsuites name={quoteattr(PRODUCT)}{attributes}>\n"
+    yield f"<testsuite name={quoteattr(PRODUCT)}{attributes}"
+    yield f" timestamp={quoteattr(started)}>\n" if started else ">\n"
+    for row in report.findings():
+        yield _case(row)
+    for error in report.errors:
+        name, where = one_line(error.get("task", "")), one_line(error.get("host", ""))
+        message = printable(str(error.get("message", "")))
+        yield f"<testcase classname={quoteattr(where)} name={quoteattr(name)}>"
+        yield f'<error message={quoteattr(one_line(message))} type="task">{escape(message)}</error></testcase>\n'
+    if report.losses:
+        yield f"<system-err>{escape(printable(chr(10).join(report.losses)))}</system-err>\n"
+    yield "</testsuite>\n</testsuites>\n"
+
+
+def _case(row: Row) -> str:
+    role, _dot, what = row["control"].partition(".")
+    name = one_line(f"{what or role} [{row['region']}] {row['resource']}")
+    head = f"<testcase classname={quoteattr(one_line(row['account_id'] + '.' + role))} name={quoteattr(name)}"
+    element = _ELEMENT.get(row["status"])
+    if not element:
+        return head + "/>\n"
+    message = one_line(f"{row['title']}: {as_text(row['current'])} → {as_text(row['wanted'])}", 500)
+    if element == "skipped":
+        return f"{head}><skipped message={quoteattr(one_line(row['remediation']))}/></testcase>\n"
+    return (
+        f"{head}><{element} message={quoteattr(message)} type={quoteattr(row['severity'])}>"
+        f"{escape(printable(row['remediation']))}</{element}></testcase>\n"
+    )

@@ -1,0 +1,101 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The report as Markdown, for a pull request or a job summary. Pure.
+
+Its length stays below what GitHub takes as a comment. Names and values stand in code spans, so that they are neither
+markup nor mentions.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .._report import OPEN, Report, Row
+from ._answer import AWS_LINK, changes, headline, incomplete, tally
+from ._text import counted, one_line
+
+#: How many findings, tasks and losses are listed.
+SHOWN, TODOS, LOSSES = 60, 25, 20
+#: How long a value, and a sentence, may be.
+_VALUE, _SENTENCE = 80, 400
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#!|~$^])")
+#: Keeps an @ from being a mention.
+_JOINER = "\u2060"
+
+
+def render(report: Report) -> Iterator[str]:
+    """The document, block by block."""
+    summary = report.summary
+    yield f"# {_prose(headline(report))}\n\n{tally(summary)}. {_prose(changes(report))}\n\n"
+    yield "| " + " | ".join(summary.counts) + " |\n" + "|---:" * len(summary.counts) + "|\n"
+    yield "| " + " | ".join(f"{count:,}" for count in summary.counts.values()) + " |\n"
+    yield from _incomplete(report)
+    yield from _todos(report)
+    yield from _findings(report)
+
+
+def _incomplete(report: Report) -> Iterator[str]:
+    found = incomplete(report)
+    if found:
+        yield "\n## What is missing\n\n"
+        yield from (f"- {_prose(item)}\n" for item in found[:LOSSES])
+        yield _more(len(found) - LOSSES)
+
+
+def _todos(report: Report) -> Iterator[str]:
+    todos = report.summary.todos
+    if not todos:
+        return
+    yield "\n## What needs a person\n\n"
+    for todo in todos[:TODOS]:
+        where = f"{counted(todo.count, 'finding')} in {counted(len(todo.accounts), 'account')}"
+        word = "could not be read" if todo.status == "unknown" else todo.severity
+        yield f"- **{_prose(todo.title)}** ({_code(todo.control)}, {word}, {where})  \n  {_prose(todo.remediation)}\n"
+    yield _more(len(todos) - TODOS)
+
+
+def _findings(report: Report) -> Iterator[str]:
+    rows = [row for row in report.summary.urgent(SHOWN) if row["status"] in OPEN]
+    if not rows:
+        return
+    yield "\n## Findings\n\n| severity | status | control | account | region | resource | now | wanted |\n"
+    yield "|---|---|---|---|---|---|---|---|\n"
+    yield from map(_line, rows)
+    yield _more(sum(report.summary.counts[status] for status in OPEN) - len(rows))
+
+
+def _line(row: Row) -> str:
+    names = [_code(row[name]) for name in ("control", "account_id", "region", "resource", "current", "wanted")]
+    return f"| {' | '.join([row['severity'], row['status'], *names])} |\n"
+
+
+def _more(left: int) -> str:
+    return f"\n… and {left:,} more.\n" if left > 0 else ""
+
+
+def _code(value: Any) -> str:
+    """A value as a code span, which holds in a table cell too."""
+    text = one_line(value, _VALUE)
+    if not text:
+        return ""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    space = " " if "`" in text else ""
+    return f"{fence}{space}{text}{space}{fence}".replace("|", "\\|")
+
+
+def _prose(text: str) -> str:
+    """A sentence in which nothing is markup. Links lead to AWS only."""
+    text = one_line(text, _SENTENCE)
+    found, end = "", 0
+    for link in AWS_LINK.finditer(text):
+        found += _plain(text[end : link.start()]) + f"<{link.group()}>"
+        end = link.end()
+    return found + _plain(text[end:])
+
+
+def _plain(text: str) -> str:
+    escaped = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
+    return escaped.replace("@", "@" + _JOINER).replace("://", "&#58;//").replace("www.", f"www{_JOINER}.")

@@ -1,0 +1,76 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The report as one HTML page that needs nothing else: no network, no server, no other file. Pure.
+
+What stands at its top is plain HTML, which a browser paints before it has read the findings. The findings follow as
+data. The page never exceeds its size: the most urgent findings go in, and it says how many do not.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+
+from .._report import Report
+from ._page_cis import cis_section
+from ._page_data import Encoded, encode
+from ._page_parts import answer, findings, footer, masthead, missing, person, runs
+from ._page_script import SCRIPT
+from ._page_style import STYLE
+
+#: Bytes of the whole page, and how many findings go in at most.
+SIZE, FINDINGS = 2_000_000, 10_000
+
+
+def render(report: Report) -> Iterator[str]:
+    """The page, part by part."""
+    head = _head(report)
+    parts = [masthead(), "<main>", answer(report), person(report), missing(report)]
+    end = [cis_section(report), runs(report), "</main>"]
+    used = sum(len(part.encode()) for part in [head, *parts, *end, SCRIPT]) + 20_000
+    encoded = encode(report.summary.urgent(FINDINGS), report.summary, SIZE - used)
+    yield head
+    yield from parts
+    yield findings(report, encoded.listed)
+    yield from end
+    yield footer(report, encoded.listed)
+    yield from _data(encoded)
+    yield f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
+
+
+def _data(encoded: Encoded) -> Iterator[str]:
+    yield '<script type="application/json" id="data">'
+    yield encoded.text
+    yield "</script>\n"
+
+
+def _head(report: Report) -> str:
+    policy = (
+        f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(SCRIPT)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    accounts = len(report.summary.accounts)
+    title = (
+        f"Drift report, {accounts} accounts"
+        if accounts != 1
+        else f"Drift report, {next(iter(report.summary.accounts))}"
+    )
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+"""
+
+
+def _digest(text: str) -> str:
+    """What a content security policy calls a script or a style by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,55 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The report for a terminal: what needs attention first, what a person has to do, and a line of sums. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .._report import Report, Row, Summary
+from ._text import one_line, printable
+
+#: How many findings a terminal shows.
+SHOWN = 200
+_WIDTH = 44
+_HEAD = ("account", "region", "control", "status", "current → wanted")
+
+
+def render(report: Report) -> Iterator[str]:
+    """The table, line by line."""
+    summary = report.summary
+    rows = summary.urgent(SHOWN)
+    body = [
+        (*(one_line(row[name]) for name in ("account_id", "region", "control", "status")), _change(row)) for row in rows
+    ]
+    widths = [max(len(line[column]) for line in [_HEAD, *body]) for column in range(4)]
+    if rows:
+        yield from (_line(line, widths) for line in [_HEAD, *body])
+    if summary.total > len(rows):
+        yield f"… and {summary.total - len(rows)} more in the journal\n"
+    yield "\n"
+    yield from _todos(summary)
+    for error in report.errors:
+        yield one_line(f"error at {error.get('host')}, {error.get('task')}: {error.get('message')}") + "\n"
+    yield from (printable(loss) + "\n" for loss in report.losses)
+    yield (", ".join(f"{count} {status}" for status, count in summary.counts.items() if count) or "no findings") + "\n"
+    if report.since:
+        changes = [f"{summary.changes[name]} {name}" for name in ("new", "reopened", "unchanged")]
+        yield f"since {report.since.started}: {', '.join(changes)}, {report.since.mended} mended\n"
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=False)), cells[-1]]) + "\n"
+
+
+def _change(row: Row) -> str:
+    now = one_line(row["current"], _WIDTH)
+    return now if row["status"] == "compliant" else f"{now} → {one_line(row['wanted'], _WIDTH)}"
+
+
+def _todos(summary: Summary) -> Iterator[str]:
+    """What is left for a person, with the way to do it."""
+    for todo in summary.todos:
+        yield one_line(f"{todo.control}: {todo.remediation}") + "\n"
+    if summary.todos:
+        yield "\n"

