@@ -62,6 +62,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._journal import (
     open_journal,
     write_line,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._money import KIND as MONEY
+from ansible_collections.dayone.aws.plugins.module_utils._money import money_line, money_of
 from ansible_collections.dayone.aws.plugins.module_utils._output import write
 from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Summary
 
@@ -89,6 +91,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         super().__init__()
         self._summary = Summary(KEPT)
         self._errors: list[dict[str, Any]] = []
+        self._money: list[dict[str, Any]] = []
         self._head: dict[str, Any] = {}
         self._journal: Any = None
         self._seq = 0
@@ -143,9 +146,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             except (ForeignJournal, OSError) as error:
                 self._lose(error)
         rows = self._summary.urgent(KEPT)
-        return Report(
-            lambda: rows, [self._head], self._errors, [f"drift_report: the report is not whole: {self._loss}"]
-        )
+        lost = [f"drift_report: the report is not whole: {self._loss}"]
+        return Report(lambda: rows, [self._head], self._errors, lost, money=money_of(self._money))
 
     def _render(self, report: Report) -> list[str]:
         """Write the report in its formats, as far as that goes, and say which files there are."""
@@ -178,9 +180,16 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             for row in outcome["findings"]:
                 self._summary.add({**row, "time": now()})
                 self._append("finding", row)
+            self._note_money(result, outcome)
             if outcome.get("changed") and not context.CLIARGS.get("check") and not result.task.check_mode:
                 self._append("change", _change(result, outcome))
         return ours
+
+    def _note_money(self, result: Any, outcome: dict[str, Any]) -> None:
+        line = money_line(outcome, str(result.task.action), _task_name(result))
+        if line is not None:
+            self._money.append(line)
+            self._append(MONEY, line)
 
     def _begin(self) -> None:
         folder = Path(self.get_option("directory"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ._journal import Journal
+from ._money import money_of
 from ._render import csv_rows, json_document, json_lines, junit, markdown, ocsf, page, sarif, table
 from ._report import Report
 
@@ -39,4 +40,4 @@ def report_of(journal: Journal) -> Report:
     Raises:
         OSError: a journal cannot be read.
     """
-    return Report(journal.findings, journal.runs, journal.errors, journal.losses)
+    return Report(journal.findings, journal.runs, journal.errors, journal.losses, money=money_of(journal.money))

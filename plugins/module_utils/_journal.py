@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The journal of a run: JSON Lines, appended as the run goes on, read and merged afterwards.
 
-The first line says which run it is, each further one is a finding, a change or an error, and the last says that the
-run came to its end. A journal without that last line is of a run that was cut short: what it has still counts.
+The first line says which run it is, each further one is a finding, a change, an error or what a module said of
+money, and the last says that the run came to its end. A journal without that last line is of a run that was cut short:
+what it has still counts.
 
 Journals are read line by line, as often as asked, and never held as a whole: there may be millions of findings.
 """
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from ._control import SEVERITIES, STATUSES
+from ._money import KIND as MONEY
+from ._money import is_money_line
 from ._newest import Newest
 
 FORMAT = 1
@@ -59,6 +62,7 @@ class _Scan:
     """What one look through the journals found, apart from the findings themselves."""
 
     errors: list[dict[str, Any]] = field(default_factory=list)
+    money: list[dict[str, Any]] = field(default_factory=list)
     unreadable: dict[str, tuple[int, int]] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     exceptions: dict[str, bool] = field(default_factory=dict)
@@ -94,6 +98,11 @@ class Journal:
         return self._known[1].errors
 
     @property
+    def money(self) -> list[dict[str, Any]]:
+        """What modules said of money, run by run in the order in which the runs began."""
+        return self._known[1].money
+
+    @property
     def losses(self) -> list[str]:
         """What could not be read, which runs did not come to their end, and which exceptions matched nothing."""
         scan = self._known[1]
@@ -125,6 +134,8 @@ class Journal:
                 yield line
             elif line["kind"] == "error":
                 scan.errors.append(line)
+            elif line["kind"] == MONEY:
+                scan.money.append(line)
             elif line["kind"] == "end":
                 scan.ended.add(source.run)
                 for name, hit in line.get("exceptions", {}).items():
@@ -158,15 +169,23 @@ def _decoded(text: str, run: str) -> dict[str, Any] | None:
         return None
     if not (isinstance(line, dict) and line.get("run") == run and isinstance(line.get("seq"), int)):
         return None
-    if not isinstance(line.get("kind"), str) or (line["kind"] == "finding" and not _is_finding(line)):
+    if not isinstance(line.get("kind"), str) or not _SHAPES.get(line["kind"], _is_any)(line):
         return None
     return line
+
+
+def _is_any(_line: Line) -> bool:
+    return True
 
 
 def _is_finding(line: Line) -> bool:
     known = line.get("severity") in SEVERITIES and line.get("status") in STATUSES
     texts = {type(line.get(name)) for name in _TEXTS} == {str}
     return known and texts and isinstance(line.get("cis"), list) and "current" in line and "wanted" in line
+
+
+#: What lines of a kind must have.
+_SHAPES: dict[str, Callable[[Line], bool]] = {"finding": _is_finding, MONEY: is_money_line}
 
 
 def first_line(run: str, started: str, **about: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ._control import SEVERITIES, STATUSES
+from ._money import AccountMoney
 
 Row = Mapping[str, Any]
 
@@ -172,6 +173,7 @@ class Report:
         errors: the tasks that failed.
         losses: what is missing, as sentences.
         since: the earlier report that this one is compared with, where there is one.
+        money: what is watched, spent and paid for, by account.
     """
 
     read: Callable[[], Iterable[Row]]
@@ -179,6 +181,7 @@ class Report:
     errors: Sequence[Row] = ()
     losses: Sequence[str] = ()
     since: Since | None = None
+    money: Sequence[AccountMoney] = ()
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """The findings, one by one."""

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -205,11 +206,27 @@ def test_denied_part_of_the_free_tier_is_unknown_and_the_other_is_read(
     assert sorted(row["status"] for row in run.result["findings"]) == ["compliant", "unknown"]
 
 
-def test_role_does_the_rest_when_alarms_are_denied(play: Play, account: Emulator, tmp_path: Path) -> None:
+@pytest.fixture
+def role(tmp_path: Path) -> str:
     book = tmp_path / "role.yml"
     book.write_text("[{hosts: localhost, gather_facts: false, roles: [dayone.aws.billing_alerts]}]", encoding="utf-8")
+    return str(book)
+
+
+def test_report_tells_what_is_watched_and_what_it_costs(play: Play, client: Client, role: str, tmp_path: Path) -> None:
+    put_charges(client, 12.5, Currency="USD")
+    output = play(role, "--check").output
+    (money,) = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["money"]
+    assert (money["costs"], money["estimated_monthly_cost_usd"]) == ({"billing_alarm": 1.3}, 1.3)
+    assert any("budget dayone-monthly of 100 USD" in line for line in money["watched"])
+    assert any("12.50 USD" in line for line in money["spent"])
+    assert TOPIC in money["told"]
+    assert "about 1.30 US dollars a month at list price" in output
+
+
+def test_role_does_the_rest_when_alarms_are_denied(play: Play, account: Emulator, role: str) -> None:
     account.control("faults", [{"service": "sns", "error": {"code": "AuthorizationError", "status": 403}}])
-    run = play(str(book))
+    run = play(role)
     assert run.code != 0
     assert {"CreateBudget", "CreateAnomalySubscription"} <= set(run.writes)
 

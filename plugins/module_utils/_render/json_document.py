@@ -26,6 +26,7 @@ def render(report: Report) -> Iterator[str]:
         "since": report.since and {"started": report.since.started, "mended": report.since.mended, **summary.changes},
         "errors": [plain(error) for error in report.errors],
         "losses": list(report.losses),
+        "money": [account.as_dict() for account in report.money],
     }
     yield as_json(head, indent=2)[:-2] + ',\n  "findings": ['
     comma = ""

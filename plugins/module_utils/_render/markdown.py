@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .._money import money_text
 from .._report import OPEN, Report, Row
 from ._answer import AWS_LINK, changes, headline, incomplete, tally
 from ._text import counted, one_line
 
-#: How many findings, tasks and losses are listed.
-SHOWN, TODOS, LOSSES = 60, 25, 20
+#: How many findings, tasks, losses and lines on money are listed.
+SHOWN, TODOS, LOSSES, MONEY = 60, 25, 20, 20
 #: How long a value, and a sentence, may be.
 _VALUE, _SENTENCE = 80, 400
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#!|~$^])")
@@ -34,6 +35,7 @@ def render(report: Report) -> Iterator[str]:
     yield "| " + " | ".join(f"{count:,}" for count in summary.counts.values()) + " |\n"
     yield from _incomplete(report)
     yield from _todos(report)
+    yield from _money(report)
     yield from _findings(report)
 
 
@@ -55,6 +57,14 @@ def _todos(report: Report) -> Iterator[str]:
         word = "could not be read" if todo.status == "unknown" else todo.severity
         yield f"- **{_prose(todo.title)}** ({_code(todo.control)}, {word}, {where})  \n  {_prose(todo.remediation)}\n"
     yield _more(len(todos) - TODOS)
+
+
+def _money(report: Report) -> Iterator[str]:
+    lines = money_text(report.money)
+    if lines:
+        yield f"\n## Money\n\n{_prose(lines[0])}\n\n"
+        yield from (f"- {_prose(line)}\n" for line in lines[1:MONEY])
+        yield _more(len(lines) - MONEY)
 
 
 def _findings(report: Report) -> Iterator[str]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from .._report import Report
 from ._page_cis import cis_section
 from ._page_data import Encoded, encode
+from ._page_money import money_section
 from ._page_parts import answer, findings, footer, masthead, missing, person, runs
 from ._page_script import SCRIPT
 from ._page_style import STYLE
@@ -27,7 +28,7 @@ def render(report: Report) -> Iterator[str]:
     """The page, part by part."""
     head = _head(report)
     parts = [masthead(), "<main>", answer(report), person(report), missing(report)]
-    end = [cis_section(report), runs(report), "</main>"]
+    end = [cis_section(report), money_section(report), runs(report), "</main>"]
     used = sum(len(part.encode()) for part in [head, *parts, *end, SCRIPT]) + 20_000
     encoded = encode(report.summary.urgent(FINDINGS), report.summary, SIZE - used)
     yield head

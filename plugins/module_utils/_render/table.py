@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .._money import money_text
 from .._report import Report, Row, Summary
 from ._text import one_line, printable
 
@@ -29,6 +30,7 @@ def render(report: Report) -> Iterator[str]:
         yield f"… and {summary.total - len(rows)} more in the journal\n"
     yield "\n"
     yield from _todos(summary)
+    yield from (one_line(line) + "\n" for line in money_text(report.money))
     for error in report.errors:
         yield one_line(f"error at {error.get('host')}, {error.get('task')}: {error.get('message')}") + "\n"
     yield from (printable(loss) + "\n" for loss in report.losses)

@@ -148,3 +148,12 @@ def test_bytes_that_are_no_text_are_a_loss(tmp_path: Path) -> None:
     path = tmp_path / "binary.jsonl"
     path.write_bytes(write_line(first_line("a", "1")).encode() + b"\xff\xfe\x00\n" + write_line(row(1)).encode())
     assert [item["resource"] for item in open_journal(str(path)).findings()] == ["arn:1"]
+
+
+def test_what_modules_say_of_money_is_read_and_what_is_none_of_it_is_left() -> None:
+    said = {"account_id": "1", "action": "a", "task": "t", "watched": [], "told": [], "spent": []}
+    good = {**said, "estimated_monthly_cost_usd": 1.5, "kind": "money", "run": "r", "seq": 1}
+    bad = {"kind": "money", "run": "r", "seq": 2, "account_id": "1"}
+    journal = parse([write_line(line) for line in (first_line("r", "2026-11-24"), good, bad)], "j")
+    assert [line["seq"] for line in journal.money] == [1]
+    assert journal.unreadable

@@ -17,6 +17,7 @@ import junitparser
 import ocsf_json_schema
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._money import PARTS, AccountMoney
 from ansible_collections.dayone.aws.plugins.module_utils._render._answer import AWS_LINK, headline
 from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Since
 from hypothesis import given, settings
@@ -78,6 +79,7 @@ def hostile(names: Sequence[str] = HOSTILE) -> list[dict[str, Any]]:
 
 MIXED = list(findings(60))
 MORE = {
+    "money": [AccountMoney("123456789012", {part: list(HOSTILE) for part in PARTS}, {"billing_alarm": 1.3})],
     "since": Since("2026-11-23T06:00:00+00:00", 4),
     "errors": [{"host": "h<b>", "task": "t|`", "message": "denied \x00 <i>"}],
     "losses": ["journal.jsonl: line 3 cannot be read"],
@@ -258,3 +260,14 @@ def test_the_answer_is_a_sentence(statuses: list[str], sentence: str | None) -> 
 def test_links_lead_to_aws_only(text: str, link: str | None) -> None:
     found = AWS_LINK.search(text)
     assert (found and found.group()) == link
+
+
+@pytest.mark.parametrize("name", ["table", "json", "markdown", "html"])
+def test_money_is_told_and_called_an_estimate(name: str) -> None:
+    money = AccountMoney(
+        "123456789012", {**{part: [] for part in PARTS}, "watched": ["alarm a"]}, {"billing_alarm": 1.3}
+    )
+    text = render(name, MIXED, money=[money])
+    assert "alarm a" in text
+    assert "1.3" in text
+    assert ("estimated" if name == "json" else "list price") in text
