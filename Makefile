@@ -14,6 +14,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	&& { echo $$python; break; }; done)
 
 .PHONY: help venv account demo test lint types molecule sanity unit integration browser latest build bench clean
+.PHONY: help venv account demo test lint types molecule sanity unit integration latest build bench second-opinion clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -97,5 +98,13 @@ build: venv ## Build the collection, and import it as Galaxy does
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about six minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
 
+second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about five minutes)
+	$(BIN)/python -m tests.second_opinion
+
+.venv-second/stamp: requirements/second-opinion.txt
+	test -x .venv-second/bin/python || $(PYTHON) -m venv .venv-second
+	.venv-second/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/second-opinion.txt
+	touch $@
+
 clean: ## Remove what the other targets made
-	rm -rf .molecule-*.log .venv .venv-latest .collections .ansible build dayone-report
+	rm -rf .molecule-*.log .venv .venv-latest .venv-second .collections .ansible build dayone-report
