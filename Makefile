@@ -13,11 +13,10 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types molecule sanity unit integration browser latest build bench clean
-.PHONY: help venv account demo test lint types molecule sanity unit integration latest build bench second-opinion clean
+.PHONY: help venv account demo test lint types molecule sanity unit integration browser latest build bench second-opinion clean
 
 help: ## Say what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 venv: .venv/stamp ## Set up .venv and the collections path
 
@@ -98,7 +97,7 @@ build: venv ## Build the collection, and import it as Galaxy does
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about six minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
 
-second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about five minutes)
+second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about six minutes)
 	$(BIN)/python -m tests.second_opinion
 
 .venv-second/stamp: requirements/second-opinion.txt
