@@ -34,7 +34,8 @@ expect.set_options(timeout=30_000)
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of this machine. Chromium refuses its sandbox to root."""
-    path = next(found for found in map(shutil.which, NAMES) if found)
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    assert path, "there is no Chromium: see tools/chromium.sh"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

@@ -82,7 +82,7 @@ h1 { font-size: clamp(1.75rem, 1.1rem + 2.6vw, 2.9rem); line-height: 1.14; lette
 
 h2 { font-size: 1.375rem; letter-spacing: -.015em; font-weight: 640; }
 section:not(#answer) { padding: 2.25rem 0; border-top: 1px solid var(--line); }
-.lead { color: var(--soft); margin-top: .35rem; max-width: 70ch; }
+.lead { color: var(--soft); margin-top: .35rem; max-width: 70ch; text-wrap: pretty; }
 .note { margin-top: .75rem; padding: .6rem .9rem; border-left: 3px solid var(--manual); background: var(--card); }
 #missing ul { margin-top: .9rem; padding-left: 1.1rem; list-style: disc; }
 
@@ -164,7 +164,8 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .cis tr { break-inside: avoid; }
 .cis th, .cis td, #runs td { font-size: .9375rem; padding-block: .4rem; }
 .cis small { display: block; }
-.cis th[scope="row"] { font-weight: 500; width: 3.75rem; }
+.cis th[scope="row"] { font-weight: 500; }
+.cis th:first-child { width: 3.75rem; }
 .cis td:last-child, .cis th:last-child { width: 9.75rem; padding-right: 0; }
 .cis td:nth-child(3) { width: 3.5rem; }
 #runs table { margin-top: .75rem; }
@@ -179,6 +180,7 @@ footer { padding-block: 2rem 3rem; color: var(--soft); font-size: .9rem; border-
   header { padding-inline: 1.1rem; position: static; }
   nav[aria-label="Sections"] { order: 3; flex-basis: 100%; }
   .tools { margin-left: auto; }
+  #print { display: none; }
   #answer { padding-top: 2rem; }
   .facts { grid-template-columns: 1fr 1fr; }
   legend { width: 100%; }

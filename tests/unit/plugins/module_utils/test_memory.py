@@ -1,0 +1,60 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Memory does not grow with the number of findings: measured with two numbers of them, one many times the other."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from collections import deque
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils import _journal
+from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Summary
+
+from tests.journals import findings, lines
+
+FEW, MANY = 1_000, 8_000
+#: What the longer run may take more, in bytes: far less than the findings themselves, which take about 2 kB each.
+ALLOWED = 500_000
+
+
+def peak(work: Callable[[int], Any], count: int) -> int:
+    tracemalloc.start()
+    try:
+        work(count)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def read(count: int) -> None:
+    head = next(lines(0))
+    source = _journal.Source("large.jsonl", json.loads(head), lambda: nullcontext(lines(count)))
+    deque(_journal.Journal([source]).findings(), maxlen=0)
+
+
+def write(name: str) -> Callable[[int], None]:
+    def work(count: int) -> None:
+        report = Report(lambda: findings(count))
+        report.__dict__["summary"] = Summary(100)
+        for row in findings(count):
+            report.summary.add(row)
+        deque(FORMATS[name].render(report), maxlen=0)
+
+    return work
+
+
+def test_reading_a_journal_keeps_none_of_its_findings() -> None:
+    read(FEW)
+    assert peak(read, MANY) - peak(read, FEW) < ALLOWED
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_format_keeps_no_more_than_the_most_urgent(name: str) -> None:
+    write(name)(FEW)
+    assert peak(write(name), MANY) - peak(write(name), FEW) < ALLOWED
