@@ -52,13 +52,13 @@ def playbook_cases(bench: Bench, scenario: Scenario, playbook: Path) -> list[Cas
     """A playbook, whole: nothing is taken off."""
     if scenario.prepare:
         bench.run((ANSIBLE, str(scenario.prepare)), {})
-    title, command = scenario.title, (ANSIBLE, str(playbook))
+    title, command, late = scenario.title, (ANSIBLE, str(playbook)), scenario.latency
     recording, calls = bench.record(command, title)
     floor = (*FLOOR, str(recording), "--threads", str(scenario.threads))
     return [
-        Case(title, FAST_WAY, command, calls=calls),
-        Case(title, SLOW_WAY, command, calls=calls, environment=ORDINARY),
-        Case(title, f"bare boto3, {scenario.threads} threads", floor, calls=calls),
+        Case(title, FAST_WAY, command, calls=calls, latency=late),
+        Case(title, SLOW_WAY, command, calls=calls, environment=ORDINARY, latency=late),
+        Case(title, f"bare boto3, {scenario.threads} threads", floor, calls=calls, latency=late),
     ]
 
 

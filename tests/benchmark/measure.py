@@ -22,7 +22,7 @@ import requests
 from . import recorder
 
 ROOT = Path(__file__).resolve().parents[2]
-Key = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+Key = tuple[tuple[str, ...], tuple[tuple[str, str], ...], float]
 
 #: No further variables.
 FREE: Mapping[str, str] = MappingProxyType({})
@@ -49,6 +49,7 @@ class Case:
         times: how often the command does the task.
         calls: how many AWS requests it sends for each task.
         environment: further variables.
+        latency: seconds that the account waits before it answers a request.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Case:
     times: int = 1
     calls: int = 0
     environment: Mapping[str, str] = field(default_factory=dict)
+    latency: float = 0.0
 
 
 class Account:
@@ -83,6 +85,12 @@ class Account:
         answer.raise_for_status()
         made = answer.json()
         return {"AWS_ACCESS_KEY_ID": made["id"], "AWS_SECRET_ACCESS_KEY": made["secret"]}
+
+    def delay(self, seconds: float) -> None:
+        """Wait so long before each answer."""
+        faults = [{"latency": seconds}] if seconds else []
+        url = f"{self.environment['AWS_ENDPOINT_URL']}/_dayone/faults"
+        requests.post(url, json=faults, timeout=30).raise_for_status()
 
     def forget_calls(self) -> None:
         """Begin a new list of calls."""
@@ -146,15 +154,19 @@ class Bench:
         bases = [Case(case.title, "nothing", case.base) for case in cases if case.base]
         taken: dict[Key, list[Cost]] = {_key(case): [] for case in (*bases, *cases)}
         for _round in range(rounds):
-            for (command, environment), costs in taken.items():
+            for (command, environment, latency), costs in taken.items():
+                self._account.delay(latency)
                 costs.append(self.run(command, dict(environment)))
+        self._account.delay(0)
         medians = {key: _median(costs) for key, costs in taken.items()}
         free = Cost(0.0, 0.0)
-        return [_each(medians[_key(case)], medians.get((tuple(case.base), ()), free), case.times) for case in cases]
+        return [
+            _each(medians[_key(case)], medians.get((tuple(case.base), (), 0.0), free), case.times) for case in cases
+        ]
 
 
 def _key(case: Case) -> Key:
-    return tuple(case.command), tuple(case.environment.items())
+    return tuple(case.command), tuple(case.environment.items()), case.latency
 
 
 def _median(costs: Sequence[Cost]) -> Cost:

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 Task = Mapping[str, Any]
 
+#: The regions that a loop goes through.
+REGIONS = sorted(boto3.session.Session().get_available_regions("ec2"))
 PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
 
 
@@ -26,6 +30,7 @@ class Scenario:
         prepare: a playbook that is run once before, so that nothing is left to change.
         threads: how many threads the bare boto3 script has.
         users: work in an account of its own with so many IAM users.
+        latency: seconds that the account waits before it answers a request.
         tasks: how many tasks a play has, where the work is too much for the usual number.
     """
 
@@ -37,6 +42,7 @@ class Scenario:
     threads: int = 16
     users: int = 0
     tasks: int = 0
+    latency: float = 0.0
 
 
 SCENARIOS = (
@@ -95,8 +101,21 @@ SCENARIOS = (
     Scenario("IAM hygiene, 1,000 users", ours={"dayone.aws.iam_hygiene": {}}, users=1_000, tasks=1),
     Scenario("IAM hygiene, 10,000 users", ours={"dayone.aws.iam_hygiene": {}}, users=10_000, tasks=1),
     Scenario(
+        "default security groups of every region",
+        ours={"dayone.aws.default_security_groups": {}},
+        peer={
+            "amazon.aws.ec2_security_group_info": {
+                "region": "{{ item }}",
+                "filters": {"group-name": "default"},
+            },
+            "loop": REGIONS,
+        },
+        tasks=1,
+    ),
+    Scenario(
         "full check of all roles",
         playbook=PLAYBOOKS / "drift.yml",
         prepare=PLAYBOOKS / "baseline.yml",
     ),
+    Scenario("full check of all roles, 50 ms a request", playbook=PLAYBOOKS / "drift.yml", latency=0.05),
 )
