@@ -52,6 +52,8 @@ _CREDENTIALS = {
     "RequestExpired",
     "InvalidSignatureException",
 }
+#: The region, or the service in it, is not enabled for the account.
+_OFF = {"OptInRequired", "SubscriptionRequiredException"}
 _THROTTLED = {
     "Throttling",
     "ThrottlingException",
@@ -214,7 +216,10 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
     if code in _DENIED:
         return Failure("denied", f"{where} was denied ({code}): {detail} Allow the action for these credentials.")
     if code in _CREDENTIALS:
-        return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail}")
+        hint = "Where other regions answer, this one is not enabled (any more) in the account."
+        return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
+    if code in _OFF:
+        return Failure("off", f"{where} is not open to this account ({code}): {detail} Enable the region or service.")
     if code in _THROTTLED:
         return Failure("throttled", f"{where} was throttled {MAX_ATTEMPTS} times ({code}): run again later.")
     return Failure("error", f"{where} failed ({code}): {detail}")

@@ -102,15 +102,18 @@ PRICES: dict[str, Price] = {
         "Security Hub CSPM check, the first 100,000", 0.0010, "check", "threat_detection", _HUB, "30 days"
     ),
     "external_analyzer": Price(
-        "IAM Access Analyzer, external access", 0.00, "analyzer and month", "threat_detection", _ANALYZER
+        "IAM Access Analyzer, external access", 0.00, "analyzer and month", "access_analyzer", _ANALYZER
     ),
     "unused_analyzer": Price(
-        "IAM Access Analyzer, unused access", 0.20, "role or user and month", "threat_detection", _ANALYZER
+        "IAM Access Analyzer, unused access", 0.20, "role or user and month", "access_analyzer", _ANALYZER
     ),
     "macie_bucket": Price(
         "Macie, each bucket that it evaluates", 0.10, "bucket and month", "threat_detection", _MACIE, "30 days"
     ),
-    "log_ingestion": Price("CloudWatch Logs, ingestion", 0.50, "GB", "audit_trail, dns", _CLOUDWATCH, "5 GB a month"),
+    "flow_logs": Price("VPC flow logs, delivery to S3, the first 10 TB", 0.25, "GB", "network_defaults", _CLOUDWATCH),
+    "log_ingestion": Price(
+        "CloudWatch Logs, ingestion", 0.50, "GB", "audit_trail, dns, network_defaults", _CLOUDWATCH, "5 GB a month"
+    ),
     "secret": Price("Secrets Manager secret", 0.40, "secret and month", "admin_access", _SECRETS, "30 days"),
     "hosted_zone": Price("Route 53 hosted zone", 0.50, "zone and month", "dns", _ROUTE53),
 }

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ._plan import Call, Failure, Plan, State
+from ._plan import Call, Failure, Plan, Refusal, State
 from ._reconcile import Resource
 from ._run import Context
+
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]+")
 
 
 def regional_spec() -> dict[str, Any]:
@@ -17,15 +20,16 @@ def regional_spec() -> dict[str, Any]:
     return {"regions": {"type": "list", "elements": "str"}}
 
 
-class RegionOff(Resource):
-    """A region that was asked for and is not enabled: reported as unknown, never passed in silence."""
+class Unreadable(Resource):
+    """What cannot be looked at, with the reason: reported as unknown, never passed in silence."""
 
-    def __init__(self, like: Resource) -> None:
+    def __init__(self, like: Resource, failure: Failure) -> None:
         self.region, self.name, self.controls = like.region, like.name, like.controls
+        self._failure = failure
 
     def observe(self) -> State | None:
         """There is nothing to read."""
-        raise Failure("off", f"{self.region} is not an enabled region of this account. Enable it, or leave it out.")
+        raise self._failure
 
     def plan(self, current: State | None) -> Plan:
         """There is nothing to do."""
@@ -40,9 +44,33 @@ def per_region(
 ) -> list[Resource]:
     """The resources of each enabled region, or of each region that the option ``regions`` names.
 
-    Raises:
-        Failure: the enabled regions could not be listed.
+    A region that is named and not enabled, and the regions as a whole where they cannot be listed, are reported as
+    unknown.
+
+    Args:
+        make: the resources of a region. Reads nothing.
     """
-    enabled = context.enabled_regions()
+    try:
+        enabled = context.enabled_regions()
+    except Failure as failure:
+        return [Unreadable(resource, failure) for resource in make("")]
     wanted = sorted(set(options["regions"])) if options["regions"] is not None else enabled
-    return [resource if region in enabled else RegionOff(resource) for region in wanted for resource in make(region)]
+    return [
+        resource if region in enabled else Unreadable(resource, _off(region))
+        for region in wanted
+        for resource in make(region)
+    ]
+
+
+def _off(region: str) -> Failure:
+    return Failure("off", f"{region} is not an enabled region of this account. Enable it, or leave it out.")
+
+
+def check_regions(options: Mapping[str, Any]) -> None:
+    """Refuse what is no region's name, before the first request."""
+    named = options["regions"]
+    if named is not None and not named:
+        raise Refusal("regions is empty: name regions, or leave it out for every enabled one.")
+    wrong = sorted(name for name in named or [] if not _REGION.fullmatch(name))
+    if wrong:
+        raise Refusal(f"regions: {', '.join(wrong)} is no region's name. One looks like eu-west-1.")

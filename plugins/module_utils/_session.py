@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 try:
+    import botocore.exceptions
     import botocore.loaders
     import botocore.session
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
@@ -55,12 +56,15 @@ def warm(*services: str) -> None:
     no cost."""
     if botocore is None:
         return
-    session = new_session()
-    for service in ("sts", *services):
-        if service in session.get_available_services():
-            with shared_methods():
-                session.create_client(service, region_name=_ANYWHERE, **_NOBODY)
-    _Shared.spare = new_session()
+    try:
+        session = new_session()
+        for service in ("sts", *services):
+            if service in session.get_available_services():
+                with shared_methods():
+                    session.create_client(service, region_name=_ANYWHERE, **_NOBODY)
+        _Shared.spare = new_session()
+    except (botocore.exceptions.BotoCoreError, ValueError):
+        return  # a profile or an endpoint of the environment is wrong: the module says so, when it runs
     # The models are many objects that stay: the collector need not look at them again in any process.
     gc.freeze()
 

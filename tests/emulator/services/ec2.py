@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.emulator.kit import Request, operation, store
+from moto.kms.models import kms_backends
 
-_METADATA = ("HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags")
+from tests.emulator.kit import Request, ServiceError, operation, store
+
+_METADATA = ("HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags", "HttpTokensEnforced")
 
 
 def _settings(request: Request) -> dict[str, Any]:
@@ -99,3 +101,27 @@ def disable_serial_console(request: Request) -> dict[str, Any]:
     """Close it."""
     _settings(request)["serial"] = False
     return {"SerialConsoleAccessEnabled": False}
+
+
+@operation("ec2", "GetEbsDefaultKmsKeyId")
+def get_ebs_default_key(request: Request) -> dict[str, Any]:
+    """The key of new volumes, AWS's own until another is named."""
+    return {"KmsKeyId": _settings(request).get("ebs_key", "alias/aws/ebs")}
+
+
+@operation("ec2", "ModifyEbsDefaultKmsKeyId")
+def modify_ebs_default_key(request: Request) -> dict[str, Any]:
+    """Name another. EC2 keeps its ARN."""
+    name, backend = request.params["KmsKeyId"], kms_backends[request.account_id][request.region]
+    found = backend.get_key_id_from_alias(name) if name.startswith("alias/") else backend.any_id_to_key_id(name)
+    if found not in backend.keys:
+        raise ServiceError("InvalidParameterValue", f"The key {name} does not exist.")
+    _settings(request)["ebs_key"] = backend.keys[found].arn
+    return {"KmsKeyId": backend.keys[found].arn}
+
+
+@operation("ec2", "ResetEbsDefaultKmsKeyId")
+def reset_ebs_default_key(request: Request) -> dict[str, Any]:
+    """Back to AWS's own."""
+    _settings(request).pop("ebs_key", None)
+    return {"KmsKeyId": "alias/aws/ebs"}

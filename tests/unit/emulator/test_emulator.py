@@ -237,3 +237,23 @@ def test_mfa_delete_takes_root(client: Client) -> None:
     assert code(root.put_bucket_versioning, **wanted) == "AccessDenied"
     root.put_bucket_versioning(**wanted, MFA="device 123456")
     assert s3.get_bucket_versioning(Bucket="one")["MFADelete"] == "Enabled"
+
+
+def test_default_groups_let_their_members_in_until_that_is_revoked(client: Client) -> None:
+    ec2 = client("ec2", "eu-north-1")
+    ec2.create_vpc(CidrBlock="10.0.0.0/16")
+    for group in ec2.describe_security_groups(GroupNames=["default"])["SecurityGroups"]:
+        (rule,) = group["IpPermissions"]
+        assert rule["UserIdGroupPairs"][0]["GroupId"] == group["GroupId"]
+        ec2.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=[rule])
+    groups = ec2.describe_security_groups(GroupNames=["default"])["SecurityGroups"]
+    assert [group["IpPermissions"] for group in groups] == [[], []]
+
+
+def test_the_key_of_new_volumes_is_of_its_region(client: Client) -> None:
+    ec2 = client("ec2", "eu-north-1")
+    key = client("kms", "eu-north-1").create_key()["KeyMetadata"]
+    assert ec2.modify_ebs_default_kms_key_id(KmsKeyId=key["KeyId"])["KmsKeyId"] == key["Arn"]
+    assert client("ec2").get_ebs_default_kms_key_id()["KmsKeyId"] == "alias/aws/ebs"
+    assert ec2.reset_ebs_default_kms_key_id()["KmsKeyId"] == "alias/aws/ebs"
+    assert code(client("ec2").modify_ebs_default_kms_key_id, KmsKeyId=key["KeyId"]) == "InvalidParameterValue"

@@ -134,3 +134,11 @@ def test_warm_serves_the_next_session() -> None:
     aws = Aws(boto3.session.Session(region_name="eu-west-1", botocore_session=session, **KEYS))
     assert list(aws.client("ec2").meta.service_model.operation_names) == []
     assert hasattr(aws.client("ec2"), "describe_vpcs")
+
+
+@pytest.mark.parametrize(("name", "value"), [("AWS_PROFILE", "no-such"), ("AWS_ENDPOINT_URL", "no endpoint")])
+def test_a_wrong_environment_is_left_for_the_module_to_say(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    _session.warm("ec2")

@@ -1,0 +1,41 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role network_defaults."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+CONTROLS = (
+    Control(
+        "network_defaults.default_security_groups",
+        "high",
+        "The default security group of the VPC has no rules",
+        "Give what uses the group a security group of its own, and run dayone.aws.default_security_groups.",
+        cis=("6.5",),
+        fsbp=("EC2.2",),
+    ),
+    Control(
+        "network_defaults.flow_logs",
+        "medium",
+        "Rejected traffic of the VPC is logged",
+        "Run dayone.aws.vpc_flow_logs with create (role variable network_defaults_flow_logs). "
+        "It costs by the amount of traffic.",
+        cis=("4.7",),
+        fsbp=("EC2.6",),
+    ),
+    Control(
+        "network_defaults.flow_log_destination",
+        "medium",
+        "Flow logs may be delivered to where they are sent",
+        "Run dayone.aws.flow_log_destination.",
+    ),
+    Control(
+        "network_defaults.default_vpcs",
+        "low",
+        "The region has no default VPC that nothing is in",
+        "Run dayone.aws.default_vpcs with delete (role variable network_defaults_delete_default_vpcs). "
+        "aws ec2 create-default-vpc makes one again.",
+        ssb=("ACCT.09",),
+    ),
+)

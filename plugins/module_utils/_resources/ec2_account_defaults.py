@@ -1,0 +1,176 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What EC2 takes for granted in a region of the account: encryption, metadata, public sharing, the serial console.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-security.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._plan import Call, Refusal
+from .._reconcile import Resource
+from .._regional import check_regions, per_region
+from .._run import Context
+from .ebs_default_key import EbsDefaultKey
+from .settings import Setting, Settings, Source, by_order
+
+SNAPSHOT_BLOCKS = ("unblocked", "block-new-sharing", "block-all-sharing")
+IMAGE_BLOCKS = ("unblocked", "block-new-sharing")
+#: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataDefaults.html
+HOP_LIMITS = (1, 64)
+
+_METADATA = {
+    "imds_tokens": "HttpTokens",
+    "imds_tokens_enforced": "HttpTokensEnforced",
+    "imds_hop_limit": "HttpPutResponseHopLimit",
+    "imds_endpoint": "HttpEndpoint",
+    "imds_tags": "InstanceMetadataTags",
+}
+
+
+def _switch(enable: str, disable: str) -> Any:
+    def write(changed: Mapping[str, Any], _after: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        (on,) = changed.values()
+        return (enable if on else disable), {}
+
+    return write
+
+
+def _block(subject: str, parameter: str) -> Any:
+    def write(changed: Mapping[str, Any], _after: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        (state,) = changed.values()
+        if state == "unblocked":
+            return f"disable_{subject}_block_public_access", {}
+        return f"enable_{subject}_block_public_access", {parameter: state}
+
+    return write
+
+
+def _metadata(changed: Mapping[str, Any], _after: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What is not named keeps its value."""
+    return "modify_instance_metadata_defaults", {_METADATA[name]: value for name, value in changed.items()}
+
+
+SOURCES: dict[str, Source] = {
+    "encryption": Source(
+        "ec2",
+        "get_ebs_encryption_by_default",
+        _switch("enable_ebs_encryption_by_default", "disable_ebs_encryption_by_default"),
+    ),
+    "metadata": Source("ec2", "get_instance_metadata_defaults", _metadata),
+    "snapshots": Source("ec2", "get_snapshot_block_public_access_state", _block("snapshot", "State")),
+    "images": Source("ec2", "get_image_block_public_access_state", _block("image", "ImageBlockPublicAccessState")),
+    "serial": Source(
+        "ec2",
+        "get_serial_console_access_status",
+        _switch("enable_serial_console_access", "disable_serial_console_access"),
+    ),
+}
+
+
+def _by_policy(answer: Mapping[str, Any]) -> bool:
+    return answer.get("ManagedBy") == "declarative-policy"
+
+
+def _of_metadata(name: str, stricter: Any) -> Setting:
+    key = _METADATA[name]
+    return Setting(
+        f"compute_defaults.{name}",
+        "metadata",
+        lambda answer: answer.get("AccountLevel", {}).get(key),
+        stricter,
+        lambda answer: _by_policy(answer.get("AccountLevel", {})),
+    )
+
+
+SETTINGS: dict[str, Setting] = {
+    "ebs_encryption": Setting(
+        "compute_defaults.ebs_encryption",
+        "encryption",
+        lambda answer: answer["EbsEncryptionByDefault"],
+        by_order(False, True),
+    ),
+    "imds_tokens": _of_metadata("imds_tokens", by_order("optional", "required")),
+    "imds_tokens_enforced": _of_metadata("imds_tokens_enforced", by_order("disabled", "enabled")),
+    "imds_hop_limit": _of_metadata("imds_hop_limit", min),
+    "imds_endpoint": _of_metadata("imds_endpoint", by_order("enabled", "disabled")),
+    "imds_tags": _of_metadata("imds_tags", by_order("enabled", "disabled")),
+    "snapshot_block_public_access": Setting(
+        "compute_defaults.snapshot_block_public_access",
+        "snapshots",
+        lambda answer: answer["State"],
+        by_order(*SNAPSHOT_BLOCKS),
+        _by_policy,
+    ),
+    "image_block_public_access": Setting(
+        "compute_defaults.image_block_public_access",
+        "images",
+        lambda answer: answer["ImageBlockPublicAccessState"],
+        by_order(*IMAGE_BLOCKS),
+        _by_policy,
+    ),
+    "serial_console_access": Setting(
+        "compute_defaults.serial_console_access",
+        "serial",
+        lambda answer: answer["SerialConsoleAccessEnabled"],
+        by_order(True, False),
+        _by_policy,
+    ),
+}
+
+
+class Ec2Defaults(Settings):
+    """The defaults of one region."""
+
+    _accepted: Mapping[str, Any] | None = None
+
+    def observe(self) -> dict[str, Any]:
+        """Read the defaults. AWS takes up to ten minutes to show a block on images that it has accepted, and says
+        "unblocked" until then: what it answered to the write counts for the rest of this run.
+
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-block-public-access-for-amis.html
+        """
+        found = dict(super().observe())
+        return {**found, "images": self._accepted} if self._accepted else found
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        answer = super().send(call)
+        if "image_block" in call.method:
+            self._accepted = answer
+        return answer
+
+
+def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:
+    """The defaults, and the key where one is asked for, of each region."""
+    table, exact = (SOURCES, SETTINGS), options["exact"]
+
+    def make(region: str) -> list[Resource]:
+        made: list[Resource] = [Ec2Defaults(context, table, options, region=region, exact=exact)]
+        if options["ebs_kms_key_id"] is not None:
+            made.append(EbsDefaultKey(context, options["ebs_kms_key_id"], region))
+        return [resource for resource in made if resource.controls]
+
+    return per_region(context, options, make)
+
+
+def check(options: Mapping[str, Any]) -> None:
+    """Refuse what AWS would refuse, before the first request."""
+    check_regions(options)
+    limit, key = options["imds_hop_limit"], options["ebs_kms_key_id"]
+    if all(options[name] is None for name in (*SETTINGS, "ebs_kms_key_id")):
+        raise Refusal(f"give at least one of {', '.join((*SETTINGS, 'ebs_kms_key_id'))}: nothing is managed.")
+    if limit is not None and not HOP_LIMITS[0] <= limit <= HOP_LIMITS[1]:
+        raise Refusal(f"imds_hop_limit is {limit}, but must be between {HOP_LIMITS[0]} and {HOP_LIMITS[1]}.")
+    if key is not None and not _KEY.fullmatch(key):
+        raise Refusal(
+            f"ebs_kms_key_id is {key}, but must be alias/NAME or a key id: an ARN belongs to one region, an alias or "
+            "the id of a multi-region key (mrk-...) is found in each."
+        )
+
+
+_KEY = re.compile(r"alias/[A-Za-z0-9/_-]{1,250}|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

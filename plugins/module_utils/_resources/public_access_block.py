@@ -1,0 +1,95 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What keeps things from the public: S3's block for the whole account, SSM's for the documents of a region.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html
+https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws import DEFAULT_REGIONS
+from .._plan import Refusal
+from .._reconcile import Resource
+from .._regional import check_regions, per_region
+from .._run import Context
+from .settings import Setting, Settings, Source, by_order
+
+S3: dict[str, str] = {
+    "s3_block_public_acls": "BlockPublicAcls",
+    "s3_ignore_public_acls": "IgnorePublicAcls",
+    "s3_block_public_policy": "BlockPublicPolicy",
+    "s3_restrict_public_buckets": "RestrictPublicBuckets",
+}
+_SHARING = {"SettingId": "/ssm/documents/console/public-sharing-permission"}
+SHARING = "ssm_document_sharing"
+
+
+def _of_s3(account_id: str) -> tuple[dict[str, Source], dict[str, Setting]]:
+    """The account's block. A write replaces all four switches."""
+    account = {"AccountId": account_id}
+
+    def write(_changed: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        block = {key: after[name] for name, key in S3.items()}
+        return "put_public_access_block", {**account, "PublicAccessBlockConfiguration": block}
+
+    source = Source("s3control", "get_public_access_block", write, account, ("NoSuchPublicAccessBlockConfiguration",))
+    return {"block": source}, {name: _switch(name, key) for name, key in S3.items()}
+
+
+def _switch(name: str, key: str) -> Setting:
+    return Setting(
+        f"public_access.{name}",
+        "block",
+        lambda answer: bool(answer.get("PublicAccessBlockConfiguration", {}).get(key)),
+        by_order(False, True),
+    )
+
+
+def _write_sharing(changed: Mapping[str, Any], _after: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    value = "Enable" if changed[SHARING] else "Disable"
+    return "update_service_setting", {**_SHARING, "SettingValue": value}
+
+
+OF_SSM: tuple[dict[str, Source], dict[str, Setting]] = (
+    {"sharing": Source("ssm", "get_service_setting", _write_sharing, _SHARING)},
+    {
+        SHARING: Setting(
+            f"public_access.{SHARING}",
+            "sharing",
+            lambda answer: answer["ServiceSetting"]["SettingValue"] != "Disable",
+            by_order(True, False),
+        )
+    },
+)
+
+
+class S3Block(Settings):
+    """The block of the whole account."""
+
+    name = "s3"
+
+
+def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:
+    """The account's S3 block, and the SSM setting of each region."""
+    exact, home = options["exact"], context.aws.region or DEFAULT_REGIONS[context.partition]
+    made: list[Resource] = []
+    if any(options[name] is not None for name in S3):
+        made.append(S3Block(context, _of_s3(context.account_id), options, place=home, exact=exact))
+    if options[SHARING] is not None:
+        made += per_region(
+            context,
+            options,
+            lambda region: [Settings(context, OF_SSM, options, region=region, exact=exact)],
+        )
+    return made
+
+
+def check(options: Mapping[str, Any]) -> None:
+    """Refuse what means nothing, before the first request."""
+    check_regions(options)
+    if all(options[name] is None for name in (*S3, SHARING)):
+        raise Refusal(f"give at least one of {', '.join((*S3, SHARING))}: nothing is managed.")

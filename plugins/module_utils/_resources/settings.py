@@ -1,0 +1,163 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Settings of an account, or of an account in a region: single values that one request reads and another writes.
+
+A service's settings are a table (`Source`, `Setting`); reading, planning and the ratchet are the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._aws import NotFound
+from .._plan import Call, Failure, Plan, State, Verdict, unknown
+from .._reconcile import Resource, gather
+from .._run import Context
+
+#: Of two values the stricter: what is, and what is asked for.
+Stricter = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where settings are read and written.
+
+    Args:
+        read: the client's method, ``params`` its parameters, ``absent`` the codes that mean "nothing is set".
+        write: makes method and parameters from the values that change, and from all values as they will be.
+        service: botocore's name of the service.
+    """
+
+    service: str
+    read: str
+    write: Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[str, dict[str, Any]]]
+    params: Mapping[str, Any] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    Args:
+        control: the control that it decides.
+        source: the name of its source.
+        value: finds the value in the source's answer. None: there is no preference.
+        stricter: how two values are ordered.
+        policy: whether a declarative policy of the organization holds it, by the source's answer.
+    """
+
+    control: str
+    source: str
+    value: Callable[[Mapping[str, Any]], Any]
+    stricter: Stricter
+    policy: Callable[[Mapping[str, Any]], bool] = lambda _answer: False
+
+
+def by_order(*values: Any) -> Stricter:
+    """The order of values from the weakest to the strictest. A value that is not known here gives way."""
+
+    def stricter(current: Any, wanted: Any) -> Any:
+        return max(current, wanted, key=values.index) if current in values else wanted
+
+    return stricter
+
+
+class Settings(Resource):
+    """The settings of one table that are managed, in one place.
+
+    Args:
+        place: where requests go. ``region`` stays empty for settings of the whole account.
+        table: the sources, and the settings by the name of their option.
+        wanted: the values to have, by the same names. What is None is not managed.
+        exact: whether a stricter value is weakened to the wanted one.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        table: tuple[Mapping[str, Source], Mapping[str, Setting]],
+        wanted: Mapping[str, Any],
+        *,
+        region: str = "",
+        place: str = "",
+        exact: bool = False,
+    ) -> None:
+        self.region = region
+        self._aws = context.aws
+        self._place = region or place
+        self._sources, self._settings = table
+        self._wanted = {name: wanted[name] for name in self._settings if wanted[name] is not None}
+        self._exact = exact
+        self.controls = tuple(self._settings[name].control for name in self._wanted)
+
+    def observe(self) -> State:
+        """Read each source that is needed, all at the same time. Where none can be read, that is the failure."""
+        names = dict.fromkeys(self._settings[name].source for name in self._wanted)
+        found = gather({name: self._reader(self._sources[name]) for name in names})
+        failures = [item for item in found.values() if isinstance(item, Failure)]
+        if failures and len(failures) == len(found):
+            raise failures[0]
+        return found
+
+    def _reader(self, source: Source) -> Callable[[], dict[str, Any]]:
+        def read() -> dict[str, Any]:
+            try:
+                return self._aws.call(
+                    source.service, source.read, region=self._place, absent=source.absent, **source.params
+                )
+            except NotFound:
+                return {}
+
+        return read
+
+    def plan(self, current: State | None) -> Plan:
+        """Bring each setting to what is wanted, or leave it where it is stricter."""
+        return self._plan(current or {}, self._wanted)
+
+    def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
+        """One write may carry several settings: those that are waived stay as they are."""
+        controls = {verdict.control for verdict in waived}
+        kept = {name: value for name, value in self._wanted.items() if self._settings[name].control not in controls}
+        return self._plan(current or {}, kept)
+
+    def _plan(self, answers: State, wanted: Mapping[str, Any]) -> Plan:
+        before = {
+            name: setting.value(answers[setting.source])
+            for name, setting in self._settings.items()
+            if not isinstance(answers.get(setting.source, {}), Failure) and setting.source in answers
+        }
+        after, verdicts, changes = dict(before), [], dict[str, dict[str, Any]]()
+        for name, value in wanted.items():
+            setting = self._settings[name]
+            answer = answers[setting.source]
+            if isinstance(answer, Failure):
+                verdicts.append(unknown(setting.control, value, answer, region=self.region))
+                continue
+            aim = value if self._exact or before[name] is None else setting.stricter(before[name], value)
+            holds, held = before[name] == aim, setting.policy(answer)
+            mend, note = ("person", _BY_POLICY) if held and not holds else ("call", "")
+            verdicts.append(Verdict(setting.control, holds, before[name], aim, mend, "", self.region, note))
+            if not holds and not held:
+                after[name] = aim
+                changes.setdefault(setting.source, {})[name] = aim
+        calls = tuple(self._write(source, changed, after) for source, changed in changes.items())
+        return Plan(before, after, calls, tuple(verdicts))
+
+    def _write(self, name: str, changed: Mapping[str, Any], after: Mapping[str, Any]) -> Call:
+        source = self._sources[name]
+        method, params = source.write(changed, after)
+        mends = tuple(self._settings[key].control for key in changed)
+        return Call(source.service, method, params, self._place, mends=mends)
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        return self._aws.call(call.service, call.method, region=call.region, **call.params)
+
+
+_BY_POLICY = (
+    "A declarative policy of the organization sets this: change it there. "
+    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
+)

@@ -1,0 +1,110 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: flow_log_destination
+version_added: 0.1.0
+short_description: Let VPC flow logs be delivered to a bucket or to CloudWatch Logs
+description:
+  - Puts the statements that the delivery of flow logs needs into the policy of their bucket, once for all regions.
+    Statements of others stay. Or makes the IAM role that delivers to CloudWatch Logs.
+  - Makes the log bucket of the baseline where O(bucket) is left out and it is not there yet. It is never removed.
+  - Run it before M(dayone.aws.vpc_flow_logs).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description: Whether delivery is allowed. V(absent) takes out only what this module put in.
+    type: str
+    choices: [present, absent]
+    default: present
+  destination:
+    description: Where flow logs go.
+    type: str
+    choices: [s3, cloud-watch-logs]
+    default: s3
+  bucket:
+    description: Name of the bucket, for the flow logs of all regions. Without this option the baseline's bucket of
+      logs, C(dayone-logs-), the account and the play's region.
+    type: str
+  log_group:
+    description: Name of the log group in each region.
+    type: str
+    default: /dayone/vpc-flow-logs
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Let flow logs into the log bucket
+  dayone.aws.flow_log_destination:
+
+- name: Let flow logs into CloudWatch Logs
+  dayone.aws.flow_log_destination:
+    destination: cloud-watch-logs
+"""
+
+RETURN = r"""
+findings:
+  description: One row for the destination.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "network_defaults.flow_log_destination", "status": "compliant"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "s3", "method": "put_bucket_policy", "params": {"Bucket": "dayone-logs-123456789012-eu-west-1"}}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: Nothing, for a destination is not of one region.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+destination_arn:
+  description: The bucket that flow logs go to.
+  returned: when O(destination=s3)
+  type: str
+  sample: arn:aws:s3:::dayone-logs-123456789012-eu-west-1
+role_arn:
+  description: The role that delivers flow logs to CloudWatch Logs.
+  returned: when O(destination=cloud-watch-logs)
+  type: str
+  sample: arn:aws:iam::123456789012:role/dayone/dayone-flow-logs
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.flow_log_destination import check, resource
+from ansible_collections.dayone.aws.plugins.module_utils._resources.flow_log_options import (
+    DESTINATIONS,
+    LOG_GROUP,
+    S3,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "destination": {"type": "str", "choices": list(DESTINATIONS), "default": S3},
+        "bucket": {"type": "str"},
+        "log_group": {"type": "str", "default": LOG_GROUP},
+    }
+    run(spec, resource, check=check)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: public_access_block
+version_added: 0.1.0
+short_description: Keep the buckets of an account and the SSM documents of every region from the public
+description:
+  - Sets S3's block on public access for the whole account, which goes before what single buckets allow.
+  - Sets in each enabled region whether SSM documents can be shared with everybody.
+  - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  s3_block_public_acls:
+    description: Whether new public ACLs are refused (CIS 3.1.4). V(true) is stricter.
+    type: bool
+  s3_ignore_public_acls:
+    description: Whether public ACLs have no effect (CIS 3.1.4). V(true) is stricter.
+    type: bool
+  s3_block_public_policy:
+    description: Whether public bucket policies are refused (CIS 3.1.4). V(true) is stricter.
+    type: bool
+  s3_restrict_public_buckets:
+    description: Whether buckets with a public policy answer only to the account and to AWS services (CIS 3.1.4).
+      V(true) is stricter, and ends what such a bucket serves to the public now.
+    type: bool
+  ssm_document_sharing:
+    description: Whether SSM documents can be shared with everybody. V(false) is stricter.
+    type: bool
+  exact:
+    description: Set the values as given, even where what is set now is stricter.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - dayone.aws.common
+  - dayone.aws.regional
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Keep buckets and documents from the public
+  dayone.aws.public_access_block:
+    s3_block_public_acls: true
+    s3_ignore_public_acls: true
+    s3_block_public_policy: true
+    s3_restrict_public_buckets: true
+    ssm_document_sharing: false
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control and region.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "public_access.s3_block_public_acls", "region": "global", "status": "compliant"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "ssm", "method": "update_service_setting", "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were worked on.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1, us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._resources.public_access_block import (
+    S3,
+    SHARING,
+    check,
+    resources,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        **regional_spec(),
+        **{name: {"type": "bool"} for name in (*S3, SHARING)},
+        "exact": {"type": "bool", "default": False},
+    }
+    run(spec, resources, check=check)
+
+
+if __name__ == "__main__":
+    main()

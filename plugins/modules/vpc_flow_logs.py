@@ -1,0 +1,130 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: vpc_flow_logs
+version_added: 0.1.0
+short_description: Have a flow log for every VPC of an account
+description:
+  - Makes a flow log for each VPC of each enabled region that has none (CIS 4.7), to a bucket or to CloudWatch Logs.
+  - A flow log that others made, that is delivered and that holds at least rejected traffic, is adopted. A VPC that
+    another account shares is that account's to watch.
+  - AWS bills flow logs by the amount that is delivered, at list price from 0.25 US dollars a GB to S3 and from 0.50
+    US dollars a GB to CloudWatch Logs, and storage besides.
+  - The destination must let flow logs in, see M(dayone.aws.flow_log_destination).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description: Whether flow logs are there. V(absent) removes only what this module made, and never a log group.
+    type: str
+    choices: [present, absent]
+    default: present
+  create:
+    description: Make what is missing. V(false) only reports it.
+    type: bool
+    default: true
+  destination:
+    description: Where flow logs go.
+    type: str
+    choices: [s3, cloud-watch-logs]
+    default: s3
+  bucket:
+    description: Name of the bucket, for the flow logs of all regions. Without this option the baseline's bucket of
+      logs, C(dayone-logs-), the account and the play's region.
+    type: str
+  log_group:
+    description: Name of the log group in each region.
+    type: str
+    default: /dayone/vpc-flow-logs
+  traffic_type:
+    description: What is logged by the flow logs that are made. One of this module's that holds more stays.
+    type: str
+    choices: [REJECT, ALL]
+    default: REJECT
+  max_aggregation_interval:
+    description: Seconds until a flow is written.
+    type: int
+    choices: [60, 600]
+    default: 600
+  retention_days:
+    description: Days that a log group keeps what it has, when the module makes it. One of the numbers that CloudWatch
+      Logs takes, for example V(30), V(90) or V(365).
+    type: int
+    default: 365
+extends_documentation_fragment:
+  - dayone.aws.common
+  - dayone.aws.regional
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Say which VPCs have no flow log, and make none
+  dayone.aws.vpc_flow_logs:
+    create: false
+
+- name: Log all traffic of every VPC
+  dayone.aws.vpc_flow_logs:
+    traffic_type: ALL
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each VPC.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "network_defaults.flow_logs", "region": "eu-west-1", "status": "fixed"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "ec2", "method": "create_flow_logs", "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were worked on.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1, us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._resources.flow_log_options import (
+    DESTINATIONS,
+    INTERVALS,
+    LOG_GROUP,
+    S3,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._resources.vpc_flow_logs import check, resources
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        **regional_spec(),
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "create": {"type": "bool", "default": True},
+        "destination": {"type": "str", "choices": list(DESTINATIONS), "default": S3},
+        "bucket": {"type": "str"},
+        "log_group": {"type": "str", "default": LOG_GROUP},
+        "traffic_type": {"type": "str", "choices": ["REJECT", "ALL"], "default": "REJECT"},
+        "max_aggregation_interval": {"type": "int", "choices": list(INTERVALS), "default": 600},
+        "retention_days": {"type": "int", "default": 365},
+    }
+    run(spec, resources, check=check)
+
+
+if __name__ == "__main__":
+    main()
