@@ -149,6 +149,10 @@ class Aws:
         """Whether the installed botocore knows an operation."""
         return service in self._session.get_available_services() and hasattr(self.client(service), method)
 
+    def regions_of(self, service: str, partition: str) -> frozenset[str]:
+        """The regions of a partition in which the installed botocore knows an endpoint of a service."""
+        return frozenset(self._session.get_available_regions(service, partition_name=partition))
+
     def call(
         self, service: str, method: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any
     ) -> dict[str, Any]:

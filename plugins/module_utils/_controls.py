@@ -24,6 +24,7 @@ from ._catalogue import (
     public_access,
     resource_audit,
     root_account,
+    threat_detection,
 )
 from ._control import Control
 
@@ -46,6 +47,7 @@ _GROUPS = (
     network_defaults.CONTROLS,
     resource_audit.CONTROLS,
     config_recorder.CONTROLS,
+    threat_detection.CONTROLS,
     dns.CONTROLS,
 )
 

@@ -48,6 +48,7 @@ _GUARDDUTY = "https://aws.amazon.com/guardduty/pricing/"
 _HUB = "https://aws.amazon.com/security-hub/pricing/"
 _ANALYZER = "https://aws.amazon.com/iam/access-analyzer/pricing/"
 _MACIE = "https://aws.amazon.com/macie/pricing/"
+_INSPECTOR = "https://aws.amazon.com/inspector/pricing/"
 _ROUTE53 = "https://aws.amazon.com/route53/pricing/"
 _SECRETS = "https://aws.amazon.com/secrets-manager/pricing/"
 
@@ -92,6 +93,9 @@ PRICES: dict[str, Price] = {
     "storage": Price("S3 Standard storage", 0.023, "GB and month", "audit_trail", _S3),
     "config_item": Price("Config configuration item", 0.003, "item", "config_recorder", _CONFIG),
     "config_daily_item": Price("Config configuration item, recorded daily", 0.012, "item", "config_recorder", _CONFIG),
+    "conformance_check": Price(
+        "Config conformance pack, the first 100,000 evaluations", 0.001, "evaluation", "config_recorder", _CONFIG
+    ),
     "guardduty_events": Price(
         "GuardDuty, CloudTrail management events", 4.00, "1,000,000 events", "threat_detection", _GUARDDUTY, "30 days"
     ),
@@ -114,6 +118,25 @@ PRICES: dict[str, Price] = {
     "log_ingestion": Price(
         "CloudWatch Logs, ingestion", 0.50, "GB", "audit_trail, dns, network_defaults", _CLOUDWATCH, "5 GB a month"
     ),
+    "inspector_instance": Price(
+        "Inspector, each EC2 instance that it scans by agent",
+        1.2528,
+        "instance and month",
+        "threat_detection",
+        _INSPECTOR,
+        "15 days",
+    ),
+    "inspector_image": Price(
+        "Inspector, the first scan of a container image", 0.09, "image", "threat_detection", _INSPECTOR, "15 days"
+    ),
+    "inspector_function": Price(
+        "Inspector, each Lambda function that it scans",
+        0.30,
+        "function and month",
+        "threat_detection",
+        _INSPECTOR,
+        "15 days",
+    ),
     "secret": Price("Secrets Manager secret", 0.40, "secret and month", "admin_access", _SECRETS, "30 days"),
     "hosted_zone": Price("Route 53 hosted zone", 0.50, "zone and month", "dns", _ROUTE53),
 }
@@ -122,6 +145,12 @@ PRICES: dict[str, Price] = {
 def usd(name: str) -> float:
     """A list price in US dollars."""
     return PRICES[name].usd
+
+
+def told(name: str) -> str:
+    """A list price in words."""
+    price = PRICES[name]
+    return f"{price.usd:g} US dollars for each {price.per} ({price.what})"
 
 
 def monthly_usd(**counts: float) -> float:

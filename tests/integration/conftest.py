@@ -21,7 +21,19 @@ from tests.emulator.server import Emulator
 ROOT = Path(__file__).resolve().parents[2]
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
-READS = ("Assume", "Get", "List", "Describe", "Generate", "Validate", "Check", "Search", "Simulate", "HeadBucket")
+READS = (
+    "Assume",
+    "BatchGet",
+    "Get",
+    "List",
+    "Describe",
+    "Generate",
+    "Validate",
+    "Check",
+    "Search",
+    "Simulate",
+    "HeadBucket",
+)
 
 
 @dataclass

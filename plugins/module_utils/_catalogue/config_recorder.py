@@ -38,4 +38,10 @@ CONTROLS = (
     Control("config_recorder.bucket", "high", "The bucket of AWS Config is private and answers to TLS only", _PREPARE),
     Control("config_recorder.service_role", "medium", "AWS Config has its own role in the account", _PREPARE),
     Control("config_recorder.aggregator", "low", "One view shows what AWS Config recorded in all regions", _PREPARE),
+    Control(
+        "config_recorder.conformance_packs",
+        "low",
+        "The conformance packs wanted are in the region",
+        "Run dayone.aws.config_conformance_pack.",
+    ),
 )

@@ -1,0 +1,142 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""GuardDuty's detector of one region, and its protection plans.
+
+https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._plan import Failure, Plan, State, Verdict
+from .._reconcile import gather
+from .._run import Context
+from .ownership import MANAGED_TAG
+from .threat_service import OWNER, Service, ThreatService, control
+
+SERVICE = Service("guardduty", "GuardDuty", "threat_detection_guardduty", ("guardduty_events", "guardduty_flow"))
+#: Protection plans by our names. AWS switches each on in a new detector unless told otherwise, all but the last.
+FEATURES = {
+    "s3": "S3_DATA_EVENTS",
+    "eks": "EKS_AUDIT_LOGS",
+    "malware": "EBS_MALWARE_PROTECTION",
+    "rds": "RDS_LOGIN_EVENTS",
+    "lambda": "LAMBDA_NETWORK_LOGS",
+    "runtime": "RUNTIME_MONITORING",
+}
+#: From the slowest to the fastest.
+FREQUENCIES = {"six_hours": "SIX_HOURS", "one_hour": "ONE_HOUR", "fifteen_minutes": "FIFTEEN_MINUTES"}
+_NAMES = {value: name for name, value in FREQUENCIES.items()}
+_ORDER = list(FREQUENCIES)
+ON = control("guardduty")
+FREQUENCY = control("guardduty_frequency")
+
+
+def feature_control(name: str) -> str:
+    """The control of a protection plan."""
+    return control(f"guardduty_{name}")
+
+
+class GuardDutyDetector(ThreatService):
+    """The resource that the kernel works on: one region."""
+
+    service = SERVICE
+
+    def __init__(self, context: Context, options: Mapping[str, Any], region: str, offered: bool) -> None:
+        super().__init__(context, options, region, offered)
+        self._features = tuple(name for name in FEATURES if name in options["features"])
+        self._frequency: str | None = options["publishing_frequency"]
+        self._exact: bool = options["exact"]
+        judged = tuple(FEATURES) if self._exact else self._features
+        self.controls = (ON, *(feature_control(name) for name in judged), *((FREQUENCY,) if self._frequency else ()))
+
+    @property
+    def arn(self) -> str:
+        """The detector, whose id is AWS's choice."""
+        return f"arn:{self._context.partition}:guardduty:{self.region}:{self._context.account_id}:detector"
+
+    def read(self) -> dict[str, Any]:
+        """A region has at most one detector. Whoever manages GuardDuty for an account has made it there."""
+        listed = self.ask("list_detectors")["DetectorIds"]
+        if not listed:
+            nobody = {"account": "", "unread": ""}
+            features = dict.fromkeys(FEATURES, False)
+            return {"detector": None, "on": False, "features": features, "frequency": None, "administrator": nobody}
+        found = gather(
+            {
+                "detector": lambda: self.ask("get_detector", DetectorId=listed[0]),
+                "administrator": lambda: self.ask("get_administrator_account", DetectorId=listed[0]),
+            }
+        )
+        detector, administrator = found["detector"], found["administrator"]
+        if isinstance(detector, Failure):
+            raise detector
+        if not isinstance(administrator, Failure):
+            administrator = administrator.get("Administrator") or {}
+        status = {item["Name"]: item["Status"] == "ENABLED" for item in detector.get("Features", [])}
+        return {
+            "detector": listed[0],
+            "on": detector["Status"] == "ENABLED",
+            "features": {name: status.get(value, False) for name, value in FEATURES.items()},
+            "frequency": _NAMES.get(detector.get("FindingPublishingFrequency", "")),
+            "administrator": self.administrator_of(administrator, "AccountId", "RelationshipStatus"),
+        }
+
+    def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
+        """Make the detector, or raise what it lacks, in one call."""
+        verdicts = tuple(self._verdicts(state))
+        lacks = tuple(item.control for item in verdicts if not item.holds and item.control not in skip)
+        new = state["detector"] is None
+        if not lacks or not self.may_write(state) or (new and ON in skip):
+            return Plan(state, state, (), verdicts)
+        wanted = {name: self._target(state, name, feature_control(name) in lacks) for name in FEATURES}
+        after = {
+            **state,
+            "detector": state["detector"] or "<new>",
+            "on": state["on"] or ON in lacks,
+            "features": wanted,
+            "frequency": self._frequency if FREQUENCY in lacks else state["frequency"],
+        }
+        settings = self._settings(state, after)
+        if new:
+            call = self.call("create_detector", lacks, Enable=True, Tags={MANAGED_TAG: OWNER}, **settings)
+        else:
+            enable = {} if state["on"] or ON not in lacks else {"Enable": True}
+            call = self.call("update_detector", lacks, DetectorId=state["detector"], **enable, **settings)
+        return Plan(state, after, (call,), verdicts)
+
+    def _target(self, state: State, name: str, changes: bool) -> bool:
+        return bool(state["features"][name]) != changes
+
+    def _settings(self, state: State, after: Mapping[str, Any]) -> dict[str, Any]:
+        """What changes. A new detector is told of every protection plan: AWS switches the others on."""
+        told = {
+            FEATURES[name]: "ENABLED" if on else "DISABLED"
+            for name, on in after["features"].items()
+            if state["detector"] is None or on != state["features"][name]
+        }
+        features = {"Features": [{"Name": name, "Status": status} for name, status in told.items()]} if told else {}
+        changed = after["frequency"] != state["frequency"]
+        frequency = {"FindingPublishingFrequency": FREQUENCIES[after["frequency"]]} if changed else {}
+        return {**features, **frequency}
+
+    def _verdicts(self, state: State) -> list[Verdict]:
+        found = [self.judge(state, ON, state["on"], _shown(state["on"]), "on")]
+        for name in FEATURES if self._exact else self._features:
+            on, wanted = state["features"][name], name in self._features
+            found.append(self.judge(state, feature_control(name), on == wanted, _shown(on), _shown(wanted)))
+        if self._frequency:
+            now = state["frequency"]
+            found.append(self.judge(state, FREQUENCY, self._fast_enough(now), now, self._frequency))
+        return found
+
+    def _fast_enough(self, now: str | None) -> bool:
+        if self._exact or now is None:
+            return now == self._frequency
+        return _ORDER.index(now) >= _ORDER.index(str(self._frequency))
+
+
+def _shown(on: bool) -> str:
+    return "on" if on else "off"

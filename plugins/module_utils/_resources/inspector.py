@@ -1,0 +1,121 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What Inspector scans in one region.
+
+https://docs.aws.amazon.com/inspector/v2/APIReference/API_Enable.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._aws import NotFound
+from .._plan import Call, Failure, Plan, Refusal, State
+from .._reconcile import gather
+from .._run import Context
+from .threat_service import Service, ThreatService, control
+
+SERVICE = Service(
+    "inspector2",
+    "Inspector",
+    "threat_detection_inspector",
+    ("inspector_instance", "inspector_image", "inspector_function"),
+)
+#: What can be scanned: our names, and those of the answer and of the request.
+TYPES = {
+    "ec2": ("ec2", "EC2"),
+    "ecr": ("ecr", "ECR"),
+    "lambda": ("lambda", "LAMBDA"),
+    "lambda_code": ("lambdaCode", "LAMBDA_CODE"),
+}
+_ON = ("ENABLED", "ENABLING")
+
+
+def type_control(name: str) -> str:
+    """The control of a type of resources."""
+    return control(f"inspector_{name}")
+
+
+class Inspector(ThreatService):
+    """The resource that the kernel works on: one region."""
+
+    service = SERVICE
+
+    def __init__(self, context: Context, options: Mapping[str, Any], region: str, offered: bool) -> None:
+        super().__init__(context, options, region, offered)
+        self._types = tuple(name for name in TYPES if name in options["resource_types"])
+        self.controls = tuple(type_control(name) for name in self._types)
+
+    @staticmethod
+    def check(options: Mapping[str, Any]) -> None:
+        """Refuse what AWS would refuse, before the first request."""
+        if "lambda_code" in options["resource_types"] and "lambda" not in options["resource_types"]:
+            raise Refusal("resource_types has lambda_code, which needs lambda too.")
+        if not options["resource_types"]:
+            raise Refusal(f"resource_types is empty, but must have some of {', '.join(TYPES)}.")
+
+    @property
+    def arn(self) -> str:
+        """Inspector has no resource of its own: a region's account."""
+        return f"arn:{self._context.partition}:inspector2:{self.region}:{self._context.account_id}:account"
+
+    def read(self) -> dict[str, Any]:
+        """Read what is scanned and who decides on it, at the same time."""
+        found = gather({"scanned": self._scanned, "administrator": self._administrator})
+        scanned, administrator = found["scanned"], found["administrator"]
+        if isinstance(scanned, Failure):
+            raise scanned
+        return {
+            "scanned": scanned,
+            "administrator": self.administrator_of(administrator, "accountId", "relationshipStatus"),
+        }
+
+    def _scanned(self) -> dict[str, bool]:
+        account = self._context.account_id
+        answer = self.ask("batch_get_account_status", accountIds=[account])
+        stands = next((item for item in answer["accounts"] if item["accountId"] == account), None)
+        if stands is None:
+            raise _refused("batch_get_account_status", self.region, answer)
+        parts = stands["resourceState"]
+        return {name: parts.get(key, {}).get("status") in _ON for name, (key, _request) in TYPES.items()}
+
+    def _administrator(self) -> dict[str, Any]:
+        try:
+            answer = self.ask("get_delegated_admin_account", absent=("ResourceNotFoundException",))
+        except NotFound:
+            return {}
+        return dict(answer.get("delegatedAdmin") or {})
+
+    def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
+        """Switch on what is asked for and not scanned, in one call."""
+        scanned = state["scanned"]
+        verdicts = tuple(
+            self.judge(state, type_control(name), scanned[name], "on" if scanned[name] else "off", "on")
+            for name in self._types
+        )
+        missing = [name for name in self._types if not scanned[name] and type_control(name) not in skip]
+        if not missing or not self.may_write(state):
+            return Plan(state, state, (), verdicts)
+        call = self.call(
+            "enable",
+            tuple(type_control(name) for name in missing),
+            accountIds=[self._context.account_id],
+            resourceTypes=[TYPES[name][1] for name in missing],
+        )
+        after = {**state, "scanned": {**scanned, **dict.fromkeys(missing, True)}}
+        return Plan(state, after, (call,), verdicts)
+
+    def send(self, call: Call) -> Any:
+        """Send one write. Inspector answers well, and lists in the answer what it refused."""
+        answer = super().send(call)
+        if answer.get("failedAccounts"):
+            raise _refused(call.method, self.region, answer)
+        return answer
+
+
+def _refused(method: str, region: str, answer: Mapping[str, Any]) -> Failure:
+    failed: Mapping[str, Any] = next(iter(answer.get("failedAccounts") or []), {})
+    code, message = failed.get("errorCode", "no answer"), failed.get("errorMessage", "the account is not in the answer")
+    kind = "denied" if code == "ACCESS_DENIED" else "error"
+    return Failure(kind, f"inspector2:{method} in {region} failed ({code}): {message}")

@@ -1,0 +1,128 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Security Hub CSPM of one region, and the standards that it checks.
+
+https://docs.aws.amazon.com/securityhub/latest/userguide/standards-reference.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._aws import NotFound
+from .._patience import patiently
+from .._plan import Call, Failure, Plan, State, Verdict
+from .._reconcile import gather
+from .._run import Context
+from .ownership import MANAGED_TAG
+from .threat_service import OWNER, Service, ThreatService, control
+
+SERVICE = Service("securityhub", "Security Hub", "threat_detection_security_hub", ("hub_check",))
+STANDARDS = {
+    "fsbp": "aws-foundational-security-best-practices/v/1.0.0",
+    "cis_5_0": "cis-aws-foundations-benchmark/v/5.0.0",
+    "cis_3_0": "cis-aws-foundations-benchmark/v/3.0.0",
+    "nist_800_53": "nist-800-53/v/5.0.0",
+    "pci_dss_4_0_1": "pci-dss/v/4.0.1",
+}
+ON = control("security_hub")
+CHECKS = control("security_hub_standards")
+#: What AWS answers for an account that has not switched it on.
+_OFF = ("InvalidAccessException", "ResourceNotFoundException")
+#: How a subscription stands that checks, or will.
+_GOOD = ("PENDING", "READY", "INCOMPLETE")
+
+
+class SecurityHub(ThreatService):
+    """The resource that the kernel works on: one region."""
+
+    service = SERVICE
+
+    def __init__(self, context: Context, options: Mapping[str, Any], region: str, offered: bool) -> None:
+        super().__init__(context, options, region, offered)
+        # What checks is a matter of cost too: judged only where it is asked for.
+        self._standards = tuple(name for name in STANDARDS if self.enabled and name in options["standards"])
+        self.controls = (ON, CHECKS) if self._standards else (ON,)
+
+    @property
+    def arn(self) -> str:
+        """The hub. A region has one."""
+        return f"arn:{self._context.partition}:securityhub:{self.region}:{self._context.account_id}:hub/default"
+
+    def read(self) -> dict[str, Any]:
+        """Read the hub and its administrator at the same time, then the standards where they matter."""
+        found = gather({"hub": self._hub, "administrator": self._administrator})
+        on, administrator = found["hub"], found["administrator"]
+        if isinstance(on, Failure):
+            raise on
+        standards = self._subscriptions() if on is not None and self._standards else {}
+        return {
+            "on": on is not None,
+            "standards": standards,
+            "administrator": self.administrator_of(
+                {} if administrator is None else administrator, "AccountId", "MemberStatus"
+            ),
+        }
+
+    def _hub(self) -> dict[str, Any] | None:
+        try:
+            return self.ask("describe_hub", absent=_OFF)
+        except NotFound:
+            return None
+
+    def _administrator(self) -> dict[str, Any] | None:
+        try:
+            return dict(self.ask("get_administrator_account", absent=_OFF).get("Administrator") or {})
+        except NotFound:
+            return None
+
+    def _subscriptions(self) -> dict[str, str]:
+        """How each standard of ours stands, by our names."""
+        listed = self._context.aws.pages(
+            "securityhub", "get_enabled_standards", "StandardsSubscriptions", region=self.region
+        )
+        stands = {item["StandardsArn"]: item["StandardsStatus"] for item in listed}
+        return {name: stands[self._standard(name)] for name in STANDARDS if self._standard(name) in stands}
+
+    def _standard(self, name: str) -> str:
+        return f"arn:{self._context.partition}:securityhub:{self.region}::standards/{STANDARDS[name]}"
+
+    def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
+        """Switch it on without the standards that AWS would choose, then on the ones that are asked for."""
+        verdicts = tuple(self._verdicts(state))
+        on = state["on"] or ON not in skip
+        missing = [name for name in self._standards if state["standards"].get(name, "DELETING") == "DELETING"]
+        calls = []
+        if not state["on"] and on:
+            tags = {MANAGED_TAG: OWNER}
+            calls.append(self.call("enable_security_hub", (ON,), EnableDefaultStandards=False, Tags=tags))
+        if missing and on and CHECKS not in skip:
+            wanted = [{"StandardsArn": self._standard(name)} for name in missing]
+            calls.append(self.call("batch_enable_standards", (CHECKS,), StandardsSubscriptionRequests=wanted))
+        if not calls or not self.may_write(state):
+            return Plan(state, state, (), verdicts)
+        begun = dict.fromkeys(missing, "PENDING") if calls[-1].method == "batch_enable_standards" else {}
+        after = {**state, "on": True, "standards": {**state["standards"], **begun}}
+        return Plan(state, after, tuple(calls), verdicts)
+
+    def _verdicts(self, state: State) -> list[Verdict]:
+        found = [self.judge(state, ON, state["on"], "on" if state["on"] else "off", "on")]
+        if self._standards:
+            stands = state["standards"]
+            good = [name for name in self._standards if stands.get(name) in _GOOD]
+            found.append(self._checked(state, good, [name for name in self._standards if stands.get(name) == "FAILED"]))
+        return found
+
+    def _checked(self, state: State, good: list[str], failed: list[str]) -> Verdict:
+        verdict = self.judge(state, CHECKS, len(good) == len(self._standards), good, list(self._standards))
+        if not failed or not self.may_write(state):
+            return verdict
+        note = f"Security Hub could not switch on {', '.join(failed)}. Its page Security standards says why."
+        return Verdict(CHECKS, False, good, list(self._standards), "person", self.arn, self.region, note)
+
+    def send(self, call: Call) -> Any:
+        """Send one write. A hub that was just switched on is not known everywhere at once."""
+        if call.method == "batch_enable_standards":
+            return patiently(self._context.aws, call, ("InvalidAccessException",))
+        return super().send(call)

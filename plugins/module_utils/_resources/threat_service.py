@@ -1,0 +1,169 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What GuardDuty, Security Hub, Macie and Inspector have in common: one service of one region, that costs.
+
+It is switched on where that is asked for, and only audited where it is not. Where an administrator account of an
+organization has charge of it, nothing is changed: the finding says whose it is.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._plan import Call, Failure, Plan, State, Verdict
+from .._prices import told
+from .._reconcile import Resource
+from .._regional import per_region, regional_spec
+from .._run import Context
+
+OWNER = "threat_detection"
+
+
+@dataclass(frozen=True)
+class Service:
+    """What is to be said of a service.
+
+    Args:
+        client: what botocore calls it.
+        title: what people call it.
+        switch: the role's variable that switches it on.
+        prices: what it costs, by names of ``_prices.PRICES``.
+    """
+
+    client: str
+    title: str
+    switch: str
+    prices: tuple[str, ...]
+
+    @property
+    def offer(self) -> str:
+        """How it is switched on, and what that costs."""
+        return f"Set {self.switch}: true to switch it on. {self.cost}"
+
+    @property
+    def cost(self) -> str:
+        """What it costs."""
+        return f"At list price it costs {'; '.join(told(name) for name in self.prices)}."
+
+
+def control(name: str) -> str:
+    """A control of the role."""
+    return f"threat_detection.{name}"
+
+
+class ThreatService(Resource):
+    """One service in one region. A subclass reads it, and says which writes switch it on."""
+
+    service: Service
+
+    def __init__(self, context: Context, options: Mapping[str, Any], region: str, offered: bool) -> None:
+        self.region = region
+        self.enabled: bool = options["enabled"]
+        self._context = context
+        self._offered = offered
+
+    @abstractmethod
+    def read(self) -> dict[str, Any]:
+        """Read it where the region has it. ``administrator`` is the result of ``administrator_of``."""
+
+    @abstractmethod
+    def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
+        """What to do about it where the region has it, without what mends the controls in ``skip``. Pure."""
+
+    @property
+    @abstractmethod
+    def arn(self) -> str:
+        """What findings are about."""
+
+    def observe(self) -> State:
+        """Read the service. A region that does not have it is not asked: its endpoint has no address."""
+        return {"offered": True, **self.read()} if self._offered else {"offered": False}
+
+    def plan(self, current: State | None) -> Plan:
+        """Judge, and switch on what is asked for."""
+        state = current or {}
+        if not state["offered"]:
+            return Plan(state, state, (), tuple(self._nowhere(name) for name in self.controls))
+        return self.plan_service(state, frozenset())
+
+    def plan_without(self, current: State | None, plan: Plan, waived: Any) -> Plan:
+        """The plan anew, with the waived settings left as they are."""
+        return self.plan_service(current or {}, frozenset(verdict.control for verdict in waived))
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        return self._context.aws.call(call.service, call.method, region=call.region, **call.params)
+
+    def ask(self, method: str, *, absent: tuple[str, ...] = (), **params: Any) -> dict[str, Any]:
+        """One read of the service."""
+        return self._context.aws.call(self.service.client, method, region=self.region, absent=absent, **params)
+
+    def call(self, method: str, mends: tuple[str, ...], **params: Any) -> Call:
+        """One write of the service."""
+        return Call(self.service.client, method, params, self.region, mends=mends)
+
+    def administrator_of(self, found: Mapping[str, Any] | Failure, account: str, status: str) -> dict[str, str]:
+        """Who has charge of the service: ``account`` is empty where this account has. ``unread`` says why not known.
+
+        Args:
+            found: what AWS says of the administrator, or why it could not be read.
+            account: the key of its account id.
+            status: the key of its status. Only one that is enabled has charge of anything.
+        """
+        if isinstance(found, Failure):
+            return {"account": "", "unread": found.message}
+        other = found.get(account, self._context.account_id) != self._context.account_id
+        return {
+            "account": found[account] if other and str(found.get(status)).casefold() == "enabled" else "",
+            "unread": "",
+        }
+
+    def may_write(self, state: State) -> bool:
+        """Whether it is asked for, and this account's to switch on."""
+        return self.enabled and not any(state["administrator"].values())
+
+    def judge(self, state: State, name: str, holds: bool, current: Any, wanted: Any) -> Verdict:
+        """The verdict on one setting, and who can mend it."""
+        mend, note = ("call", "") if holds else self._mend(state)
+        return Verdict(name, holds, current, wanted, mend, self.arn, self.region, note)
+
+    def _mend(self, state: State) -> tuple[str, str]:
+        title, administrator = self.service.title, state["administrator"]
+        if administrator["account"]:
+            return "person", (
+                f"Account {administrator['account']} manages {title} for this account. Switch it on from there. "
+                f"{self.service.cost}"
+            )
+        if not self.enabled:
+            return "person", self.service.offer
+        if administrator["unread"]:
+            return "unknown", f"Whether another account manages {title} could not be read: {administrator['unread']}"
+        return "call", ""
+
+    def _nowhere(self, name: str) -> Verdict:
+        note = (
+            f"{self.service.title} is not offered in {self.region}, as far as the installed botocore knows. "
+            "Name the regions that count in threat_detection_regions, or update botocore."
+        )
+        return Verdict(name, False, "not offered", "on", "unknown", self.arn, self.region, note)
+
+
+def service_spec() -> dict[str, Any]:
+    """The options that every such module takes."""
+    return {**regional_spec(), "enabled": {"type": "bool", "default": False}}
+
+
+Kind = Callable[[Context, Mapping[str, Any], str, bool], ThreatService]
+
+
+def builder(kind: Kind, client: str) -> Callable[[Context, Mapping[str, Any]], list[Resource]]:
+    """One resource for each region, told whether the service is offered there."""
+
+    def build(context: Context, options: Mapping[str, Any]) -> list[Resource]:
+        offered = context.aws.regions_of(client, context.partition)
+        return per_region(context, options, lambda region: [kind(context, options, region, region in offered)])
+
+    return build

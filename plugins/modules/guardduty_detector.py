@@ -1,0 +1,114 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: guardduty_detector
+version_added: 0.1.0
+short_description: Switch GuardDuty on in every region
+description:
+  - Looks at the GuardDuty detector of every enabled region of the account, at the same time, and at its protection
+    plans. See U(https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html).
+  - A new detector has the protection plans of O(features) and no other of those that are listed there. AWS would switch
+    on nearly all of them.
+  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - a region
+    where it is off is C(manual), with what it costs.
+  - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
+  - A region that does not have the service, as far as the installed botocore knows, is C(unknown).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  enabled:
+    description: Whether it is switched on. GuardDuty costs 4 US dollars for
+      1,000,000 events of CloudTrail, 1 for a GB of flow and DNS logs, and each protection plan more.
+    type: bool
+    default: false
+  features:
+    description:
+      - Protection plans that are on. Those that are on besides stay on, unless O(exact).
+      - S3 data events, audit logs of EKS, malware on EBS volumes, logins to RDS, network activity of Lambda functions,
+        and what runs on EC2, ECS and EKS.
+    type: list
+    elements: str
+    choices: [s3, eks, malware, rds, lambda, runtime]
+    default: []
+  publishing_frequency:
+    description:
+      - How often findings that occur again are published. A faster one that is there stays, unless O(exact). Without it
+        this is not managed; AWS takes six hours.
+    type: str
+    choices: [six_hours, one_hour, fifteen_minutes]
+  exact:
+    description: Whether plans that O(features) does not name are switched off, and a faster publishing is slowed.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - dayone.aws.common
+  - dayone.aws.regional
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Say where GuardDuty is off
+  dayone.aws.guardduty_detector:
+
+- name: Switch GuardDuty on everywhere, with two protection plans
+  dayone.aws.guardduty_detector:
+    enabled: true
+    features: [s3, malware]
+    publishing_frequency: fifteen_minutes
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control and region.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "threat_detection.guardduty", "region": "eu-west-1", "status": "manual"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "guardduty", "method": "create_detector", "params": {}, "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1, us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.guardduty_detector import (
+    FEATURES,
+    FREQUENCIES,
+    SERVICE,
+    GuardDutyDetector,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._resources.threat_service import builder, service_spec
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        **service_spec(),
+        "features": {"type": "list", "elements": "str", "choices": list(FEATURES), "default": []},
+        "publishing_frequency": {"type": "str", "choices": list(FREQUENCIES)},
+        "exact": {"type": "bool", "default": False},
+    }
+    run(spec, builder(GuardDutyDetector, SERVICE.client))
+
+
+if __name__ == "__main__":
+    main()

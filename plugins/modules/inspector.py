@@ -1,0 +1,88 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: inspector
+version_added: 0.1.0
+short_description: Let Inspector scan in every region
+description:
+  - Looks at what Inspector scans in every enabled region of the account, at the same time. See
+    U(https://docs.aws.amazon.com/inspector/latest/user/what-is-inspector.html).
+  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - a region
+    where it is off is C(manual), with what it costs.
+  - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
+  - A region that does not have the service, as far as the installed botocore knows, is C(unknown).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  enabled:
+    description: Whether it is switched on. Inspector costs 1.25 US dollars a
+      month for each instance, 0.09 for each new container image, and 0.30 a month for each function.
+    type: bool
+    default: false
+  resource_types:
+    description: What is scanned. What is scanned besides stays so. V(lambda_code) needs V(lambda).
+    type: list
+    elements: str
+    choices: [ec2, ecr, lambda, lambda_code]
+    default: [ec2, ecr, lambda]
+extends_documentation_fragment:
+  - dayone.aws.common
+  - dayone.aws.regional
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Say where Inspector does not scan
+  dayone.aws.inspector:
+
+- name: Scan container images in every region
+  dayone.aws.inspector:
+    enabled: true
+    resource_types: [ecr]
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control and region.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "threat_detection.inspector_ec2", "region": "eu-west-1", "status": "manual"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "inspector2", "method": "enable", "params": {}, "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1, us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.inspector import SERVICE, TYPES, Inspector
+from ansible_collections.dayone.aws.plugins.module_utils._resources.threat_service import builder, service_spec
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    types = {"type": "list", "elements": "str", "choices": list(TYPES), "default": ["ec2", "ecr", "lambda"]}
+    run({**service_spec(), "resource_types": types}, builder(Inspector, SERVICE.client), check=Inspector.check)
+
+
+if __name__ == "__main__":
+    main()

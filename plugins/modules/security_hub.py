@@ -1,0 +1,96 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: security_hub
+version_added: 0.1.0
+short_description: Switch Security Hub on in every region
+description:
+  - Looks at Security Hub CSPM in every enabled region of the account, at the same time, and at the standards that it
+    checks. See U(https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html).
+  - Most checks need AWS Config to record in the region, see M(dayone.aws.config_recorder).
+  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - a region
+    where it is off is C(manual), with what it costs.
+  - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
+  - A region that does not have the service, as far as the installed botocore knows, is C(unknown).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  enabled:
+    description: Whether it is switched on. Security Hub costs 0.001 US
+      dollars for each check, of which each standard makes some hundreds a day in a small account.
+    type: bool
+    default: false
+  standards:
+    description:
+      - Standards that are checked, where O(enabled) is set. Those that are on besides stay on. The default standards of
+        AWS, of which one is long outdated, are not switched on.
+      - AWS Foundational Security Best Practices, CIS AWS Foundations 5.0 and 3.0, NIST SP 800-53 revision 5, PCI DSS
+        4.0.1.
+    type: list
+    elements: str
+    choices: [fsbp, cis_5_0, cis_3_0, nist_800_53, pci_dss_4_0_1]
+    default: [fsbp]
+extends_documentation_fragment:
+  - dayone.aws.common
+  - dayone.aws.regional
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Say where Security Hub is off
+  dayone.aws.security_hub:
+
+- name: Switch Security Hub on everywhere, with two standards
+  dayone.aws.security_hub:
+    enabled: true
+    standards: [fsbp, cis_5_0]
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each control and region.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "threat_detection.security_hub", "region": "eu-west-1", "status": "manual"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "securityhub", "method": "enable_security_hub", "params": {}, "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The regions that were looked at.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1, us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.security_hub import SERVICE, STANDARDS, SecurityHub
+from ansible_collections.dayone.aws.plugins.module_utils._resources.threat_service import builder, service_spec
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        **service_spec(),
+        "standards": {"type": "list", "elements": "str", "choices": list(STANDARDS), "default": ["fsbp"]},
+    }
+    run(spec, builder(SecurityHub, SERVICE.client))
+
+
+if __name__ == "__main__":
+    main()

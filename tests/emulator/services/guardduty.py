@@ -1,0 +1,98 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What moto's GuardDuty lacks: the protection plans that a detector has by itself, and features changed one by one.
+
+https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.guardduty.models import guardduty_backends
+
+from tests.emulator.kit import Request, ServiceError, operation
+
+#: Features of every detector, which nobody switches.
+BASE = ("CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS")
+#: Features by whether a new detector has them unless told otherwise.
+OPTIONAL = {
+    "S3_DATA_EVENTS": True,
+    "EKS_AUDIT_LOGS": True,
+    "EBS_MALWARE_PROTECTION": True,
+    "RDS_LOGIN_EVENTS": True,
+    "LAMBDA_NETWORK_LOGS": True,
+    "EKS_RUNTIME_MONITORING": False,
+    "RUNTIME_MONITORING": False,
+}
+
+
+def backend(request: Request) -> Any:
+    """moto's GuardDuty of the region."""
+    return guardduty_backends[request.account_id][request.region]
+
+
+def merged(found: dict[str, str], given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The features with those of a request put in."""
+    states = {**found, **{item["Name"]: item["Status"] for item in given}}
+    return [{"Name": name, "Status": status} for name, status in states.items()]
+
+
+def checked(request: Request) -> list[dict[str, Any]]:
+    """The features of a request. Two of them exclude each other."""
+    given: list[dict[str, Any]] = request.params.get("Features", [])
+    if {"EKS_RUNTIME_MONITORING", "RUNTIME_MONITORING"} <= {item["Name"] for item in given}:
+        raise ServiceError("BadRequestException", "The request has EKS_RUNTIME_MONITORING and RUNTIME_MONITORING.")
+    return given
+
+
+@operation("guardduty", "CreateDetector")
+def create_detector(request: Request) -> dict[str, Any]:
+    """One detector a region, with the features that AWS switches on."""
+    if backend(request).detectors:
+        raise ServiceError(
+            "BadRequestException",
+            "The request is rejected because a detector already exists for the current account.",
+        )
+    found = {name: "ENABLED" if on else "DISABLED" for name, on in OPTIONAL.items()}
+    made = backend(request).create_detector(
+        request.params["Enable"],
+        request.params.get("FindingPublishingFrequency"),
+        None,
+        request.params.get("Tags"),
+        merged(found, checked(request)),
+    )
+    return {"DetectorId": made}
+
+
+@operation("guardduty", "UpdateDetector")
+def update_detector(request: Request) -> None:
+    """Features that are not named stay as they are."""
+    detector = backend(request).get_detector(request.params["DetectorId"])
+    found = {item["Name"]: item["Status"] for item in detector.features}
+    features = merged(found, checked(request)) if "Features" in request.params else None
+    detector.update(request.params.get("Enable"), request.params.get("FindingPublishingFrequency"), None, features)
+
+
+@operation("guardduty", "GetDetector")
+def get_detector(request: Request) -> dict[str, Any]:
+    """moto's detector in the model's names."""
+    detector = backend(request).get_detector(request.params["DetectorId"])
+    base = [{"Name": name, "Status": "ENABLED"} for name in BASE]
+    return {
+        "CreatedAt": detector.created_at.isoformat(),
+        "UpdatedAt": detector.updated_at.isoformat(),
+        "FindingPublishingFrequency": detector.finding_publish_freq,
+        "ServiceRole": detector.service_role,
+        "Status": "ENABLED" if detector.enabled else "DISABLED",
+        "Tags": detector.tags,
+        "Features": [*base, *detector.features],
+    }
+
+
+@operation("guardduty", "GetAdministratorAccount")
+def get_administrator_account(request: Request) -> dict[str, Any]:
+    """The account itself is not its own administrator."""
+    backend(request).get_detector(request.params["DetectorId"])
+    others = [name for name in backend(request).admin_account_ids if name != request.account_id]
+    return {"Administrator": {"AccountId": others[0], "RelationshipStatus": "Enabled"}} if others else {}

@@ -1,0 +1,40 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What moto's Inspector lacks: accounts that never switched it on, error codes, and who manages it.
+
+https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetAccountStatus.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.inspector2.models import AccountStatus, inspector2_backends
+
+from tests.emulator.kit import Request, ServiceError, operation
+
+_WELL = {"errorCode": "SUCCESS", "errorMessage": "SUCCESS"}
+
+
+@operation("inspector2", "BatchGetAccountStatus")
+def batch_get_account_status(request: Request) -> dict[str, Any]:
+    """How the named accounts stand, or the caller's own."""
+    backend = inspector2_backends[request.account_id][request.region]
+    named = request.params.get("accountIds") or [request.account_id]
+    return {"accounts": [_stand(backend.account_status.get(name) or AccountStatus(name)) for name in named]}
+
+
+def _stand(status: AccountStatus) -> dict[str, Any]:
+    found = status.to_batch_json()
+    parts = {name: {**part, **_WELL} for name, part in found["resourceState"].items()}
+    return {"accountId": found["accountId"], "state": {**found["state"], **_WELL}, "resourceState": parts}
+
+
+@operation("inspector2", "GetDelegatedAdminAccount")
+def get_delegated_admin_account(request: Request) -> dict[str, Any]:
+    """The account that the organization named, if any."""
+    named = inspector2_backends[request.account_id][request.region].admin_accounts
+    found = [name for name, status in named.items() if status == "ENABLED"]
+    if not found:
+        raise ServiceError("ResourceNotFoundException", "No delegated administrator was found.")
+    return {"delegatedAdmin": {"accountId": found[0], "relationshipStatus": "ENABLED"}}
