@@ -19,47 +19,13 @@ from .._plan import Call, Failure, Plan, Ref, State, Verdict, unknown
 from . import own_key
 from .dns_lookup import REGION, UNDER_WAY
 from .dns_names import shown_name
-from .own_key import OwnKey
+from .dns_signing_key import signing_key
 
 DNSSEC = "dns.dnssec"
 DS = "dns.dnssec_ds"
 #: Our key-signing key. Route 53 takes letters, digits and underscores.
 KEY_NAME = "dayone"
-SERVICE = "dnssec-route53.amazonaws.com"
 _BROKEN = ("ACTION_NEEDED", "INTERNAL_FAILURE")
-
-
-def signing_key(zone: str, account_id: str) -> OwnKey:
-    """The KMS key behind our key-signing key.
-
-    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html#KMS-key-policy-for-DNSSEC
-    """
-    source = {
-        "StringEquals": {"aws:SourceAccount": account_id},
-        "ArnLike": {"aws:SourceArn": "arn:aws:route53:::hostedzone/*"},
-    }
-    common = {"Effect": "Allow", "Principal": {"Service": SERVICE}, "Resource": "*"}
-    return OwnKey(
-        alias=f"alias/dayone-dnssec-{shown_name(zone).replace('.', '_')}",
-        description=f"Signs {shown_name(zone)} (DNSSEC)",
-        owner=f"dns_dnssec/{shown_name(zone)}",
-        account_id=account_id,
-        spec="ECC_NIST_P256",
-        statements={
-            "DayoneDnssec": {
-                "Sid": "DayoneDnssec",
-                **common,
-                "Action": ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
-                "Condition": source,
-            },
-            "DayoneDnssecGrant": {
-                "Sid": "DayoneDnssecGrant",
-                **common,
-                "Action": "kms:CreateGrant",
-                "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}, **source},
-            },
-        },
-    )
 
 
 class DnssecPlan:
@@ -161,9 +127,9 @@ class DnssecPlan:
         if state["registrar"] is None:
             told = f"Have the zone above {self._domain} publish this DS record: {wanted}."
             return f"{told} If it does, say so by an exception."
-        pending = [item for item in state["operations"] if item["status"] in UNDER_WAY]
+        pending = self._pending(state)
         if pending:
-            return f"AWS is changing the DS records of {self._domain} (operation {pending[0]['id']}). Run again later."
+            return pending
         ready = active[0]["created"] + self._delay
         if state["now"] < ready:
             return (
@@ -173,6 +139,15 @@ class DnssecPlan:
         if not self._options["manage_ds"]:
             return f"Set manage_ds: true, or enter the DS record in the console of Route 53 Domains: {wanted}"
         return ""
+
+    def _pending(self, state: State) -> str:
+        """What AWS does about the DS records at this moment, or nothing."""
+        found = [item["id"] for item in state["operations"] if item["status"] in UNDER_WAY]
+        return (
+            f"AWS is changing the DS records of {self._domain} (operation {found[0]}). Run again later."
+            if found
+            else ""
+        )
 
     def _removal(self, state: State, arn: str) -> tuple[list[Call], list[Verdict]]:
         """The DS record first. Signing ends when no cache can have the DS record any more."""
@@ -186,6 +161,9 @@ class DnssecPlan:
             if isinstance(state[part], Failure):
                 return [], [unknown(DNSSEC, "NOT_SIGNING", state[part], resource=arn)]
         published = state["registrar"]["ds"] if state["registrar"] else []
+        pending = self._pending(state)
+        if pending:
+            return [], [self._waits(signing, arn, pending)]
         if published and self._options["manage_ds"]:
             gone = [
                 _at_registrar("disassociate_delegation_signer_from_domain", self._domain, Id=item["id"])

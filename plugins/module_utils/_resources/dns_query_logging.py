@@ -12,7 +12,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict
 from .._reconcile import Resource, gather
 from .._run import Context
@@ -49,7 +48,7 @@ class DnsQueryLogging(Resource):
         self._owner = f"dns_query_logging/{self._domain}"
         self._account = context.account_id
         self._group = options["log_group_name"] or f"/aws/route53/{self._domain}"
-        self._arn = f"arn:aws:logs:{DEFAULT_REGIONS['aws']}:{context.account_id}:log-group:{self._group}"
+        self._arn = f"arn:aws:logs:{REGION}:{context.account_id}:log-group:{self._group}"
         self._logs_to = ""
 
     @staticmethod

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_dnssec import DnsDnssec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_dnssec_plan import DnssecPlan, signing_key
+from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_dnssec_plan import DnssecPlan
+from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_signing_key import signing_key
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
 ACCOUNT = "123456789012"
@@ -149,6 +150,13 @@ def removed(hours: int) -> list[dict[str, Any]]:
             ["disassociate_delegation_signer_from_domain"],
             (False, "person"),
             id="ds_goes_first",
+        ),
+        pytest.param(
+            state("SIGNING", registrar=LISTED, operations=PENDING),
+            {"manage_ds": True},
+            [],
+            (False, "person"),
+            id="ds_is_going",
         ),
         pytest.param(
             state("SIGNING", registrar=HERE, operations=removed(47)), {}, [], (False, "person"), id="caches_have_it"
