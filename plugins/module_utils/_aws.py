@@ -11,6 +11,7 @@ from typing import Any
 
 try:
     import boto3
+    import boto3.s3.transfer
     import botocore.config
     import botocore.exceptions
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
@@ -198,6 +199,27 @@ class Aws:
             raise _client_failure(where, code, error) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
+
+    def upload(
+        self, *, Filename: str, Bucket: str, Key: str, ExtraArgs: Mapping[str, Any], region: str = ""
+    ) -> dict[str, Any]:
+        """Send a file to S3, a large one in parts, as boto3's ``upload_file`` does. Its options, its names.
+
+        Raises:
+            Failure: S3 did not take it, or it could not be read.
+        """
+        client = self.client("s3", region)
+        where = f"s3:upload_file of {Filename} in {client.meta.region_name}"
+        try:
+            with boto3.s3.transfer.create_transfer_manager(client, boto3.s3.transfer.TransferConfig()) as manager:
+                manager.upload(Filename, Bucket, Key, dict(ExtraArgs)).result()
+        except botocore.exceptions.ClientError as error:
+            raise _client_failure(where, error.response.get("Error", {}).get("Code", ""), error) from error
+        except botocore.exceptions.BotoCoreError as error:
+            raise _core_failure(where, error) from error
+        except OSError as error:
+            raise Failure("error", f"{Filename} could not be read: {error}") from error
+        return {}
 
     def access_key(self) -> str:
         """The id of the access key that signs these calls."""

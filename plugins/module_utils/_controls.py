@@ -24,6 +24,7 @@ from ._catalogue import (
     public_access,
     resource_audit,
     root_account,
+    static_site,
     threat_detection,
 )
 from ._control import Control
@@ -49,6 +50,7 @@ _GROUPS = (
     config_recorder.CONTROLS,
     threat_detection.CONTROLS,
     dns.CONTROLS,
+    static_site.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

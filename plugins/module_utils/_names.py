@@ -7,6 +7,7 @@ from __future__ import annotations
 PREFIX = "dayone"
 BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
+SITE = "site"
 ROOT_RULE = f"{PREFIX}-root-activity"
 
 
@@ -23,6 +24,11 @@ def trail_bucket(account_id: str, region: str) -> str:
 def config_bucket(account_id: str, region: str) -> str:
     """The bucket of AWS Config's snapshots and history."""
     return _bucket("config", account_id, region)
+
+
+def site_bucket(name: str, account_id: str, region: str) -> str:
+    """The bucket of a static site's content."""
+    return _bucket(name, account_id, region)
 
 
 def _bucket(purpose: str, account_id: str, region: str) -> str:

@@ -32,7 +32,7 @@ READS = (
     "Check",
     "Search",
     "Simulate",
-    "HeadBucket",
+    "Head",
 )
 
 

@@ -1,15 +1,17 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What S3 does and moto does not: what a new bucket has, where listed buckets are, and MFA delete.
+"""What S3 does and moto does not: what a new bucket has, where buckets are, MFA delete, and policies' conditions.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-bucket-overview.html
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from moto.s3.models import OWNER, PublicAccessBlock, s3_backends
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.s3.models import OWNER, FakeBucket, PublicAccessBlock, s3_backends
 
 from tests.emulator.account import State
 from tests.emulator.kit import Pass, Request, ServiceError, after, operation, store
@@ -19,6 +21,23 @@ _ENCRYPTION: dict[str, Any] = {
 }
 #: moto keeps the rule's name.
 _OWNERSHIP: Any = "BucketOwnerEnforced"
+
+
+def _permission(bucket: FakeBucket, action: str, resource: str) -> Any:
+    """What a bucket's policy says of an action on its objects.
+
+    moto takes a statement with conditions as one without, so that a denial of plain HTTP denies everything. The
+    embedded account speaks plain HTTP in the place of TLS: statements with conditions are left out.
+    """
+    policy = json.loads(bucket.policy.decode()) if bucket.policy else {"Statement": []}
+    found = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+    plain = [item for item in found if "Condition" not in item]
+    if not plain:
+        return PermissionResult.NEUTRAL
+    return IAMPolicy(json.dumps({**policy, "Statement": plain})).is_action_permitted(action, resource)
+
+
+setattr(FakeBucket, "get_permission", _permission)  # noqa: B010 - a method of moto's, of another signature to mypy
 
 
 @after("s3", "CreateBucket")

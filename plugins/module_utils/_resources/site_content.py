@@ -1,0 +1,220 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The content of a static site: the files of a folder, of which only what changed is uploaded.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from .._aws import NotFound
+from .._names import site_bucket
+from .._plan import Call, Failure, Plan, State, Verdict
+from .._reconcile import Resource, gather_all
+from .._run import Context
+from .site_files import list_files, wanted_object
+from .site_parts import REGION, control, origin_name
+from .site_reads import distributions, serves
+
+CONTROL = control("content")
+HASH = "dayone-sha256"
+#: So many objects one request deletes.
+BATCH = 1000
+#: More paths than these are invalidated as one, which CloudFront counts as one path.
+MOST_PATHS = 30
+
+
+class SiteContent(Resource):
+    """The resource that the kernel works on."""
+
+    controls = (CONTROL,)
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._aws = context.aws
+        self._account = context.account_id
+        self._region = context.home_region
+        self.regions = (self._region,)
+        self._options = options
+        default = site_bucket(options["name"], context.account_id, self._region)
+        self._bucket = options["bucket_name"] or default
+        self._arn = f"arn:{context.partition}:s3:::{self._bucket}"
+        self._files = list_files(options["folder"], options["exclude"])
+        self._wanted: dict[str, Any] = {}
+        self._done: dict[str, int] = {}
+
+    @staticmethod
+    def check(options: Mapping[str, Any]) -> None:
+        """Refuse a folder that cannot be published, before the first request."""
+        list_files(options["folder"], options["exclude"])
+
+    def observe(self) -> State:
+        """The objects of the bucket, and the hashes of the files. What heads them only a request for each tells."""
+        if not self._wanted:
+            found = gather_all({item.key: partial(wanted_object, item, self._options) for item in self._files})
+            self._wanted = dict(found)
+        readers: dict[str, Any] = {"objects": self._objects}
+        if self._options["distribution_id"] is None and self._options["invalidate"]:
+            readers["distribution"] = self._distribution
+        state = {"distribution": self._options["distribution_id"], **gather_all(readers)}
+        objects = state["objects"]
+        if objects is None:
+            return state
+        alike = [key for key, item in objects.items() if item["size"] == self._wanted.get(key, {}).get("size")]
+        heads = gather_all({key: partial(self._head, key) for key in alike})
+        return {**state, "objects": {key: {**item, **heads.get(key, {})} for key, item in objects.items()}}
+
+    def _objects(self) -> dict[str, dict[str, Any]] | None:
+        try:
+            listed = self._aws.pages(
+                "s3",
+                "list_objects_v2",
+                "Contents",
+                region=self._region,
+                absent=("NoSuchBucket",),
+                Bucket=self._bucket,
+                ExpectedBucketOwner=self._account,
+            )
+        except NotFound:
+            return None
+        return {item["Key"]: {"size": item["Size"], "etag": item["ETag"].strip('"')} for item in listed}
+
+    def _head(self, key: str) -> dict[str, Any]:
+        try:
+            found = self._aws.call(
+                "s3",
+                "head_object",
+                region=self._region,
+                absent=("404",),
+                Bucket=self._bucket,
+                Key=key,
+                ExpectedBucketOwner=self._account,
+            )
+        except NotFound:
+            return {}
+        return {
+            "content_type": found.get("ContentType", ""),
+            "cache_control": found.get("CacheControl", ""),
+            "sha256": found.get("Metadata", {}).get(HASH, ""),
+        }
+
+    def _distribution(self) -> str | None:
+        """The distribution that serves the bucket, or nothing."""
+        origin = origin_name(self._bucket, self._region)
+        return next((item["Id"] for item in distributions(self._aws) if serves(item, origin)), None)
+
+    def plan(self, current: State | None) -> Plan:
+        """Upload what changed, pages after what they show, then delete, then let CloudFront forget the old ones."""
+        state = current or {}
+        # Without a bucket everything would go: check mode says so before the bucket is made.
+        objects = state["objects"] or {}
+        changed = [key for key in self._wanted if not same(objects.get(key), self._wanted[key])]
+        extra = sorted(set(objects) - set(self._wanted)) if self._options["delete"] else []
+        calls = [self._upload_call(key) for key in sorted(changed, key=lambda key: (_is_page(key), key))]
+        calls += self._delete_calls(extra)
+        old = [key for key in (*changed, *extra) if key in objects]
+        if state["distribution"] and old:
+            calls.append(self._invalidation(state["distribution"], old))
+        before = {key: _shown(objects.get(key)) for key in (*changed, *extra)}
+        after = {**{key: _shown(self._wanted[key]) for key in changed}, **dict.fromkeys(extra)}
+        told = f"{len(changed)} to upload, {len(extra)} to delete" if calls else "in place"
+        verdict = Verdict(CONTROL, not calls, told, "in place", "call", self._arn, self._region)
+        self._done = {"uploaded": len(changed), "deleted": len(extra)} if calls or not self._done else self._done
+        return Plan(before, after, tuple(calls), (verdict,))
+
+    def _upload_call(self, key: str) -> Call:
+        wanted = self._wanted[key]
+        params = {
+            "Filename": wanted["path"],
+            "Bucket": self._bucket,
+            "Key": key,
+            "ExtraArgs": {
+                "ContentType": wanted["content_type"],
+                "CacheControl": wanted["cache_control"],
+                "Metadata": {HASH: wanted["sha256"]},
+                "ExpectedBucketOwner": self._account,
+            },
+        }
+        return Call("s3", "upload_file", params, self._region, mends=(CONTROL,))
+
+    def _delete_calls(self, keys: Sequence[str]) -> list[Call]:
+        about = {"Bucket": self._bucket, "ExpectedBucketOwner": self._account}
+        batches = [keys[begin : begin + BATCH] for begin in range(0, len(keys), BATCH)]
+        return [
+            Call(
+                "s3",
+                "delete_objects",
+                {**about, "Delete": {"Objects": [{"Key": key} for key in batch], "Quiet": True}},
+                self._region,
+                mends=(CONTROL,),
+            )
+            for batch in batches
+        ]
+
+    def _invalidation(self, distribution: str, keys: Sequence[str]) -> Call:
+        paths = invalidated(keys)
+        batch = {"Paths": {"Quantity": len(paths), "Items": paths}}
+        params = {"DistributionId": distribution, "InvalidationBatch": batch}
+        return Call("cloudfront", "create_invalidation", params, REGION, mends=(CONTROL,))
+
+    def send(self, call: Call) -> Any:
+        """Send one write. Large files go in parts."""
+        try:
+            return self._sent(call)
+        except Failure as failure:
+            hint = "Run dayone.aws.site_distribution first. " if "NoSuchBucket" in failure.message else ""
+            hint += (
+                "What was uploaded before stays. CloudFront may serve old files until their time is over, or until "
+                "aws cloudfront create-invalidation --paths '/*'. The next run goes on with the rest."
+            )
+            raise Failure(failure.kind, f"{failure.message} {hint}", failure.sent) from failure
+
+    def _sent(self, call: Call) -> Any:
+        params = dict(call.params)
+        if call.method == "upload_file":
+            return self._aws.upload(region=call.region, **params)
+        if call.method == "create_invalidation":
+            reference = f"dayone-{uuid.uuid4()}"
+            params["InvalidationBatch"] = {**params["InvalidationBatch"], "CallerReference": reference}
+        answer = self._aws.call(call.service, call.method, region=call.region, **params)
+        if answer.get("Errors"):
+            raise Failure("error", f"s3:delete_objects left {len(answer['Errors'])} objects.")
+        return answer
+
+    def extra(self) -> dict[str, Any]:
+        """How much was, or would be, done."""
+        none = {"uploaded": 0, "deleted": 0}
+        return {"bucket_name": self._bucket, "files": len(self._files), **none, **self._done}
+
+
+def same(found: State | None, wanted: State) -> bool:
+    """Whether an object is the file: by the hash that we noted, else by an ETag that is the file's MD5."""
+    if found is None or "content_type" not in found:
+        return False
+    hashed = found["sha256"] == wanted["sha256"] if found["sha256"] else found["etag"] == wanted["md5"]
+    headed = all(found[key] == wanted[key] for key in ("content_type", "cache_control"))
+    return hashed and headed
+
+
+def invalidated(keys: Sequence[str]) -> list[str]:
+    """The paths of files that CloudFront must forget. An index is asked for by its folder's path too."""
+    paths = {f"/{quote(key, safe='/~')}" for key in keys}
+    paths |= {path.removesuffix("index.html") for path in paths if path.endswith("/index.html")}
+    return sorted(paths) if len(paths) <= MOST_PATHS else ["/*"]
+
+
+def _is_page(key: str) -> bool:
+    return key.endswith((".html", ".htm"))
+
+
+def _shown(item: State | None) -> dict[str, Any] | None:
+    """What the diff says of a file."""
+    if item is None:
+        return None
+    kept = ("size", "sha256", "content_type", "cache_control")
+    return {key: item[key] for key in kept if key in item}

@@ -1,0 +1,116 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: site_certificate
+version_added: 0.1.0
+short_description: Have a certificate for names that CloudFront serves
+description:
+  - Adopts an issued certificate of ACM in us-east-1 that covers all O(names), whoever requested it, else requests one
+    and validates it by DNS. See U(https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
+  - With O(zone) it enters the validation records and waits. Without it, it returns them for whoever holds the domain's
+    DNS, and the finding is for a person until the certificate is issued.
+  - Leave the records where they are. ACM renews the certificate by them.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  names:
+    description:
+      - The names, for example V(example.com) and V(*.example.com). At most 10.
+    type: list
+    elements: str
+    required: true
+  state:
+    description: Whether there is one. V(absent) deletes a certificate that this module requested.
+    type: str
+    choices: [present, absent]
+    default: present
+  zone:
+    description: Public hosted zone of Route 53 that holds O(names). It gets the validation records.
+    type: str
+  zone_id:
+    description: Which zone is meant, where several have the name.
+    type: str
+  wait_timeout:
+    description:
+      - Seconds to wait, with O(zone), until the certificate is issued. Where they are over before, the task fails and
+        names the records to check. The next run goes on from there.
+    type: int
+    default: 600
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Have a certificate for apex and www
+  dayone.aws.site_certificate:
+    names: [example.com, www.example.com]
+    zone: example.com
+"""
+
+RETURN = r"""
+certificate_arn:
+  description: The certificate. Empty where check mode would request it.
+  returned: success
+  type: str
+  sample: arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555
+issued:
+  description: Whether it can be used.
+  returned: success
+  type: bool
+  sample: true
+validation_records:
+  description: The records that ACM waits for. Empty once the certificate is issued.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{"name": "_x.example.com.", "type": "CNAME", "value": "_y.acm-validations.aws."}]
+findings:
+  description: One row for each control.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "static_site.certificate", "status": "manual", "current": "PENDING_VALIDATION"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "acm", "method": "request_certificate", "params": {}, "region": "us-east-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: Empty, for CloudFront is of no region.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.site_certificate import SiteCertificate
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "names": {"type": "list", "elements": "str", "required": True},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "zone": {"type": "str"},
+        "zone_id": {"type": "str"},
+        "wait_timeout": {"type": "int", "default": 600},
+    }
+    run(spec, SiteCertificate, check=SiteCertificate.check)
+
+
+if __name__ == "__main__":
+    main()

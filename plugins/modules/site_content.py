@@ -1,0 +1,164 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: site_content
+version_added: 0.1.0
+short_description: Upload a folder as the content of a static site
+description:
+  - Uploads to the bucket of dayone.aws.site_distribution what of a folder is new or changed, by its hash, with its
+    content type and cache header, and lets CloudFront forget what was changed in one invalidation.
+  - Pages go last, so that none names a file that is not there yet. Files above 8 MB go in parts, see
+    U(https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
+  - A link that leaves the folder is refused, and so is a file above 50 GB, which CloudFront does not pass on.
+  - Each object is asked for its headers, which no list shows.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  folder:
+    description: The folder, on the machine that runs the module.
+    type: path
+    required: true
+  name:
+    description: Name of the site, as in dayone.aws.site_distribution.
+    type: str
+    default: site
+  bucket_name:
+    description: Name of the bucket. Without it C(dayone-<name>-<account>-<region>).
+    type: str
+  distribution_id:
+    description: The distribution that serves the bucket. Without it, it is looked for.
+    type: str
+  invalidate:
+    description: Whether CloudFront is told to forget what was changed. 1000 paths a month are free.
+    type: bool
+    default: true
+  delete:
+    description: Delete objects that are not in the folder. The bucket's versioning keeps their versions.
+    type: bool
+    default: false
+  exclude:
+    description: Shell patterns of files and folders, by name or by path, that are not published.
+    type: list
+    elements: str
+    default: [.git, .gitignore, .DS_Store, .env, ".env.*"]
+  cache_control:
+    description: Cache header of files for which no rule says otherwise.
+    type: str
+    default: public, max-age=3600
+  cache_rules:
+    description: Cache headers by name or path. The first that fits counts.
+    type: list
+    elements: dict
+    default:
+      - pattern: "*.html"
+        cache_control: public, max-age=0, must-revalidate
+    suboptions:
+      pattern:
+        description: Shell pattern of the name or the path.
+        type: str
+        required: true
+      cache_control:
+        description: The header.
+        type: str
+        required: true
+  content_types:
+    description: Content types by suffix, as C(.glb), where the module's own are not meant.
+    type: dict
+    default: {}
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Publish a folder
+  dayone.aws.site_content:
+    folder: public
+    delete: true
+    cache_rules:
+      - {pattern: "*.html", cache_control: "public, max-age=0, must-revalidate"}
+      - {pattern: "assets/*", cache_control: "public, max-age=31536000, immutable"}
+"""
+
+RETURN = r"""
+bucket_name:
+  description: The bucket.
+  returned: success
+  type: str
+  sample: dayone-site-123456789012-eu-west-1
+files:
+  description: How many files the folder has.
+  returned: success
+  type: int
+  sample: 12
+uploaded:
+  description: How many were, or would be, uploaded.
+  returned: success
+  type: int
+  sample: 3
+deleted:
+  description: How many objects were, or would be, deleted.
+  returned: success
+  type: int
+  sample: 0
+findings:
+  description: One row.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "static_site.content", "status": "drift", "current": "3 to upload, 0 to delete"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "s3", "method": "upload_file", "params": {"Key": "index.html"}, "region": "eu-west-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The region of the bucket.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.site_content import SiteContent
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+RULE = {"pattern": {"type": "str", "required": True}, "cache_control": {"type": "str", "required": True}}
+RULES = [{"pattern": "*.html", "cache_control": "public, max-age=0, must-revalidate"}]
+
+
+def main() -> None:
+    spec = {
+        "folder": {"type": "path", "required": True},
+        "name": {"type": "str", "default": "site"},
+        "bucket_name": {"type": "str"},
+        "distribution_id": {"type": "str"},
+        "invalidate": {"type": "bool", "default": True},
+        "delete": {"type": "bool", "default": False},
+        "exclude": {
+            "type": "list",
+            "elements": "str",
+            "default": [".git", ".gitignore", ".DS_Store", ".env", ".env.*"],
+        },
+        "cache_control": {"type": "str", "default": "public, max-age=3600"},
+        "cache_rules": {"type": "list", "elements": "dict", "default": RULES, "options": RULE},
+        "content_types": {"type": "dict", "default": {}},
+    }
+    run(spec, SiteContent, check=SiteContent.check)
+
+
+if __name__ == "__main__":
+    main()

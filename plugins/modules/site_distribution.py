@@ -1,0 +1,276 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: site_distribution
+version_added: 0.1.0
+short_description: Publish a private bucket through CloudFront
+description:
+  - Makes a private bucket, a CloudFront distribution that alone may read it (origin access control, signature
+    version 4), a function that finds the file a path means, a policy of security headers, and the alias records of the
+    site's names.
+    See U(https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html).
+  - Viewers get HTTPS with TLS 1.2 or newer, HTTP/2 and HTTP/3. Plain HTTP is redirected.
+  - What the distribution has besides stays as it is, such as a web ACL, further origins, and logging.
+  - A bucket, a distribution, or a record that others made is not changed, and reported. So is a name that another
+    distribution of the account has. Nothing else is written then.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  name:
+    description:
+      - Name of the site in this account, 1 to 28 small letters, digits and hyphens. By it the site is known again.
+    type: str
+    default: site
+  state:
+    description:
+      - Whether the site is there. V(absent) removes its records where O(zone) is given, switches the distribution off,
+        waits, and deletes it with what it used. The bucket goes too, where it is empty or with O(force=true).
+      - Only what this module made is removed.
+    type: str
+    choices: [present, absent]
+    default: present
+  bucket_name:
+    description: Name of the bucket. Without it C(dayone-<name>-<account>-<region>).
+    type: str
+  log_bucket_name:
+    description:
+      - Bucket for the access logs of the bucket. Without it C(dayone-logs-<account>-<region>). It is made where it is
+        missing.
+    type: str
+  aliases:
+    description:
+      - The site's names. They need O(certificate_arn). V([]) takes all names off.
+      - Without this option the names are not managed. A new site then has the name that CloudFront gives it.
+    type: list
+    elements: str
+  canonical:
+    description: The one of O(aliases) to which the others are redirected. Without it none is.
+    type: str
+  certificate_arn:
+    description: Certificate of ACM in us-east-1 that covers O(aliases). Not managed without this option.
+    type: str
+  minimum_tls:
+    description:
+      - CloudFront's security policy. A stricter one that is there stays.
+      - It counts with O(certificate_arn). CloudFront's own certificate has a policy of its own.
+    type: str
+    choices: [TLSv1.2_2021, TLSv1.2_2025, TLSv1.3_2025]
+    default: TLSv1.2_2021
+  zone:
+    description: Public hosted zone of Route 53 that gets the alias records of O(aliases). Without it none are written.
+    type: str
+  zone_id:
+    description: Which zone is meant, where several have the name.
+    type: str
+  overwrite_records:
+    description: Replace records that lead the site's names elsewhere.
+    type: bool
+    default: false
+  routing:
+    description:
+      - What a path means that names no file. V(directory_index) gives the directory's O(index), V(spa) the root's, so
+        that the page's own code decides. Paths below C(/.well-known/) are taken as they are.
+    type: str
+    choices: [directory_index, spa, none]
+    default: directory_index
+  index:
+    description: Name of an index.
+    type: str
+    default: index.html
+  error_page:
+    description:
+      - Path of the page for what is not there, for example V(/404.html). V("") takes error pages off. Not managed
+        without this option.
+    type: str
+  price_class:
+    description: Where CloudFront serves from. V(PriceClass_100) is Europe, North America and Israel.
+    type: str
+    choices: [PriceClass_100, PriceClass_200, PriceClass_All]
+    default: PriceClass_100
+  ipv6:
+    description: Whether the site is served over IPv6 too.
+    type: bool
+    default: true
+  cache_policy_id:
+    description: Cache policy. The default is AWS's managed C(CachingOptimized).
+    type: str
+    default: 658327ea-f89d-4fab-a63d-7e88639e58f6
+  hsts_max_age:
+    description: Seconds for which browsers insist on HTTPS. A longer time that is there stays.
+    type: int
+    default: 31536000
+  frame_options:
+    description: Who may show the site in a frame.
+    type: str
+    choices: [DENY, SAMEORIGIN]
+    default: DENY
+  referrer_policy:
+    description: What browsers tell other sites of where a visitor came from.
+    type: str
+    choices:
+      - no-referrer
+      - no-referrer-when-downgrade
+      - origin
+      - origin-when-cross-origin
+      - same-origin
+      - strict-origin
+      - strict-origin-when-cross-origin
+      - unsafe-url
+    default: strict-origin-when-cross-origin
+  content_security_policy:
+    description: Content security policy. Not managed without this option, for only the site's author knows it.
+    type: str
+  exact:
+    description:
+      - Set O(minimum_tls), O(hsts_max_age) and the redirection of plain HTTP also where what is there is stricter.
+    type: bool
+    default: false
+  force:
+    description: With O(state=absent) delete the bucket also with content, and every version of it.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - Seconds to wait until CloudFront has deployed the site everywhere. V(0) does not wait. With O(state=absent)
+        deleting needs that wait; where it is over before, the task fails, and the next run goes on.
+    type: int
+    default: 900
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Publish under CloudFront's own name
+  dayone.aws.site_distribution:
+    error_page: /404.html
+
+- name: Publish under names of a zone in this account
+  dayone.aws.site_distribution:
+    aliases: [example.com, www.example.com]
+    canonical: example.com
+    certificate_arn: arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555
+    zone: example.com
+"""
+
+RETURN = r"""
+distribution_id:
+  description: The distribution. Empty where check mode would make it.
+  returned: success
+  type: str
+  sample: EDFDVBD6EXAMPLE
+domain_name:
+  description: The name that CloudFront gave it.
+  returned: success
+  type: str
+  sample: d111111abcdef8.cloudfront.net
+deployed:
+  description: Whether all of CloudFront's places have it. C(false) where O(wait_timeout) was over before.
+  returned: success
+  type: bool
+  sample: true
+bucket_name:
+  description: The bucket of its files.
+  returned: success
+  type: str
+  sample: dayone-site-123456789012-eu-west-1
+url:
+  description: Where the site is.
+  returned: success
+  type: str
+  sample: https://example.com/
+records_to_enter:
+  description: What to enter at whoever holds the names' DNS, where O(zone) is not given.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{"name": "www.example.com", "type": "CNAME (ALIAS or ANAME for an apex)", "value": "d1.cloudfront.net"}]
+findings:
+  description: One row for each control.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "static_site.tls", "status": "compliant", "current": "in place"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "cloudfront", "method": "publish_function", "params": {}, "region": "us-east-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The region of the bucket.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.site_config import (
+    CACHING_OPTIMIZED,
+    PRICE_CLASSES,
+    TLS_CHOICES,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._resources.site_distribution import SiteDistribution
+from ansible_collections.dayone.aws.plugins.module_utils._resources.site_function import ROUTINGS
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+REFERRER_POLICIES = [
+    "no-referrer",
+    "no-referrer-when-downgrade",
+    "origin",
+    "origin-when-cross-origin",
+    "same-origin",
+    "strict-origin",
+    "strict-origin-when-cross-origin",
+    "unsafe-url",
+]
+
+
+def main() -> None:
+    spec = {
+        "name": {"type": "str", "default": "site"},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "bucket_name": {"type": "str"},
+        "log_bucket_name": {"type": "str"},
+        "aliases": {"type": "list", "elements": "str"},
+        "canonical": {"type": "str"},
+        "certificate_arn": {"type": "str"},
+        "minimum_tls": {"type": "str", "choices": list(TLS_CHOICES), "default": TLS_CHOICES[0]},
+        "zone": {"type": "str"},
+        "zone_id": {"type": "str"},
+        "overwrite_records": {"type": "bool", "default": False},
+        "routing": {"type": "str", "choices": list(ROUTINGS), "default": ROUTINGS[0]},
+        "index": {"type": "str", "default": "index.html"},
+        "error_page": {"type": "str"},
+        "price_class": {"type": "str", "choices": list(PRICE_CLASSES), "default": PRICE_CLASSES[0]},
+        "ipv6": {"type": "bool", "default": True},
+        "cache_policy_id": {"type": "str", "default": CACHING_OPTIMIZED},
+        "hsts_max_age": {"type": "int", "default": 31536000},
+        "frame_options": {"type": "str", "choices": ["DENY", "SAMEORIGIN"], "default": "DENY"},
+        "referrer_policy": {
+            "type": "str",
+            "choices": REFERRER_POLICIES,
+            "default": "strict-origin-when-cross-origin",
+        },
+        "content_security_policy": {"type": "str"},
+        "exact": {"type": "bool", "default": False},
+        "force": {"type": "bool", "default": False},
+        "wait_timeout": {"type": "int", "default": 900},
+    }
+    run(spec, SiteDistribution, check=SiteDistribution.check)
+
+
+if __name__ == "__main__":
+    main()

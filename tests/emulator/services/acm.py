@@ -1,0 +1,70 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""ACM issues a certificate once its validation records are in a public zone, and not before.
+
+https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto import settings
+from moto.acm.models import CertBundle, acm_backends
+from moto.route53.models import route53_backends
+
+from tests.emulator.kit import Pass, Request, operation
+
+#: moto issues after a time.
+settings.ACM_VALIDATION_WAIT = 10**9
+
+
+def _is_validated(request: Request, certificate: CertBundle) -> bool:
+    zones = route53_backends[request.account_id][request.partition].zones.values()
+    have = {
+        (record.name.lower().rstrip("."), value.lower().rstrip("."))
+        for zone in zones
+        if not zone.private_zone
+        for record in zone.rrsets
+        if record.type == "CNAME"
+        for value in _values(record.resource_records)
+    }
+    options = certificate.describe()["Certificate"].get("DomainValidationOptions", [])
+    wanted = [option["ResourceRecord"] for option in options]
+    return all((item["Name"].lower().rstrip("."), item["Value"].lower().rstrip(".")) in have for item in wanted)
+
+
+def _values(records: Any) -> list[str]:
+    return [item["Value"] if isinstance(item, dict) else item for item in records or []]
+
+
+def _settle(request: Request) -> None:
+    for certificate in acm_backends[request.account_id][request.region]._certificates.values():
+        if certificate.status == "PENDING_VALIDATION" and _is_validated(request, certificate):
+            certificate.status = "ISSUED"
+
+
+@operation("acm", "DescribeCertificate")
+def describe_certificate(request: Request) -> dict[str, Any]:
+    """moto's answer, once it was looked at the records."""
+    _settle(request)
+    raise Pass
+
+
+@operation("acm", "ListCertificates")
+def list_certificates(request: Request) -> dict[str, Any]:
+    """The certificates of some statuses, with all their names."""
+    _settle(request)
+    statuses = request.params.get("CertificateStatuses")
+    rows = []
+    for certificate in acm_backends[request.account_id][request.region]._certificates.values():
+        about = certificate.describe()["Certificate"]
+        if statuses and about["Status"] not in statuses:
+            continue
+        kept = ("CertificateArn", "DomainName", "Status", "Type", "KeyAlgorithm", "NotAfter", "CreatedAt")
+        row = {key: about[key] for key in kept if key in about}
+        if about["Status"] != "ISSUED":
+            row.pop("NotAfter", None)
+        names = [about["DomainName"], *(name for name in certificate.sans if name != about["DomainName"])]
+        rows.append({**row, "SubjectAlternativeNameSummaries": names})
+    return {"CertificateSummaryList": rows}
