@@ -14,7 +14,8 @@ description:
     keeps what it had.
   - At the end shows a table and writes the report beside the journal, in the formats of O(formats). The journal of a
     run that did not come to its end is rendered by M(dayone.aws.drift_report).
-  - A journal that can no longer be written does not end the run. The loss is said.
+  - A journal that can no longer be written does not end the run. The loss is said, and the process ends with code 1.
+  - In check mode, tasks of other modules that say that they would change something are findings too.
 requirements:
   - enable in configuration with C(callbacks_enabled = dayone.aws.drift_report)
 options:
@@ -39,6 +40,51 @@ options:
     ini:
       - section: callback_drift_report
         key: formats
+  since:
+    description:
+      - What the report is compared with. V(last) is the newest journal that O(keep) kept, V(none) is nothing, anything
+        else is the path of a journal or of a C(report.json).
+      - Since when a finding is known stands in C(history.json) in O(directory).
+    type: str
+    default: last
+    env:
+      - name: DAYONE_REPORT_SINCE
+    ini:
+      - section: callback_drift_report
+        key: since
+  keep:
+    description: How many journals of earlier runs are kept, in the folder C(runs) in O(directory).
+    type: int
+    default: 5
+    env:
+      - name: DAYONE_REPORT_KEEP
+    ini:
+      - section: callback_drift_report
+        key: keep
+  track_tasks:
+    description:
+      - Whether tasks of other modules count, in check mode only. One that says C(changed) is a finding of the control
+        C(task.changed), with its file and line and, with C(--diff), what would change. One that fails is an error.
+      - Of a task with C(no_log) nothing is shown but that it would change something.
+    type: bool
+    default: true
+    env:
+      - name: DAYONE_TRACK_TASKS
+    ini:
+      - section: callback_drift_report
+        key: track_tasks
+  progress:
+    description:
+      - How often a line says how far the run has come. V(auto) does so every second on a terminal, and every half
+        minute elsewhere; V(plain) once for each step; V(none) never.
+    type: str
+    choices: [auto, plain, none]
+    default: auto
+    env:
+      - name: DAYONE_PROGRESS
+    ini:
+      - section: callback_drift_report
+        key: progress
 author:
   - dayone.aws contributors (@dayone-aws)
 """
@@ -46,6 +92,7 @@ author:
 import hashlib
 import json
 import os
+import sys
 import uuid
 from datetime import datetime, timezone
 from pathlib import Path
@@ -53,30 +100,32 @@ from typing import Any
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.dayone.aws.plugins.module_utils import _tasks
+from ansible_collections.dayone.aws.plugins.module_utils._archive import HISTORY, Folder
 from ansible_collections.dayone.aws.plugins.module_utils._aws import VERSION
+from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Ledger
 from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
 from ansible_collections.dayone.aws.plugins.module_utils._journal import (
     RUN_VARIABLE,
     ForeignJournal,
     first_line,
     open_journal,
-    write_line,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._money import KIND as MONEY
 from ansible_collections.dayone.aws.plugins.module_utils._money import money_line, money_of
 from ansible_collections.dayone.aws.plugins.module_utils._output import write
 from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Summary
+from ansible_collections.dayone.aws.plugins.module_utils._since import since_last
+from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import RunJournal
+from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import Hosts, checks, host_of, outcome_of, task_of
 
-JOURNAL = "journal.jsonl"
 #: How many findings are shown when the journal is lost.
 KEPT = 200
 #: The exit code of a run whose report was lost.
 LOST = 1
-
-
-def now() -> str:
-    """The time, as the journal writes it."""
-    return datetime.now(timezone.utc).isoformat()
+#: The parts of a command line that say what a run does, and to whom.
+_WHAT, _WHOM = ("extra_vars", "tags", "skip_tags"), "subset"
 
 
 class CallbackModule(CallbackBase):  # type: ignore[misc]
@@ -93,17 +142,36 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._errors: list[dict[str, Any]] = []
         self._money: list[dict[str, Any]] = []
         self._head: dict[str, Any] = {}
-        self._journal: Any = None
-        self._seq = 0
+        self._journal: RunJournal
         self._loss = ""
         self._exit_code = 0
-        self._exceptions: dict[str, bool] = {}
+        self._ledger = Ledger()
+        self._hosts = Hosts("")
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
         that renders the journal of another, leaves that in place."""
-        self._head = first_line(uuid.uuid4().hex, now(), **_about(playbook))
+        self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **_about(playbook))
         os.environ[RUN_VARIABLE] = self._head["run"]
+        os.environ[MODE_VARIABLE] = self.get_option("progress")
+        self._hosts = Hosts(str(getattr(playbook, "_basedir", "") or ""))
+        self._journal = RunJournal(self._folder, self.get_option("keep"), self._head, self._lose)
+        self._progress = Progress(self.get_option("progress"), sys.stdout.isatty(), self._display.display)
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """Know the hosts of a play, and how many steps it has."""
+        self._hosts.begin(play)
+        self._progress.begin(self._hosts.count, our_tasks(play))
+
+    def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        """Count the step."""
+        if is_ours(task):
+            self._progress.step()
+
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        """A host that a step does not concern is done with it."""
+        if is_ours(result.task):
+            self._progress.ended(host_of(result), ())
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Keep the findings of a task that ended well."""
@@ -111,24 +179,31 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Keep the findings of a task that failed, and why it did."""
-        self._exit_code = int(_result(result).get("exit_code", self._exit_code))
-        ours = self._collect(result)
-        if ours and not ignore_errors:
-            error = {"host": _host(result), "task": _task_name(result), "message": str(_result(result).get("msg", ""))}
-            self._errors.append(error)
-            self._append("error", error)
+        self._exit_code = int(outcome_of(result).get("exit_code", self._exit_code))
+        if self._collect(result) and not ignore_errors:
+            self._err(result)
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """Keep that nothing is known of a host."""
+        if self._is_tracked(result):
+            self._err(result)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Show the table and write the document. End with the code that the gate decided on."""
-        if self._seq:
+        if self._journal.begun:
             self._end()
         if self._loss or self._exit_code:
             raise SystemExit(self._exit_code or LOST)
 
+    @property
+    def _folder(self) -> Path:
+        return Path(self.get_option("directory"))
+
     def _end(self) -> None:
-        self._append("end", {"findings": self._summary.total, "exceptions": self._exceptions})
-        if self._journal is not None:
-            self._journal.close()
+        partial = self._errors or any(self._head[name] for name in ("tags", "skip_tags", "limit"))
+        exceptions = self._ledger.as_line(whole=not partial)
+        self._journal.append("end", {"findings": self._summary.total, "exceptions": exceptions})
+        self._journal.close()
         report = self._report()
         files = self._render(report)
         self._display.banner("DRIFT REPORT")
@@ -138,9 +213,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def _report(self) -> Report:
         """The report of the journal; of what memory kept, where the journal is lost."""
-        if self._journal is not None:
+        if not self._loss:
             try:
-                report = report_of(open_journal(str(Path(self.get_option("directory")) / JOURNAL)))
+                report = self._compared()
                 report.summary  # noqa: B018  read now, while a journal that cannot be read is only a loss
                 return report
             except (ForeignJournal, OSError) as error:
@@ -149,6 +224,20 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         lost = [f"drift_report: the report is not whole: {self._loss}"]
         return Report(lambda: rows, [self._head], self._errors, lost, money=money_of(self._money))
 
+    def _compared(self) -> Report:
+        """The report of the journal, with what changed since the last one. What cannot be compared is said, and the
+        report stands without it."""
+        journal = open_journal(str(self._journal.path))
+        report = report_of(journal)
+        try:
+            compared, memory = since_last(report, journal, self.get_option("since"), Folder(self._folder))
+            if memory is not None and (memory.open or memory.mended):
+                write(self._folder / HISTORY, [memory.as_text()])
+            return compared
+        except (ForeignJournal, OSError) as error:
+            self._lose(error)
+            return report
+
     def _render(self, report: Report) -> list[str]:
         """Write the report in its formats, as far as that goes, and say which files there are."""
         files = []
@@ -156,7 +245,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             if name not in FORMATS:
                 self._lose(f"{name} is no format; there are {', '.join(FORMATS)}")
                 continue
-            path = Path(self.get_option("directory")) / FORMATS[name].file
+            path = self._folder / FORMATS[name].file
             try:
                 write(path, FORMATS[name].render(report))
                 files.append(str(path))
@@ -165,96 +254,94 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         return files
 
     def _collect(self, result: Any) -> bool:
-        """Keep what the modules of this collection found. Says whether the task was one of theirs."""
-        found = _result(result)
-        ours = False
-        for outcome in found.get("results", [found]):
-            if not (isinstance(outcome, dict) and isinstance(outcome.get("findings"), list) and "calls" in outcome):
-                continue
-            ours = True
-            if not self._seq:
-                self._head["check_mode"] = bool(context.CLIARGS.get("check") or result.task.check_mode)
-            for item in outcome.get("exceptions", []):
-                name = f"{item['control']} of {item['owner']}, expires {item['expires']}"
-                self._exceptions[name] = self._exceptions.get(name, False) or item["matched"]
+        """Keep what a task found. Says whether the task counts: it is of this collection, or one that is tracked."""
+        found = outcome_of(result)
+        outcomes = [item for item in found.get("results", [found]) if _is_ours(item)]
+        if not outcomes and self._is_tracked(result):
+            self._track(result, found)
+            return True
+        for outcome in outcomes:
+            self._begin(result)
+            self._ledger.note(outcome.get("exceptions", []))
             for row in outcome["findings"]:
-                self._summary.add({**row, "time": now()})
-                self._append("finding", row)
+                self._find(row)
             self._note_money(result, outcome)
-            if outcome.get("changed") and not context.CLIARGS.get("check") and not result.task.check_mode:
-                self._append("change", _change(result, outcome))
-        return ours
+            if outcome.get("changed") and not checks(result):
+                self._journal.append("change", _change(result, outcome))
+        if outcomes:
+            controls = {row["control"] for outcome in outcomes for row in outcome["findings"]}
+            self._progress.ended(host_of(result), controls)
+        return bool(outcomes)
 
     def _note_money(self, result: Any, outcome: dict[str, Any]) -> None:
-        line = money_line(outcome, str(result.task.action), _task_name(result))
+        line = money_line(outcome, task_of(result).action, str(result.task_name))
         if line is not None:
             self._money.append(line)
-            self._append(MONEY, line)
+            self._journal.append(MONEY, line)
 
-    def _begin(self) -> None:
-        folder = Path(self.get_option("directory"))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._journal = (folder / JOURNAL).open("w", encoding="utf-8", errors="backslashreplace")
-        except OSError as error:
-            self._lose(error)
-        self._write(self._head)
+    def _is_tracked(self, result: Any) -> bool:
+        """Whether a task of another module counts: in check mode, when it can change what is outside the run."""
+        return bool(self.get_option("track_tasks")) and checks(result) and _tasks.is_tracked(task_of(result).action)
 
-    def _append(self, kind: str, row: dict[str, Any]) -> None:
-        if not self._seq:
-            self._begin()
-        self._seq += 1
-        self._write({**row, "kind": kind, "run": self._head.get("run", ""), "seq": self._seq, "time": now()})
+    def _track(self, result: Any, found: dict[str, Any]) -> None:
+        """Keep what a task of another module would change."""
+        self._begin(result)
+        task = self._hosts.task(result)
+        waivers = self._hosts.exceptions(task.host, task.account_id)
+        for row in _tasks.rows(task, found):
+            self._find(_tasks.waived(row, waivers))
+        self._ledger.note(waivers.as_result())
 
-    def _write(self, line: dict[str, Any]) -> None:
-        if self._journal is None:
-            return
-        try:
-            self._journal.write(write_line(line))
-            self._journal.flush()
-        except OSError as error:
-            self._journal = None
-            self._lose(error)
+    def _begin(self, result: Any) -> None:
+        if not self._journal.begun:
+            self._head["check_mode"] = checks(result)
+            self._journal.begin()
+
+    def _find(self, row: dict[str, Any]) -> None:
+        self._summary.add({**row, "time": self._journal.now()})
+        self._ledger.judged(row["control"], row["account_id"])
+        self._journal.append("finding", row)
+
+    def _err(self, result: Any) -> None:
+        self._begin(result)
+        message = str(outcome_of(result).get("msg", ""))
+        error = {"host": host_of(result), "task": str(result.task_name), "message": message}
+        self._errors.append(error)
+        self._journal.append("error", error)
 
     def _lose(self, error: Exception | str) -> None:
         self._loss = str(error)
         self._display.error(f"drift_report: the report cannot be written: {error}")
 
 
+def _is_ours(outcome: Any) -> bool:
+    return isinstance(outcome, dict) and isinstance(outcome.get("findings"), list) and "calls" in outcome
+
+
 def _about(playbook: Any) -> dict[str, Any]:
     """What says whether two journals are of the same configuration."""
     name = Path(getattr(playbook, "_file_name", "") or "").name
-    arguments = {key: context.CLIARGS.get(key) for key in ("extra_vars", "tags", "skip_tags")}
+    arguments = {key: context.CLIARGS.get(key) for key in _WHAT}
     known = json.dumps([VERSION, name, arguments], sort_keys=True, default=str)
+    tags = [item for item in arguments["tags"] or () if item != "all"]
     return {
         "playbook": name,
         "check_mode": False,
         "release": VERSION,
         "configuration": hashlib.sha256(known.encode()).hexdigest(),
+        "tags": tags,
+        "skip_tags": list(arguments["skip_tags"] or ()),
+        "limit": str(context.CLIARGS.get(_WHOM) or ""),
     }
 
 
 def _change(result: Any, outcome: dict[str, Any]) -> dict[str, Any]:
     """What a task changed: enough to show it, and to take it back."""
     return {
-        "host": _host(result),
-        "task": _task_name(result),
-        "action": str(result.task.action),
+        "host": host_of(result),
+        "task": str(result.task_name),
+        "action": task_of(result).action,
         "account_id": outcome.get("account_id", ""),
         "diff": outcome.get("diff", {}),
         "calls": outcome["calls"],
     }
-
-
-def _host(result: Any) -> str:
-    return str(result.host.get_name())
-
-
-def _task_name(result: Any) -> str:
-    return str(result.task_name)
-
-
-def _result(result: Any) -> dict[str, Any]:
-    """The task's result. ansible-core 2.19 and newer name it without the underscore."""
-    found = getattr(result, "result", None)
-    return dict(found if found is not None else result._result)

@@ -95,8 +95,10 @@ class Aws:
         """The way to AWS that amazon.aws's connection options of a module describe.
 
         Raises:
-            Failure: the options do not make a session.
+            Failure: the options do not make a session, or boto3 is missing.
         """
+        if boto3 is None:
+            raise Failure("error", "boto3 is missing for this: install it beside Ansible.")
         region, endpoint, params = get_aws_connection_info(module)
         verify, config = params.pop("verify", None), params.pop("aws_config", None)
         try:

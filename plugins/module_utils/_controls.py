@@ -25,6 +25,7 @@ from ._catalogue import (
     resource_audit,
     root_account,
     static_site,
+    task,
     threat_detection,
 )
 from ._control import Control
@@ -51,6 +52,7 @@ _GROUPS = (
     threat_detection.CONTROLS,
     dns.CONTROLS,
     static_site.CONTROLS,
+    task.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

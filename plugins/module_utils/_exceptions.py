@@ -9,11 +9,12 @@ matched nothing in a whole run is stale: the report says which.
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ._controls import CONTROLS
 from ._plan import Refusal, Verdict
 
 _PATTERNS = ("control", "account_id", "region", "resource")
@@ -35,6 +36,25 @@ def exceptions_spec() -> dict[str, Any]:
             "expires": {"type": "str", "required": True},
         },
     }
+
+
+def completed(given: Any) -> list[dict[str, Any]]:
+    """Exceptions that no argument spec has seen, with the defaults that one would give.
+
+    Raises:
+        Refusal: which exception has what is not an option, or lacks one.
+    """
+    options = exceptions_spec()["options"]
+    found = []
+    for number, item in enumerate(given if isinstance(given, list) else [given], 1):
+        known = item if isinstance(item, Mapping) else {}
+        lacks = [name for name, option in options.items() if option.get("required") and known.get(name) is None]
+        if lacks:
+            raise Refusal(f"exceptions: number {number} has no {', '.join(lacks)}.")
+        if not known.keys() <= options.keys():
+            raise Refusal(f"exceptions: number {number} may have {', '.join(options)} only.")
+        found.append({name: str(known.get(name, option.get("default"))) for name, option in options.items()})
+    return found
 
 
 def check_exceptions(listed: Sequence[Mapping[str, Any]]) -> None:
@@ -92,3 +112,56 @@ class Exceptions:
     def as_result(self) -> list[dict[str, Any]]:
         """Each exception with whether it matched, for the report to find the stale ones."""
         return [{**item, "matched": number in self.matched} for number, item in enumerate(self.listed)]
+
+
+@dataclass
+class Ledger:
+    """The exceptions of a whole run, and which of them are stale.
+
+    Modules say only what they matched themselves. An exception is stale when it matched nothing although what it names
+    was looked at, or when there is no control that it could match.
+    """
+
+    _listed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _matched: set[str] = field(default_factory=set)
+    _judged: set[tuple[str, str]] = field(default_factory=set)
+
+    def note(self, listed: Iterable[Mapping[str, Any]]) -> None:
+        """Take in the exceptions of a module's result."""
+        for item in listed:
+            name = _named(item)
+            self._listed[name] = item
+            if item["matched"]:
+                self._matched.add(name)
+
+    def judged(self, control: str, account_id: str) -> None:
+        """Take in that a control was looked at in an account."""
+        self._judged.add((control, account_id))
+
+    def as_line(self, *, whole: bool) -> dict[str, bool]:
+        """By exception whether it matched. One that could not match in a part of a run is left out.
+
+        Args:
+            whole: whether the run took all steps in all accounts. Then an account that was not seen is nobody's.
+        """
+        return {
+            name: name in self._matched
+            for name, item in sorted(self._listed.items())
+            if name in self._matched or self._is_stale(item, whole)
+        }
+
+    def _is_stale(self, item: Mapping[str, Any], whole: bool) -> bool:
+        if not any(fnmatch.fnmatchcase(control, item["control"]) for control in CONTROLS):
+            return True
+        return any(
+            fnmatch.fnmatchcase(control, item["control"])
+            and (whole or fnmatch.fnmatchcase(account, item["account_id"]))
+            for control, account in self._judged
+        )
+
+
+def _named(item: Mapping[str, Any]) -> str:
+    """What a report calls an exception: no two different ones have the same name."""
+    where = [f"{name} {item[name]}" for name in ("account_id", "region", "resource") if item[name] != "*"]
+    text = " in ".join([item["control"], ", ".join(where)] if where else [item["control"]])
+    return f"{text} of {item['owner']}, expires {item['expires']}"

@@ -103,6 +103,11 @@ class Journal:
         return self._known[1].money
 
     @property
+    def ended(self) -> bool:
+        """Whether all its runs came to their end."""
+        return all(source.run in self._known[1].ended for source in self.sources)
+
+    @property
     def losses(self) -> list[str]:
         """What could not be read, which runs did not come to their end, and which exceptions matched nothing."""
         scan = self._known[1]

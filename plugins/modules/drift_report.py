@@ -12,7 +12,8 @@ short_description: Render drift reports from journals
 description:
   - Reads the journals that the callback P(dayone.aws.drift_report#callback) wrote, of one or several runs, and renders
     them. Journals of runs that were cut short count with what they have.
-  - Sends nothing to AWS.
+  - Says what is new, reopened, unchanged and mended since an earlier report, and since when findings are known.
+  - Sends nothing to AWS, unless O(archive) is in S3.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -46,9 +47,25 @@ options:
     description: Merge journals of different playbooks, variables, tags or releases too.
     type: bool
     default: false
+  since:
+    description:
+      - What the report is compared with. V(none) is nothing, V(last) the newest journal that O(archive) holds, or
+        without one the folder C(runs) in O(directory). Anything else is the path of a journal or of a C(report.json).
+      - Since when a finding is known stands in C(history.json), in the same place.
+    type: str
+    default: none
+  archive:
+    description:
+      - Where reports are kept from run to run. A folder, or a prefix in a bucket as V(s3://bucket/prefix).
+      - Journals go to C(runs) in it, the reports beside that, where they replace those of the run before.
+    type: str
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
 attributes:
   check_mode:
-    description: Writes no file, and predicts which would be written.
+    description: Writes no file and no object, and predicts which would be written.
     support: full
   diff_mode:
     description: Reports are not shown as a diff.
@@ -66,9 +83,21 @@ EXAMPLES = r"""
     journals: "{{ query('ansible.builtin.fileglob', 'slices/*/journal.jsonl') }}"
     directory: dayone-report
     formats: [html, sarif, markdown]
+
+- name: Say what changed since the last run, and keep this one in S3
+  dayone.aws.drift_report:
+    journals: [dayone-report/journal.jsonl]
+    directory: dayone-report
+    archive: s3://example-reports/drift
+    since: last
 """
 
 RETURN = r"""
+since:
+  description: What changed since the earlier report. Null where there is none.
+  returned: success
+  type: dict
+  sample: {"started": "2026-11-23T06:00:00+00:00", "new": 1, "reopened": 0, "unchanged": 4, "mended": 2}
 summary:
   description: How many findings there are of each status.
   returned: success
@@ -88,12 +117,12 @@ files:
   sample: [dayone-report/report.json]
 """
 
-from pathlib import Path
-
-from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
-from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal, merge, open_journal
-from ansible_collections.dayone.aws.plugins.module_utils._output import differs, write
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._rendering import render
 
 
 def main() -> None:
@@ -102,24 +131,15 @@ def main() -> None:
         "directory": {"type": "path", "required": True},
         "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": ["json", "html"]},
         "any_configuration": {"type": "bool", "default": False},
+        "since": {"type": "str", "default": "none"},
+        "archive": {"type": "str"},
     }
-    module = AnsibleModule(argument_spec=spec, supports_check_mode=True)
-    options = module.params
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True, check_boto3=False)
     try:
-        journals = [open_journal(path) for path in options["journals"]]
-        report = report_of(merge(journals, any_configuration=options["any_configuration"]))
-        found = {Path(options["directory"]) / FORMATS[name].file: FORMATS[name].render for name in options["formats"]}
-        stale = [path for path, render in found.items() if differs(path, render(report))]
-        for path in [] if module.check_mode else stale:
-            write(path, found[path](report))
-    except (ForeignJournal, OSError) as error:
+        result = render(module.params, lambda: Aws.of_module(module), check_mode=module.check_mode)
+    except (ForeignJournal, Refusal, Failure, OSError) as error:
         module.fail_json(msg=str(error))
-    module.exit_json(
-        changed=bool(stale),
-        summary=report.summary.counts,
-        losses=list(report.losses),
-        files=[str(path) for path in found],
-    )
+    module.exit_json(**result)
 
 
 if __name__ == "__main__":

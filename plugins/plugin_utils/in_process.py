@@ -26,6 +26,7 @@ from ansible.module_utils.common.json import Direction, get_module_decoder, get_
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible_collections.dayone.aws.plugins.module_utils import _run, _session
+from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
 
 PROFILE = "legacy"
 #: Whether a person watches. Asked before the fork: the workers have no terminal.
@@ -80,7 +81,7 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
         output = io.StringIO()
-        _run.progress = _Progress(self._display, str(task_vars.get("inventory_hostname"))) if WATCHED else None
+        _run.progress = _Progress(self._display, str(task_vars.get("inventory_hostname"))) if _is_said() else None
         with _module_arguments(arguments), _environment(environment), contextlib.redirect_stdout(output):
             module = importlib.import_module(MODULES + name.rpartition(".")[2])
             with contextlib.suppress(SystemExit):
@@ -89,6 +90,11 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         answer: dict[str, Any] = json.loads(output.getvalue(), cls=decoder)
         result = {key: value for key, value in answer.items() if not key.startswith("_ansible_")}
         return {**result, "_ansible_parsed": True}
+
+
+def _is_said() -> bool:
+    """Whether a module says how far it has come: to whom watches, unless told otherwise."""
+    return WATCHED and os.environ.get(MODE_VARIABLE) != "none"
 
 
 class _Progress:

@@ -115,7 +115,7 @@ def test_all_formats_are_written_and_a_wrong_one_is_said(play: Play, tmp_path: P
     names = "table,json,jsonl,csv,junit,sarif,ocsf,markdown,html"
     assert play({"dayone.aws.root_key_audit": {}}, DAYONE_REPORT_FORMATS=names).code == 0
     files = {path.name for path in (tmp_path / "report").iterdir()}
-    assert files == {"journal.jsonl", *(f"report.{end}" for end in ENDS)}
+    assert files == {"journal.jsonl", "history.json", *(f"report.{end}" for end in ENDS)}
     run = play({"dayone.aws.root_key_audit": {}}, DAYONE_REPORT_FORMATS="html,pdf")
     assert run.code == 1
     assert "pdf is no format" in run.output

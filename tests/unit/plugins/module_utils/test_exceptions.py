@@ -6,7 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Exceptions, check_exceptions
+from ansible_collections.dayone.aws.plugins.module_utils._exceptions import (
+    Exceptions,
+    Ledger,
+    check_exceptions,
+    completed,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal, Verdict
 
 ITEM: dict[str, Any] = {
@@ -67,3 +72,45 @@ def test_one_that_matched_nothing_is_seen() -> None:
 def test_without_reason_owner_or_end_it_is_refused(change: dict[str, Any], word: str) -> None:
     with pytest.raises(Refusal, match=word):
         check_exceptions([{**ITEM, **change}])
+
+
+@pytest.mark.parametrize("given", ["text", [{"control": "a"}], [{**ITEM, "until": "x"}], [{**ITEM, "owner": None}]])
+def test_what_no_argument_spec_has_seen_is_refused(given: Any) -> None:
+    with pytest.raises(Refusal, match="number 1"):
+        completed(given)
+
+
+def noted(*items: dict[str, Any]) -> Ledger:
+    ledger = Ledger()
+    ledger.note(items)
+    return ledger
+
+
+def test_in_a_run_of_several_modules_one_match_is_enough() -> None:
+    ledger = noted({**ITEM, "matched": False}, {**ITEM, "matched": True}, {**ITEM, "matched": False})
+    assert list(ledger.as_line(whole=True).values()) == [True]
+
+
+def test_exceptions_that_differ_in_one_part_are_told_apart() -> None:
+    ledger = noted({**ITEM, "matched": True}, {**ITEM, "account_id": "1", "matched": False})
+    ledger.judged("root_account.mfa", "1")
+    assert ledger.as_line(whole=True) == {
+        "root_account.* in account_id 1 of ops@example.com, expires 2026-12-31": False,
+        "root_account.* of ops@example.com, expires 2026-12-31": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "judged", "whole", "stale"),
+    [
+        pytest.param({}, ("root_account.mfa", "1"), False, True, id="looked_at"),
+        pytest.param({}, ("password_policy.max_age", "1"), True, False, id="its_step_was_not_taken"),
+        pytest.param({"control": "rot.*"}, ("password_policy.max_age", "1"), False, True, id="no_such_control"),
+        pytest.param({"account_id": "2"}, ("root_account.mfa", "1"), False, False, id="account_of_another_slice"),
+        pytest.param({"account_id": "2"}, ("root_account.mfa", "1"), True, True, id="account_of_nobody"),
+    ],
+)
+def test_what_is_stale(change: dict[str, Any], judged: tuple[str, str], whole: bool, stale: bool) -> None:
+    ledger = noted({**ITEM, **change, "matched": False})
+    ledger.judged(*judged)
+    assert (False in ledger.as_line(whole=whole).values()) == stale

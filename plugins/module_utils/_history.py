@@ -1,0 +1,210 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What changed since an earlier report: new, reopened, unchanged and mended findings, and how old they are. Pure.
+
+A finding is known again by its account, region, control and resource. Memory grows with the findings that are open,
+not with all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from ._journal import ForeignJournal
+from ._report import OPEN, Row
+
+VERSION = 1
+#: How long it is remembered that a finding was mended, to know it again when it comes back, and of how many.
+REMEMBERED = timedelta(days=400)
+MOST = 100_000
+_TASK, _LINE = "task.changed", re.compile(r":[0-9]+ ")
+#: Bytes of a key's digest.
+_DIGEST = 16
+
+
+def key(row: Row) -> str:
+    """By what a finding is known again. A task is the same when it moved to another line."""
+    resource = row["resource"] if row["control"] != _TASK else _LINE.sub(" ", row["resource"], count=1)
+    return _digest(row["account_id"], row["region"], row["control"], resource)
+
+
+def _scope(row: Row) -> str:
+    """Where a control was looked at."""
+    return _digest(row["account_id"], row["region"], row["control"])
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open finding: when it was first seen, in which run it was called new or reopened, and which of both."""
+
+    first_seen: str
+    run: str
+    change: str = "new"
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A finding that is no longer open: when it was first seen, in which run it was mended, and when that began."""
+
+    first_seen: str
+    run: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is kept from run to run besides the last report."""
+
+    open: Mapping[str, Opened] = field(default_factory=dict)
+    mended: Mapping[str, Mended] = field(default_factory=dict)
+
+    def as_text(self) -> str:
+        """The history file."""
+        parts = {
+            "open": {name: [item.first_seen, item.run, item.change] for name, item in self.open.items()},
+            "mended": {name: [item.first_seen, item.run, item.at] for name, item in self.mended.items()},
+        }
+        return json.dumps({"version": VERSION, **parts}, sort_keys=True) + "\n"
+
+    @classmethod
+    def of_text(cls, text: str, source: str) -> Memory:
+        """The memory that a history file holds.
+
+        Raises:
+            ForeignJournal: it is no history of ours, or one of a newer release.
+        """
+        try:
+            found = json.loads(text)
+            if found["version"] != VERSION:
+                raise ForeignJournal(
+                    f"{source} is a history of version {found['version']}; this release reads {VERSION}."
+                )
+            opened = {name: Opened(*map(str, item)) for name, item in found["open"].items()}
+            return cls(opened, {name: Mended(*map(str, item)) for name, item in found["mended"].items()})
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            if isinstance(error, ForeignJournal):
+                raise
+            raise ForeignJournal(f"{source} is not a history of this collection. Move it away, or mend it.") from error
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came of a comparison.
+
+    Args:
+        changes: for each open finding whether it is new, reopened or unchanged, and since when it is known.
+        mended: the keys of those that were open and are not any more.
+        memory: what is to be kept for the next one.
+    """
+
+    changes: Mapping[str, tuple[str, str]]
+    mended: frozenset[str]
+    memory: Memory
+
+    def marked(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The findings, the open ones with ``change`` and ``first_seen``."""
+        for row in rows:
+            known = self.changes.get(key(row)) if row["status"] in OPEN else None
+            yield {**row, "change": known[0], "first_seen": known[1]} if known else row
+
+
+def compare(
+    earlier: Iterable[Row], rows: Iterable[Row], memory: Memory, *, run: str, started: str, whole: bool
+) -> Comparison:
+    """Compare the findings of a run with those of an earlier one.
+
+    To compare the same run again, with the memory that it left, gives the same.
+
+    Args:
+        earlier: the findings of the earlier report.
+        rows: the findings of this one.
+        memory: what was kept of all runs before.
+        run: which run this is.
+        started: when it began.
+        whole: whether this run looked at all that the earlier one did: then what is missing is mended. In a part of a
+            run it is so only where its control was looked at.
+    """
+    before = {key(row): (_first_seen(row, memory), _scope(row)) for row in earlier if row["status"] in OPEN}
+    scopes = {scope for _first, scope in before.values()}
+    opened: dict[str, Opened] = {}
+    changes: dict[str, tuple[str, str]] = {}
+    looked, settled = set(), set()
+    for row in rows:
+        name, scope = key(row), _scope(row)
+        if scope in scopes:
+            looked.add(scope)
+        if row["status"] in OPEN:
+            opened[name] = _opened(row, before.get(name, ("", ""))[0], memory, run, name)
+            same = name in before or opened[name].run != run
+            changes[name] = ("unchanged" if same else opened[name].change), opened[name].first_seen
+        elif name in before or name in memory.open:
+            settled.add(name)
+    gone = {name for name, (_first, scope) in before.items() if whole or name in settled or scope in looked}
+    gone |= settled | {name for name, item in memory.mended.items() if item.run == run}
+    mended = frozenset(gone - opened.keys())
+    return Comparison(changes, mended, _remembered(memory, opened, mended, before, run, started))
+
+
+def _first_seen(row: Row, memory: Memory) -> str:
+    name = key(row)
+    if name in memory.open:
+        return memory.open[name].first_seen
+    if name in memory.mended:
+        return memory.mended[name].first_seen
+    return str(row.get("first_seen") or row["time"])
+
+
+def _opened(row: Row, before: str, memory: Memory, run: str, name: str) -> Opened:
+    """An open finding as it is to be remembered. A clock that was set back makes no age negative."""
+    known = memory.open.get(name)
+    if known is not None:
+        return Opened(min(known.first_seen, row["time"]), known.run, known.change)
+    if before:
+        return Opened(min(before, row["time"]), "")
+    back = memory.mended.get(name)
+    if back is not None:
+        return Opened(min(back.first_seen, row["time"]), run, "reopened")
+    return Opened(row["time"], run)
+
+
+def _remembered(
+    memory: Memory,
+    opened: Mapping[str, Opened],
+    mended: frozenset[str],
+    before: Mapping[str, tuple[str, str]],
+    run: str,
+    started: str,
+) -> Memory:
+    """The memory after a comparison."""
+    kept = {name: item for name, item in memory.open.items() if name not in mended}
+    old = {name: item for name, item in memory.mended.items() if name not in opened and _is_fresh(item.at, started)}
+    for name in mended - old.keys():
+        first = memory.open[name].first_seen if name in memory.open else before.get(name, (started, ""))[0]
+        old[name] = Mended(first, run, started)
+    newest = sorted(old.items(), key=lambda entry: entry[1].at, reverse=True)[:MOST]
+    return Memory({**kept, **opened}, dict(newest))
+
+
+def _is_fresh(at: str, now: str) -> bool:
+    try:
+        return datetime.fromisoformat(now) - datetime.fromisoformat(at) < REMEMBERED
+    except (ValueError, TypeError):
+        return True
+
+
+def summary_of(comparison: Comparison) -> dict[str, int]:
+    """How many findings changed, and in which way."""
+    counts: dict[str, Any] = dict.fromkeys(("new", "reopened", "unchanged"), 0)
+    for change, _first in comparison.changes.values():
+        counts[change] += 1
+    return {**counts, "mended": len(comparison.mended)}

@@ -1,0 +1,83 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What people are told of new drift: counts, controls and accounts, and nothing else of what was found. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ._plan import Refusal
+from ._report import Row
+
+#: Statuses that people are told of.
+TOLD = ("drift", "manual")
+#: How many controls a message names, and how many accounts of each.
+_CONTROLS, _ACCOUNTS = 20, 5
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:(?P<region>[a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?")
+#: A webhook's address is a secret: it goes over TLS, except to this computer itself.
+_WEBHOOK = re.compile(r"https://\S+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/\S*)?")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message: its subject, and its text."""
+
+    subject: str
+    text: str
+    findings: int
+
+
+def check_receivers(topic_arn: str | None, webhook: str | None) -> None:
+    """Refuse what is neither. The webhook's address, a secret, is not repeated.
+
+    Raises:
+        Refusal: which option, and what it must be.
+    """
+    if topic_arn and not _TOPIC.fullmatch(topic_arn):
+        raise Refusal(f"topic_arn is {topic_arn}, but must be the ARN of an SNS topic.")
+    if webhook and not _WEBHOOK.fullmatch(webhook):
+        raise Refusal("webhook must be an address that begins with https://.")
+
+
+def region_of(topic_arn: str) -> str:
+    """The region of a topic."""
+    return topic_arn.split(":")[3]
+
+
+def compose(rows: Iterable[Row], *, since: str, link: str) -> Notice | None:
+    """The message about findings that are newly open, or nothing where there is nothing to tell.
+
+    Args:
+        rows: the findings that are open and were not before.
+        since: when the run began that they are compared with; empty where there is none.
+        link: where the report is.
+    """
+    counts: Counter[str] = Counter()
+    accounts: dict[str, set[str]] = {}
+    for row in rows:
+        if row["status"] in TOLD:
+            counts[row["control"]] += 1
+            accounts.setdefault(row["control"], set()).add(row["account_id"] or "no known account")
+    if not counts:
+        return None
+    every = set().union(*accounts.values())
+    subject = f"AWS drift: {_of(counts.total(), 'new finding')} in {_of(len(every), 'account')}"
+    lines = [f"{subject}{f', since {since[:10]}' if since else ''}."]
+    for control, count in counts.most_common(_CONTROLS):
+        lines.append(f"- {control}: {count} in {_some(accounts[control])}")
+    if len(counts) > _CONTROLS:
+        lines.append(f"- and {_of(len(counts) - _CONTROLS, 'control')} more")
+    return Notice(subject[:100], "\n".join([*lines, *([link] if link else [])]), counts.total())
+
+
+def _of(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _some(accounts: Iterable[str]) -> str:
+    listed = sorted(accounts)
+    rest = len(listed) - _ACCOUNTS
+    return ", ".join(listed[:_ACCOUNTS]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,170 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: drift_notice
+version_added: 0.1.0
+short_description: Tell people when something new has drifted
+description:
+  - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) writes, and compares it with the
+    last one that was kept. When findings are new or reopened, one message goes to an SNS topic, to a webhook, or both.
+  - The message says how many findings there are, of which controls and in which accounts. It says nothing of what was
+    found.
+  - Findings that only a person can mend count too. What could not be read does not.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  journal:
+    description: The journal. Earlier ones are looked for in the folder C(runs) beside it.
+    type: path
+    required: true
+  of_this_run:
+    description: Whether nothing is sent when the journal is not of the run in which this task stands.
+    type: bool
+    default: false
+  since:
+    description:
+      - What the findings are compared with. V(last) is the newest journal that was kept, anything else the path of a
+        journal or of a C(report.json). With V(none), or where none was kept, all open findings are new.
+    type: str
+    default: last
+  topic_arn:
+    description: The SNS topic. Its policy must let these credentials publish.
+    type: str
+  webhook:
+    description: The address of a webhook that takes C({"text":"…"}), as Slack's do. It is a secret.
+    type: str
+  link:
+    description: Where the report can be read, for the end of the message.
+    type: str
+    default: ""
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    description: Sends nothing, and predicts whether it would.
+    support: full
+  diff_mode:
+    description: The message is in the result.
+    support: none
+"""
+
+EXAMPLES = r"""
+- name: Tell the security topic and the chat what has newly drifted
+  dayone.aws.drift_notice:
+    journal: dayone-report/journal.jsonl
+    topic_arn: arn:aws:sns:eu-west-1:123456789012:dayone-security
+    webhook: "{{ chat_webhook }}"
+    link: https://reports.example.com/drift
+"""
+
+RETURN = r"""
+text:
+  description: The message, empty where there is nothing to tell.
+  returned: success
+  type: str
+  sample: |-
+    AWS drift: 1 new finding in 1 account, since 2026-11-23.
+    - password_policy.min_length: 1 in 123456789012
+findings:
+  description: How many findings are new or reopened.
+  returned: success
+  type: int
+  sample: 1
+sent:
+  description: Where the message went, or would go in check mode.
+  returned: always
+  type: list
+  elements: str
+  sample: [topic, webhook]
+"""
+
+import json
+import os
+
+from ansible.module_utils.urls import fetch_url
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._gate import ERROR
+from ansible_collections.dayone.aws.plugins.module_utils._journal import RUN_VARIABLE, ForeignJournal, open_journal
+from ansible_collections.dayone.aws.plugins.module_utils._notice import Notice, check_receivers, compose, region_of
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._since import new_since
+
+#: Seconds that a webhook has to answer.
+_TIMEOUT = 20
+
+
+def main() -> None:
+    spec = {
+        "journal": {"type": "path", "required": True},
+        "of_this_run": {"type": "bool", "default": False},
+        "since": {"type": "str", "default": "last"},
+        "topic_arn": {"type": "str"},
+        "webhook": {"type": "str", "no_log": True},
+        "link": {"type": "str", "default": ""},
+    }
+    receivers = ("topic_arn", "webhook")
+    module = AnsibleAWSModule(
+        argument_spec=spec, supports_check_mode=True, check_boto3=False, required_one_of=[receivers]
+    )
+    sent: list[str] = []
+    try:
+        check_receivers(*(module.params[name] for name in receivers))
+        notice = _notice(module)
+        if notice is not None:
+            _send(module, notice, sent)
+    except (ForeignJournal, Refusal, Failure, OSError) as error:
+        module.fail_json(msg=str(error), exit_code=ERROR, sent=sent)
+    text, findings = (notice.text, notice.findings) if notice else ("", 0)
+    module.exit_json(changed=bool(sent), text=text, findings=findings, sent=sent)
+
+
+def _notice(module: AnsibleAWSModule) -> Notice | None:
+    """The message of the journal, or nothing where there is nothing to tell."""
+    options = module.params
+    journal = open_journal(options["journal"])
+    if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
+        return None
+    rows, since = new_since(journal, options["since"], options["journal"])
+    return compose(rows, since=since, link=options["link"])
+
+
+def _send(module: AnsibleAWSModule, notice: Notice, sent: list[str]) -> None:
+    """Send the message, and note where it went."""
+    topic, webhook = module.params["topic_arn"], module.params["webhook"]
+    if topic:
+        if not module.check_mode:
+            message = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.text}
+            Aws.of_module(module).call("sns", "publish", region=region_of(topic), **message)
+        sent.append("topic")
+    if webhook:
+        if not module.check_mode:
+            _post(module, webhook, notice.text)
+        sent.append("webhook")
+
+
+def _post(module: AnsibleAWSModule, webhook: str, text: str) -> None:
+    """Send the message to a webhook, whose address no message of ours repeats.
+
+    Raises:
+        Failure: it did not take it.
+    """
+    data = json.dumps({"text": text})
+    headers = {"Content-Type": "application/json"}
+    answer, info = fetch_url(module, webhook, data=data, headers=headers, method="POST", timeout=_TIMEOUT)
+    if answer is not None:
+        answer.close()
+    if not 200 <= info["status"] < 300:
+        reason = f"status {info['status']}" if info["status"] > 0 else str(info["msg"]).replace(webhook, "its address")
+        raise Failure("error", f"the webhook did not take the message: {reason}. See whether its address still holds.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a callback knows of a task that ended: its place, its host's account, and whether it ran in check mode."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from ansible.template import Templar
+from ansible.utils.display import Display
+from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Exceptions, check_exceptions, completed
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._tasks import Task
+
+#: The variables of a host that say whose it is, and what somebody answers for.
+_ACCOUNT, _EXCEPTIONS = "dayone_expected_account_id", "dayone_exceptions"
+
+
+def outcome_of(result: Any) -> dict[str, Any]:
+    """The task's result. ansible-core 2.19 and newer name it without the underscore."""
+    found = getattr(result, "result", None)
+    return dict(found if found is not None else result._result)
+
+
+def host_of(result: Any) -> str:
+    """The name of the host on which a task ended."""
+    return str(result.host.get_name())
+
+
+def checks(result: Any) -> bool:
+    """Whether a task ran in check mode."""
+    return bool(result.task_fields.get("check_mode", result.task.check_mode))
+
+
+def task_of(result: Any) -> Task:
+    """The task, as far as it is known without its host's variables."""
+    task = result.task
+    action = str(getattr(task, "resolved_action", None) or task.action)
+    looped = task.loop is not None or bool(task.loop_with)
+    return Task(str(result.task_name), action, str(task.get_path() or ""), host_of(result), looped=looped)
+
+
+class Hosts:
+    """What the variables of a play's hosts say.
+
+    Args:
+        folder: the playbook's, from which places of tasks are told.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = os.path.abspath(folder or ".")
+        self._play: Any = None
+        self._known: dict[str, tuple[str, Sequence[Mapping[str, Any]]]] = {}
+        self.count = 0
+
+    def begin(self, play: Any) -> None:
+        """A play begins."""
+        self._play, self._known = play, {}
+        manager = play.get_variable_manager()
+        self.count = len(manager.get_vars(play=play).get("ansible_play_hosts_all", []))
+
+    def task(self, result: Any) -> Task:
+        """A task, with its place as the playbook's folder sees it, and the account of its host."""
+        found = task_of(result)
+        account, _listed = self._of(result)
+        return Task(found.name, found.action, self._place(found.place), found.host, account, found.looped)
+
+    def exceptions(self, host: str, account_id: str) -> Exceptions:
+        """The exceptions of a host that was asked for already."""
+        _account, listed = self._known[host]
+        return Exceptions(listed, account_id, datetime.now(timezone.utc).date())
+
+    def _of(self, result: Any) -> tuple[str, Sequence[Mapping[str, Any]]]:
+        host = host_of(result)
+        if host not in self._known:
+            self._known[host] = self._read(result)
+        return self._known[host]
+
+    def _read(self, result: Any) -> tuple[str, Sequence[Mapping[str, Any]]]:
+        manager = self._play.get_variable_manager()
+        variables = manager.get_vars(play=self._play, host=result.host)
+        templar = Templar(loader=self._play.get_loader(), variables=variables)
+        account = str(templar.template(variables.get(_ACCOUNT)) or "") if _ACCOUNT in variables else ""
+        given = templar.template(variables.get(_EXCEPTIONS)) or []
+        try:
+            listed: list[dict[str, Any]] = completed(given)
+            check_exceptions(listed)
+        except Refusal as error:
+            Display().warning(f"drift_report: {_EXCEPTIONS} of {host_of(result)}: {error}")
+            listed = []
+        return account if len(account) == 12 and account.isdigit() else "", listed
+
+    def _place(self, path: str) -> str:
+        """The same on every computer: below the playbook's folder, or below that of the collections."""
+        _before, found, after = path.rpartition("/ansible_collections/")
+        if found:
+            return after
+        inside = path.startswith(self._folder + os.sep)
+        return os.path.relpath(path, self._folder) if inside else path
