@@ -118,7 +118,14 @@ from ansible_collections.dayone.aws.plugins.module_utils._report import Report, 
 from ansible_collections.dayone.aws.plugins.module_utils._since import since_last
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import RunJournal
-from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import Hosts, checks, host_of, outcome_of, task_of
+from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
+    Hosts,
+    checks,
+    host_of,
+    options_of,
+    outcome_of,
+    task_of,
+)
 
 #: How many findings are shown when the journal is lost.
 KEPT = 200
@@ -145,6 +152,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._journal: RunJournal
         self._loss = ""
         self._exit_code = 0
+        self._changed = False
         self._ledger = Ledger()
         self._hosts = Hosts("")
 
@@ -210,6 +218,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._display.display("".join(FORMATS["table"].render(report)).rstrip("\n"))
         for file in files:
             self._display.display(f"report: {file}")
+        if self._changed:
+            self._display.display(f"run: {self._head['run']} (dayone.aws.restore can put back what it changed)")
 
     def _report(self) -> Report:
         """The report of the journal; of what memory kept, where the journal is lost."""
@@ -267,6 +277,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
                 self._find(row)
             self._note_money(result, outcome)
             if outcome.get("changed") and not checks(result):
+                self._changed = True
                 self._journal.append("change", _change(result, outcome))
         if outcomes:
             controls = {row["control"] for outcome in outcomes for row in outcome["findings"]}
@@ -344,4 +355,5 @@ def _change(result: Any, outcome: dict[str, Any]) -> dict[str, Any]:
         "account_id": outcome.get("account_id", ""),
         "diff": outcome.get("diff", {}),
         "calls": outcome["calls"],
+        "options": options_of(outcome),
     }

@@ -88,8 +88,10 @@ class Bucket:
         return sorted((key for key in keys if re.fullmatch(rf"{RUNS}/[^/]+\.jsonl", key)), reverse=True)
 
     def fetch(self, name: str) -> Path | None:
-        """A copy of an object, which is gone at the end."""
+        """A copy of an object, which is gone at the end. An object is asked for once."""
         target = Path(self._folder.name) / Path(name).name
+        if target.exists():
+            return target
         try:
             answer = self._aws.call(
                 "s3", "get_object", absent=("NoSuchKey",), Bucket=self._bucket, Key=self._prefix + name

@@ -23,6 +23,7 @@ from ._catalogue import (
     password_policy,
     public_access,
     resource_audit,
+    restore,
     root_account,
     static_site,
     task,
@@ -53,6 +54,7 @@ _GROUPS = (
     dns.CONTROLS,
     static_site.CONTROLS,
     task.CONTROLS,
+    restore.CONTROLS,
 )
 
 CONTROLS: dict[str, Control] = {control.id: control for group in _GROUPS for control in group}

@@ -65,6 +65,18 @@ class Resource(ABC):
         calls = tuple(call for call in plan.calls if not _mends(call, waived))
         return replace(plan, calls=calls, after=plan.after if calls else plan.before)
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Bring back an earlier state, also a weaker one. Pure.
+
+        Args:
+            current: what was observed.
+            before: the state as the plan of an earlier run showed it, empty where there was nothing.
+
+        Returns:
+            The plan, or nothing where this resource cannot be brought back so.
+        """
+        return None
+
     def follow(self) -> bool:
         """Wait, bounded, for what AWS goes on with after it took the writes. Never called in check mode.
 

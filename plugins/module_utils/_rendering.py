@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ._archive import HISTORY, Folder, Store, kept_names, store_of
+from ._archive import HISTORY, Store, kept_names, store_of
 from ._aws import Aws
 from ._formats import FORMATS, report_of
 from ._journal import Journal, merge, open_journal
@@ -59,9 +59,9 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
 
 
 def _remember(text: str, path: Path, store: Store) -> None:
-    if differs(path, [text]):
+    known = store.fetch(HISTORY)
+    if known is None or differs(known, [text]):
         write(path, [text])
-    if not isinstance(store, Folder) or store.fetch(HISTORY) != path:
         store.put(HISTORY, path)
 
 

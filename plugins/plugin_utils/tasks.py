@@ -18,6 +18,14 @@ from ansible_collections.dayone.aws.plugins.module_utils._tasks import Task
 #: The variables of a host that say whose it is, and what somebody answers for.
 _ACCOUNT, _EXCEPTIONS = "dayone_expected_account_id", "dayone_exceptions"
 
+#: How a module reaches AWS, and as whom: in every call anew.
+_CONNECTION = frozenset(
+    {
+        "access_key", "allow_root", "aws_ca_bundle", "aws_config", "debug_botocore_endpoint_logs", "endpoint_url",
+        "exceptions", "expected_account_id", "profile", "secret_key", "session_token", "validate_certs",
+    }
+)  # fmt: skip
+
 
 def outcome_of(result: Any) -> dict[str, Any]:
     """The task's result. ansible-core 2.19 and newer name it without the underscore."""
@@ -33,6 +41,12 @@ def host_of(result: Any) -> str:
 def checks(result: Any) -> bool:
     """Whether a task ran in check mode."""
     return bool(result.task_fields.get("check_mode", result.task.check_mode))
+
+
+def options_of(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """A module's own options, without those that say how AWS is reached. Secrets were taken out of them already."""
+    given = outcome.get("invocation", {}).get("module_args", {})
+    return {name: value for name, value in given.items() if name not in _CONNECTION}
 
 
 def task_of(result: Any) -> Task:

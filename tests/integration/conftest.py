@@ -117,6 +117,7 @@ def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
             "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
             "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
             "ANSIBLE_NOCOLOR": "1",
+            "DAYONE_SAMPLES": str(ROOT / "tests" / "integration" / "samples"),
             **environment,
         }
         account.control("calls", method="DELETE")

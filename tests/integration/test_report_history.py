@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import jsonschema
+import pytest
 
 from .conftest import ROOT
 
@@ -106,3 +109,104 @@ def test_what_changed_since_the_last_run_is_told(play: Play, tmp_path: Path) -> 
     play(strong, "--check", DAYONE_REPORT_KEEP="2", DAYONE_REPORT_SINCE="none")
     assert report(tmp_path)["since"] is None
     assert len(list((tmp_path / "report" / "runs").iterdir())) == 2
+
+
+class Hook(BaseHTTPRequestHandler):
+    """A webhook that takes every message, except below /broken."""
+
+    taken: list[dict[str, Any]]
+
+    def do_POST(self) -> None:
+        """Take a message."""
+        self.taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(500 if self.path.startswith("/broken") else 200)
+        self.end_headers()
+
+
+@pytest.fixture
+def webhook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The address of a webhook, and what it took."""
+    Hook.taken = []
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", Hook.taken
+        server.shutdown()
+
+
+def test_people_are_told_once_of_what_is_new(
+    play: Play, client: Callable[..., Any], webhook: tuple[str, list[dict[str, Any]]]
+) -> None:
+    address, taken = webhook
+    topic = client("sns").create_topic(Name="told")["TopicArn"]
+    queue = client("sqs").create_queue(QueueName="told")["QueueUrl"]
+    client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint="arn:aws:sqs:us-east-1:123456789012:told")
+    policy = {POLICY: {"min_length": 14}, "check_mode": True}
+    options = {"journal": "report/journal.jsonl", "of_this_run": True, "link": "https://reports.example.com"}
+    notice = {"dayone.aws.drift_notice": {**options, "topic_arn": topic, "webhook": f"{address}/{SECRET}"}}
+    run = play([policy, {**notice, "check_mode": True}, notice])
+    assert run.code == 0, run.output
+    assert [task["sent"] for task in run.tasks[1:]] == [["topic", "webhook"]] * 2
+    (message,) = client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+    text = json.loads(message["Body"])["Message"]
+    assert taken == [{"text": text}]
+    assert text.splitlines() == [
+        "AWS drift: 1 new finding in 1 account.",
+        "- password_policy.min_length: 1 in 123456789012",
+        "https://reports.example.com",
+    ]
+    assert SECRET not in run.output
+    run = play([policy, notice])
+    assert not run.result["changed"]
+    assert len(taken) == 1
+    broken = {"dayone.aws.drift_notice": {**options, "webhook": f"{address}/broken/{SECRET}", "since": "none"}}
+    run = play([policy, broken])
+    assert run.code == 1
+    assert "status 500" in run.result["msg"]
+    assert SECRET not in run.output
+
+
+def test_reports_are_kept_in_s3(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:
+    client("s3").create_bucket(Bucket="kept-reports")
+    options = {
+        "journals": ["report/journal.jsonl"],
+        "directory": "out",
+        "formats": ["json"],
+        "archive": "s3://kept-reports/a/b",
+        "since": "last",
+    }
+    render = {"dayone.aws.drift_report": options}
+    play({POLICY: {"min_length": 14}, "check_mode": True})
+    run = play({**render, "check_mode": True})
+    assert run.changed and not run.writes
+    assert play(render).result["since"] is None
+    again = play(render)
+    assert not again.changed
+    assert again.writes == []
+    play({POLICY: {"min_length": 14, "max_age": 90}, "check_mode": True})
+    found = play(render).result["since"]
+    assert (found["new"], found["unchanged"], found["mended"]) == (1, 1, 0)
+    keys = [item["Key"] for item in client("s3").list_objects_v2(Bucket="kept-reports")["Contents"]]
+    assert {"a/b/history.json", "a/b/report.json"} < set(keys)
+    assert len([key for key in keys if key.startswith("a/b/runs/")]) == 2
+    run = play({"dayone.aws.drift_report": {**options, "archive": "s3://no-such-bucket-of-ours"}})
+    assert "NoSuchBucket" in run.result["msg"]
+    assert "Traceback" not in run.output
+
+
+def test_a_stale_exception_is_known_over_a_whole_run(play: Play, tmp_path: Path) -> None:
+    answers = {"reason": "later", "owner": "ops@example.com", "expires": "2999-01-01"}
+    listed = [
+        {"control": "password_policy.min_length", **answers},
+        {"control": "password_policy.max_age", **answers},
+        {"control": "root_account.*", "region": "eu-west-1", **answers},
+        {"control": "billing_alerts.topic", **answers},
+        {"control": "pasword_policy.*", **answers},
+    ]
+    tasks: list[dict[str, Any]] = [
+        {POLICY: {"min_length": 14, "exceptions": listed}},
+        {"dayone.aws.root_key_audit": {"exceptions": listed}},
+        {POLICY: {"max_age": 90, "exceptions": listed}},
+    ]
+    play(tasks, "--check")
+    stale = [loss.rpartition(": ")[2].partition(" ")[0] for loss in report(tmp_path)["losses"]]
+    assert stale == ["pasword_policy.*", "root_account.*"]

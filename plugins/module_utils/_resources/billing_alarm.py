@@ -16,7 +16,7 @@ from .._reconcile import Resource, gather
 from .._run import Context
 from . import billing_scope, own_key, topic_plan
 from .billing_checks import all_alarms, check_alarms
-from .billing_metric_alarms import alarm_params, plan_alarms
+from .billing_metric_alarms import alarm_params, plan_alarms, restore_calls
 from .billing_preference import plan_metric, plan_preference
 from .billing_reads import BillingReads
 from .money_checks import billing_region
@@ -151,6 +151,17 @@ class BillingAlarm(Resource):
             "alarms": {**alarms, **{name: self._wanted[name] for name in put}},
             **({"test_message": "sent"} if tested else {}),
         }
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The alarms as they were, where topic and key are as they were. A deleted alarm is not made again: whose it
+        was is not known any more."""
+        state = current or {}
+        now = _shown(_need(state, "topic"), _need(state, "alarms"), own_key.shown(_need(state, "key"), self._key, []))
+        same = all(now[part] == before.get(part) for part in ("topic", "key"))
+        if not same or not before["alarms"].keys() <= now["alarms"].keys():
+            return None
+        calls = restore_calls(_need(state, "alarms"), before["alarms"], self._owner, self._region)
+        return Plan(now, before, tuple(calls))
 
     def send(self, call: Call) -> Any:
         """Send one write."""

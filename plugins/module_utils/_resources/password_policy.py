@@ -152,6 +152,12 @@ class PasswordPolicy(Resource):
         kept = {name: value for name, value in self._wanted.items() if name not in names}
         return plan_policy(current, kept, exact=self._exact, state=self._state)
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The whole policy as it was, weaker or not."""
+        if not before:
+            return _plan_absent(current)
+        return Plan(current, before, (Call("iam", "update_account_password_policy", to_api(before)),))
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, **call.params)

@@ -1,0 +1,44 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which modules' changes can be put back, and what their journals must hold for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ._reconcile import Resource
+from ._resources.activity_alarms import ActivityAlarms
+from ._resources.billing_alarm import BillingAlarm
+from ._resources.cost_anomaly_detection import CostAnomalyDetection
+from ._resources.cost_budget import CostBudget
+from ._resources.notice_topic import NoticeTopic
+from ._resources.password_policy import PasswordPolicy
+from ._resources.root_activity import RootActivity
+from ._run import Context, Options
+
+
+@dataclass(frozen=True)
+class Restorable:
+    """How the changes of a module are put back.
+
+    Args:
+        build: makes its resource.
+        exact: whether its state is shown whole, so that a later change of anybody's is seen by comparing.
+        single: whether an account has one of it, whatever the options.
+    """
+
+    build: Callable[[Context, Options], Resource]
+    exact: bool = False
+    single: bool = False
+
+
+RESTORABLE: dict[str, Restorable] = {
+    "activity_alarms": Restorable(ActivityAlarms),
+    "billing_alarm": Restorable(BillingAlarm),
+    "cost_anomaly_detection": Restorable(CostAnomalyDetection),
+    "cost_budget": Restorable(CostBudget),
+    "iam_password_policy_enforce": Restorable(PasswordPolicy, exact=True, single=True),
+    "notice_topic": Restorable(NoticeTopic),
+    "root_activity_rule": Restorable(RootActivity),
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: restore
+version_added: 0.1.0
+short_description: Put back what a run changed in an account
+description:
+  - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) wrote, and brings what it changed
+    back to the state before it, the last change first. This weakens settings where they were weaker.
+  - What is no longer as that run left it is left alone and reported as V(manual), and so is what no program can put
+    back. C(docs/restore.md) says what can be.
+  - Run it in check mode first, which shows all of it.
+  - Changes that several tasks of the run made with the same options are put back together.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  directory:
+    description: The report directory. The journal is looked for in it, and in its folder C(runs).
+    type: path
+    required: true
+  run:
+    description: The id of the run, or its beginning. It ends the names of the files in C(runs).
+    type: str
+    required: true
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Show what it would take to undo a run
+  dayone.aws.restore:
+    directory: dayone-report
+    run: 8f14e45f
+  check_mode: true
+  diff: true
+
+- name: Undo it
+  dayone.aws.restore:
+    directory: dayone-report
+    run: 8f14e45f
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each change of that run.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "restore.previous_state", "status": "fixed", "resource": "change 3 of the run, by dayone.aws.x"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "iam", "method": "delete_account_password_policy", "params": {}, "region": ""}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: Empty. The calls say where they go.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo, check_run
+
+
+def main() -> None:
+    spec = {"directory": {"type": "path", "required": True}, "run": {"type": "str", "required": True}}
+    run(spec, Undo.of_journal, check=check_run)
+
+
+if __name__ == "__main__":
+    main()

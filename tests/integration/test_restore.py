@@ -1,0 +1,75 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a run changed is put back by the playbook, from the run's own journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .conftest import ROOT
+
+Play = Callable[..., Any]
+POLICY = "dayone.aws.iam_password_policy_enforce"
+RESTORE = str(ROOT / "playbooks" / "restore.yml")
+ALARM = {"threshold": 10, "currency": "USD"}
+
+
+def run_of(folder: Path) -> str:
+    head: dict[str, Any] = json.loads(
+        (folder / "report" / "journal.jsonl").read_text(encoding="utf-8").partition("\n")[0]
+    )
+    return str(head["run"])
+
+
+def alarms(client: Callable[..., Any]) -> dict[str, float]:
+    return {item["AlarmName"]: item["Threshold"] for item in client("cloudwatch").describe_alarms()["MetricAlarms"]}
+
+
+def test_a_run_is_undone_in_reverse_order(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:
+    client("iam").update_account_password_policy(MinimumPasswordLength=8, RequireSymbols=True)
+    before = client("iam").get_account_password_policy()["PasswordPolicy"]
+    billing = {"alarms": [ALARM], "subscriptions": [{"protocol": "email", "endpoint": "a@example.com"}]}
+    run = play(
+        [
+            {POLICY: {"min_length": 12}},
+            {"dayone.aws.billing_alarm": billing},
+            {POLICY: {"min_length": 16, "max_age": 90}},
+            {"dayone.aws.account_contacts": {"billing": {"name": "N", "title": "T", "email": "a@b.cd", "phone": "+1"}}},
+        ]
+    )
+    assert run.code == 0, run.output
+    name = run_of(tmp_path)
+    assert f"run: {name}" in run.output
+    assert alarms(client)
+    variables = ("-e", json.dumps({"dayone_restore_run": name[:8], "dayone_expected_account_id": "123456789012"}))
+    shown = play(RESTORE, *variables, "--check", "--diff")
+    assert shown.code == 0, shown.output
+    assert shown.writes == []
+    assert shown.result["changed"]
+    done = play(RESTORE, *variables)
+    assert done.code == 0, done.output
+    assert done.result["calls"] == shown.result["calls"]
+    methods = [call["method"] for call in done.result["calls"]]
+    assert methods[0] == "update_account_password_policy"
+    assert "delete_alarms" in methods[1:]
+    assert [row["status"] for row in done.result["findings"]] == ["manual", "fixed", "fixed"]
+    assert client("iam").get_account_password_policy()["PasswordPolicy"] == before
+    assert alarms(client) == {}
+    again = play(RESTORE, *variables)
+    assert again.writes == []
+
+
+def test_what_was_changed_since_is_left_alone(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:
+    play({POLICY: {"min_length": 14}})
+    name = run_of(tmp_path)
+    client("iam").update_account_password_policy(MinimumPasswordLength=20)
+    run = play(RESTORE, "-e", f"dayone_restore_run={name}")
+    assert run.writes == []
+    (row,) = run.result["findings"]
+    assert row["status"] == "manual"
+    assert "no longer as that run left it" in row["remediation"]
+    run = play(RESTORE, "-e", "dayone_restore_run=000000")
+    assert "there must be one journal" in run.result["msg"]

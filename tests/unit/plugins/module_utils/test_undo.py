@@ -1,0 +1,125 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._journal import first_line, write_line
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import FIELDS, normal
+from ansible_collections.dayone.aws.plugins.module_utils._run import Context
+from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo, changes, check_run
+from botocore.stub import Stubber
+
+Scripted = Callable[..., Stubber]
+ACCOUNT = "123456789012"
+WEAK, STRONG = {**normal({}), "min_length": 8}, {**normal({}), "min_length": 14}
+API = {"MinimumPasswordLength": 14, "ExpirePasswords": False}
+OPTIONS = {**dict.fromkeys(FIELDS), "state": "present", "exact": False, "preset": None, "min_length": 14}
+
+
+def change(
+    seq: int, before: Any, after: Any, action: str = "iam_password_policy_enforce", **more: Any
+) -> dict[str, Any]:
+    known = {"kind": "change", "run": "abcdef123", "seq": seq, "time": "t", "account_id": ACCOUNT, "options": OPTIONS}
+    return {**known, "action": f"dayone.aws.{action}", "diff": {"before": before, "after": after}, "calls": [], **more}
+
+
+def journal(folder: Path, *lines: dict[str, Any]) -> dict[str, Any]:
+    text = "".join(write_line(line) for line in (first_line("abcdef123", "2026-11-24T06:00:00+00:00"), *lines))
+    (folder / "journal.jsonl").write_text(text, encoding="utf-8")
+    return {"directory": str(folder), "run": "abcdef"}
+
+
+def test_changes_of_one_thing_are_taken_together_and_the_last_is_first() -> None:
+    lines = [
+        change(1, {}, WEAK),
+        change(2, {}, {"topic": 1}, "notice_topic", options={"name": "a"}),
+        change(3, {}, {"topic": 2}, "notice_topic", options={"name": "b"}),
+        change(4, WEAK, STRONG),
+        change(5, {}, STRONG, account_id="999999999999"),
+    ]
+    found = changes(lines, ACCOUNT)
+    assert [(item.action, item.place) for item in found] == [
+        ("iam_password_policy_enforce", 4),
+        ("notice_topic", 3),
+        ("notice_topic", 2),
+    ]
+    assert (found[0].before, found[0].after) == ({}, STRONG)
+
+
+@pytest.mark.parametrize(
+    ("before", "call"),
+    [
+        pytest.param({}, "delete_account_password_policy", id="made_by_the_run"),
+        pytest.param(WEAK, "update_account_password_policy", id="weaker_before"),
+    ],
+)
+def test_the_policy_is_put_back_exactly(
+    context: Callable[..., Context], scripted: Scripted, tmp_path: Path, before: dict[str, Any], call: str
+) -> None:
+    undo = Undo.of_journal(context(), journal(tmp_path, change(1, before, STRONG)))
+    scripted("iam").add_response("get_account_password_policy", {"PasswordPolicy": API}, {})
+    outcome = reconcile(undo, check_mode=True)
+    assert [item.method for item in outcome.calls] == [call]
+    assert outcome.plan.after == {undo.parts[0].change.name: before}
+    assert [status for _verdict, status in outcome.findings] == ["drift"]
+
+
+@pytest.mark.parametrize(
+    ("length", "status"), [pytest.param(20, "manual", id="changed_since"), pytest.param(8, "compliant", id="undone")]
+)
+def test_nothing_is_sent_where_it_is_not_as_the_run_left_it(
+    context: Callable[..., Context], scripted: Scripted, tmp_path: Path, length: int, status: str
+) -> None:
+    undo = Undo.of_journal(context(), journal(tmp_path, change(1, WEAK, STRONG)))
+    policy = {**API, "MinimumPasswordLength": length}
+    scripted("iam").add_response("get_account_password_policy", {"PasswordPolicy": policy}, {})
+    outcome = reconcile(undo, check_mode=False)
+    assert outcome.calls == []
+    assert [found for _verdict, found in outcome.findings] == [status]
+
+
+def test_what_cannot_be_read_is_unknown(context: Callable[..., Context], scripted: Scripted, tmp_path: Path) -> None:
+    undo = Undo.of_journal(context(), journal(tmp_path, change(1, WEAK, STRONG)))
+    scripted("iam").add_client_error("get_account_password_policy", "AccessDenied", http_status_code=403)
+    outcome = reconcile(undo, check_mode=False)
+    assert outcome.calls == []
+    assert [found for _verdict, found in outcome.findings] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param(change(1, {}, {"a": 1}, "account_contacts"), "cannot be put back", id="no_way"),
+        pytest.param(change(1, WEAK, STRONG, options={}), "does not hold the options", id="older_journal"),
+        pytest.param(
+            change(1, WEAK, STRONG, options={**OPTIONS, "preset": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}),
+            "secret",
+            id="secret",
+        ),
+    ],
+)
+def test_what_cannot_be_put_back_says_so(
+    context: Callable[..., Context], tmp_path: Path, line: dict[str, Any], words: str
+) -> None:
+    outcome = reconcile(Undo.of_journal(context(), journal(tmp_path, line)), check_mode=False)
+    ((verdict, status),) = outcome.findings
+    assert status == "manual"
+    assert words in verdict.note
+
+
+@pytest.mark.parametrize("run", ["", "abc", "fedcba", "../etc/passwd"])
+def test_a_run_that_is_not_there_is_refused(tmp_path: Path, run: str) -> None:
+    with pytest.raises(Refusal, match="run"):
+        check_run({**journal(tmp_path, change(1, WEAK, STRONG)), "run": run})
+
+
+def test_a_run_that_changed_nothing_here_is_refused(context: Callable[..., Context], tmp_path: Path) -> None:
+    options = journal(tmp_path, change(1, WEAK, STRONG, account_id="999999999999"))
+    with pytest.raises(Refusal, match=f"nothing in account {ACCOUNT}"):
+        Undo.of_journal(context(), options)
