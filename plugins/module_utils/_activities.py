@@ -1,16 +1,55 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What of an account's activity somebody should hear of, as patterns of CloudWatch Logs. Data.
+"""What of an account's activity somebody should hear of. Data, and the two forms in which AWS takes it.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 #: Characters of a pattern: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
 PATTERN_SIZE = 1024
+#: How EventBridge calls what CloudTrail records.
+API_CALL = "AWS API Call via CloudTrail"
+SIGN_IN = "AWS Console Sign In via CloudTrail"
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a field of an event must be.
+
+    Args:
+        name: the field, with dots between its parts.
+        values: what it may be, as a filter writes it: with quotes, and with an asterisk before or after.
+        test: ``=``, ``!=`` or ``NOT EXISTS``.
+    """
+
+    name: str
+    values: tuple[str, ...] = ("",)
+    test: str = "="
+
+    def comparisons(self) -> list[str]:
+        """As a filter of CloudWatch Logs takes it."""
+        gap = "" if self.values[0] else " "
+        return [f"$.{self.name}{gap}{self.test}{value}" for value in self.values]
+
+    def matchers(self) -> list[Any]:
+        """As an event pattern takes it."""
+        values = [value.strip('"') for value in self.values]
+        if self.test == "NOT EXISTS":
+            return [{"exists": False}]
+        return [{"anything-but": values}] if self.test == "!=" else [_matcher(value) for value in values]
+
+
+def _matcher(value: str) -> Any:
+    if value.startswith("*"):
+        return {"suffix": value[1:]}
+    return {"prefix": value[:-1]} if value.endswith("*") else value
 
 
 @dataclass(frozen=True)
@@ -18,12 +57,17 @@ class Activity:
     """One kind of activity.
 
     Args:
-        name: what the control, the filter and the alarm are called after.
+        name: what the control, the filter, the rule and the alarm are called after.
         cis: its identifier in CIS Amazon Web Services Foundations Benchmark 7.0.
         level: the benchmark's level.
         severity: of its control.
         title: what the alarm says.
-        pattern: the events, in the syntax of CloudWatch Logs.
+        fields: what its events are like, all of it.
+        kinds: the kinds of events, as EventBridge calls them.
+        service: the one service whose events they are, where a filter does not say so.
+        reads: whether calls that only read are of it: EventBridge tells of these to rules that ask for them alone.
+        quiet: what keeps a rule, which tells of each event, from telling of one visit a hundred times.
+        bare: whether its filter is written without parentheses.
     """
 
     name: str
@@ -31,31 +75,107 @@ class Activity:
     level: int
     severity: str
     title: str
-    pattern: str
+    fields: tuple[Field, ...]
+    kinds: tuple[str, ...] = (API_CALL,)
+    service: str = ""
+    reads: bool = False
+    quiet: Mapping[str, Any] = field(default_factory=dict)
+    bare: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """Its events, as a filter of CloudWatch Logs takes them."""
+        return f"{{{'&&'.join(self._filtered())}}}"
+
+    def _filtered(self) -> Iterable[str]:
+        for item in self.fields:
+            listed = item.comparisons()
+            text = "||".join(listed if self.bare else (f"({one})" for one in listed))
+            yield f"({text})" if len(listed) > 1 and len(self.fields) > 1 else text
+
+    @property
+    def event_source(self) -> str:
+        """The one service whose events they are, or nothing where there are several."""
+        return self.service or next((item.values[0] for item in self.fields if item.name == "eventSource"), "")
+
+    @property
+    def event_names(self) -> tuple[str, ...]:
+        """The names of its events, or nothing where they may have any."""
+        named = next((item for item in self.fields if (item.name, item.test) == ("eventName", "=")), None)
+        return tuple(name.strip('"') for name in named.values) if named else ()
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What CloudTrail records of its events, as an event pattern takes it."""
+        made: dict[str, Any] = {"eventSource": [self.service]} if self.service else {}
+        for item in self.fields:
+            *outer, last = item.name.split(".")
+            place = made
+            for part in outer:
+                place = place.setdefault(part, {})
+            place[last] = item.matchers()
+        return {**made, **self.quiet}
+
+    @property
+    def event_pattern(self) -> dict[str, Any]:
+        """Its events, as a rule of EventBridge takes them."""
+        return {"detail-type": list(self.kinds), "detail": self.detail}
 
 
-def _events(names: str, source: str = "") -> str:
-    """The pattern of events by their names, of one source or of any."""
-    listed = "||".join(f"($.eventName={name})" for name in names.split())
-    return f"{{($.eventSource={source})&&({listed})}}" if source else f"{{{listed}}}"
+def _events(names: str, source: str = "") -> tuple[Field, ...]:
+    """Events by their names, of one source or of any."""
+    named = Field("eventName", tuple(names.split()))
+    return (Field("eventSource", (source,)), named) if source else (named,)
 
 
 _FAILED_CALL = (
-    '{(($.errorCode="*UnauthorizedOperation")||($.errorCode="AccessDenied*"))'
-    '&&($.sourceIPAddress!="delivery.logs.amazonaws.com")&&($.eventName!="HeadBucket")}'
+    Field("errorCode", ('"*UnauthorizedOperation"', '"AccessDenied*"')),
+    Field("sourceIPAddress", ('"delivery.logs.amazonaws.com"',), "!="),
+    Field("eventName", ('"HeadBucket"',), "!="),
 )
 _NO_MFA = (
-    '{($.eventName="ConsoleLogin")&&($.additionalEventData.MFAUsed!="Yes")'
-    '&&($.userIdentity.type="IAMUser")&&($.responseElements.ConsoleLogin="Success")}'
+    Field("eventName", ('"ConsoleLogin"',)),
+    Field("additionalEventData.MFAUsed", ('"Yes"',), "!="),
+    Field("userIdentity.type", ('"IAMUser"',)),
+    Field("responseElements.ConsoleLogin", ('"Success"',)),
 )
-_ROOT = '{$.userIdentity.type="Root"&&$.userIdentity.invokedBy NOT EXISTS&&$.eventType!="AwsServiceEvent"}'
+_ROOT = (
+    Field("userIdentity.type", ('"Root"',)),
+    Field("userIdentity.invokedBy", test="NOT EXISTS"),
+    Field("eventType", ('"AwsServiceEvent"',), "!="),
+)
+_FAILED_SIGN_IN = (Field("eventName", ("ConsoleLogin",)), Field("errorMessage", ('"Failed authentication"',)))
+#: One look at the console reads a hundred things. The sign-in before it was told of, and so is whatever it changes.
+#: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+_NO_CONSOLE_READS = {"$or": [{"readOnly": [False]}, {"sessionCredentialFromConsole": [{"exists": False}]}]}
 
 ACTIVITIES: dict[str, Activity] = {
     item.name: item
     for item in (
-        Activity("unauthorized_calls", "5.1", 2, "medium", "AWS refused a call that was not allowed", _FAILED_CALL),
-        Activity("sign_in_without_mfa", "5.2", 1, "high", "An IAM user signed in without MFA", _NO_MFA),
-        Activity("root_use", "5.3", 1, "critical", "The root user was used", _ROOT),
+        Activity(
+            "unauthorized_calls",
+            "5.1",
+            2,
+            "medium",
+            "AWS refused a call that was not allowed",
+            _FAILED_CALL,
+            reads=True,
+        ),
+        Activity(
+            "sign_in_without_mfa", "5.2", 1, "high", "An IAM user signed in without MFA", _NO_MFA, kinds=(SIGN_IN,)
+        ),
+        Activity(
+            "root_use",
+            "5.3",
+            1,
+            "critical",
+            "The root user was used",
+            _ROOT,
+            kinds=(API_CALL, SIGN_IN),
+            reads=True,
+            quiet=_NO_CONSOLE_READS,
+            bare=True,
+        ),
         Activity(
             "iam_policies",
             "5.4",
@@ -67,6 +187,7 @@ ACTIVITIES: dict[str, Activity] = {
                 "CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy "
                 "AttachUserPolicy DetachUserPolicy AttachGroupPolicy DetachGroupPolicy"
             ),
+            service="iam.amazonaws.com",
         ),
         Activity(
             "trails",
@@ -75,6 +196,7 @@ ACTIVITIES: dict[str, Activity] = {
             "high",
             "CloudTrail was reconfigured",
             _events("CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging"),
+            service="cloudtrail.amazonaws.com",
         ),
         Activity(
             "sign_in_failures",
@@ -82,7 +204,8 @@ ACTIVITIES: dict[str, Activity] = {
             2,
             "medium",
             "A sign-in to the console failed",
-            '{($.eventName=ConsoleLogin)&&($.errorMessage="Failed authentication")}',
+            _FAILED_SIGN_IN,
+            kinds=(SIGN_IN,),
         ),
         Activity(
             "keys",
@@ -125,6 +248,7 @@ ACTIVITIES: dict[str, Activity] = {
                 "AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress "
                 "RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup"
             ),
+            service="ec2.amazonaws.com",
         ),
         Activity(
             "network_acls",
@@ -136,6 +260,7 @@ ACTIVITIES: dict[str, Activity] = {
                 "CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry "
                 "ReplaceNetworkAclEntry ReplaceNetworkAclAssociation"
             ),
+            service="ec2.amazonaws.com",
         ),
         Activity(
             "gateways",
@@ -147,6 +272,7 @@ ACTIVITIES: dict[str, Activity] = {
                 "CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway "
                 "DeleteInternetGateway DetachInternetGateway"
             ),
+            service="ec2.amazonaws.com",
         ),
         Activity(
             "route_tables",
@@ -171,6 +297,7 @@ ACTIVITIES: dict[str, Activity] = {
                 "DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc "
                 "DisableVpcClassicLink EnableVpcClassicLink"
             ),
+            service="ec2.amazonaws.com",
         ),
         Activity(
             "organization",

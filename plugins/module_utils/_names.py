@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 PREFIX = "dayone"
 BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
@@ -39,3 +41,8 @@ def _bucket(purpose: str, account_id: str, region: str) -> str:
 def topic_arn(name: str, account_id: str, region: str, partition: str) -> str:
     """Where a topic is, or will be."""
     return f"arn:{partition}:sns:{region}:{account_id}:{name}"
+
+
+def is_topic_arn(arn: str) -> bool:
+    """Whether it is the ARN of an SNS topic."""
+    return bool(re.fullmatch(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}", arn))

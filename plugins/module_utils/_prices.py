@@ -50,6 +50,7 @@ _ANALYZER = "https://aws.amazon.com/iam/access-analyzer/pricing/"
 _MACIE = "https://aws.amazon.com/macie/pricing/"
 _INSPECTOR = "https://aws.amazon.com/inspector/pricing/"
 _ROUTE53 = "https://aws.amazon.com/route53/pricing/"
+_EVENTS = "https://aws.amazon.com/eventbridge/pricing/"
 _SECRETS = "https://aws.amazon.com/secrets-manager/pricing/"
 
 PRICES: dict[str, Price] = {
@@ -136,6 +137,9 @@ PRICES: dict[str, Price] = {
         "threat_detection",
         _INSPECTOR,
         "15 days",
+    ),
+    "forwarded_event": Price(
+        "EventBridge event sent to another region", 1.00, "1,000,000 events", "activity_alarms", _EVENTS
     ),
     "secret": Price("Secrets Manager secret", 0.40, "secret and month", "admin_access", _SECRETS, "30 days"),
     "hosted_zone": Price("Route 53 hosted zone", 0.50, "zone and month", "dns", _ROUTE53),

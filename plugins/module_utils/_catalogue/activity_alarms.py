@@ -1,19 +1,28 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Controls of the role activity_alarms: one for each kind of activity."""
+"""Controls of the role activity_alarms: one for each kind of activity, and one for the way to the rules."""
 
 from __future__ import annotations
 
 from .._activities import ACTIVITIES
 from .._control import Control
 
-CONTROLS = tuple(
+CONTROLS = (
+    *(
+        Control(
+            f"activity_alarms.{item.name}",
+            item.severity,
+            f"An alarm tells of it: {item.title}",
+            "Run dayone.aws.activity_alarms.",
+            (item.cis,),
+        )
+        for item in ACTIVITIES.values()
+    ),
     Control(
-        f"activity_alarms.{item.name}",
-        item.severity,
-        f"An alarm tells of it: {item.title}",
-        "Run dayone.aws.activity_alarms.",
-        (item.cis,),
-    )
-    for item in ACTIVITIES.values()
+        "activity_alarms.forwarding",
+        "high",
+        "Where rules tell of it: what happens in a region reaches them",
+        "Run dayone.aws.activity_events.",
+        tuple(item.cis for item in ACTIVITIES.values()),
+    ),
 )

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import root_activity
-from ansible_collections.dayone.aws.plugins.module_utils._resources.root_activity import ALL_EVENTS, PATTERN
+from ansible_collections.dayone.aws.plugins.module_utils._resources import event_rule, root_activity
+from ansible_collections.dayone.aws.plugins.module_utils._resources.event_rule import ALL_EVENTS
+from ansible_collections.dayone.aws.plugins.module_utils._resources.root_activity import PATTERN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ def found(**change: Any) -> dict[str, Any]:
 
 
 def planned(rule: Any, rules: dict[str, Any], tags: dict[str, str] | None = None) -> Any:
-    return rule.plan({"rules": rules, "tags": tags or {}})
+    return rule.plan({"rules": rules, "tags": {NAME: tags or {}}})
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,11 @@ def planned(rule: Any, rules: dict[str, Any], tags: dict[str, str] | None = None
     ],
 )
 def test_what_hears_of_the_same(change: dict[str, Any], all_events: bool, same: bool) -> None:
-    assert root_activity.covers(found(**change), all_events) is same
+    target = {"Id": "dayone", "Arn": TOPIC}
+    rule = event_rule.EventRule(
+        NAME, "us-east-1", "123456789012", "aws", "", root_activity.CONTROL, PATTERN, "", target, all_events
+    )
+    assert event_rule.watches(rule, found(**change)) is same
 
 
 def test_rule_of_others_is_adopted(rule: Any) -> None:

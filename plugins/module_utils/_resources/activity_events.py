@@ -1,0 +1,137 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Rules of EventBridge that tell of what happens in the account, in one region for all.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._activities import ACTIVITIES
+from .._aws import DEFAULT_REGIONS
+from .._names import is_topic_arn, topic_arn
+from .._plan import Call, Plan, Refusal, State, Verdict
+from .._reconcile import Resource
+from .._regional import per_region
+from .._run import Context
+from . import own_role
+from .activity_events_plan import FORWARDING, Place, plan_forwarding, plan_gone, plan_home
+from .activity_plan import control
+from .event_rule import EventRule, observe_rules, send_rule, watches
+
+
+def place_of(context: Context, topic: str = "") -> Place:
+    """Where the rules are."""
+    first = DEFAULT_REGIONS[context.partition]
+    return Place(context.home_region, first, context.account_id, context.partition, topic)
+
+
+def check(options: Mapping[str, Any]) -> None:
+    """Refuse what AWS would refuse, before the first request."""
+    arn = options["topic_arn"]
+    if arn is not None and not is_topic_arn(arn):
+        raise Refusal(f"topic_arn is {arn}, but must be the ARN of an SNS topic.")
+
+
+def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:
+    """The home region, whatever ``regions`` names, and each region that sends it its events.
+
+    Raises:
+        Refusal: the topic is in another region.
+    """
+    home = context.home_region
+    named = topic_arn(options["topic_name"], context.account_id, home, context.partition)
+    place = place_of(context, options["topic_arn"] or named)
+    where = place.topic_arn.split(":")[3]
+    if where != home:
+        raise Refusal(f"topic_arn is in {where}, but a rule tells only topics of its own region, here {home}.")
+    given = options["regions"]
+    chosen = {**options, "regions": None if given is None else [*given, home]}
+    return per_region(context, chosen, lambda region: [RegionEvents(context, options, place, region)])
+
+
+class RegionEvents(Resource):
+    """The resource that the kernel works on: the rules of one region."""
+
+    def __init__(self, context: Context, options: Mapping[str, Any], place: Place, region: str) -> None:
+        self._aws = context.aws
+        self._place = place
+        self.region = region
+        self._home = region == place.home
+        self._absent = options["state"] == "absent"
+        self._asked = () if self._absent else tuple(name for name in ACTIVITIES if name in options["activities"])
+        self._telling = {name: place.telling_rule(item, region) for name, item in ACTIVITIES.items()}
+        self._forwarding = place.forwarding_rule(region, self._asked)
+        self.controls = tuple(map(control, ACTIVITIES)) if self._home else (FORWARDING,)
+
+    def observe(self) -> State:
+        """Read the rules that are ours, or that might do what ours are to do."""
+        kept = () if self._absent else tuple(self._telling.values()) if self._home else (self._forwarding,)
+
+        def near(rule: EventRule, found: Mapping[str, Any]) -> bool:
+            return rule in kept and (watches if self._home else EventRule.is_covered_by)(rule, found)
+
+        rules = [*self._telling.values(), self._forwarding]
+        wanted = {self._telling[name].name for name in self._asked} if self._home else set()
+        if not self._home and self._forwarding.pattern:
+            wanted = {self._forwarding.name}
+        return observe_rules(self._aws, rules, near, {rule.name for rule in rules} - wanted)
+
+    def plan(self, current: State | None) -> Plan:
+        """Tell people, in the home region; send events there, in any other."""
+        state = current or {"rules": {}, "tags": {}}
+        if self._absent:
+            return plan_gone(state, [*self._telling.values(), self._forwarding])
+        if self._home:
+            return plan_home(state, self._telling, self._asked, [self._forwarding])
+        return plan_forwarding(state, self._forwarding, self._telling.values())
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        return send_rule(self._aws, call)
+
+    def extra(self) -> dict[str, Any]:
+        """Where the rules are, and who is told."""
+        return {"topic_arn": self._place.topic_arn, "home_region": self._place.home}
+
+
+class ForwardingRole(Resource):
+    """The role by which EventBridge sends events from one region to another."""
+
+    controls = (FORWARDING,)
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        self._aws = context.aws
+        self._role = place_of(context).role
+        self._absent = options["state"] == "absent"
+
+    def observe(self) -> State | None:
+        """Read the role and its policy."""
+        return own_role.observe_role(self._aws, self._role.name)
+
+    def plan(self, current: State | None) -> Plan:
+        """Make it, keep it as it must be, or delete it."""
+        before = {"role": current} if current is not None else {}
+        if self._absent:
+            calls = own_role.removal_calls(current, self._role)
+            return Plan(before, {} if calls else before, tuple(calls), (self._verdict(not calls, current, "absent"),))
+        calls = own_role.role_calls(current, self._role)
+        after = {"role": own_role.role_state(self._role)} if calls else before
+        note = own_role.hindrance(current, self._role)
+        holds = not calls and not note
+        return Plan(before, after, tuple(calls), (self._verdict(holds, current, "in place", note),))
+
+    def _verdict(self, holds: bool, current: State | None, wanted: str, note: str = "") -> Verdict:
+        shown = "absent" if current is None else "in place" if holds else "present"
+        return Verdict(FORWARDING, holds, shown, wanted, "person" if note else "call", self._role.arn, note=note)
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        return self._aws.call(call.service, call.method, **call.params)
+
+    def extra(self) -> dict[str, Any]:
+        """The role."""
+        return {"role_arn": self._role.arn}
