@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,3 +109,16 @@ def test_bad_options_are_refused_before_the_first_call(
     assert run.code != 0
     assert words in run.result["msg"]
     assert account.control("calls", method="GET") == []
+
+
+def test_the_role_holds_the_conformance_packs_that_it_is_given(play: Play, client: Client, tmp_path: Path) -> None:
+    name = tmp_path / "role.yml"
+    packs = [{"name": "volumes", "template_body": "Resources: {}"}]
+    given = {"config_recorder_regions": ["us-east-1"], "config_recorder_conformance_packs": packs}
+    play_ = {"hosts": "localhost", "gather_facts": False, "roles": [{"role": "dayone.aws.config_recorder", **given}]}
+    name.write_text(json.dumps([play_]), encoding="utf-8")
+    run = play(str(name))
+    assert run.code == 0, run.output
+    (pack,) = client("config").describe_conformance_packs()["ConformancePackDetails"]
+    assert pack["ConformancePackName"] == "dayone-volumes"
+    assert play(str(name)).writes == []
