@@ -18,9 +18,8 @@ Row = Mapping[str, Any]
 
 #: How many findings are kept in memory, the most urgent ones: no format lists more that lists by urgency.
 KEPT = 25_000
-#: Statuses of findings that need somebody, and of those that hold.
+#: Statuses of findings that need somebody.
 OPEN = ("drift", "unknown", "manual")
-SETTLED = ("fixed", "excepted", "compliant")
 #: What a line of the journal has besides the finding.
 _JOURNAL_KEYS = ("kind", "run", "seq")
 _STATUS_PLACE = {status: place for place, status in enumerate(STATUSES)}

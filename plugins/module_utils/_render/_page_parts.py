@@ -156,33 +156,11 @@ def findings(report: Report, listed: int) -> str:
         if left
         else ""
     )
-    checks = "".join(
-        f'<label class="status {name}"><input type="checkbox" name="status" value="{name}"> '
-        f"{LABELS[name]} <small>{count:,}</small></label>"
-        for name, count in report.summary.counts.items()
-        if count
-    )
-    severities = "".join(
-        f'<label class="severity {name}"><input type="checkbox" name="severity" value="{name}"> {name}</label>'
-        for name in ("critical", "high", "medium", "low")
-    )
     return f"""<section id="findings" aria-labelledby="findings-title" tabindex="-1">
 <h2 id="findings-title">Findings</h2>
 {note}
 <p class="note" id="plain">The list of findings needs JavaScript. The CSV and Markdown reports do not.</p>
-<form id="filters" role="search" aria-label="Filter the findings">
-<fieldset><legend>Status</legend>{checks}</fieldset>
-<fieldset><legend>Severity</legend>{severities}</fieldset>
-<div class="fields">
-<label>Text <input type="search" name="text" autocomplete="off" spellcheck="false"></label>
-<label>Account <select name="account"><option value="">All</option></select></label>
-<label>Region <select name="region"><option value="">All</option></select></label>
-<label>Control <select name="control"><option value="">All</option></select></label>
-<label>CIS <select name="cis"><option value="">All</option></select></label>
-<button type="reset">Show all</button>
-</div>
-</form>
-<p id="count" role="status" aria-live="polite"></p>
+{_filters(report.summary)}<p id="count" role="status" aria-live="polite"></p>
 <table id="rows" role="table">
 <caption class="hidden">Findings, the most urgent first. A control's button shows before and after.</caption>
 <thead role="rowgroup"><tr role="row">
@@ -198,6 +176,32 @@ def findings(report: Report, listed: int) -> str:
 <nav id="pages" aria-label="Pages of findings"><button type="button" id="back">Previous</button>
 <span id="page"></span><button type="button" id="next">Next</button></nav>
 </section>
+"""
+
+
+def _filters(summary: Summary) -> str:
+    checks = "".join(
+        f'<label class="status {name}"><input type="checkbox" name="status" value="{name}"> '
+        f"{LABELS[name]} <small>{count:,}</small></label>"
+        for name, count in summary.counts.items()
+        if count
+    )
+    severities = "".join(
+        f'<label class="severity {name}"><input type="checkbox" name="severity" value="{name}"> {name}</label>'
+        for name in ("critical", "high", "medium", "low")
+    )
+    return f"""<form id="filters" role="search" aria-label="Filter the findings">
+<fieldset><legend>Status</legend>{checks}</fieldset>
+<fieldset><legend>Severity</legend>{severities}</fieldset>
+<div class="fields">
+<label>Text <input type="search" name="text" autocomplete="off" spellcheck="false"></label>
+<label>Account <select name="account"><option value="">All</option></select></label>
+<label>Region <select name="region"><option value="">All</option></select></label>
+<label>Control <select name="control"><option value="">All</option></select></label>
+<label>CIS <select name="cis"><option value="">All</option></select></label>
+<button type="reset">Show all</button>
+</div>
+</form>
 """
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from .._cis import NAME as CIS
 from .._report import Report, Row
 from ._text import HOME, PRODUCT, as_json, as_text, fingerprint, milliseconds, one_line, printable
 
@@ -91,7 +92,7 @@ def _compliance(row: Row) -> dict[str, Any]:
         "desc": printable(row["title"]),
         "status_id": status,
         "status": name,
-        **({"standards": ["CIS AWS Foundations Benchmark 7.0"], "requirements": row["cis"]} if row["cis"] else {}),
+        **({"standards": [CIS], "requirements": row["cis"]} if row["cis"] else {}),
     }
 
 
