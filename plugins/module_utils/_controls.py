@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ._catalogue import (
     access_analyzer,
+    access_logs,
     account_contacts,
     activity_alarms,
     admin_access,
@@ -53,6 +54,7 @@ _GROUPS = (
     threat_detection.CONTROLS,
     dns.CONTROLS,
     static_site.CONTROLS,
+    access_logs.CONTROLS,
     task.CONTROLS,
     restore.CONTROLS,
 )

@@ -1,17 +1,19 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Metric filters are put on log groups that exist.
+"""Metric filters are put on log groups that exist, and deliveries begin at distributions that exist.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from moto.cloudfront.models import cloudfront_backends
 from moto.logs.models import logs_backends
 
-from tests.emulator.kit import Pass, Request, ServiceError, operation
+from tests.emulator.kit import Pass, Request, ServiceError, after, operation
 
 
 def _require_group(request: Request) -> None:
@@ -32,3 +34,30 @@ def describe_metric_filters(request: Request) -> dict[str, Any]:
     """moto's answer, for a log group that is there."""
     _require_group(request)
     raise Pass
+
+
+@operation("logs", "PutDeliverySource")
+def put_delivery_source(request: Request) -> dict[str, Any]:
+    """moto's answer, for a resource that is there and has no other source. Distributions have theirs in us-east-1."""
+    arn = request.params["resourceArn"]
+    if ":cloudfront:" not in arn:
+        raise Pass
+    known = cloudfront_backends[request.account_id][request.partition].distributions
+    if request.region != "us-east-1" or arn.rpartition("/")[2] not in known:
+        raise ServiceError("ResourceNotFoundException", f"The resource {arn} does not exist.")
+    sources = logs_backends[request.account_id][request.region].delivery_sources.values()
+    if any(arn in item.resource_arns and item.name != request.params["name"] for item in sources):
+        raise ServiceError("ConflictException", "This resource already has a delivery source of this log type.")
+    raise Pass
+
+
+@after("logs", "CreateDelivery")
+def create_delivery(request: Request) -> None:
+    """Put before the path of a new delivery what CloudWatch Logs puts there for CloudFront."""
+    backend = logs_backends[request.account_id][request.region]
+    made = list(backend.deliveries.values())[-1]
+    source = backend.delivery_sources[made.delivery_source_name]
+    path = request.params.get("s3DeliveryConfiguration", {}).get("suffixPath")
+    if source.service == "cloudfront" and path:
+        prefix = "AWSLogs/{account-id}/CloudFront/"
+        made.s3_delivery_configuration = {**made.s3_delivery_configuration, "suffixPath": f"{prefix}{path}"}

@@ -1,0 +1,36 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controls of the role access_logs."""
+
+from __future__ import annotations
+
+from .._control import Control
+
+_RUN = "Run dayone.aws.access_logs."
+
+CONTROLS = (
+    Control(
+        "access_logs.bucket",
+        "medium",
+        "There is a private bucket for access logs, which answers to TLS only and deletes them in time",
+        _RUN,
+        (),
+        ("S3.5", "S3.8", "S3.13"),
+    ),
+    Control(
+        "access_logs.s3",
+        "medium",
+        "Access to the bucket is logged",
+        _RUN,
+        ("4.4",),
+        ("S3.9", "CloudTrail.7"),
+    ),
+    Control(
+        "access_logs.cloudfront",
+        "medium",
+        "The distribution's access logs are delivered",
+        _RUN,
+        ("4.10",),
+        ("CloudFront.5",),
+    ),
+)

@@ -1,0 +1,131 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: access_logs
+version_added: 0.1.0
+short_description: Log who reads the baseline's buckets and sites, into one bucket
+description:
+  - Makes the bucket C(dayone-logs-<account>-<region>), private, encrypted, TLS only, which deletes logs after a time.
+  - Switches on the server access logging of the trail's, the Config and the sites' buckets, as far as they are there
+    and carry the baseline's tag. Logging that is on already stays where it goes. See
+    U(https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html).
+  - Has the access logs of the sites' distributions delivered (CloudFront's standard logging, version 2). Legacy
+    logging, and deliveries of others, are adopted. See
+    U(https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html).
+  - Other roles make the bucket too, where they need it first. They find it by its name.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  state:
+    description:
+      - Whether logs are written. V(absent) ends the deliveries that this module made. The bucket and S3's logging stay.
+    type: str
+    choices: [present, absent]
+    default: present
+  bucket_name:
+    description: Name of the bucket. Without it C(dayone-logs-<account>-<region>).
+    type: str
+  expire_days:
+    description: Days until logs are deleted.
+    type: int
+    default: 365
+  buckets:
+    description:
+      - Further buckets of the region whose access is logged. One without the baseline's tag is reported, not changed.
+    type: list
+    elements: str
+    default: []
+  site_names:
+    description: Names of sites, as in dayone.aws.site_distribution, whose buckets and distributions are logged.
+    type: list
+    elements: str
+    default: [site]
+  distribution_ids:
+    description: Further distributions whose logs are delivered.
+    type: list
+    elements: str
+    default: []
+  output_format:
+    description: Format of CloudFront's logs. Parquet is the smallest and the quickest to query.
+    type: str
+    choices: [parquet, json, plain, w3c]
+    default: parquet
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Log who reads the baseline's buckets and the site
+  dayone.aws.access_logs:
+    expire_days: 90
+"""
+
+RETURN = r"""
+bucket_name:
+  description: The bucket of the logs.
+  returned: success
+  type: str
+  sample: dayone-logs-123456789012-eu-west-1
+s3_prefix:
+  description: Where the logs of buckets are, each below its bucket's name.
+  returned: success
+  type: str
+  sample: s3://dayone-logs-123456789012-eu-west-1/s3/
+cloudfront_prefix:
+  description: Where the logs of distributions are, each below its id.
+  returned: success
+  type: str
+  sample: s3://dayone-logs-123456789012-eu-west-1/AWSLogs/123456789012/CloudFront/
+findings:
+  description: One row for the bucket, and one for each bucket and distribution that is logged.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "access_logs.s3", "status": "compliant", "resource": "arn:aws:s3:::dayone-trail-1-eu-west-1"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "logs", "method": "create_delivery", "params": {}, "region": "us-east-1"}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The region of the bucket.
+  returned: always
+  type: list
+  elements: str
+  sample: [eu-west-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs import AccessLogs
+from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs_plan import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    spec = {
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "bucket_name": {"type": "str"},
+        "expire_days": {"type": "int", "default": 365},
+        "buckets": {"type": "list", "elements": "str", "default": []},
+        "site_names": {"type": "list", "elements": "str", "default": ["site"]},
+        "distribution_ids": {"type": "list", "elements": "str", "default": []},
+        "output_format": {"type": "str", "choices": list(FORMATS), "default": FORMATS[0]},
+    }
+    run(spec, AccessLogs, check=AccessLogs.check)
+
+
+if __name__ == "__main__":
+    main()
