@@ -168,8 +168,10 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Know the hosts of a play, and how many steps it has."""
-        self._hosts.begin(play)
-        self._progress.begin(self._hosts.count, our_tasks(play))
+        if not self._head:  # the command ansible runs plays without a playbook
+            self.v2_playbook_on_start(None)
+        variables = self._hosts.begin(play)
+        self._progress.begin(len(variables.get("ansible_play_hosts_all", [])), our_tasks(play, variables))
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Count the step."""

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ._reconcile import Resource
+from ._resources import ec2_account_defaults, public_access_block
 from ._resources.activity_alarms import ActivityAlarms
 from ._resources.billing_alarm import BillingAlarm
 from ._resources.cost_anomaly_detection import CostAnomalyDetection
@@ -23,12 +24,12 @@ class Restorable:
     """How the changes of a module are put back.
 
     Args:
-        build: makes its resource.
+        build: makes its resource, or its resources.
         exact: whether its state is shown whole, so that a later change of anybody's is seen by comparing.
         single: whether an account has one of it, whatever the options.
     """
 
-    build: Callable[[Context, Options], Resource]
+    build: Callable[[Context, Options], Resource | Sequence[Resource]]
     exact: bool = False
     single: bool = False
 
@@ -38,7 +39,9 @@ RESTORABLE: dict[str, Restorable] = {
     "billing_alarm": Restorable(BillingAlarm),
     "cost_anomaly_detection": Restorable(CostAnomalyDetection),
     "cost_budget": Restorable(CostBudget),
+    "ec2_account_defaults": Restorable(ec2_account_defaults.resources, exact=True),
     "iam_password_policy_enforce": Restorable(PasswordPolicy, exact=True, single=True),
     "notice_topic": Restorable(NoticeTopic),
+    "public_access_block": Restorable(public_access_block.resources, exact=True),
     "root_activity_rule": Restorable(RootActivity),
 }

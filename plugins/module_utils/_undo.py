@@ -7,8 +7,8 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +45,13 @@ class Change:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
+    #: Which of several resources of the module it is: its region and its name.
+    of: str = ""
+
     @property
     def name(self) -> str:
         """By what findings tell it from others."""
-        return f"change {self.place} of the run, by dayone.aws.{self.action}"
+        return f"change {self.place} of the run, by dayone.aws.{self.action}{self.of and ', '}{self.of}"
 
 
 def check_run(options: Mapping[str, Any]) -> None:
@@ -113,19 +116,6 @@ class _Part:
     reason: str = ""
     exact: bool = False
 
-    @classmethod
-    def of(cls, change: Change, context: Context) -> _Part:
-        """The part of a change, or the reason why it cannot be put back."""
-        known = RESTORABLE.get(change.action)
-        if known is None:
-            return cls(change, reason=_NO_WAY.format(change.action))
-        if not change.options or _SECRET in json.dumps(change.options):
-            return cls(change, reason=_BLIND)
-        there = _in_region(context, change.options.get("region"))
-        made = not known.exact and change.options.get("state") == "present" and not _any(change.before)
-        nothing = known.build(there, {**change.options, "state": "absent"}) if made else None
-        return cls(change, known.build(there, change.options), nothing, exact=known.exact)
-
     def observe(self) -> dict[str, State | None]:
         """What is there, as both resources see it: they read different things."""
         found: dict[str, State | None] = {}
@@ -151,6 +141,46 @@ class _Part:
         return (plan, "") if plan is not None else (None, _NO_WAY.format(self.change.action))
 
 
+def _parts(change: Change, context: Context) -> list[_Part]:
+    """The parts of a change, one for each resource; or one with the reason why it cannot be put back."""
+    known = RESTORABLE.get(change.action)
+    if known is None:
+        return [_Part(change, reason=_NO_WAY.format(change.action))]
+    if not change.options or _SECRET in json.dumps(change.options):
+        return [_Part(change, reason=_BLIND)]
+    there = _in_region(context, change.options.get("region"))
+    wanted = _listed(known.build(there, change.options))
+    made = not known.exact and change.options.get("state") == "present" and not _any(change.before)
+    removal = _listed(known.build(there, {**change.options, "state": "absent"})) if made else []
+    nothing = {(item.region, item.name): item for item in removal}
+    return [
+        _Part(part, resource, nothing.get((resource.region, resource.name)), exact=known.exact)
+        for resource in wanted
+        for part in [_share(change, resource, wanted)]
+        if part.before != part.after
+    ]
+
+
+def _listed(built: Resource | Sequence[Resource]) -> list[Resource]:
+    return [built] if isinstance(built, Resource) else list(built)
+
+
+def _share(change: Change, resource: Resource, siblings: Sequence[Resource]) -> Change:
+    """What a change says of one of the module's resources: the kernel places each below its region and its name."""
+    if len(siblings) == 1 and not resource.region:
+        return change
+    names = {item.name for item in siblings if item.region == resource.region and item.name}
+
+    def share(states: Mapping[str, Any]) -> Mapping[str, Any]:
+        place = states.get(resource.region) or {} if resource.region else states
+        if resource.name:
+            return place.get(resource.name) or {}
+        return {name: state for name, state in place.items() if name not in names}
+
+    label = " ".join(part for part in (resource.region, resource.name) if part)
+    return replace(change, before=share(change.before), after=share(change.after), of=label)
+
+
 @dataclass
 class Undo(Resource):
     """The resource that the kernel works on: all changes of a run to this account, the last one first."""
@@ -169,7 +199,7 @@ class Undo(Resource):
         found = changes(journal.of_kind("change"), context.account_id)
         if not found:
             raise Refusal(f"run {journal.runs[0]['run']} changed nothing in account {context.account_id}.")
-        return cls([_Part.of(change, context) for change in found])
+        return cls([part for change in found for part in _parts(change, context)])
 
     def observe(self) -> State:
         """Look at all that was changed. What cannot be read is unknown, and left alone."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible.playbook.block import Block
@@ -78,7 +78,7 @@ def is_ours(task: Any) -> bool:
     return str(getattr(task, "resolved_action", None) or task.action).startswith(_OURS)
 
 
-def our_tasks(play: Any) -> Iterator[Any]:
+def our_tasks(play: Any, variables: Mapping[str, Any]) -> Iterator[Any]:
     """The tasks of a play that are of this collection's modules, as far as they are known before it runs."""
     blocks = [*play.pre_tasks, *play.tasks, *play.post_tasks]
     for role in play.roles:
@@ -86,7 +86,7 @@ def our_tasks(play: Any) -> Iterator[Any]:
     return (
         task
         for task in _flat(blocks)
-        if is_ours(task) and task.evaluate_tags(play.only_tags, play.skip_tags, all_vars={})
+        if is_ours(task) and task.evaluate_tags(play.only_tags, play.skip_tags, all_vars=dict(variables))
     )
 
 

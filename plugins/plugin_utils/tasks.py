@@ -68,13 +68,12 @@ class Hosts:
         self._folder = os.path.abspath(folder or ".")
         self._play: Any = None
         self._known: dict[str, tuple[str, Sequence[Mapping[str, Any]]]] = {}
-        self.count = 0
 
-    def begin(self, play: Any) -> None:
-        """A play begins."""
+    def begin(self, play: Any) -> Mapping[str, Any]:
+        """A play begins. Returns its variables."""
         self._play, self._known = play, {}
-        manager = play.get_variable_manager()
-        self.count = len(manager.get_vars(play=play).get("ansible_play_hosts_all", []))
+        variables: Mapping[str, Any] = play.get_variable_manager().get_vars(play=play)
+        return variables
 
     def task(self, result: Any) -> Task:
         """A task, with its place as the playbook's folder sees it, and the account of its host."""

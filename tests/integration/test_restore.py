@@ -73,3 +73,34 @@ def test_what_was_changed_since_is_left_alone(play: Play, tmp_path: Path, client
     assert "no longer as that run left it" in row["remediation"]
     run = play(RESTORE, "-e", "dayone_restore_run=000000")
     assert "there must be one journal" in run.result["msg"]
+
+
+def test_settings_of_regions_are_put_back_to_no_preference(
+    play: Play, tmp_path: Path, client: Callable[..., Any]
+) -> None:
+    regions = ["eu-west-1", "us-east-1"]
+    ec2 = {name: client("ec2", name) for name in regions}
+    ec2["us-east-1"].enable_ebs_encryption_by_default()
+    run = play(
+        [
+            {
+                "dayone.aws.ec2_account_defaults": {
+                    "ebs_encryption": True,
+                    "imds_tokens": "required",
+                    "imds_hop_limit": 2,
+                    "regions": regions,
+                }
+            },
+            {"dayone.aws.public_access_block": {"s3_block_public_acls": True, "ssm_document_sharing": False}},
+        ]
+    )
+    assert run.code == 0, run.output
+    run = play(RESTORE, "-e", f"dayone_restore_run={run_of(tmp_path)}")
+    assert run.code == 0, run.output
+    assert {row["status"] for row in run.result["findings"]} == {"fixed"}
+    on = {name: ec2[name].get_ebs_encryption_by_default()["EbsEncryptionByDefault"] for name in regions}
+    assert on == {"eu-west-1": False, "us-east-1": True}
+    for name in regions:
+        assert "HttpTokens" not in ec2[name].get_instance_metadata_defaults()["AccountLevel"]
+    block = client("s3control").get_public_access_block(AccountId="123456789012")["PublicAccessBlockConfiguration"]
+    assert set(block.values()) == {False}

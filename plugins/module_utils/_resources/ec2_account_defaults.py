@@ -84,6 +84,7 @@ def _of_metadata(name: str, stricter: Any) -> Setting:
         lambda answer: answer.get("AccountLevel", {}).get(key),
         stricter,
         lambda answer: _by_policy(answer.get("AccountLevel", {})),
+        -1 if name == "imds_hop_limit" else "no-preference",
     )
 
 

@@ -47,6 +47,7 @@ class Setting:
         value: finds the value in the source's answer. None: there is no preference.
         stricter: how two values are ordered.
         policy: whether a declarative policy of the organization holds it, by the source's answer.
+        unset: what is written so that there is no preference again. None: that cannot be written.
     """
 
     control: str
@@ -54,6 +55,7 @@ class Setting:
     value: Callable[[Mapping[str, Any]], Any]
     stricter: Stricter
     policy: Callable[[Mapping[str, Any]], bool] = lambda _answer: False
+    unset: Any = None
 
 
 def by_order(*values: Any) -> Stricter:
@@ -124,11 +126,7 @@ class Settings(Resource):
         return self._plan(current or {}, kept)
 
     def _plan(self, answers: State, wanted: Mapping[str, Any]) -> Plan:
-        before = {
-            name: setting.value(answers[setting.source])
-            for name, setting in self._settings.items()
-            if not isinstance(answers.get(setting.source, {}), Failure) and setting.source in answers
-        }
+        before = self._values(answers)
         after, verdicts, changes = dict(before), [], dict[str, dict[str, Any]]()
         for name, value in wanted.items():
             setting = self._settings[name]
@@ -145,6 +143,29 @@ class Settings(Resource):
                 changes.setdefault(setting.source, {})[name] = aim
         calls = tuple(self._write(source, changed, after) for source, changed in changes.items())
         return Plan(before, after, calls, tuple(verdicts))
+
+    def _values(self, answers: State) -> dict[str, Any]:
+        """The values that could be read."""
+        return {
+            name: setting.value(answers[setting.source])
+            for name, setting in self._settings.items()
+            if not isinstance(answers.get(setting.source, {}), Failure) and setting.source in answers
+        }
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The values as they were, also where nothing was preferred."""
+        now = self._values(current or {})
+        changes: dict[str, dict[str, Any]] = {}
+        for name, value in before.items():
+            setting = self._settings.get(name)
+            written = setting.unset if setting is not None and value is None else value
+            if setting is None or now.get(name) == value:
+                continue
+            if written is None or name not in now:
+                return None
+            changes.setdefault(setting.source, {})[name] = written
+        calls = tuple(self._write(source, changed, {**now, **changed}) for source, changed in changes.items())
+        return Plan(now, before, calls)
 
     def _write(self, name: str, changed: Mapping[str, Any], after: Mapping[str, Any]) -> Call:
         source = self._sources[name]

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._journal import first_line, write_line
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Plan, Refusal, State
+from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import FIELDS, normal
 from ansible_collections.dayone.aws.plugins.module_utils._run import Context
-from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo, changes, check_run
+from ansible_collections.dayone.aws.plugins.module_utils._undo import Change, Undo, _share, changes, check_run
 from botocore.stub import Stubber
 
 Scripted = Callable[..., Stubber]
@@ -123,3 +123,41 @@ def test_a_run_that_changed_nothing_here_is_refused(context: Callable[..., Conte
     options = journal(tmp_path, change(1, WEAK, STRONG, account_id="999999999999"))
     with pytest.raises(Refusal, match=f"nothing in account {ACCOUNT}"):
         Undo.of_journal(context(), options)
+
+
+class Named(Resource):
+    """A resource of several in a module."""
+
+    def __init__(self, region: str = "", name: str = "") -> None:
+        self.region, self.name = region, name
+
+    def observe(self) -> State | None:
+        """There is nothing to read."""
+        return None
+
+    def plan(self, current: State | None) -> Plan:
+        """There is nothing to do."""
+        return Plan(None, None)
+
+    def send(self, call: Call) -> Any:
+        """There is nothing to send."""
+
+
+@pytest.mark.parametrize(
+    ("resource", "before"),
+    [
+        pytest.param(Named("eu-west-1"), {"a": 1}, id="of_a_region"),
+        pytest.param(Named("eu-west-1", "key"), {"k": 2}, id="named_in_a_region"),
+        pytest.param(Named("", "s3"), {"b": 3}, id="named"),
+        pytest.param(Named("eu-west-2"), {}, id="not_changed"),
+    ],
+)
+def test_each_resource_has_its_share_of_a_change(resource: Resource, before: dict[str, Any]) -> None:
+    diff = {"eu-west-1": {"a": 1, "key": {"k": 2}}, "s3": {"b": 3}}
+    siblings = [Named("eu-west-1"), Named("eu-west-1", "key"), Named("", "s3"), Named("eu-west-2")]
+    assert _share(Change("m", 1, {}, diff, {}), resource, siblings).before == before
+
+
+def test_a_single_resource_has_all_of_it() -> None:
+    change_of = Change("m", 1, {}, {"a": 1}, {})
+    assert _share(change_of, Named(), [Named()]) == change_of

@@ -254,3 +254,22 @@ def test_bad_input_is_refused_by_name(options: Any, word: str) -> None:
 )
 def test_keys_that_every_region_can_find_are_taken(key: str) -> None:
     defaults.check({**OFF, "ebs_kms_key_id": key})
+
+
+@given(before=found, after=found)
+def test_what_was_before_is_put_back(before: dict[str, Any], after: dict[str, Any]) -> None:
+    back = resource(OFF).restore(answers(after), before)
+    assert back is not None
+    written = {(call.method, key): value for call in back.calls for key, value in call.params.items()}
+    for name, key in defaults._METADATA.items():
+        none = -1 if name == "imds_hop_limit" else "no-preference"
+        value = none if before[name] is None else before[name]
+        expected = value if before[name] != after[name] else None
+        assert written.get(("modify_instance_metadata_defaults", key)) == expected
+    assert bool(back.calls) == (before != after)
+    assert resource(OFF).restore(answers(before), before) == Plan(before, before)
+
+
+def test_what_could_not_be_read_is_not_put_back() -> None:
+    before = {"ebs_encryption": False}
+    assert resource(OFF).restore({"encryption": Failure("denied", "no")}, before) is None
