@@ -18,6 +18,7 @@ from .conftest import ROOT
 
 Play = Callable[..., Any]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+DRIFT = str(ROOT / "playbooks" / "drift.yml")
 POLICY = "dayone.aws.iam_password_policy_enforce"
 SECRET = "hush-hush-value"
 
@@ -163,6 +164,28 @@ def test_people_are_told_once_of_what_is_new(
     assert run.code == 1
     assert "status 500" in run.result["msg"]
     assert SECRET not in run.output
+
+
+def test_drift_tells_people_and_judges_whatever_becomes_of_the_message(
+    play: Play, webhook: tuple[str, list[dict[str, Any]]]
+) -> None:
+    address, taken = webhook
+    for path, code, level in (("", 2, "medium"), ("/broken", 2, "medium"), ("/broken", 1, "critical")):
+        variables = {"dayone_notice_webhook": f"{address}{path}/{SECRET}", "dayone_fail_on": [level]}
+        run = play(
+            DRIFT,
+            "--tags",
+            "password_policy",
+            "-e",
+            json.dumps(variables),
+            DAYONE_REPORT_KEEP="0",
+            DAYONE_PROGRESS="plain",
+        )
+        assert run.code == code, run.output
+        assert "drift_report: step 1 of 1, 1 of 1 accounts done with it; " in run.output
+        assert SECRET not in run.output
+    assert len(taken) == 3
+    assert taken[0]["text"].startswith("AWS drift: ")
 
 
 def test_reports_are_kept_in_s3(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:
