@@ -6,4 +6,4 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.in_process import Actio
 
 __all__ = ["ActionModule"]
 
-prepare(__name__, "ec2", "events")
+prepare(__name__, "cloudtrail", "ec2", "events")

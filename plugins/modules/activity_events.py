@@ -14,7 +14,8 @@ description:
     and in every other enabled region one rule that sends those events there. See
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html).
   - It watches what M(dayone.aws.activity_alarms) watches, without alarms, and judges the same controls.
-  - EventBridge hears of API calls only while a CloudTrail trail logs in the account.
+  - EventBridge hears of API calls only while a CloudTrail trail logs. The rules are made without one too, but count for
+    nothing until there is one that records all management events of every region.
   - M(dayone.aws.activity_events_role) makes the role by which EventBridge sends events from region to region. It
     must be there first.
   - An enabled rule of others that hears of the same events, however it is written, and does the same with them is

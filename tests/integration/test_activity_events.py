@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 Play = Callable[..., Any]
 Client = Callable[..., Any]
 WATCHED = ["root_use", "iam_policies", "vpcs"]
@@ -22,6 +24,15 @@ def role(engine: str, **variables: Any) -> dict[str, Any]:
         **variables,
     }
     return {"ansible.builtin.include_role": {"name": "dayone.aws.activity_alarms"}, "vars": listed}
+
+
+@pytest.fixture
+def recorded(client: Client) -> None:
+    """A trail that records everything, with a log group."""
+    client("logs", "eu-west-1").create_log_group(logGroupName="dayone-trail")
+    client("s3").create_bucket(Bucket="trail")
+    client("cloudtrail").create_trail(Name="trail", S3BucketName="trail", IsMultiRegionTrail=True)
+    client("cloudtrail").start_logging(Name="trail")
 
 
 def rules(client: Client, region: str) -> list[str]:
@@ -41,10 +52,11 @@ def statuses(run: Any, control: str) -> list[str]:
     return [row["status"] for task in run.tasks for row in task.get("findings", []) if row["control"] == control]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_one_engine_takes_the_other_ones_place_when_asked(play: Play, client: Client) -> None:
-    client("logs", "eu-west-1").create_log_group(logGroupName="dayone-trail")
     assert play(role("filters"), AWS_REGION="eu-west-1").code == 0
     both = play(role("events"), AWS_REGION="eu-west-1")
+    assert statuses(both, "activity_alarms.vpcs") == ["fixed"]
     assert (both.code, filters(client), rules(client, "eu-west-1")) == (0, ours(), ours()), both.output
     assert rules(client, "us-east-1") == ["dayone-activity-forward"]
     swap = role("events", activity_alarms_remove_other=True)
@@ -62,8 +74,8 @@ def test_one_engine_takes_the_other_ones_place_when_asked(play: Play, client: Cl
     assert back.writes[-1] == "DeleteRole"
 
 
+@pytest.mark.usefixtures("recorded")
 def test_filters_stay_while_a_rule_cannot_be_made(play: Play, client: Client) -> None:
-    client("logs", "eu-west-1").create_log_group(logGroupName="dayone-trail")
     assert play(role("filters"), AWS_REGION="eu-west-1").code == 0
     client("events", "eu-west-1").put_rule(Name="dayone-activity-vpcs", EventPattern='{"source": ["aws.ec2"]}')
     run = play(role("events", activity_alarms_remove_other=True), AWS_REGION="eu-west-1")
@@ -71,6 +83,7 @@ def test_filters_stay_while_a_rule_cannot_be_made(play: Play, client: Client) ->
     assert statuses(run, "activity_alarms.vpcs") == ["manual"]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_role_must_be_there_before_events_are_sent(play: Play) -> None:
     options = {"region": "eu-west-1", "regions": ["us-east-1"], "activities": ["vpcs"]}
     run = play({"dayone.aws.activity_events": options})

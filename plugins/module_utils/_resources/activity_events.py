@@ -13,14 +13,15 @@ from typing import Any
 from .._activities import ACTIVITIES
 from .._aws import DEFAULT_REGIONS
 from .._names import is_topic_arn, topic_arn
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource
+from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._reconcile import Resource, gather
 from .._regional import per_region
 from .._run import Context
 from . import own_role
 from .activity_events_plan import FORWARDING, Place, plan_forwarding, plan_gone, plan_home
 from .activity_plan import control
 from .event_rule import EventRule, observe_rules, send_rule, watches
+from .trails import observe_trails, sufficient
 
 
 def place_of(context: Context, topic: str = "") -> Place:
@@ -68,7 +69,7 @@ class RegionEvents(Resource):
         self.controls = tuple(map(control, ACTIVITIES)) if self._home else (FORWARDING,)
 
     def observe(self) -> State:
-        """Read the rules that are ours, or that might do what ours are to do."""
+        """Read the rules that are ours, or that might do what ours are to do, and whether a trail lets them hear."""
         kept = () if self._absent else tuple(self._telling.values()) if self._home else (self._forwarding,)
 
         def near(rule: EventRule, found: Mapping[str, Any]) -> bool:
@@ -78,11 +79,23 @@ class RegionEvents(Resource):
         wanted = {self._telling[name].name for name in self._asked} if self._home else set()
         if not self._home and self._forwarding.pattern:
             wanted = {self._forwarding.name}
-        return observe_rules(self._aws, rules, near, {rule.name for rule in rules} - wanted)
+        leaving = {rule.name for rule in rules} - wanted
+        if self._absent or not self._home:
+            return observe_rules(self._aws, rules, near, leaving)
+        found = gather(
+            {
+                "rules": lambda: observe_rules(self._aws, rules, near, leaving),
+                "recorded": lambda: {"recorded": sufficient(observe_trails(self._aws, self.region)) is not None},
+            }
+        )
+        if isinstance(found["rules"], Failure):
+            raise found["rules"]
+        recorded = found["recorded"]
+        return {**found["rules"], "recorded": recorded if isinstance(recorded, Failure) else recorded["recorded"]}
 
     def plan(self, current: State | None) -> Plan:
         """Tell people, in the home region; send events there, in any other."""
-        state = current or {"rules": {}, "tags": {}}
+        state = current or {"rules": {}, "tags": {}, "recorded": False}
         if self._absent:
             return plan_gone(state, [*self._telling.values(), self._forwarding])
         if self._home:

@@ -8,11 +8,11 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._activities import ACTIVITIES, API_CALL, SIGN_IN, Activity
-from .._plan import Plan, State, Verdict
+from .._plan import Failure, Plan, State, Verdict
 from .activity_plan import control, own_name
 from .event_rule import TARGET, EventRule, RulePlan, plan_removal, plan_rule, tells
 from .own_role import OwnRole
@@ -128,7 +128,20 @@ def plan_home(state: State, rules: Mapping[str, EventRule], asked: Collection[st
     gone = [plan_removal(rule, state) for rule in (*left, *(rules[name] for name in rules if name not in asked))]
     removed = {part.name for part in gone if part.calls}
     unasked = [_judge_unasked(rules[name], name, state, removed) for name in rules if name not in asked]
-    return _merged([*parts, *gone], [*(part.verdict for part in parts), *unasked])
+    verdicts = [_as_heard(item, state["recorded"]) for item in (*(part.verdict for part in parts), *unasked)]
+    return _merged([*parts, *gone], verdicts)
+
+
+def _as_heard(verdict: Verdict, recorded: bool | Failure) -> Verdict:
+    """A rule hears of nothing that no trail records, whatever else is right with it."""
+    if recorded is True or verdict.mend == "person":
+        return verdict
+    if isinstance(recorded, Failure):
+        return replace(verdict, holds=False, mend="unknown", note=recorded.message)
+    note = (
+        "EventBridge hears of what a trail records: no trail records all of every region. Run dayone.aws.audit_trail."
+    )
+    return replace(verdict, holds=False, current=f"{verdict.current}, no trail", mend="person", note=note)
 
 
 def plan_forwarding(state: State, rule: EventRule, left: Iterable[EventRule]) -> Plan:

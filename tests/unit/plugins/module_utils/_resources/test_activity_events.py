@@ -31,7 +31,7 @@ OPTIONS: dict[str, Any] = {
     "topic_arn": None,
     "regions": None,
 }
-EMPTY: dict[str, Any] = {"rules": {}, "tags": {}}
+EMPTY: dict[str, Any] = {"rules": {}, "tags": {}, "recorded": True}
 FORWARD = "dayone-activity-forward"
 activities = st.lists(st.sampled_from(list(ACTIVITIES)), unique=True)
 
@@ -70,7 +70,7 @@ def forwarding(region: str = "us-east-1", **change: Any) -> dict[str, Any]:
 def settled(plan: Any) -> dict[str, Any]:
     """The account as a plan leaves it."""
     rules = {name: {key: item[key] for key in item if key != "tags"} for name, item in plan.after.items()}
-    return {"rules": rules, "tags": {name: item["tags"] for name, item in plan.after.items()}}
+    return {"rules": rules, "tags": {name: item["tags"] for name, item in plan.after.items()}, "recorded": True}
 
 
 def methods(plan: Any) -> list[str]:
@@ -137,10 +137,10 @@ def test_planning_from_the_planned_state_changes_nothing(
 
 def test_rules_of_others_that_do_the_same_are_adopted() -> None:
     theirs = {"theirs": telling("trails", targets=[{"Id": "x", "Arn": TOPIC.replace("dayone", "their")}])}
-    plan = made(activities=["trails"]).plan({"rules": theirs, "tags": {}})
+    plan = made(activities=["trails"]).plan({"rules": theirs, "tags": {}, "recorded": True})
     assert (plan.calls, verdict(plan, "trails").current) == ((), "theirs does the same")
     everything = {"pattern": {"account": [ACCOUNT]}, "state": ALL_EVENTS, "targets": [{"Arn": PLACE.bus_arn}]}
-    assert made("us-east-1").plan({"rules": {"theirs": everything}, "tags": {}}).calls == ()
+    assert made("us-east-1").plan({"rules": {"theirs": everything}, "tags": {}, "recorded": True}).calls == ()
 
 
 @pytest.mark.parametrize(
@@ -153,12 +153,16 @@ def test_rules_of_others_that_do_the_same_are_adopted() -> None:
     ],
 )
 def test_a_rule_of_others_that_does_less_is_not_enough(change: dict[str, Any]) -> None:
-    plan = made("us-east-1").plan({"rules": {"theirs": forwarding(**change)}, "tags": {}})
+    plan = made("us-east-1").plan({"rules": {"theirs": forwarding(**change)}, "tags": {}, "recorded": True})
     assert methods(plan) == ["put_rule", "put_targets"]
 
 
 def test_somebody_elses_rule_of_our_name_is_reported() -> None:
-    state = {"rules": {"dayone-activity-trails": telling("trails", pattern={"detail": {"a": ["b"]}})}, "tags": {}}
+    state = {
+        "rules": {"dayone-activity-trails": telling("trails", pattern={"detail": {"a": ["b"]}})},
+        "tags": {},
+        "recorded": True,
+    }
     plan = made(activities=["trails"]).plan(state)
     assert (plan.calls, verdict(plan, "trails").mend) == ((), "person")
     assert made(state="absent").plan(state).calls == ()
@@ -166,17 +170,32 @@ def test_somebody_elses_rule_of_our_name_is_reported() -> None:
 
 def test_an_activity_that_is_not_asked_for_is_judged_by_what_others_have() -> None:
     names = ("dayone-activity-trails", "dayone-activity-keys")
-    state = {"rules": {names[0]: telling("trails"), names[1]: telling("keys")}, "tags": {names[1]: OWN}}
+    state = {
+        "rules": {names[0]: telling("trails"), names[1]: telling("keys")},
+        "tags": {names[1]: OWN},
+        "recorded": True,
+    }
     plan = made(activities=[]).plan(state)
     assert methods(plan) == ["remove_targets", "delete_rule"]
     assert (verdict(plan, "trails").holds, verdict(plan, "keys").holds) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("recorded", "mend"), [(False, "person"), (Failure("denied", "cloudtrail:describe_trails was denied"), "unknown")]
+)
+def test_a_rule_that_hears_of_nothing_is_made_and_called_no_alarm(recorded: Any, mend: str) -> None:
+    plan = made(activities=["trails", "keys"]).plan(
+        {"rules": {"dayone-activity-keys": telling("keys")}, "tags": {}, "recorded": recorded}
+    )
+    assert methods(plan) == ["put_rule", "put_targets"]
+    assert [(verdict(plan, name).holds, verdict(plan, name).mend) for name in ("keys", "trails")] == [(False, mend)] * 2
+
+
 def test_a_region_that_was_home_sends_before_it_forgets() -> None:
     name = "dayone-activity-keys"
-    plan = made("us-west-2").plan({"rules": {name: telling("keys")}, "tags": {name: OWN}})
+    plan = made("us-west-2").plan({"rules": {name: telling("keys")}, "tags": {name: OWN}, "recorded": True})
     assert methods(plan) == ["put_rule", "put_targets", "remove_targets", "delete_rule"]
-    home = made().plan({"rules": {FORWARD: forwarding()}, "tags": {FORWARD: OWN}})
+    home = made().plan({"rules": {FORWARD: forwarding()}, "tags": {FORWARD: OWN}, "recorded": True})
     assert methods(home)[-2:] == ["remove_targets", "delete_rule"]
 
 
