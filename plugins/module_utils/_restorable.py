@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ._reconcile import Resource
-from ._resources import ec2_account_defaults, public_access_block
+from ._resources import activity_events, ec2_account_defaults, public_access_block
 from ._resources.activity_alarms import ActivityAlarms
 from ._resources.billing_alarm import BillingAlarm
 from ._resources.cost_anomaly_detection import CostAnomalyDetection
@@ -36,6 +36,8 @@ class Restorable:
 
 RESTORABLE: dict[str, Restorable] = {
     "activity_alarms": Restorable(ActivityAlarms),
+    "activity_events": Restorable(activity_events.resources),
+    "activity_events_role": Restorable(activity_events.ForwardingRole),
     "billing_alarm": Restorable(BillingAlarm),
     "cost_anomaly_detection": Restorable(CostAnomalyDetection),
     "cost_budget": Restorable(CostBudget),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws import BILLING_REGIONS
-from .._names import topic_arn
+from .._names import is_topic_arn, topic_arn
 from .._plan import Refusal
 from .._run import Context
 
@@ -24,7 +24,6 @@ CURRENCIES = [
 #: A notification of Budgets, and a subscription of Cost Anomaly Detection, tell so many addresses.
 MAX_EMAILS = 10
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
-_TOPIC_ARN = r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}"
 
 
 def billing_region(context: Context, module: str) -> str:
@@ -74,7 +73,7 @@ def check_told(options: Mapping[str, Any]) -> None:
     if len({email.lower() for email in emails}) < len(emails):
         raise Refusal("emails has an address more than once.")
     arn = options["topic_arn"]
-    if arn is not None and not re.fullmatch(_TOPIC_ARN, arn):
+    if arn is not None and not is_topic_arn(arn):
         raise Refusal(f"topic_arn is {arn}, but must be the ARN of an SNS topic.")
 
 
