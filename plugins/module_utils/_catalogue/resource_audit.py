@@ -206,4 +206,12 @@ CONTROLS = (
         ssb=("WKLD.12",),
         stance="audit",
     ),
+    Control(
+        "resource_audit.trusted_advisor",
+        "high",
+        "AWS Trusted Advisor finds nothing at high risk",
+        "Open https://console.aws.amazon.com/trustedadvisor/home, choose the check, and follow its recommended action.",
+        ssb=("ACCT.12",),
+        stance="audit",
+    ),
 )

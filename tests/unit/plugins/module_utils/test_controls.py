@@ -35,3 +35,15 @@ def test_a_control_is_well_formed(control: Control) -> None:
     assert set(control.cis) <= {item.id for item in RECOMMENDATIONS}
     assert all(re.fullmatch(r"[A-Z][A-Za-z0-9]+\.[0-9]+", name) for name in control.fsbp)
     assert all(name in controls_doc.STARTUP or re.fullmatch(r"WKLD\.(0[1-9]|1[0-5])", name) for name in control.ssb)
+
+
+def test_each_recommendation_that_is_enforced_or_audited_has_a_control() -> None:
+    named = {name for control in CONTROLS.values() for name in control.cis}
+    missing = [f"{item.id} {item.title}" for item in RECOMMENDATIONS if item.stance != "human" and item.id not in named]
+    assert not missing, f"no control names: {'; '.join(missing)}"
+
+
+def test_each_of_the_startup_baselines_account_controls_has_a_control() -> None:
+    named = {name for control in CONTROLS.values() for name in control.ssb}
+    missing = [f"{name} {text}" for name, text in controls_doc.STARTUP.items() if name not in named]
+    assert not missing, f"no control names: {'; '.join(missing)}"

@@ -1,0 +1,89 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: trusted_advisor_audit
+version_added: 0.1.0
+short_description: Report what AWS Trusted Advisor finds at high risk
+description:
+  - Reads the checks of AWS Trusted Advisor and reports those at high risk, one finding each, see
+    U(https://docs.aws.amazon.com/awssupport/latest/user/trusted-advisor.html).
+  - Programs may ask from Business Support on. With a lesser plan the finding is V(unknown), with that reason.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  categories:
+    description: The kinds of checks to report.
+    type: list
+    elements: str
+    choices: [security, fault_tolerance, service_limits, cost_optimizing, performance, operational_excellence]
+    default: [security, fault_tolerance, service_limits]
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Report what Trusted Advisor finds at high risk
+  dayone.aws.trusted_advisor_audit:
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each check at high risk, or one for all where there is none.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "resource_audit.trusted_advisor", "status": "manual", "current": "Open ports: 1 flagged"}]
+calls:
+  description: Always empty, for the module only reads.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: The region of AWS Support's endpoint.
+  returned: always
+  type: list
+  elements: str
+  sample: [us-east-1]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.trusted_advisor import TrustedAdvisor
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+CATEGORIES = (
+    "security",
+    "fault_tolerance",
+    "service_limits",
+    "cost_optimizing",
+    "performance",
+    "operational_excellence",
+)
+
+
+def main() -> None:
+    spec = {
+        "categories": {
+            "type": "list",
+            "elements": "str",
+            "choices": list(CATEGORIES),
+            "default": ["security", "fault_tolerance", "service_limits"],
+        }
+    }
+    run(spec, TrustedAdvisor)
+
+
+if __name__ == "__main__":
+    main()
