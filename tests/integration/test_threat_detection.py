@@ -92,3 +92,12 @@ def test_conformance_packs_of_others_stay(play: Play, client: Client) -> None:
     assert run.code == 0, run.output
     left = config.describe_conformance_packs()["ConformancePackDetails"]
     assert sorted(item["ConformancePackName"] for item in left) == ["dayone-new", "theirs"]
+
+
+def test_the_profile_of_level_2_switches_on_what_the_benchmark_asks_for(play: Play, client: Client) -> None:
+    baseline = str(Path(__file__).resolve().parents[2] / "playbooks" / "baseline.yml")
+    variables = {"dayone_profile": "cis_level_2", "threat_detection_regions": ["us-east-1"]}
+    assert play(baseline, "--tags", "threat_detection", "-e", json.dumps(variables)).code == 0
+    assert client("securityhub").describe_hub()["HubArn"]
+    assert client("macie2").get_macie_session()["status"] == "ENABLED"
+    assert client("guardduty").list_detectors()["DetectorIds"] == []

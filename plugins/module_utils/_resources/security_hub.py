@@ -53,29 +53,28 @@ class SecurityHub(ThreatService):
     def read(self) -> dict[str, Any]:
         """Read the hub and its administrator at the same time, then the standards where they matter."""
         found = gather({"hub": self._hub, "administrator": self._administrator})
-        on, administrator = found["hub"], found["administrator"]
-        if isinstance(on, Failure):
-            raise on
-        standards = self._subscriptions() if on is not None and self._standards else {}
+        hub, administrator = found["hub"], found["administrator"]
+        if isinstance(hub, Failure):
+            raise hub
+        on = bool(hub)
+        standards = self._subscriptions() if on and self._standards else {}
         return {
-            "on": on is not None,
+            "on": on,
             "standards": standards,
-            "administrator": self.administrator_of(
-                {} if administrator is None else administrator, "AccountId", "MemberStatus"
-            ),
+            "administrator": self.administrator_of(administrator, "AccountId", "MemberStatus"),
         }
 
-    def _hub(self) -> dict[str, Any] | None:
+    def _hub(self) -> dict[str, Any]:
         try:
             return self.ask("describe_hub", absent=_OFF)
         except NotFound:
-            return None
+            return {}
 
-    def _administrator(self) -> dict[str, Any] | None:
+    def _administrator(self) -> dict[str, Any]:
         try:
             return dict(self.ask("get_administrator_account", absent=_OFF).get("Administrator") or {})
         except NotFound:
-            return None
+            return {}
 
     def _subscriptions(self) -> dict[str, str]:
         """How each standard of ours stands, by our names."""
