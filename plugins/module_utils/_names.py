@@ -9,7 +9,6 @@ import re
 PREFIX = "dayone"
 BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
-SITE = "site"
 ROOT_RULE = f"{PREFIX}-root-activity"
 
 

@@ -51,6 +51,7 @@ _MACIE = "https://aws.amazon.com/macie/pricing/"
 _INSPECTOR = "https://aws.amazon.com/inspector/pricing/"
 _ROUTE53 = "https://aws.amazon.com/route53/pricing/"
 _EVENTS = "https://aws.amazon.com/eventbridge/pricing/"
+_CLOUDFRONT = "https://aws.amazon.com/cloudfront/pricing/"
 _SECRETS = "https://aws.amazon.com/secrets-manager/pricing/"
 
 PRICES: dict[str, Price] = {
@@ -91,7 +92,7 @@ PRICES: dict[str, Price] = {
         "CloudTrail management events, each further copy", 2.00, "100,000 events", "audit_trail", _TRAIL
     ),
     "trail_data_events": Price("CloudTrail data events", 0.10, "100,000 events", "audit_trail", _TRAIL),
-    "storage": Price("S3 Standard storage", 0.023, "GB and month", "audit_trail", _S3),
+    "storage": Price("S3 Standard storage", 0.023, "GB and month", "audit_trail, static_site, access_logs", _S3),
     "config_item": Price("Config configuration item", 0.003, "item", "config_recorder", _CONFIG),
     "config_daily_item": Price("Config configuration item, recorded daily", 0.012, "item", "config_recorder", _CONFIG),
     "conformance_check": Price(
@@ -142,6 +143,17 @@ PRICES: dict[str, Price] = {
         "EventBridge event sent to another region", 1.00, "1,000,000 events", "activity_alarms", _EVENTS
     ),
     "secret": Price("Secrets Manager secret", 0.40, "secret and month", "admin_access", _SECRETS, "30 days"),
+    "front_traffic": Price(
+        "CloudFront, traffic to Europe and North America", 0.085, "GB", "static_site", _CLOUDFRONT, "1 TB a month"
+    ),
+    "front_requests": Price(
+        "CloudFront, HTTPS requests", 0.01, "10,000 requests", "static_site", _CLOUDFRONT, "10,000,000 requests a month"
+    ),
+    "front_function": Price(
+        "CloudFront function", 0.10, "1,000,000 runs", "static_site", _CLOUDFRONT, "2,000,000 runs a month"
+    ),
+    "invalidation": Price("CloudFront invalidation", 0.005, "path", "static_site", _CLOUDFRONT, "1,000 paths a month"),
+    "log_parquet": Price("Access logs of CloudFront as Parquet", 0.035, "GB", "access_logs", _CLOUDWATCH),
     "hosted_zone": Price("Route 53 hosted zone", 0.50, "zone and month", "dns", _ROUTE53),
 }
 
