@@ -15,7 +15,7 @@ description:
   - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - a region
     where it is off is C(manual), with what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
-  - A region that does not have the service, as far as the installed botocore knows, is C(unknown).
+  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:

@@ -86,7 +86,9 @@ class ThreatService(Resource):
         """Judge, and switch on what is asked for."""
         state = current or {}
         if not state["offered"]:
-            return Plan(state, state, (), tuple(self._nowhere(name) for name in self.controls))
+            # Where nobody asks for it there is nothing to say of a region that has no such service.
+            asked = self.controls if self.enabled else ()
+            return Plan(state, state, (), tuple(self._nowhere(name) for name in asked))
         return self.plan_service(state, frozenset())
 
     def plan_without(self, current: State | None, plan: Plan, waived: Any) -> Plan:
