@@ -132,7 +132,8 @@ KEPT = 200
 #: The exit code of a run whose report was lost.
 LOST = 1
 #: The parts of a command line that say what a run does, and to whom.
-_WHAT, _WHOM = ("extra_vars", "tags", "skip_tags"), "subset"
+_WHAT = ("extra_vars", "tags", "skip_tags")
+_WHOM = "subset"
 
 
 class CallbackModule(CallbackBase):  # type: ignore[misc]

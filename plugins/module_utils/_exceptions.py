@@ -51,7 +51,7 @@ def completed(given: Any) -> list[dict[str, Any]]:
         lacks = [name for name, option in options.items() if option.get("required") and known.get(name) is None]
         if lacks:
             raise Refusal(f"exceptions: number {number} has no {', '.join(lacks)}.")
-        if not known.keys() <= options.keys():
+        if known.keys() - options.keys():
             raise Refusal(f"exceptions: number {number} may have {', '.join(options)} only.")
         found.append({name: str(known.get(name, option.get("default"))) for name, option in options.items()})
     return found

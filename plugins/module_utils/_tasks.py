@@ -96,7 +96,7 @@ def _row(task: Task, outcome: Mapping[str, Any], item: str) -> dict[str, Any]:
         "resource": f"{task.place} {task.name} on {task.host}{item}",
         "current": current,
         "wanted": wanted,
-        "remediation": f"Run the task “{task.name}” ({task.action}) on {task.host} without check mode.",
+        "remediation": f"Run the task '{task.name}' ({task.action}) on {task.host} without check mode.",
     }
 
 

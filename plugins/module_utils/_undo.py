@@ -226,7 +226,8 @@ class Undo(Resource):
     def send(self, call: Call) -> Any:
         """Send one write as its own resource does."""
         sender = next(part.wanted for part in self.parts if part.change.name == call.resource)
-        assert sender is not None, "a part without a resource has no calls"
+        if sender is None:
+            raise AssertionError("a part without a resource has no calls")
         return sender.send(call)
 
 

@@ -126,7 +126,7 @@ def test_credentials_are_judged_by_the_report(planned: Any, cells: Any, control:
 
 
 def test_root_is_not_judged(planned: Any) -> None:
-    plan = planned(state(row("<root_account>", **password(400, mfa="false"), **key(1, 400), **key(2, 400))))
+    plan = planned(state(row("<root_account>", **{**password(400, mfa="false"), **key(1, 400), **key(2, 400)})))
     for control in ("console_mfa", "unused_credentials", "key_age", "single_key"):
         assert breaches(plan, control) == {}
 
@@ -208,7 +208,7 @@ def test_federation(planned: Any, parts: dict[str, Any], break_glass: list[str],
 
 
 def test_what_is_disabled_is_what_the_user_has_now(planned: Any) -> None:
-    rows = row(**password(400), **key(1, 400), **key(2, 400))
+    rows = row(**{**password(400), **key(1, 400), **key(2, 400)})
     fresh = {"AKIAOLD": NOW - timedelta(days=50), "AKIANEW": NOW - timedelta(hours=1), "password": None}
     plan = planned(state(rows, fresh={"erika": fresh}), disable_unused=True)
     assert [(call.method, call.params) for call in plan.calls] == [

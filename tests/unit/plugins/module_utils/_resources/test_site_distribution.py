@@ -79,8 +79,9 @@ NOTHING: dict[str, Any] = {
 }
 
 
-def done(options: dict[str, Any] = OPTIONS, state: dict[str, Any] = NOTHING) -> dict[str, Any]:
+def done(options: dict[str, Any] | None = None, state: dict[str, Any] | None = None) -> dict[str, Any]:
     """The state that a plan's calls lead to."""
+    options, state = OPTIONS if options is None else options, NOTHING if state is None else state
     target = target_of(state, SITE, options)
     found = state["distribution"]
     ids = ("OAC1", "HEADERS1")
@@ -119,7 +120,7 @@ def methods(plan: Plan) -> list[str]:
     return [call.method for call in plan.calls]
 
 
-def changed(path: tuple[str, ...], value: Any, options: dict[str, Any] = OPTIONS) -> dict[str, Any]:
+def changed(path: tuple[str, ...], value: Any, options: dict[str, Any] | None = None) -> dict[str, Any]:
     """The finished site with one field of its configuration as others set it."""
     state = copy.deepcopy(done(options))
     place = state["distribution"]["config"]
@@ -457,8 +458,10 @@ def answer(status: str) -> dict[str, Any]:
     return {"Distribution": {**about, **filler, "DistributionConfig": {**config, **behavior, **origins}}, "ETag": "D2"}
 
 
-def call_of(method: str, state: dict[str, Any] = NOTHING) -> Any:
-    return next(call for call in plan_site(state, SITE, NAMED).calls if call.method == method)
+def call_of(method: str, state: dict[str, Any] | None = None) -> Any:
+    return next(
+        call for call in plan_site(NOTHING if state is None else state, SITE, NAMED).calls if call.method == method
+    )
 
 
 def test_a_name_on_another_distribution_is_explained(resource: SiteDistribution, scripted: Any) -> None:
