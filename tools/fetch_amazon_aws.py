@@ -14,7 +14,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-PREFIXES = ("ansible_collections/amazon/aws/", "ansible_collections/awx/awx/")
+NEEDED = "ansible_collections/amazon/aws/"
+#: Newer releases of the package are without the second.
+PREFIXES = (NEEDED, "ansible_collections/awx/awx/")
 #: The releases of the package whose ansible-core the tests run on, by the newest Python that cannot take the next.
 RELEASES = {(3, 11): "12.3.0", (3, 13): "14.5.0"}
 
@@ -27,8 +29,8 @@ def release(version: tuple[int, int]) -> str:
 def fetch(target: Path) -> None:
     """Put the collections below ``target``."""
     wanted = release(sys.version_info[:2])
-    stamp = target / f".amazon-aws-{wanted}"
-    if stamp.exists() and all((target / prefix).is_dir() for prefix in PREFIXES):
+    stamp = target / f".collections-{wanted}"
+    if stamp.exists() and (target / NEEDED).is_dir():
         return
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, f"ansible=={wanted}"]
@@ -37,6 +39,8 @@ def fetch(target: Path) -> None:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(folder, [name for name in archive.namelist() if name.startswith(PREFIXES)])
         for prefix in PREFIXES:
+            if not (Path(folder) / prefix).is_dir() and prefix != NEEDED:
+                continue
             place = target / prefix
             shutil.rmtree(place, ignore_errors=True)
             place.parent.mkdir(parents=True, exist_ok=True)
