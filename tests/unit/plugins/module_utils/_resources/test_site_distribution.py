@@ -373,7 +373,7 @@ def asked(code: str, uri: str, host: str = "example.com", query: dict[str, Any] 
     """What the function makes of a request."""
     event = {"request": {"uri": uri, "headers": {"host": {"value": host}}, "querystring": query or {}}}
     script = f"{code}\nJSON.stringify(handler({json.dumps(event)}));"
-    found: dict[str, Any] = json.loads(MiniRacer().eval(script))
+    found: dict[str, Any] = json.loads(str(MiniRacer().eval(script)))
     return found
 
 
