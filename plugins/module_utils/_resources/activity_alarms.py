@@ -16,7 +16,7 @@ from .._aws import DEFAULT_REGIONS, NotFound
 from .._names import topic_arn
 from .._plan import Call, Failure, Plan, State, Verdict
 from .._prices import monthly_usd
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from .activity_plan import (
     Place,
@@ -55,10 +55,7 @@ class ActivityAlarms(Resource):
         if elsewhere:
             return {"group": group, "elsewhere": elsewhere, "filters": {}, "alarms": {}}
         readers: dict[str, Any] = {"filters": lambda: self._filters(group), "alarms": self._alarms}
-        found = gather(readers)
-        for item in found.values():
-            if isinstance(item, Failure):
-                raise item
+        found = gather_all(readers)
         return {"group": group, "elsewhere": "", "filters": found["filters"], "alarms": found["alarms"]}
 
     def _group_of_trail(self) -> tuple[str, str]:
@@ -111,10 +108,8 @@ class ActivityAlarms(Resource):
             if item.get("MetricName")
         }
         mine = [name for name in map(own_name, ACTIVITIES) if name in alarms and self._is_touched(name, alarms[name])]
-        tags = gather({name: self._tag_reader(alarms[name]["arn"]) for name in mine})
+        tags = gather_all({name: self._tag_reader(alarms[name]["arn"]) for name in mine})
         for name, found in tags.items():
-            if isinstance(found, Failure):
-                raise found
             alarms[name]["owner"] = found.get(MANAGED_TAG, "")
         return alarms
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._names import logs_bucket, trail_bucket
+from .._names import trail_bucket
 from .._run import Context
 from .log_group import LogGroup
 from .logs_bucket import wanted_logs_bucket
@@ -48,8 +48,7 @@ def parts_of(context: Context, options: Mapping[str, Any], region: str) -> Parts
     account, partition, name = context.account_id, context.partition, options["name"]
     arn = f"arn:{partition}:cloudtrail:{region}:{account}:trail/{name}"
     owner = f"audit_trail/{name}"
-    log_name = options["log_bucket_name"] or logs_bucket(account, region)
-    bucket_name = options["bucket_name"] or trail_bucket(account, region)
+    logs = wanted_logs_bucket(context, region, control("access_logging"), name=options["log_bucket_name"] or "")
     group = LogGroup(
         options["log_group_name"] or name,
         owner,
@@ -64,20 +63,8 @@ def parts_of(context: Context, options: Mapping[str, Any], region: str) -> Parts
         arn,
         owner,
         region,
-        OwnBucket(
-            bucket_name,
-            owner,
-            account,
-            region,
-            control("bucket"),
-            partition,
-            statements=bucket_statements(f"arn:{partition}:s3:::{bucket_name}", arn, account),
-            versioning=True,
-            expire_days=options["expire_days"] or None,
-            log_bucket=log_name,
-            log_prefix=f"s3/{bucket_name}/",
-        ),
-        wanted_logs_bucket(context, region, control("access_logging"), name=log_name),
+        _bucket_of(context, options, region, arn, owner, logs.name),
+        logs,
         OwnKey(
             f"alias/{name}",
             f"Encrypts the files of the trail {name}",
@@ -88,6 +75,26 @@ def parts_of(context: Context, options: Mapping[str, Any], region: str) -> Parts
         ),
         group,
         OwnRole(f"{name}-logs", owner, account, SERVICE, log_statements(group.arn), control("log_group"), partition),
+    )
+
+
+def _bucket_of(
+    context: Context, options: Mapping[str, Any], region: str, trail: str, owner: str, log_bucket: str
+) -> OwnBucket:
+    """The bucket of the trail's files."""
+    name = options["bucket_name"] or trail_bucket(context.account_id, region)
+    return OwnBucket(
+        name,
+        owner,
+        context.account_id,
+        region,
+        control("bucket"),
+        context.partition,
+        statements=bucket_statements(f"arn:{context.partition}:s3:::{name}", trail, context.account_id),
+        versioning=True,
+        expire_days=options["expire_days"] or None,
+        log_bucket=log_bucket,
+        log_prefix=f"s3/{name}/",
     )
 
 

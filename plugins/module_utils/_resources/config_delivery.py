@@ -13,8 +13,8 @@ from typing import Any
 
 from .._aws import NotFound
 from .._names import config_bucket
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather
+from .._plan import Call, Plan, Refusal, State, Verdict
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from . import own_bucket
 from .config_recorder import control, service_role_arn
@@ -92,10 +92,7 @@ class ConfigDelivery(Resource):
             readers["bucket"] = lambda: observe_bucket(self._aws, self._bucket.name, self._account, self._region)
             readers["logs"] = lambda: observe_bucket(self._aws, self._logs.name, self._account, self._region)
             readers["role"] = self._has_role
-        found = gather(readers)
-        for item in found.values():
-            if isinstance(item, Failure):
-                raise item
+        found = gather_all(readers)
         return {"bucket": None, "logs": None, "role": None, **found}
 
     def _aggregators(self) -> list[dict[str, Any]]:

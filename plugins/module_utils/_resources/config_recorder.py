@@ -13,8 +13,8 @@ from typing import Any
 
 from .._names import config_bucket
 from .._patience import patiently
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather
+from .._plan import Call, Plan, Refusal, State, Verdict
+from .._reconcile import Resource, gather_all
 from .._run import Context
 
 FREQUENCIES = {"continuous": "CONTINUOUS", "daily": "DAILY"}
@@ -258,10 +258,7 @@ class ConfigRecorder(Resource):
         }
         if self._wanted.retention_days:
             methods["retention"] = ("describe_retention_configurations", "RetentionConfigurations")
-        found = gather({key: self._reader(*how) for key, how in methods.items()})
-        for item in found.values():
-            if isinstance(item, Failure):
-                raise item
+        found = gather_all({key: self._reader(*how) for key, how in methods.items()})
         return self._state(found)
 
     def _reader(self, method: str, key: str) -> Any:
