@@ -97,7 +97,7 @@ build: venv ## Build the collection, and import it as Galaxy does
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
 
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about six minutes)
-	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
+	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON)) $(if $(ONLY),--only '$(ONLY)')
 
 second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about six minutes)
 	$(BIN)/python -m tests.second_opinion

@@ -98,11 +98,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--tasks", type=int, default=TASKS, help="tasks in a play")
+    parser.add_argument("--only", default="", help="only the scenarios with this in their titles")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="runs of which the median is taken")
     arguments = parser.parse_args()
     with Account() as account, tempfile.TemporaryDirectory(prefix="dayone-benchmark-") as folder:
         bench, cases = Bench(account, Path(folder)), []
-        for scenario in SCENARIOS:
+        for scenario in (one for one in SCENARIOS if arguments.only in one.title):
             if scenario.ours:
                 cases += task_cases(bench, scenario, scenario.ours, arguments.tasks)
             if scenario.playbook:

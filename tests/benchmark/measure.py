@@ -113,6 +113,7 @@ class Bench:
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "DAYONE_"))},
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
+            "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",  # the gate reads its journal
             "AWS_REGION": "us-east-1",
             **account.environment,
         }
