@@ -104,7 +104,8 @@ class Verdict:
     """How one control stands, before it is known whether this run may mend it.
 
     ``mend`` says who can: ``call`` (this plan does), ``person``, ``unknown`` (it was not readable), or ``waived``
-    (somebody answers for it). ``account_id`` is set where it is not the account of the credentials.
+    (somebody answers for it). ``account_id`` is set where it is not the account of the credentials. ``place`` is set
+    where nobody asked for it: all such of a control become one finding for the account, which names their places.
     """
 
     control: str
@@ -116,6 +117,7 @@ class Verdict:
     region: str = ""
     note: str = ""
     account_id: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from ._crew import together
+from ._fold import folded
 from ._plan import Call, Failure, Plan, State, Verdict, unknown
 
 T = TypeVar("T")
@@ -292,7 +293,15 @@ def reconcile_all(
 
     found = together([partial(look, resource) for resource in resources])
     writes = iter(together([partial(ended, prepared) for prepared in found if prepared.outcome is None]))
-    return _merged(resources, [prepared.outcome or next(writes) for prepared in found])
+    merged = _merged(resources, [prepared.outcome or next(writes) for prepared in found])
+    return replace(merged, findings=_told(merged.findings, waive or _as_it_is))
+
+
+def _told(findings: Sequence[tuple[Verdict, str]], waive: Waive) -> list[tuple[Verdict, str]]:
+    """The findings, what nobody asked for in one for the account. Somebody may answer for that one as a whole."""
+    once = folded(verdict for verdict, _status in findings if verdict.place)
+    judged = [verdict if verdict.holds or verdict.mend == "waived" else waive(verdict) for verdict in once]
+    return [*(finding for finding in findings if not finding[0].place), *_findings(judged, applied=False)]
 
 
 def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outcome:

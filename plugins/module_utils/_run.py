@@ -126,7 +126,8 @@ def _waiver(waivers: Exceptions, context: Context) -> Waive:
             return replace(verdict, mend="waived", note=reason)
         lapsed = waivers.lapsed(verdict, resource)
         known = verdict.note or CONTROLS[verdict.control].remediation
-        return replace(verdict, note=f"{lapsed} {known}") if lapsed else verdict
+        # One finding for all regions has it already where all of them had.
+        return replace(verdict, note=f"{lapsed} {known}") if lapsed and lapsed not in known else verdict
 
     return waive
 

@@ -19,7 +19,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   delete:
-    description: Delete empty default VPCs. V(false) only reports them.
+    description: Delete empty default VPCs. V(false) only reports them, in one finding that names each with its region.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -42,11 +42,11 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region.
+  description: One row for each region. Without O(delete) one for all, and for each region that could not be read.
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "network_defaults.default_vpcs", "region": "eu-west-1", "status": "manual"}]
+  sample: [{"control": "network_defaults.default_vpcs", "region": "global", "status": "manual"}]
 calls:
   description: The writes that were sent, or would be in check mode.
   returned: always

@@ -14,8 +14,8 @@ description:
     plans. See U(https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html).
   - A new detector has the protection plans of O(features) and no other of those that are listed there. AWS would switch
     on nearly all of them.
-  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - a region
-    where it is off is C(manual), with what it costs.
+  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
+    finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
 author:
@@ -66,11 +66,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region.
+  description: One row for each control and region. Without O(enabled) one for each control, and for each region that
+    could not be read.
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "threat_detection.guardduty", "region": "eu-west-1", "status": "manual"}]
+  sample: [{"control": "threat_detection.guardduty", "region": "global", "status": "manual"}]
 calls:
   description: The writes that were sent, or would be in check mode.
   returned: always

@@ -12,8 +12,8 @@ short_description: Switch Macie on in every region
 description:
   - Looks at Macie in every enabled region of the account, at the same time. One that was paused goes on. See
     U(https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html).
-  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - a region
-    where it is off is C(manual), with what it costs.
+  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
+    finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
 author:
@@ -44,11 +44,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region.
+  description: One row for each control and region. Without O(enabled) one for each control, and for each region that
+    could not be read.
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "threat_detection.macie", "region": "eu-west-1", "status": "manual"}]
+  sample: [{"control": "threat_detection.macie", "region": "global", "status": "manual"}]
 calls:
   description: The writes that were sent, or would be in check mode.
   returned: always

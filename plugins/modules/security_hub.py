@@ -13,8 +13,8 @@ description:
   - Looks at Security Hub CSPM in every enabled region of the account, at the same time, and at the standards that it
     checks. See U(https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html).
   - Most checks need AWS Config to record in the region, see M(dayone.aws.config_recorder).
-  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - a region
-    where it is off is C(manual), with what it costs.
+  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
+    finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
 author:
@@ -55,11 +55,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region.
+  description: One row for each control and region. Without O(enabled) one for each control, and for each region that
+    could not be read.
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "threat_detection.security_hub", "region": "eu-west-1", "status": "manual"}]
+  sample: [{"control": "threat_detection.security_hub", "region": "global", "status": "manual"}]
 calls:
   description: The writes that were sent, or would be in check mode.
   returned: always

@@ -25,7 +25,7 @@ options:
     choices: [present, absent]
     default: present
   create:
-    description: Make what is missing. V(false) only reports it.
+    description: Make what is missing. V(false) only reports it, in one finding that names each VPC.
     type: bool
     default: true
   destination:
@@ -76,7 +76,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each VPC.
+  description: One row for each VPC. Without O(create) one for all, and for each region that could not be read.
   returned: always
   type: list
   elements: dict

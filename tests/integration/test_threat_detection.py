@@ -74,12 +74,31 @@ def test_a_role_alone_audits_in_every_region_and_writes_nothing(play: Play, tmp_
     assert run.writes == []
     found = [row for task in run.tasks for row in task.get("findings", [])]
     status = {(row["control"].partition(".")[2], row["region"]): row["status"] for row in found}
-    assert status["guardduty", "us-east-1"] == status["macie", "us-east-1"] == "manual"
-    assert status["inspector_ec2", "us-east-1"] == "manual"
+    assert status["guardduty", "global"] == status["macie", "global"] == "manual"
+    assert status["inspector_ec2", "global"] == "manual"
     assert status["security_hub", "us-east-1"] == "unknown"
-    macie = next(row for row in found if row["control"] == "threat_detection.macie" and row["region"] == "us-east-1")
+    macie = next(row for row in found if row["control"] == "threat_detection.macie")
+    assert macie["current"] == "off in us-east-1"
     assert "threat_detection_macie: true" in macie["remediation"]
     assert "0.1 US dollars for each bucket and month" in macie["remediation"]
+
+
+def test_what_nobody_asked_for_is_one_finding_and_a_region_that_fails_another(
+    play: Play, account: Emulator, client: Client
+) -> None:
+    client("macie2", "us-east-1").enable_macie(status="ENABLED")
+    error = {"code": "AccessDeniedException", "status": 403, "message": "explicit deny in a service control policy"}
+    account.control("faults", [{"service": "macie2", "region": "us-west-2", "error": error}])
+    excepted = {"control": "threat_detection.macie", "region": "eu-central-1", "reason": "r", "owner": "o"}
+    wanted = {"regions": [*REGIONS, "eu-central-1", "us-west-2"], "exceptions": [{**excepted, "expires": "2999-01-01"}]}
+    run = play({"dayone.aws.macie_session": wanted})
+    found = {row["region"]: (row["status"], row["current"]) for row in run.result["findings"]}
+    assert found == {
+        "eu-central-1": ("excepted", "off"),
+        "global": ("manual", "off in 1 of 2 regions: eu-west-1; enabled in 1 of 2 regions: us-east-1"),
+        "us-west-2": ("unknown", None),
+    }
+    assert (run.code != 0, run.writes) == (True, [])
 
 
 def test_conformance_packs_of_others_stay(play: Play, client: Client) -> None:

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .._money import money_text
-from .._report import Report, Row, Summary
-from ._text import one_line, printable
+from .._report import KEPT, Report, Row, Summary
+from ._text import counted, one_line, printable
 
-#: How many findings a terminal shows.
+#: How many lines of findings a terminal shows.
 SHOWN = 200
 _WIDTH = 44
 _HEAD = ("account", "region", "control", "status", "current → wanted")
@@ -19,15 +19,14 @@ _HEAD = ("account", "region", "control", "status", "current → wanted")
 def render(report: Report) -> Iterator[str]:
     """The table, line by line."""
     summary = report.summary
-    rows = summary.urgent(SHOWN)
-    body = [
-        (*(one_line(row[name]) for name in ("account_id", "region", "control", "status")), _change(row)) for row in rows
-    ]
+    groups = _grouped(summary.urgent(KEPT))[:SHOWN]
+    body = [_cells(group) for group in groups]
     widths = [max(len(line[column]) for line in [_HEAD, *body]) for column in range(4)]
-    if rows:
+    if groups:
         yield from (_line(line, widths) for line in [_HEAD, *body])
-    if summary.total > len(rows):
-        yield f"… and {summary.total - len(rows)} more in the journal\n"
+    left = summary.total - sum(len(group) for group in groups)
+    if left:
+        yield f"… and {left} more in the journal\n"
     yield "\n"
     yield from _todos(summary)
     yield from (one_line(line) + "\n" for line in money_text(report.money))
@@ -38,6 +37,24 @@ def render(report: Report) -> Iterator[str]:
     if report.since:
         changes = [f"{summary.changes[name]} {name}" for name in ("new", "reopened", "unchanged")]
         yield f"since {report.since.started}: {', '.join(changes)}, {report.since.mended} mended\n"
+
+
+def _grouped(rows: Iterable[Row]) -> list[list[Row]]:
+    """The findings, those together that differ by region and resource only, where the first of them is."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        alike = (row["account_id"], row["control"], row["status"], row["remediation"], _change(row))
+        groups.setdefault(alike, []).append(row)
+    return list(groups.values())
+
+
+def _cells(group: Sequence[Row]) -> tuple[str, ...]:
+    """One line for findings that are alike, with their number where it is not that of the regions."""
+    first, regions = group[0], {row["region"] for row in group}
+    where = first["region"] if len(regions) == 1 else counted(len(regions), "region")
+    number = f" ({counted(len(group), 'finding')})" if len(group) > len(regions) else ""
+    cells = (one_line(value) for value in (first["account_id"], where, first["control"], first["status"]))
+    return (*cells, _change(first) + number)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -160,17 +160,23 @@ class DefaultVpc(Resource):
         state = dict(current or {})
         vpc = state["vpc"]
         if vpc is None:
-            return Plan(state, state, (), (Verdict(CONTROL, True, "none", "none", "call", "", self.region),))
-        arn, others = self._arn + vpc, state["others"]
+            return Plan(state, state, (), (self._verdict("", True, "none"),))
+        others = state["others"]
         if others:
             # A default VPC that is used is no leftover: the people who use it decide.
             shown = f"used, with {', '.join(others[:_NAMED])}"
-            return Plan(state, state, (), (Verdict(CONTROL, True, shown, "none, or used", "call", arn, self.region),))
-        mend = "call" if self._delete else "person"
-        verdict = Verdict(CONTROL, False, "empty", "none, or used", mend, arn, self.region)
+            return Plan(state, state, (), (self._verdict(vpc, True, shown),))
+        verdict = self._verdict(vpc, False, "empty")
         if not self._delete:
             return Plan(state, state, (), (verdict,))
         return Plan(state, {"vpc": None}, tuple(self._deletion(state)), (verdict,))
+
+    def _verdict(self, vpc: str, holds: bool, current: str) -> Verdict:
+        """Where no deletion was asked for, all regions are one finding, which names the VPCs."""
+        mend = "call" if holds or self._delete else "person"
+        arn = self._arn + vpc if vpc else ""
+        place = "" if self._delete else f"{self.region} {vpc}".rstrip()
+        return Verdict(CONTROL, holds, current, "none, or used", mend, arn, self.region, place=place)
 
     def _deletion(self, state: State) -> list[Call]:
         """Its gateway is detached before it is deleted, its subnets go before the VPC, and what else AWS made with it

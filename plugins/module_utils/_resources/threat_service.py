@@ -130,7 +130,8 @@ class ThreatService(Resource):
     def judge(self, state: State, name: str, holds: bool, current: Any, wanted: Any) -> Verdict:
         """The verdict on one setting, and who can mend it."""
         mend, note = ("call", "") if holds else self._mend(state)
-        return Verdict(name, holds, current, wanted, mend, self.arn, self.region, note)
+        place = "" if self.enabled else self.region
+        return Verdict(name, holds, current, wanted, mend, self.arn, self.region, note, place=place)
 
     def _mend(self, state: State) -> tuple[str, str]:
         title, administrator = self.service.title, state["administrator"]

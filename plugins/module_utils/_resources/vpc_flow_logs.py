@@ -109,17 +109,20 @@ class VpcFlowLogs(Resource):
 
     def _presence(self, name: str, logs: list[dict[str, Any]]) -> tuple[list[Call], Verdict, list[dict[str, Any]]]:
         arn, wanted = self._arn + name, f"{self._traffic} to {self._destination.arn}"
+        # Where none is asked for, all VPCs are one finding, which names them.
+        place = "" if self._create else f"{self.region} {name}"
         good = next((log for log in logs if self._is_enough(log)), None)
         if good is not None:
             shown = f"{good['traffic']} to {good['destination']}"
-            return [], Verdict(CONTROL, True, shown, shown, "call", arn, self.region), logs
+            return [], Verdict(CONTROL, True, shown, shown, "call", arn, self.region, place=place), logs
         shown = ", ".join(f"{log['id']} {log['traffic']} {log['reason'] or log['status']}" for log in logs) or "none"
         broken = next((log for log in logs if self._is_as_wanted(log)), None)
         if broken is not None:
             note = f"AWS cannot deliver flow log {broken['id']} ({broken['reason']}): mend {self._destination.arn}."
             return [], Verdict(CONTROL, False, shown, wanted, "person", arn, self.region, note), logs
         if not self._create:
-            return [], Verdict(CONTROL, False, shown, wanted, "person", arn, self.region), logs
+            asked = f"{self._traffic} or ALL of every VPC"
+            return [], Verdict(CONTROL, False, shown, asked, "person", arn, self.region, place=place), logs
         # Two flow logs of one VPC cannot share a destination: ours, which cannot be changed, goes first.
         old = [log["id"] for log in logs if log["owner"] == OWNER]
         calls = [self._deletion(old, arn)] if old else []

@@ -212,9 +212,19 @@ def test_no_name_breaks_a_format(names: list[str]) -> None:
 
 
 def test_the_table_is_bounded_and_says_what_it_left_out() -> None:
-    text = render("table", [{**row, "status": "compliant"} for row in findings(300)] + MIXED)
+    rows = [{**row, "current": number} for number, row in enumerate([*findings(300), *MIXED])]
+    text = render("table", [{**row, "status": "compliant"} for row in rows[:300]] + rows[300:])
     assert "… and 160 more in the journal" in text
     assert " drift " in text.splitlines()[1]
+
+
+def test_the_table_tells_of_findings_that_are_alike_once() -> None:
+    alike = {**MIXED[0], "status": "manual", "current": "open", "wanted": "closed", "remediation": "Close it."}
+    rows = [{**alike, "region": f"eu-west-{number % 3}", "resource": str(number)} for number in range(9)]
+    rows += [{**alike, "current": "half open"}, {**alike, "remediation": "Close it on Monday."}]
+    shown = [line for line in render("table", rows).splitlines() if "→ closed" in line]
+    assert [line.split("  ", 1)[1].split()[0] for line in shown] == ["3", "eu-west-1", "eu-west-1"]
+    assert shown[0].endswith("open → closed (9 findings)")
 
 
 def test_sarif_is_bounded_and_says_what_it_left_out() -> None:

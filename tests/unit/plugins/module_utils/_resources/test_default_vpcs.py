@@ -45,6 +45,13 @@ def test_plan(found: Any, delete: bool, expected: Any) -> None:
     assert made.plan(first.after).calls == ()
 
 
+@pytest.mark.parametrize(("delete", "place"), [(True, ""), (False, f"{REGION} vpc-1")])
+def test_where_none_is_to_be_deleted_the_vpc_is_named_in_one_finding_for_all(delete: bool, place: str) -> None:
+    for state in (VPC, {**VPC, "others": ["network interface eni-1"]}):
+        (verdict,) = resource(delete=delete).plan(state).verdicts
+        assert verdict.place == place
+
+
 def test_parts_go_in_the_order_that_aws_asks_for() -> None:
     methods = [call.method for call in resource().plan(VPC).calls]
     assert methods == [

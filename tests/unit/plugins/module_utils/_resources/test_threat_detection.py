@@ -97,6 +97,12 @@ def test_what_is_not_asked_for_is_told_with_its_price_and_its_switch(kind: Any) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("enabled", "place"), [(True, ""), (False, REGION)])
+def test_what_is_not_asked_for_is_one_finding_for_all_regions(kind: Any, enabled: bool, place: str) -> None:
+    assert {item.place for item in service(kind, enabled=enabled).plan(off(kind)).verdicts} == {place}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_is_on_is_compliant_whoever_switched_it_on(kind: Any) -> None:
     on = service(kind).plan(off(kind)).after
     for administrator in (NOBODY, THEIRS, UNREAD):

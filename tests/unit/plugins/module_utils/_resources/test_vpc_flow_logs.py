@@ -85,6 +85,20 @@ def test_plan(found: Any, options: Any, expected: Any) -> None:
     assert outcome(resource(**options).plan(found)) == expected
 
 
+@pytest.mark.parametrize(
+    ("found", "create", "place"),
+    [
+        pytest.param(state(), False, f"{REGION} vpc-1", id="not_asked_for"),
+        pytest.param(state(log()), False, f"{REGION} vpc-1", id="not_asked_for_and_there"),
+        pytest.param(state(log(OWNER, reason="Access error")), False, "", id="broken_is_to_be_mended"),
+        pytest.param(state(), True, "", id="asked_for"),
+    ],
+)
+def test_what_is_not_asked_for_is_one_finding_for_all_vpcs(found: Any, create: bool, place: str) -> None:
+    (verdict,) = resource(create=create).plan(found).verdicts
+    assert verdict.place == place
+
+
 def test_a_log_that_cannot_be_delivered_says_why() -> None:
     (verdict,) = resource().plan(state(log(OWNER, reason="Access error"))).verdicts
     assert "fl-1" in verdict.note and "Access error" in verdict.note and BUCKET.arn in verdict.note
