@@ -58,6 +58,10 @@ class Call:
 
     ``mark`` names the answer for a later call's ``Ref``. ``mends`` names the controls that the call is for, and
     ``resource`` the one resource of theirs; empty means all of the plan's.
+
+    ``chain`` tells calls apart that do not depend on each other. One that is refused keeps back those behind it in its
+    chain, and those whose ``needs`` name the chain; the others are sent. What has no chain depends on all before it,
+    and all behind depends on it.
     """
 
     service: str
@@ -67,6 +71,8 @@ class Call:
     mark: str = ""
     mends: tuple[str, ...] = ()
     resource: str = ""
+    chain: str = ""
+    needs: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The call as it stands in a module's result."""

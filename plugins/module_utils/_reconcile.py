@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from ._crew import together
 from ._fold import folded
 from ._plan import Call, Failure, Plan, State, Verdict, unknown
+from ._refused import Refused
 
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
@@ -218,26 +219,46 @@ def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[
             replace(item, holds=False, current=None, mend="unknown", note=failure.message) for item in plan.verdicts
         ]
         return _findings(lost, applied=False)
-    held = {(item.control, item.resource, item.region) for item in plan.verdicts if item.holds}
+    held = {_about(item) for item in plan.verdicts if item.holds}
     return [
-        (item, "fixed" if item.holds and (item.control, item.resource, item.region) not in held else status)
-        for item, status in _findings(now.verdicts, applied=False)
+        *((item, "fixed") for item in _gone(plan.verdicts, now.verdicts)),
+        *(
+            (item, "fixed" if item.holds and _about(item) not in held else status)
+            for item, status in _findings(now.verdicts, applied=False)
+        ),
     ]
 
 
+def _gone(before: Iterable[Verdict], now: Sequence[Verdict]) -> list[Verdict]:
+    """What this run was to mend and is no longer there, where all of its control could be read again."""
+    left = {_about(item) for item in now}
+    unread = {item.control for item in now if item.mend == "unknown"}
+    mended = [item for item in before if not item.holds and item.mend == "call"]
+    return [item for item in mended if _about(item) not in left and item.control not in unread]
+
+
+def _about(verdict: Verdict) -> tuple[str, str, str]:
+    return verdict.control, verdict.resource, verdict.region
+
+
 def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
-    """Send the calls in their order. Returns those that were sent, and why the next was not."""
+    """Send the calls in their order. Returns those that were sent, and why others were not."""
     sent: list[Call] = []
     answers: dict[str, Any] = {}
+    refused = Refused()
     for call in calls:
+        if refused.keeps_back(call):
+            continue
         try:
             answer = resource.send(call.with_answers(answers))
         except Failure as failure:
-            return [*sent, *failure.sent], failure.message
+            sent += failure.sent
+            refused.note(call, failure)
+            continue
         sent.append(call)
         if call.mark:
             answers[call.mark] = answer
-    return sent, ""
+    return sent, refused.as_text()
 
 
 def _await_settled(look: Callable[[], Plan]) -> str:

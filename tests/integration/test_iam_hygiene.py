@@ -86,6 +86,20 @@ def test_what_is_idle_is_disabled_and_users_stay(play: Play, client: Client) -> 
     assert rows(again, "unused_credentials") == {"root": "compliant"}
 
 
+def test_a_credential_that_is_refused_leaves_the_others_alone(play: Play, account: Emulator, client: Client) -> None:
+    person("idle", created=400, used=60)
+    denied = {"code": "AccessDenied", "status": 403, "message": "explicit deny"}
+    account.control("faults", [{"service": "iam", "operation": "DeleteLoginProfile", "error": denied}])
+    run = play(task(**ENFORCE))
+    assert (run.code != 0, run.changed) == (True, True)
+    assert "user/idle" in run.result["msg"] and "explicit deny" in run.result["msg"]
+    assert rows(run, "unused_credentials") == {"user/idle": "drift", "user/legacy-deploy": "fixed"}
+    keys = client("iam").list_access_keys(UserName="legacy-deploy")["AccessKeyMetadata"]
+    assert [key["Status"] for key in keys] == ["Inactive"]
+    account.control("faults", [])
+    assert play(task(**ENFORCE)).writes == ["DeleteLoginProfile"]
+
+
 def test_the_cached_report_disables_nothing_that_is_used_since(play: Play) -> None:
     key = iam_backends[ACCOUNT]["aws"].users["legacy-deploy"].access_keys[0]
     user = person("erika", created=400, used=60)

@@ -79,6 +79,7 @@ def test_a_write_that_is_denied_is_drift_and_the_rest_is_done(play: Play, accoun
     run = play(DEFAULTS)
     assert run.code != 0
     assert by_region(run, "compute_defaults.ebs_encryption") == {THERE: "drift", HERE: "fixed"}
+    assert set(by_region(run, "compute_defaults.imds_tokens").values()) == {"fixed"}
     account.control("faults", [])
     assert by_region(play(DEFAULTS), "compute_defaults.ebs_encryption") == {THERE: "fixed", HERE: "compliant"}
 
@@ -133,6 +134,33 @@ def test_a_group_in_use_is_left_unless_forced(play: Play, client: Client) -> Non
     forced = play(task("default_security_groups", force=True))
     assert by_region(forced, "network_defaults.default_security_groups") == {THERE: "fixed", HERE: "compliant"}
     assert default_group(ec2)["IpPermissions"] == []
+
+
+def test_a_group_that_is_refused_leaves_the_others_alone(play: Play, account: Emulator, client: Client) -> None:
+    ec2 = client("ec2", THERE)
+    other = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    error = {"code": "UnauthorizedOperation", "status": 403}
+    fault = {"service": "ec2", "operation": "RevokeSecurityGroupEgress", "region": THERE, "error": error, "times": 1}
+    account.control("faults", [fault])
+    run = play(task("default_security_groups", regions=[THERE]))
+    found = {row["resource"]: row["status"] for row in run.result["findings"]}
+    assert (run.code != 0, sorted(found.values())) == (True, ["drift", "fixed"])
+    (refused,) = (arn for arn, status in found.items() if status == "drift")
+    assert refused in run.result["msg"]
+    assert play(task("default_security_groups", regions=[THERE])).writes == ["RevokeSecurityGroupEgress"]
+    groups = ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [other]}])["SecurityGroups"]
+    assert [group["IpPermissionsEgress"] for group in groups] == [[]]
+
+
+def test_a_flow_log_that_is_refused_leaves_the_others_alone(play: Play, account: Emulator, client: Client) -> None:
+    client("s3").create_bucket(Bucket="flows")
+    client("ec2", THERE).create_vpc(CidrBlock="10.9.0.0/16")
+    error = {"code": "FlowLogsLimitExceeded", "status": 400}
+    account.control("faults", [{"service": "ec2", "operation": "CreateFlowLogs", "error": error, "times": 1}])
+    wanted = task("vpc_flow_logs", regions=[THERE], bucket="flows")
+    run = play(wanted)
+    assert (run.code != 0, sorted(row["status"] for row in run.result["findings"])) == (True, ["drift", "fixed"])
+    assert play(wanted).writes == ["CreateFlowLogs"]
 
 
 def test_flow_logs_of_others_are_adopted_and_the_missing_are_made(play: Play, client: Client) -> None:

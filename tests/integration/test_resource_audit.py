@@ -119,3 +119,21 @@ def test_keys_rotate_when_asked_for_and_only_those_that_can(play: Callable[..., 
     kms = client("kms", REGION)
     arn = run.result["findings"][0]["resource"]
     assert kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]
+
+
+def test_keys_behind_one_that_may_not_rotate_do(play: Callable[..., Any], account: Emulator, client: Any) -> None:
+    regions = [REGION, REGION, "us-east-1"]
+    keys = [client("kms", region).create_key()["KeyMetadata"]["Arn"] for region in regions]
+    error = {"code": "AccessDeniedException", "status": 400, "message": "with an explicit deny in the key's policy"}
+    fault = {"service": "kms", "operation": "EnableKeyRotation", "region": REGION, "error": error, "times": 1}
+    account.control("faults", [fault])
+    wanted = task(checks=["key_rotation"], rotate_keys=True, regions=sorted(set(regions)))
+    run = play(wanted)
+    status = {row["resource"]: row["status"] for row in run.result["findings"]}
+    assert (run.code != 0, sorted(status.values())) == (True, ["drift", "fixed", "fixed"])
+    (refused,) = (arn for arn in keys if status[arn] == "drift")
+    assert refused in run.result["msg"] and "explicit deny" in run.result["msg"]
+    rotating = {call["params"]["KeyId"] for call in run.result["calls"]}
+    assert rotating == {arn.rpartition("/")[2] for arn in keys if arn != refused}
+    again = play(wanted)
+    assert (again.code, again.writes) == (0, ["EnableKeyRotation"])

@@ -24,6 +24,8 @@ FORMATS = ("parquet", "json", "plain", "w3c")
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html#send-logs-s3
 SUFFIX = "{DistributionId}/{yyyy}/{MM}/{dd}/{HH}"
 _TAGS = {MANAGED_TAG: OWNER}
+#: What the call for the delivery destination is called among those that need it.
+_DESTINATION = "delivery destination"
 
 
 @dataclass(frozen=True)
@@ -118,21 +120,21 @@ def delivery_calls(fronts: list[State], state: State, wanted: Wanted) -> list[Ca
             "deliveryDestinationConfiguration": place,
             "tags": _TAGS,
         }
-        calls.append(_logs("put_delivery_destination", "", about))
+        calls.append(replace(_logs("put_delivery_destination", "", about), chain=_DESTINATION))
     for front in fronts:
         arn = front["arn"]
         source = next((item["name"] for item in state["sources"] if arn in item["resources"]), None)
         if source is None:
             source = f"dayone-{front['id']}"
             about = {"name": source, "resourceArn": arn, "logType": LOG_TYPE, "tags": _TAGS}
-            calls.append(_logs("put_delivery_source", arn, about))
+            calls.append(_of_front("put_delivery_source", arn, about))
         about = {
             "deliverySourceName": source,
             "deliveryDestinationArn": wanted.destination_arn,
             "s3DeliveryConfiguration": {"suffixPath": SUFFIX, "enableHiveCompatiblePath": False},
             "tags": _TAGS,
         }
-        calls.append(_logs("create_delivery", arn, about))
+        calls.append(_of_front("create_delivery", arn, about))
     return calls
 
 
@@ -156,6 +158,11 @@ def _logs(method: str, arn: str, params: Mapping[str, Any]) -> Call:
     return Call("logs", method, params, REGION, mends=(control("cloudfront"),), resource=arn)
 
 
+def _of_front(method: str, arn: str, params: Mapping[str, Any]) -> Call:
+    """A write for one distribution. It needs the destination, and no other distribution."""
+    return replace(_logs(method, arn, params), chain=arn, needs=(_DESTINATION,))
+
+
 def _s3_calls(name: str, bucket: State, wanted: Wanted) -> list[Call]:
     if bucket["logging"] or not bucket["owner"]:
         return []
@@ -165,8 +172,8 @@ def _s3_calls(name: str, bucket: State, wanted: Wanted) -> list[Call]:
         "ExpectedBucketOwner": wanted.bucket.account_id,
         "BucketLoggingStatus": {"LoggingEnabled": target},
     }
-    arn = _arn(name, wanted)
-    return [Call("s3", "put_bucket_logging", params, wanted.bucket.region, mends=(control("s3"),), resource=arn)]
+    arn, region = _arn(name, wanted), wanted.bucket.region
+    return [Call("s3", "put_bucket_logging", params, region, mends=(control("s3"),), resource=arn, chain=arn)]
 
 
 def _arn(name: str, wanted: Wanted) -> str:

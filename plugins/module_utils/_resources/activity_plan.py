@@ -102,8 +102,9 @@ def plan_activity(activity: Activity, filters: Filters, alarms: Alarms, place: P
             (), Verdict(mends[0], True, f"{serving}, {told['name']}", "an alarm", "call", told["arn"], place.region)
         )
     if serving is None:
-        calls.append(Call("logs", "put_metric_filter", filter_params(activity, place), place.region, "", mends, arn))
-        metrics = filter_params(activity, place)["metricTransformations"]
+        params = filter_params(activity, place)
+        calls.append(Call("logs", "put_metric_filter", params, place.region, "", mends, arn, chain=name))
+        metrics = params["metricTransformations"]
     wanted = alarm_params(activity, metrics[0], place)
     found = alarms.get(name)
     current = f"filter {serving or 'absent'}, alarm {'absent' if found is None else 'differs'}"
@@ -113,7 +114,8 @@ def plan_activity(activity: Activity, filters: Filters, alarms: Alarms, place: P
         return Part((), verdict)
     if found is None or found["alarm"] != wanted:
         tags = {} if found else {"Tags": [{"Key": MANAGED_TAG, "Value": OWNER}]}
-        calls.append(Call("cloudwatch", "put_metric_alarm", {**wanted, **tags}, place.region, "", mends, arn))
+        params = {**wanted, **tags}
+        calls.append(Call("cloudwatch", "put_metric_alarm", params, place.region, "", mends, arn, chain=name))
     if calls:
         return Part(tuple(calls), Verdict(mends[0], False, current, "an alarm", "call", arn, place.region))
     return Part((), Verdict(mends[0], True, f"{serving}, {name}", "an alarm", "call", arn, place.region))

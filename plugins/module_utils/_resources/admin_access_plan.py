@@ -160,7 +160,8 @@ def _refuse_blocked(picture: Picture, lacking: Iterable[Delivery]) -> None:
 
 def _password_calls(picture: Picture, item: Delivery) -> list[Call]:
     names = (f"{ROLE}.users", f"{ROLE}.console_password")
-    return console_password.calls_for(item, {"mends": names, "resource": picture.user_arn(item.user)})
+    about = {"mends": names, "resource": picture.user_arn(item.user), "chain": item.user}
+    return console_password.calls_for(item, about)
 
 
 #: What each call is for. A call without which another is of no use is for the same.

@@ -101,7 +101,7 @@ def plan_alarms(
         tags = [] if found else [{"Key": MANAGED_TAG, "Value": owner}]
         sent = {**params, **({"Tags": tags} if tags else {})}
         arn = found["arn"] if found else name
-        calls.append(Call("cloudwatch", "put_metric_alarm", sent, region, mends=(CONTROL,), resource=arn))
+        calls.append(Call("cloudwatch", "put_metric_alarm", sent, region, mends=(CONTROL,), resource=arn, chain=name))
     stale = sorted(name for name, item in current.items() if item["owner"] == owner and name not in wanted)
     for name in stale:
         gone = Verdict(CONTROL, False, f"{name} is there", "removed", "call", current[name]["arn"], region)

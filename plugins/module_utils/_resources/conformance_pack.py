@@ -153,7 +153,7 @@ class ConformancePacks(Resource):
         ]
 
     def _call(self, method: str, name: str, **params: Any) -> Call:
-        return Call("config", method, params, self.region, mends=(CONTROL,), resource=self._about(name))
+        return Call("config", method, params, self.region, mends=(CONTROL,), resource=self._about(name), chain=name)
 
     def _about(self, name: str) -> str:
         """A pack by its name: the end of its ARN is AWS's choice."""

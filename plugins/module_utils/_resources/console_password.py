@@ -132,7 +132,7 @@ def calls_for(delivery: Delivery, about: Mapping[str, Any]) -> list[Call]:
 
     Args:
         delivery: where the password goes.
-        about: ``mends`` and ``resource`` of the calls.
+        about: ``mends``, ``resource`` and ``chain`` of the calls.
     """
     calls = []
     if delivery.kind == SECRET:

@@ -126,6 +126,7 @@ class DefaultSecurityGroups(Resource):
                 self.region,
                 mends=(CONTROL,),
                 resource=self._arn + name,
+                chain=name,
             )
             for direction in ("ingress", "egress")
             if group[direction]

@@ -146,7 +146,14 @@ class IamHygiene(Resource):
         if not self._options["delete_expired_certificates"]:
             return judged(EXPIRED, breaches, wanted), []
         calls = [
-            Call("iam", "delete_server_certificate", {"ServerCertificateName": item["name"]}, "", "", (EXPIRED,), arn)
+            Call(
+                "iam",
+                "delete_server_certificate",
+                {"ServerCertificateName": item["name"]},
+                mends=(EXPIRED,),
+                resource=arn,
+                chain=arn,
+            )
             for arn, item in sorted(expired.items())
         ]
         return judged(EXPIRED, breaches, wanted, mend="call"), calls

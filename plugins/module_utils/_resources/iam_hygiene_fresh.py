@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import Any
 
 from .._aws import Aws, NotFound
 from .._plan import Call
@@ -72,10 +71,8 @@ def disabling(user: str, arn: str, names: list[str]) -> list[Call]:
     """The writes that deactivate keys and take the password away. The user stays."""
     calls = []
     for name in names:
-        of: dict[str, Any] = {"UserName": user}
-        if name == "password":
-            calls.append(Call("iam", "delete_login_profile", of, mends=(CONTROL,), resource=arn))
-        else:
-            of |= {"AccessKeyId": name, "Status": "Inactive"}
-            calls.append(Call("iam", "update_access_key", of, mends=(CONTROL,), resource=arn))
+        method, of = "delete_login_profile", {"UserName": user}
+        if name != "password":
+            method, of = "update_access_key", {**of, "AccessKeyId": name, "Status": "Inactive"}
+        calls.append(Call("iam", method, of, mends=(CONTROL,), resource=arn, chain=f"{user} {name}"))
     return calls

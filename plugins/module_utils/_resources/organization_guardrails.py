@@ -167,7 +167,7 @@ class Guardrails(Resource):
         """Attach where it is named. Elsewhere it stays, for detaching weakens, unless ``exact``."""
         policy: Any = found["id"] if found else Ref(name, ("Policy", "PolicySummary", "Id"))
         attached = found["targets"] if found else []
-        about: dict[str, Any] = {"mends": (CONTROL,), "resource": found["arn"] if found else name}
+        about: dict[str, Any] = {"mends": (CONTROL,), "resource": found["arn"] if found else name, "chain": name}
         calls = [
             Call("organizations", "attach_policy", {"PolicyId": policy, "TargetId": target}, **about)
             for target in targets
@@ -207,18 +207,19 @@ def _content_calls(guardrail: Mapping[str, Any], found: State | None) -> list[Ca
             "Type": SCP,
             "Tags": [{"Key": MANAGED_TAG, "Value": owner(guardrail)}],
         }
-        return [Call("organizations", "create_policy", params, mark=name, mends=(CONTROL,), resource=name)]
+        about: dict[str, Any] = {"mends": (CONTROL,), "resource": name, "chain": name}
+        return [Call("organizations", "create_policy", params, mark=name, **about)]
     if (found["document"], found["description"]) == (document(guardrail), description(guardrail)):
         return []
     params = {"PolicyId": found["id"], "Description": description(guardrail), "Content": content}
-    return [Call("organizations", "update_policy", params, mends=(CONTROL,), resource=found["arn"])]
+    return [Call("organizations", "update_policy", params, mends=(CONTROL,), resource=found["arn"], chain=name)]
 
 
 def _removal(found: State | None) -> list[Call]:
     """Detach our policy everywhere, and delete it."""
     if found is None:
         return []
-    about = {"mends": (CONTROL,), "resource": found["arn"]}
+    about = {"mends": (CONTROL,), "resource": found["arn"], "chain": found["arn"]}
     detach = [
         Call("organizations", "detach_policy", {"PolicyId": found["id"], "TargetId": target}, **about)
         for target in found["targets"]

@@ -82,6 +82,7 @@ def rotation_calls(found: Found) -> list[Call]:
             row["region"],
             mends=(f"{ROLE}.{ROTATION}",),
             resource=row["arn"],
+            chain=row["arn"],
         )
         for (part, _region), rows in found.items()
         if part == "keys" and not isinstance(rows, Failure)

@@ -171,7 +171,7 @@ class Settings(Resource):
         source = self._sources[name]
         method, params = source.write(changed, after)
         mends = tuple(self._settings[key].control for key in changed)
-        return Call(source.service, method, params, self._place, mends=mends)
+        return Call(source.service, method, params, self._place, mends=mends, chain=name)
 
     def send(self, call: Call) -> Any:
         """Send one write."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -115,7 +116,9 @@ class SiteContent(Resource):
         objects = state["objects"] or {}
         changed = [key for key in self._wanted if not same(objects.get(key), self._wanted[key])]
         extra = sorted(set(objects) - set(self._wanted)) if self._options["delete"] else []
-        calls = [self._upload_call(key) for key in sorted(changed, key=lambda key: (_is_page(key), key))]
+        uploads = self._uploads(changed)
+        # Without a bucket one that is refused says it for all.
+        calls = uploads if state["objects"] is not None else [replace(call, chain="", needs=()) for call in uploads]
         calls += self._delete_calls(extra)
         old = [key for key in (*changed, *extra) if key in objects]
         if state["distribution"] and old:
@@ -126,6 +129,12 @@ class SiteContent(Resource):
         verdict = Verdict(CONTROL, not calls, told, "in place", "call", self._arn, self._region)
         self._done = {"uploaded": len(changed), "deleted": len(extra)} if calls or not self._done else self._done
         return Plan(before, after, tuple(calls), (verdict,))
+
+    def _uploads(self, keys: Sequence[str]) -> list[Call]:
+        """Pages after what they show, and none where some of that was refused."""
+        parts = sorted(key for key in keys if not _is_page(key))
+        pages = sorted(key for key in keys if _is_page(key))
+        return [*map(self._upload_call, parts), *(replace(self._upload_call(key), needs=tuple(parts)) for key in pages)]
 
     def _upload_call(self, key: str) -> Call:
         wanted = self._wanted[key]
@@ -140,7 +149,7 @@ class SiteContent(Resource):
                 "ExpectedBucketOwner": self._account,
             },
         }
-        return Call("s3", "upload_file", params, self._region, mends=(CONTROL,))
+        return Call("s3", "upload_file", params, self._region, mends=(CONTROL,), chain=key)
 
     def _delete_calls(self, keys: Sequence[str]) -> list[Call]:
         about = {"Bucket": self._bucket, "ExpectedBucketOwner": self._account}

@@ -168,10 +168,11 @@ class VpcFlowLogs(Resource):
             "TagSpecifications": [{"ResourceType": "vpc-flow-log", "Tags": tags}],
             **self._destination.params(),
         }
-        return Call("ec2", "create_flow_logs", params, self.region, mends=(CONTROL,), resource=arn)
+        return Call("ec2", "create_flow_logs", params, self.region, mends=(CONTROL,), resource=arn, chain=arn)
 
     def _deletion(self, ids: list[str], arn: str) -> Call:
-        return Call("ec2", "delete_flow_logs", {"FlowLogIds": ids}, self.region, mends=(CONTROL,), resource=arn)
+        params = {"FlowLogIds": ids}
+        return Call("ec2", "delete_flow_logs", params, self.region, mends=(CONTROL,), resource=arn, chain=arn)
 
     def _absence(self, name: str, logs: list[dict[str, Any]]) -> tuple[list[Call], Verdict, list[dict[str, Any]]]:
         arn, own = self._arn + name, [log["id"] for log in logs if log["owner"] == OWNER]

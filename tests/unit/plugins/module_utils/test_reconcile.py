@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils import _reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
+from ansible_collections.dayone.aws.plugins.module_utils._plan import (
+    Call,
+    Failure,
+    Plan,
+    Ref,
+    Refusal,
+    State,
+    Verdict,
+    unknown,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import (
     Resource,
     gather,
@@ -98,6 +107,87 @@ def test_what_was_taken_back_is_said() -> None:
 def test_not_begun_claims_nothing() -> None:
     outcome = reconcile(Switch(fails={"on": DENIED}), check_mode=False)
     assert (statuses(outcome), outcome.changed) == (["drift"], False)
+
+
+class Chained(Switch):
+    """A switch whose steps are called after the chain that they are of, and may need others: ``chain:name<needs``."""
+
+    def plan(self, current: State | None) -> Plan:
+        plan = super().plan(current)
+        return replace(plan, calls=tuple(map(self._chained, plan.calls)))
+
+    @staticmethod
+    def _chained(call: Call) -> Call:
+        chain, _colon, rest = call.method.partition(":")
+        return replace(call, resource=call.method, chain=chain, needs=tuple(rest.split("<")[1:]))
+
+
+@pytest.mark.parametrize(
+    ("steps", "refused", "sent"),
+    [
+        pytest.param(("a:1", "b:1", "c:1"), ("a:1",), ["b:1", "c:1"], id="another_chain_goes_on"),
+        pytest.param(("a:1", "b:1", "a:2"), ("a:1",), ["b:1"], id="its_own_chain_does_not"),
+        pytest.param(("a:1", "b:1<a", "c:1<b", "d:1"), ("a:1",), ["d:1"], id="what_needs_it_waits_and_so_on"),
+        pytest.param((":1", "a:1"), (":1",), [], id="all_need_what_has_no_chain"),
+        pytest.param(("a:1", "b:1", ":1", "c:1"), ("a:1",), ["b:1"], id="what_has_no_chain_needs_all"),
+        pytest.param(("a:1", "b:1", "c:1"), ("a:1", "c:1"), ["b:1"], id="several"),
+    ],
+)
+def test_what_is_refused_keeps_back_only_what_depends_on_it(
+    steps: tuple[str, ...], refused: tuple[str, ...], sent: list[str]
+) -> None:
+    fails = {step: Failure("denied", f"switch:{step} was denied") for step in refused}
+    switch = Chained(steps=steps, fails=fails)
+    outcome = reconcile(switch, check_mode=False)
+    assert [call.method for call in outcome.calls] == [call.method for call in switch.done] == sent
+    assert statuses(outcome) == ["fixed" if step in sent else "drift" for step in steps]
+    assert outcome.error == "; ".join(fails[step].message for step in refused)
+    switch.fails = {}
+    assert set(statuses(reconcile(switch, check_mode=False))) <= {"fixed", "compliant"}
+
+
+class Breaches(Chained):
+    """A switch that tells of what is off only, and of what it cannot read."""
+
+    def observe(self) -> State:
+        state = super().observe() or {}
+        if self.done and "look" in self.fails:
+            return {**state, "unread": True}
+        return state
+
+    def plan(self, current: State | None) -> Plan:
+        state = {step: (current or {})[step] for step in self.steps}
+        plan = super().plan(state)
+        blind = (unknown("switch.on", True, DENIED),) if "unread" in (current or {}) else ()
+        return replace(plan, verdicts=(*(item for item in plan.verdicts if not item.holds), *blind))
+
+
+@pytest.mark.parametrize(
+    ("blind", "found"),
+    [
+        pytest.param({}, ["fixed", "drift"], id="a_breach_that_is_gone_is_fixed"),
+        pytest.param({"look": DENIED}, ["drift", "unknown"], id="unless_it_could_not_be_read"),
+    ],
+)
+def test_what_became_of_breaches_is_read_after_a_part_was_refused(blind: dict[str, Failure], found: list[str]) -> None:
+    outcome = reconcile(Breaches(steps=("a:1", "b:1"), fails={"b:1": DENIED, **blind}), check_mode=False)
+    assert statuses(outcome) == found
+
+
+@pytest.mark.parametrize("kind", ["throttled", "unreachable", "credentials"])
+def test_what_the_next_would_meet_too_is_met_once(kind: str) -> None:
+    switch = Chained(steps=("a:1", "b:1"), fails={"a:1": Failure(kind, "no"), "b:1": Failure(kind, "again")})
+    outcome = reconcile(switch, check_mode=False)
+    assert (outcome.calls, outcome.error) == ([], "a:1: no")
+
+
+def test_one_reason_of_many_is_told_once_with_what_it_is_about() -> None:
+    steps = tuple(f"{number}:key" for number in range(9))
+    outcome = reconcile(Chained(steps=steps, fails=dict.fromkeys(steps, DENIED)), check_mode=False)
+    assert outcome.error == f"0:key, 1:key, 2:key, 3:key, 4:key and 4 more: {DENIED.message}"
+    fails = {step: Failure("denied", f"{step} denied") for step in steps}
+    outcome = reconcile(Chained(steps=steps, fails=fails), check_mode=False)
+    assert outcome.error.endswith("3:key denied; 4:key denied; and 4 more")
 
 
 def test_what_does_not_settle_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

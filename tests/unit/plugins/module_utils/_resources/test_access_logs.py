@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._refused import Refused
 from ansible_collections.dayone.aws.plugins.module_utils._resources import own_bucket
 from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs import AccessLogs
 from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs_plan import (
@@ -84,6 +85,26 @@ def test_a_new_account_gets_bucket_logging_and_delivery_in_this_order() -> None:
     assert plan.calls[-1].params["s3DeliveryConfiguration"]["suffixPath"] == "{DistributionId}/{yyyy}/{MM}/{dd}/{HH}"
     assert statuses(plan) == dict.fromkeys(("bucket", "s3", "cloudfront"), (False, "call"))
     assert plan.after != plan.before
+
+
+@pytest.mark.parametrize(
+    ("method", "sent"),
+    [
+        pytest.param("create_bucket", [], id="all_need_the_bucket"),
+        pytest.param("put_bucket_logging", ["put_delivery_destination", *["create_delivery"] * 2], id="s3_by_itself"),
+        pytest.param("put_delivery_destination", [], id="deliveries_need_their_destination"),
+        pytest.param("create_delivery", ["create_delivery"], id="a_distribution_by_itself"),
+    ],
+)
+def test_what_does_not_need_what_was_refused_goes_on(method: str, sent: list[str]) -> None:
+    other = {"id": "E2", "arn": f"{ARN}2", "legacy": ""}
+    sources = [{"name": front["id"], "resources": [front["arn"]], "owner": ""} for front in (FRONT, other)]
+    fresh = state(logs=None, buckets={"trail": {"owner": "audit_trail", "logging": None}}, deliveries=[])
+    calls = plan_logs({**fresh, "fronts": [FRONT, other], "sources": sources, "destinations": []}, WANTED).calls
+    place = methods(Plan(None, None, calls)).index(method)
+    refused = Refused()
+    refused.note(calls[place], Failure("denied", "no"))
+    assert [call.method for call in calls[place + 1 :] if not refused.keeps_back(call)] == sent
 
 
 @given(st.sampled_from(FORMATS), st.booleans(), st.booleans())

@@ -81,6 +81,18 @@ def test_detaching_weakens_and_is_done_only_when_exact(made: Any) -> None:
     assert methods(made(item, exact=True).plan(state(found))) == ["detach_policy"]
 
 
+def test_a_guardrail_that_is_refused_leaves_the_others_alone(made: Any) -> None:
+    named = [guardrail(name=name, preset="deny_leaving", targets=["root"]) for name in ("one", "two")]
+    calls = made(*named).plan(state(enabled=False)).calls
+    assert [(call.method, call.chain) for call in calls] == [
+        ("enable_policy_type", ""),
+        ("create_policy", "dayone-one"),
+        ("attach_policy", "dayone-one"),
+        ("create_policy", "dayone-two"),
+        ("attach_policy", "dayone-two"),
+    ]
+
+
 def test_policy_of_others_is_left(made: Any) -> None:
     for item in (guardrail(preset="deny_leaving"), guardrail(state="absent")):
         plan = made(item).plan(state(policy(owner="")))

@@ -103,6 +103,32 @@ def test_check_mode_lists_what_would_go_also_without_a_bucket(run: Callable[...,
     assert "site_distribution first" in with_write.error
 
 
+@pytest.mark.parametrize(
+    ("times", "left"),
+    [
+        pytest.param({"times": 1}, ["a.css", "about/index.html", "index.html"], id="a_part_keeps_pages_back"),
+        pytest.param({"every": 3}, ["about/index.html"], id="a_page_keeps_no_page_back"),
+    ],
+)
+def test_files_behind_one_that_is_refused_go_on(
+    run: Callable[..., Outcome], folder: Path, emulator: Emulator, times: dict[str, int], left: list[str]
+) -> None:
+    s3 = clients.client(emulator.endpoint, "s3")
+    s3.put_object(Bucket=BUCKET, Key="old.css", Body=b"")
+    (folder / "a.css").write_text("a{}", encoding="utf-8")
+    denied = {"code": "AccessDenied", "status": 403, "message": "explicit deny"}
+    emulator.control("faults", [{"service": "s3", "operation": "PutObject", "error": denied, **times}])
+    outcome = run(delete=True)
+    there = {item["Key"] for item in s3.list_objects_v2(Bucket=BUCKET)["Contents"]}
+    assert sorted({"a.css", "about/index.html", "index.html", "style.css"} - there) == left
+    assert "old.css" in there
+    assert (outcome.changed, [status for _verdict, status in outcome.findings]) == (True, ["drift"])
+    assert outcome.error.count("explicit deny") == 1 and left[0] in outcome.error
+    emulator.control("faults", [])
+    again = run(delete=True)
+    assert [call.params.get("Key", "old") for call in again.calls] == [*left, "old"]
+
+
 def test_only_what_changed_goes(run: Callable[..., Outcome], folder: Path) -> None:
     run()
     (folder / "style.css").write_text("a{}", encoding="utf-8")
