@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types molecule sanity unit integration browser latest build bench second-opinion clean
+.PHONY: help venv account demo test lint types molecule sanity unit integration browser latest build bench second-opinion scanner clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -107,5 +107,13 @@ second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator
 	.venv-second/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/second-opinion.txt
 	touch $@
 
+scanner: venv .venv-scanner/stamp ## Let Prowler scan before and after the baseline, and compare (about three minutes)
+	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.scanner $(if $(PAGE),--page)
+
+.venv-scanner/stamp: requirements/scanner.txt
+	test -x .venv-scanner/bin/python || $(PYTHON) -m venv .venv-scanner
+	.venv-scanner/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/scanner.txt
+	touch $@
+
 clean: ## Remove what the other targets made
-	rm -rf .molecule-*.log .venv .venv-latest .venv-second .collections .ansible build dayone-report
+	rm -rf .molecule-*.log .venv .venv-latest .venv-second .venv-scanner .collections .ansible build dayone-report

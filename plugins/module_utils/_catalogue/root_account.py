@@ -26,6 +26,7 @@ CONTROLS = (
         f"{_CONSOLE}, and under Multi-factor authentication choose Assign MFA device.",
         ("2.5",),
         ssb=("ACCT.05",),
+        stance="audit",
     ),
     Control(
         "root_account.hardware_mfa",
@@ -34,12 +35,14 @@ CONTROLS = (
         f"{_CONSOLE}, register a security key or hardware token, then remove the virtual device.",
         ("2.6",),
         ("IAM.6",),
+        stance="audit",
     ),
     Control(
         "root_account.certificates",
         "high",
         "The root user has no active signing certificate",
         f"{_CONSOLE}, and under X.509 signing certificates delete each one.",
+        stance="audit",
     ),
     Control(
         "root_account.unused",
@@ -49,6 +52,7 @@ CONTROLS = (
         "person an administrator of their own.",
         ("2.7",),
         ssb=("ACCT.02",),
+        stance="audit",
     ),
     Control(
         "root_account.activity_alarm",

@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.cloudtrail.models import cloudtrail_backends
 
-from tests.emulator.kit import Pass, Request, operation
+from tests.emulator.kit import Request, operation
 
 _DEFAULT = {
     "ReadWriteType": "All",
@@ -23,13 +23,14 @@ _DEFAULT = {
 
 @operation("cloudtrail", "GetEventSelectors")
 def get_event_selectors(request: Request) -> dict[str, Any]:
-    """The default, until others are put."""
+    """The default, until others are put. In another region than its own a trail is found by its ARN."""
     backend = cloudtrail_backends[request.account_id][request.region]
-    trail = backend.get_trail(request.params["TrailName"])
+    name = request.params["TrailName"]
+    shadows = (trail for trail in backend.describe_trails(include_shadow_trails=True) if trail.arn == name)
+    trail = next(shadows, None) or backend.get_trail(name)
     basic, advanced = trail.get_event_selectors()
-    if basic or advanced:
-        raise Pass
-    return {"TrailARN": trail.arn, "EventSelectors": [_DEFAULT]}
+    shown = {"AdvancedEventSelectors": advanced} if advanced else {"EventSelectors": basic or [_DEFAULT]}
+    return {"TrailARN": trail.arn, **shown}
 
 
 @operation("cloudtrail", "DescribeTrails")

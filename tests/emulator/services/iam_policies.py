@@ -112,10 +112,14 @@ def get_service_last_accessed_details(request: Request) -> dict[str, Any]:
 
 
 def _permitted(account_id: str, arn: str) -> set[str]:
-    """The services that a group's managed policies allow something of."""
-    group = next(item for item in iam_backends[account_id]["aws"].list_groups() if item.arn == arn)
+    """The services that the managed policies of a group, user or role allow something of."""
+    backend = iam_backends[account_id]["aws"]
+    identities: tuple[Any, ...] = (*backend.list_groups(), *backend.users.values(), *backend.roles.values())
+    identity = next((item for item in identities if item.arn == arn), None)
+    if identity is None:
+        raise ServiceError("NoSuchEntity", f"There is no {arn}.")
     found = set()
-    for policy in group.managed_policies.values():
+    for policy in identity.managed_policies.values():
         document = next(version.document for version in policy.versions if version.is_default)
         for statement in json.loads(document)["Statement"]:
             actions = statement.get("Action", []) if statement["Effect"] == "Allow" else []
