@@ -54,7 +54,7 @@ unit: venv ## Run the unit tests
 	$(BIN)/python -m pytest -n 2 tests/unit
 
 integration: venv ## Run the integration tests
-	$(BIN)/python -m pytest -n 2 tests/integration
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 
 browser: venv ## Test the HTML report in Chromium
 	@if tools/chromium.sh; then $(BIN)/python -m pytest -n 2 tests/browser; else \

@@ -95,16 +95,15 @@ def client(account: Emulator) -> Callable[..., Any]:
     return lambda service, region="us-east-1": client_of(account, service, region)
 
 
-@pytest.fixture
-def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
-    """Run a playbook, or tasks of modules. Without either, the baseline."""
+def player(account: Emulator, folder: Path) -> Callable[..., Run]:
+    """Run a playbook, or tasks of modules, from a folder. Without either, the baseline."""
 
     def run(
         task: dict[str, Any] | list[dict[str, Any]] | str | None = None, *arguments: str, **environment: str
     ) -> Run:
         name = task if isinstance(task, str) else str(ROOT / "playbooks" / "baseline.yml")
         if isinstance(task, (dict, list)):
-            name = str(tmp_path / "play.yml")
+            name = str(folder / "play.yml")
             tasks = [task] if isinstance(task, dict) else task
             Path(name).write_text(
                 json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]), encoding="utf-8"
@@ -115,7 +114,7 @@ def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
             "ANSIBLE_STDOUT_CALLBACK": "default",
             "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
             "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
-            "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
+            "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
             "ANSIBLE_NOCOLOR": "1",
             "DAYONE_SAMPLES": str(ROOT / "tests" / "integration" / "samples"),
             **environment,
@@ -124,12 +123,18 @@ def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
         # All regions are the scenarios' affair: a whole playbook over them takes long.
         regions = [] if isinstance(task, dict) else ["--extra-vars", json.dumps({"dayone_regions": REGIONS})]
         command = [str(Path(sys.executable).with_name("ansible-playbook")), name, "-v", *regions, *arguments]
-        done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
         calls = account.control("calls", method="GET")
         writes = [call["operation"] for call in calls if not call["operation"].startswith(READS)]
         return Run(done.returncode, done.stdout + done.stderr, _tasks(done.stdout), writes, calls)
 
     return run
+
+
+@pytest.fixture
+def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
+    """Run a playbook, or tasks of modules. Without either, the baseline."""
+    return player(account, tmp_path)
 
 
 def _tasks(output: str) -> list[dict[str, Any]]:

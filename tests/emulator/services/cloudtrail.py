@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The event selectors that a trail has from its beginning, and what says that it has insights.
+"""The event selectors that a trail has from its beginning, what says that it has insights, and failed deliveries.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.cloudtrail.models import cloudtrail_backends
 
-from tests.emulator.kit import Request, operation
+from tests.emulator.kit import Request, operation, store
 
 _DEFAULT = {
     "ReadWriteType": "All",
@@ -31,6 +31,15 @@ def get_event_selectors(request: Request) -> dict[str, Any]:
     basic, advanced = trail.get_event_selectors()
     shown = {"AdvancedEventSelectors": advanced} if advanced else {"EventSelectors": basic or [_DEFAULT]}
     return {"TrailARN": trail.arn, **shown}
+
+
+@operation("cloudtrail", "GetTrailStatus")
+def get_trail_status(request: Request) -> dict[str, Any]:
+    """moto's status, with the error of the last delivery that a test has put in the store."""
+    backend = cloudtrail_backends[request.account_id][request.region]
+    status = backend.get_trail_status(request.params["Name"]).description()
+    error = store(request, "delivery", regional=True).get("error")
+    return {**status, **({"LatestDeliveryError": error} if error else {})}
 
 
 @operation("cloudtrail", "DescribeTrails")

@@ -1,0 +1,229 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Another hand in the account: what it finds there, what a person mends, and what somebody takes apart again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from moto.cloudwatch.models import cloudwatch_backends
+from moto.iam.models import iam_backends
+
+from tests.emulator import kit
+from tests.emulator.account import ACCOUNT, DATE
+from tests.emulator.server import Emulator
+from tests.emulator.services.iam_users import PERIOD, code
+
+from . import apart
+from .mess import Mess
+
+MEMBER = "200000000001"
+DOMAIN = "ready-sample.com"
+ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
+AUDIT = "arn:aws:iam::aws:policy/SecurityAudit"
+SHELL = "arn:aws:iam::aws:policy/AWSCloudShellFullAccess"
+_LONG_AGO = "2020-01-01T00:00:00+00:00"
+Client = Callable[..., Any]
+
+
+def put_charge(client: Client, currency: str) -> None:
+    """A charge that CloudWatch has seen."""
+    past = datetime.now(timezone.utc) - timedelta(minutes=5)
+    data = {"MetricName": "EstimatedCharges", "Value": 3.0, "Timestamp": past}
+    dimensions = [{"Name": "Currency", "Value": currency}]
+    client("cloudwatch").put_metric_data(Namespace="AWS/Billing", MetricData=[{**data, "Dimensions": dimensions}])
+
+
+def forget_charges() -> None:
+    """CloudWatch lists metrics of the last two weeks: these have gone by."""
+    cloudwatch_backends[ACCOUNT]["us-east-1"].metric_data.clear()
+
+
+def document(*statements: dict[str, Any]) -> str:
+    """A policy as text."""
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+class Hand:
+    """The account of the baseline.
+
+    Args:
+        account: the account on its day zero.
+        client: gives clients of it.
+    """
+
+    def __init__(self, account: Emulator, client: Client) -> None:
+        self._account, self._client = account, client
+        self.breaches = Mess(client).breaches
+        self._iam = client("iam")
+        client("kms").create_alias(
+            AliasName="alias/disks", TargetKeyId=client("kms").create_key()["KeyMetadata"]["KeyId"]
+        )
+        client("ec2").enable_serial_console_access()
+        ours = {"Tags": [{"Key": "dayone:managed", "Value": "static_site/older"}]}
+        client("s3").create_bucket(Bucket="older-site", CreateBucketConfiguration=ours)
+        self._organize()
+        for name in ("bob", "eve"):
+            self._iam.create_user(UserName=name)
+        self._iam.create_group(GroupName="guests")
+        iam_backends[ACCOUNT]["aws"].get_group("guests").create_date = datetime.now() - timedelta(days=365)
+        self._register()
+        self._let_go()
+
+    def _organize(self) -> None:
+        organizations = self._client("organizations")
+        organizations.create_organization(FeatureSet="ALL")
+        organizations.create_account(Email="first@example.com", AccountName="first")
+        organizations.enable_aws_service_access(ServicePrincipal="guardduty.amazonaws.com")
+
+    def _register(self) -> None:
+        people = ("Admin", "Registrant", "Tech")
+        self._client("route53domains").register_domain(
+            DomainName=DOMAIN, DurationInYears=1, **{f"{person}Contact": {"FirstName": "Ada"} for person in people}
+        )
+
+    def _let_go(self) -> None:
+        """What only people do, done badly."""
+        self._root("none", 1, datetime.now(timezone.utc).strftime(DATE))
+        members = {"account_id": MEMBER, "mfa": "virtual", "certificates": 1, "access_keys": 1, "login_profile": True}
+        self._account.control("root", members)
+        self._store("support.plan", {"name": "business", "flagged": {"7DAFEmoDos": 1}})
+        self._store("billing.access", {"active": False})
+        self._store("cloudtrail.delivery", {"error": "AccessDenied"}, "us-east-1")
+        image = self._client("ec2").describe_images()["Images"][0]["ImageId"]
+        self._client("ec2").run_instances(ImageId=image, MinCount=1, MaxCount=1)
+        self._let_users_go()
+        domains = self._client("route53domains")
+        domains.disable_domain_transfer_lock(DomainName=DOMAIN)
+        domains.disable_domain_auto_renew(DomainName=DOMAIN)
+        domains.update_domain_contact_privacy(
+            DomainName=DOMAIN, AdminPrivacy=False, RegistrantPrivacy=False, TechPrivacy=False
+        )
+        domains.update_domain_nameservers(DomainName=DOMAIN, Nameservers=[{"Name": "ns1.example.net"}])
+
+    def _root(self, mfa: str, secrets: int, used: str) -> None:
+        """How root is kept. The credential report of before is too old to be taken."""
+        kept = {"mfa": mfa, "access_keys": secrets, "certificates": secrets, "confirmed": not secrets}
+        self._account.control("root", {**kept, "password_last_used": used, "key_last_used": used, "report_time": None})
+
+    def _let_users_go(self) -> None:
+        iam = self._iam
+        for name in ("bob", "eve"):
+            iam.attach_user_policy(UserName=name, PolicyArn=AUDIT)
+        iam.create_login_profile(UserName="eve", Password="Correct-horse-1")
+        iam.attach_group_policy(GroupName="guests", PolicyArn=ADMIN)
+        iam.attach_group_policy(GroupName="guests", PolicyArn=SHELL)
+        arn = iam.get_group(GroupName="guests")["Group"]["Arn"]
+        kit.stored(ACCOUNT, "iam.last_accessed")[arn] = {"s3": datetime.now(timezone.utc) - timedelta(days=100)}
+        iam.upload_server_certificate(ServerCertificateName="old", CertificateBody="body", PrivateKey="key")
+        while len(self._keys()) < 2:
+            iam.create_access_key(UserName="legacy-deploy")
+        old = iam_backends[ACCOUNT]["aws"].users["legacy-deploy"].access_keys[0]
+        old.create_date, old.status = datetime.now() - timedelta(days=400), "Active"
+
+    def _keys(self) -> list[dict[str, Any]]:
+        return list(self._iam.list_access_keys(UserName="legacy-deploy")["AccessKeyMetadata"])
+
+    def _store(self, name: str, value: dict[str, Any], region: str = "") -> None:
+        self._account.control("store", {"name": name, "value": value, "region": region})
+
+    def mend(self) -> None:
+        """What no module does: it takes a person."""
+        for breach in self.breaches:
+            breach.mend()
+        self._root("hardware", 0, _LONG_AGO)
+        self._store("support.plan", {"flagged": {}})
+        self._store("billing.access", {"active": True})
+        self._store("cloudtrail.delivery", {"error": ""}, "us-east-1")
+        put_charge(self._client, "USD")
+        self._mend_users()
+        self._mend_organization()
+        ec2 = self._client("ec2")
+        ec2.terminate_instances(InstanceIds=self._instances())
+
+    def _instances(self) -> list[str]:
+        rows = self._client("ec2").describe_instances()["Reservations"]
+        return [item["InstanceId"] for row in rows for item in row["Instances"]]
+
+    def _mend_users(self) -> None:
+        iam = self._iam
+        for key in self._keys():
+            iam.delete_access_key(UserName="legacy-deploy", AccessKeyId=key["AccessKeyId"])
+        iam.detach_user_policy(UserName="eve", PolicyArn=AUDIT)
+        iam.delete_login_profile(UserName="eve")
+        for policy in (ADMIN, SHELL):
+            iam.detach_group_policy(GroupName="guests", PolicyArn=policy)
+        arn = iam.get_group(GroupName="guests")["Group"]["Arn"]
+        kit.stored(ACCOUNT, "iam.last_accessed").pop(arn)
+        made = iam.create_virtual_mfa_device(VirtualMFADeviceName="phone")["VirtualMFADevice"]
+        seed, now = made["Base32StringSeed"].decode(), int(time.time()) // PERIOD
+        self._phone = made["SerialNumber"]
+        iam.enable_mfa_device(
+            UserName="alice",
+            SerialNumber=self._phone,
+            AuthenticationCode1=code(seed, now - 1),
+            AuthenticationCode2=code(seed, now),
+        )
+
+    def _mend_organization(self) -> None:
+        organizations = self._client("organizations")
+        for service in ("guardduty", "iam"):
+            organizations.register_delegated_administrator(
+                AccountId=MEMBER, ServicePrincipal=f"{service}.amazonaws.com"
+            )
+        statement = {"Effect": "Allow", "Principal": {"AWS": MEMBER}, "Action": "organizations:*", "Resource": "*"}
+        organizations.put_resource_policy(Content=document(statement))
+
+    def worsen(self) -> None:
+        """Take apart what the modules made, and undo what people mended."""
+        iam, organizations = self._iam, self._client("organizations")
+        for service in ("guardduty", "iam"):
+            principal = f"{service}.amazonaws.com"
+            organizations.deregister_delegated_administrator(AccountId=MEMBER, ServicePrincipal=principal)
+        organizations.delete_resource_policy()
+        iam.deactivate_mfa_device(UserName="alice", SerialNumber=self._phone)
+        iam.delete_virtual_mfa_device(SerialNumber=self._phone)
+        forget_charges()
+        apart.everything(self._client, DOMAIN)
+        self._let_go()
+        for breach in self.breaches:
+            breach.worsen()
+
+
+class Edges:
+    """The account of the edges: it holds what cannot be in the other one at the same time."""
+
+    def __init__(self, client: Client) -> None:
+        self._client, self._iam = client, client("iam")
+        for name in ("first", "second"):
+            self._iam.create_user(UserName=name)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._iam.update_account_password_policy(MinimumPasswordLength=14)
+        for name in ("first", "second"):
+            self._iam.attach_user_policy(UserName=name, PolicyArn=ADMIN)
+        forget_charges()
+        put_charge(self._client, "EUR")
+
+    def mend(self) -> None:
+        """What no module does."""
+        iam = self._iam
+        provider = iam.create_saml_provider(SAMLMetadataDocument="x" * 1000, Name="corp")["SAMLProviderArn"]
+        trust = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": "sts:AssumeRoleWithSAML"}
+        iam.create_role(RoleName="people", AssumeRolePolicyDocument=document(trust))
+        iam.detach_user_policy(UserName="second", PolicyArn=ADMIN)
+        self._client("organizations").create_organization(FeatureSet="ALL")
+        put_charge(self._client, "USD")
+
+    def worsen(self) -> None:
+        """As it was."""
+        iam = self._iam
+        iam.delete_role(RoleName="people")
+        iam.delete_saml_provider(SAMLProviderArn=iam.list_saml_providers()["SAMLProviderList"][0]["Arn"])
+        self._client("organizations").delete_organization()
+        self._let_go()
