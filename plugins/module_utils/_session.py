@@ -40,6 +40,9 @@ class _Shared:
 
     loader: Any = None
     spare: Any = None
+    #: The session that makes the clients of ``warm``, and the services that it has made one of.
+    warmer: Any = None
+    warmed: set[str]
     lock = threading.RLock()
     #: The methods of each service, by the name of the event that tells of them.
     methods: dict[str, dict[str, Any]]
@@ -48,7 +51,7 @@ class _Shared:
     sharing = False
 
 
-_Shared.methods, _Shared.models = {}, {}
+_Shared.methods, _Shared.models, _Shared.warmed = {}, {}, set()
 
 
 def warm(*services: str) -> None:
@@ -57,12 +60,13 @@ def warm(*services: str) -> None:
     if botocore is None:
         return
     try:
-        session = new_session()
-        for service in ("sts", *services):
+        _Shared.warmer = session = _Shared.warmer or new_session()
+        for service in {"sts", *services} - _Shared.warmed:
             if service in session.get_available_services():
                 with shared_methods():
                     session.create_client(service, region_name=_ANYWHERE, **_NOBODY)
-        _Shared.spare = new_session()
+            _Shared.warmed.add(service)
+        _Shared.spare = _Shared.spare or new_session()
     except (botocore.exceptions.BotoCoreError, ValueError):
         return  # a profile or an endpoint of the environment is wrong: the module says so, when it runs
     # The models are many objects that stay: the collector need not look at them again in any process.
