@@ -11,20 +11,19 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
 from ._crew import together
-from ._fold import folded
+from ._outcome import Outcome, Waive, findings_of, half_applied, lost, told
 from ._plan import Call, Failure, Plan, State, Verdict, unknown
 from ._refused import Refused
 
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
 Progress = Callable[[str, int, int], None]
-Waive = Callable[[Verdict], Verdict]
 
 #: Seconds between two looks at a resource that has not settled yet, and how many looks.
 SETTLE_DELAY = 0.5
@@ -95,37 +94,11 @@ class Resource(ABC):
         return {}
 
 
-@dataclass
-class Outcome:
-    """What a run found, and what it did."""
-
-    plan: Plan
-    changed: bool
-    calls: list[Call]
-    findings: list[tuple[Verdict, str]] = field(default_factory=list)
-    error: str = ""
-
-
-_GIVEN = {"unknown": "unknown", "person": "manual", "waived": "excepted"}
-
-
 def _mends(call: Call, verdicts: Sequence[Verdict]) -> bool:
     return any(
         (not call.mends or verdict.control in call.mends) and call.resource in ("", verdict.resource)
         for verdict in verdicts
     )
-
-
-def _status(verdict: Verdict, applied: bool) -> str:
-    if verdict.holds:
-        return "compliant"
-    if verdict.mend in _GIVEN:
-        return _GIVEN[verdict.mend]
-    return "fixed" if applied else "drift"
-
-
-def _findings(verdicts: Iterable[Verdict], applied: bool) -> list[tuple[Verdict, str]]:
-    return [(verdict, _status(verdict, applied)) for verdict in verdicts]
 
 
 def reconcile(resource: Resource, *, check_mode: bool, waive: Waive | None = None) -> Outcome:
@@ -162,7 +135,7 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
         )
         empty = Plan(None, None)
         return _Prepared(
-            resource, look, empty, Outcome(empty, False, [], _findings(verdicts, applied=False), failure.message)
+            resource, look, empty, Outcome(empty, False, [], findings_of(verdicts, applied=False), failure.message)
         )
 
 
@@ -172,7 +145,7 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
     if prepared.outcome is not None:
         return prepared.outcome
     if check_mode or not plan.calls:
-        outcome = Outcome(plan, bool(plan.calls), list(plan.calls), _findings(plan.verdicts, applied=False))
+        outcome = Outcome(plan, bool(plan.calls), list(plan.calls), findings_of(plan.verdicts, applied=False))
         return outcome if check_mode else _followed(resource, look, outcome)
     sent, error = _apply(resource, plan.calls)
     if error:
@@ -180,7 +153,7 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
         return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
     if resource.settles:
         error = _await_settled(look)
-    outcome = Outcome(plan, True, sent, _findings(plan.verdicts, applied=not error), error)
+    outcome = Outcome(plan, True, sent, findings_of(plan.verdicts, applied=not error), error)
     return outcome if error else _followed(resource, look, outcome)
 
 
@@ -211,34 +184,11 @@ def _with_waivers(resource: Resource, current: State | None, plan: Plan, waive: 
 def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[Verdict, str]]:
     """The findings of a plan whose writes ended early: what came of it is read, not guessed."""
     if not begun:
-        return _findings(plan.verdicts, applied=False)
+        return findings_of(plan.verdicts, applied=False)
     try:
-        now = look()
+        return half_applied(plan.verdicts, look().verdicts)
     except Failure as failure:
-        lost = [
-            replace(item, holds=False, current=None, mend="unknown", note=failure.message) for item in plan.verdicts
-        ]
-        return _findings(lost, applied=False)
-    held = {_about(item) for item in plan.verdicts if item.holds}
-    return [
-        *((item, "fixed") for item in _gone(plan.verdicts, now.verdicts)),
-        *(
-            (item, "fixed" if item.holds and _about(item) not in held else status)
-            for item, status in _findings(now.verdicts, applied=False)
-        ),
-    ]
-
-
-def _gone(before: Iterable[Verdict], now: Sequence[Verdict]) -> list[Verdict]:
-    """What this run was to mend and is no longer there, where all of its control could be read again."""
-    left = {_about(item) for item in now}
-    unread = {item.control for item in now if item.mend == "unknown"}
-    mended = [item for item in before if not item.holds and item.mend == "call"]
-    return [item for item in mended if _about(item) not in left and item.control not in unread]
-
-
-def _about(verdict: Verdict) -> tuple[str, str, str]:
-    return verdict.control, verdict.resource, verdict.region
+        return lost(plan.verdicts, failure)
 
 
 def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
@@ -315,14 +265,7 @@ def reconcile_all(
     found = together([partial(look, resource) for resource in resources])
     writes = iter(together([partial(ended, prepared) for prepared in found if prepared.outcome is None]))
     merged = _merged(resources, [prepared.outcome or next(writes) for prepared in found])
-    return replace(merged, findings=_told(merged.findings, waive or _as_it_is))
-
-
-def _told(findings: Sequence[tuple[Verdict, str]], waive: Waive) -> list[tuple[Verdict, str]]:
-    """The findings, what nobody asked for in one for the account. Somebody may answer for that one as a whole."""
-    once = folded(verdict for verdict, _status in findings if verdict.place)
-    judged = [verdict if verdict.holds or verdict.mend == "waived" else waive(verdict) for verdict in once]
-    return [*(finding for finding in findings if not finding[0].place), *_findings(judged, applied=False)]
+    return replace(merged, findings=told(merged.findings, waive or _as_it_is))
 
 
 def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outcome:
@@ -380,9 +323,18 @@ def gather_all(readers: Mapping[str, Callable[[], T]]) -> dict[str, T]:
     Raises:
         Failure: one of them failed.
     """
-    found: dict[str, T] = {}
-    for name, part in gather(readers).items():
+    return whole(gather(readers))
+
+
+def whole(found: Mapping[str, T | Failure]) -> dict[str, T]:
+    """What was gathered, where nothing of it may be missing.
+
+    Raises:
+        Failure: a part could not be read.
+    """
+    parts: dict[str, T] = {}
+    for name, part in found.items():
         if isinstance(part, Failure):
             raise part
-        found[name] = part
-    return found
+        parts[name] = part
+    return parts

@@ -14,8 +14,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ._aws import DEFAULT_REGIONS, Aws
 from ._controls import CONTROLS
 from ._exceptions import Exceptions, check_exceptions, exceptions_spec
+from ._outcome import Outcome, Waive
 from ._plan import Failure, Refusal, Verdict
-from ._reconcile import Outcome, Progress, Resource, Waive, reconcile_all
+from ._reconcile import Progress, Resource, reconcile_all
 
 Options = Mapping[str, Any]
 

@@ -82,18 +82,20 @@ class AccessLogs(Resource):
 
     def _bucket(self, name: str) -> dict[str, Any] | None:
         """Whose a bucket is, and where its access logs go. Nothing where there is none of that name."""
-        about = {"Bucket": name, "ExpectedBucketOwner": self._account}
-        region = self._wanted.bucket.region
-        try:
-            found = self._aws.call("s3", "get_bucket_logging", region=region, absent=("NoSuchBucket",), **about)
-        except NotFound:
+        about = {"Bucket": name, "ExpectedBucketOwner": self._account, "region": self._wanted.bucket.region}
+
+        def read(method: str) -> dict[str, Any] | None:
+            try:
+                return self._aws.call("s3", method, absent=("NoSuchBucket", "NoSuchTagSet"), **about)
+            except NotFound:
+                return None
+
+        found = gather_all({method: partial(read, method) for method in ("get_bucket_logging", "get_bucket_tagging")})
+        logs, tags = found["get_bucket_logging"], found["get_bucket_tagging"] or {"TagSet": []}
+        if logs is None:
             return None
-        try:
-            tags = self._aws.call("s3", "get_bucket_tagging", region=region, absent=("NoSuchTagSet",), **about)
-        except NotFound:
-            tags = {"TagSet": []}
         owner = next((item["Value"] for item in tags["TagSet"] if item["Key"] == MANAGED_TAG), "")
-        target = found.get("LoggingEnabled")
+        target = logs.get("LoggingEnabled")
         logging = {"bucket": target["TargetBucket"], "prefix": target.get("TargetPrefix", "")} if target else None
         return {"owner": owner, "logging": logging}
 

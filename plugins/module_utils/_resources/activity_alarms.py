@@ -27,9 +27,10 @@ from .activity_plan import (
     plan_activity,
     removals,
 )
-from .billing_metric_alarms import normal_alarm
-from .ownership import MANAGED_TAG
+from .metric_alarms import Alarm, read_alarms
 from .trails import observe_trails, sufficient
+
+_BY_NAME = {own_name(activity.name): activity for activity in ACTIVITIES.values()}
 
 
 class ActivityAlarms(Resource):
@@ -93,38 +94,15 @@ class ActivityAlarms(Resource):
 
     def _alarms(self) -> dict[str, Any]:
         """All alarms. The marks are read of those alone that might be written to."""
-        region = self._place.region
-        listed = self._aws.pages(
-            "cloudwatch", "describe_alarms", "MetricAlarms", region=region, AlarmTypes=["MetricAlarm"]
-        )
-        alarms = {
-            item["AlarmName"]: {
-                "name": item["AlarmName"],
-                "arn": item["AlarmArn"],
-                "alarm": normal_alarm(item),
-                "owner": "",
-            }
-            for item in listed
-            if item.get("MetricName")
-        }
-        mine = [name for name in map(own_name, ACTIVITIES) if name in alarms and self._is_touched(name, alarms[name])]
-        tags = gather_all({name: self._tag_reader(alarms[name]["arn"]) for name in mine})
-        for name, found in tags.items():
-            alarms[name]["owner"] = found.get(MANAGED_TAG, "")
-        return alarms
+        return read_alarms(self._aws, self._place.region, self._is_touched)
 
-    def _is_touched(self, name: str, found: Mapping[str, Any]) -> bool:
-        """Whether an alarm of our name is not as we would make it, or is not asked for."""
-        activity = next(item for item in ACTIVITIES.values() if own_name(item.name) == name)
-        metric = {"metricName": found["alarm"]["MetricName"], "metricNamespace": found["alarm"]["Namespace"]}
-        return activity.name not in self._asked or found["alarm"] != alarm_params(activity, metric, self._place)
-
-    def _tag_reader(self, arn: str) -> Any:
-        def read() -> dict[str, str]:
-            answer = self._aws.call("cloudwatch", "list_tags_for_resource", region=self._place.region, ResourceARN=arn)
-            return {item["Key"]: item["Value"] for item in answer["Tags"]}
-
-        return read
+    def _is_touched(self, alarm: Alarm) -> bool:
+        """Whether an alarm has a name of ours, and is not as we would make it, or is not asked for."""
+        activity = _BY_NAME.get(alarm["AlarmName"])
+        if activity is None:
+            return False
+        metric = {"metricName": alarm["MetricName"], "metricNamespace": alarm["Namespace"]}
+        return activity.name not in self._asked or alarm != alarm_params(activity, metric, self._place)
 
     def plan(self, current: State | None) -> Plan:
         """Activity by activity; then what is left over from earlier wishes."""

@@ -94,13 +94,9 @@ def plan_activity(activity: Activity, filters: Filters, alarms: Alarms, place: P
     calls: list[Call] = []
     mends, name = (control(activity.name),), own_name(activity.name)
     arn = place.alarm_arn(name)
-    serving = _serving(activity, filters, alarms)
-    metrics = filters[serving]["metrics"] if serving else []
-    told = next((item for metric in metrics for item in telling(alarms, metric)), None)
-    if told is not None and told["name"] != name:
-        return Part(
-            (), Verdict(mends[0], True, f"{serving}, {told['name']}", "an alarm", "call", told["arn"], place.region)
-        )
+    serving, metrics, adopted = _found(activity, filters, alarms, place)
+    if adopted is not None:
+        return Part((), adopted)
     if serving is None:
         params = filter_params(activity, place)
         calls.append(Call("logs", "put_metric_filter", params, place.region, "", mends, arn, chain=name))
@@ -119,6 +115,19 @@ def plan_activity(activity: Activity, filters: Filters, alarms: Alarms, place: P
     if calls:
         return Part(tuple(calls), Verdict(mends[0], False, current, "an alarm", "call", arn, place.region))
     return Part((), Verdict(mends[0], True, f"{serving}, {name}", "an alarm", "call", arn, place.region))
+
+
+def _found(
+    activity: Activity, filters: Filters, alarms: Alarms, place: Place
+) -> tuple[str | None, list[Mapping[str, str]], Verdict | None]:
+    """The filter that serves, its metrics, and the verdict where an alarm that others made tells of one of them."""
+    serving = _serving(activity, filters, alarms)
+    metrics = filters[serving]["metrics"] if serving else []
+    told = next((item for metric in metrics for item in telling(alarms, metric)), None)
+    if told is None or told["name"] == own_name(activity.name):
+        return serving, metrics, None
+    shown, region = f"{serving}, {told['name']}", place.region
+    return serving, metrics, Verdict(control(activity.name), True, shown, "an alarm", "call", told["arn"], region)
 
 
 def _serving(activity: Activity, filters: Filters, alarms: Alarms) -> str | None:
@@ -148,12 +157,10 @@ def telling(alarms: Alarms, metric: Mapping[str, str]) -> list[Mapping[str, Any]
 
 def judge_unasked(activity: Activity, filters: Filters, alarms: Alarms, place: Place) -> Verdict:
     """How an activity stands for which no alarm of ours is asked for."""
+    _serves, _metrics, adopted = _found(activity, filters, alarms, place)
+    if adopted is not None:
+        return adopted
     name, arn = control(activity.name), place.alarm_arn(own_name(activity.name))
-    serving = _serving(activity, filters, alarms)
-    metrics = filters[serving]["metrics"] if serving else []
-    told = next((item for metric in metrics for item in telling(alarms, metric)), None)
-    if told is not None and told["name"] != own_name(activity.name):
-        return Verdict(name, True, f"{serving}, {told['name']}", "an alarm", "call", told["arn"], place.region)
     note = f"Name {activity.name} in activities for an alarm on it, at 0.10 US dollars a month."
     return Verdict(name, False, "no alarm", "an alarm", "person", arn, place.region, note)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .._aws import NotFound
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather, whole
 from .._run import Context
 from . import iam_groups_options
 from .account_alias import AccountAlias, check_alias, sign_in_url
@@ -25,7 +25,7 @@ from .console_password import FILE, LONGEST, NONE, SECRET, SHORTEST, Passwords
 from .federation import observe_federation
 from .iam_fresh import send_fresh
 from .iam_groups_options import PATH
-from .iam_groups_reads import Reader, whole
+from .iam_groups_reads import Reader
 from .iam_groups_scene import Caller, Scene, caller_of
 from .support_role import SupportRole
 

@@ -15,7 +15,7 @@ from .._aws import DEFAULT_REGIONS
 from .._patience import patiently
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict
 from .._prices import monthly_usd
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather, whole
 from .._run import Context
 from . import own_key
 from .audit_trail_parts import control, parts_of
@@ -95,10 +95,7 @@ class AuditTrail(Resource):
             # Only the trail itself counts: what we would have made beside it may stay unread.
             parts_read = {key: None if isinstance(item, Failure) else item for key, item in found.items()}
             return {**parts_read, "adopted_logging": self._logging_of(adopted)}
-        for item in found.values():
-            if isinstance(item, Failure):
-                raise item
-        return {**found, "adopted_logging": None}
+        return {**whole(found), "adopted_logging": None}
 
     def _logging_of(self, trail: Mapping[str, Any]) -> Any:
         """Where the access logs of an adopted trail's bucket go."""

@@ -18,24 +18,6 @@ CONTROL = "billing_alerts.alarm"
 NAMESPACE, METRIC = "AWS/Billing", "EstimatedCharges"
 #: EstimatedCharges is published every few hours; a shorter period sees gaps.
 PERIOD = 21600
-_FIELDS = [
-    "AlarmDescription",
-    "ActionsEnabled",
-    "OKActions",
-    "AlarmActions",
-    "InsufficientDataActions",
-    "MetricName",
-    "Namespace",
-    "Statistic",
-    "Dimensions",
-    "Period",
-    "EvaluationPeriods",
-    "DatapointsToAlarm",
-    "Threshold",
-    "ComparisonOperator",
-    "TreatMissingData",
-]
-_LISTS = ("OKActions", "AlarmActions", "InsufficientDataActions")
 
 
 def alarm_name(prefix: str, alarm: Mapping[str, Any]) -> str:
@@ -71,15 +53,6 @@ def alarm_params(name: str, alarm: Mapping[str, Any], topic_arn: str, options: M
         "ComparisonOperator": "GreaterThanThreshold",
         "TreatMissingData": options["treat_missing_data"],
     }
-
-
-def normal_alarm(alarm: Mapping[str, Any]) -> dict[str, Any]:
-    """An alarm of DescribeAlarms, by the fields that we set."""
-    found = {field: alarm.get(field) for field in _FIELDS}
-    found["DatapointsToAlarm"] = found["DatapointsToAlarm"] or alarm.get("EvaluationPeriods")
-    found["TreatMissingData"] = found["TreatMissingData"] or "missing"
-    found["Dimensions"] = sorted(alarm.get("Dimensions", []), key=lambda item: item["Name"])
-    return {**found, **{field: sorted(found[field] or []) for field in _LISTS}, "AlarmName": alarm["AlarmName"]}
 
 
 def plan_alarms(

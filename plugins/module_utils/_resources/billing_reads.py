@@ -7,15 +7,14 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .._aws import Aws, NotFound
 from .._plan import Failure
-from .._reconcile import gather
-from .billing_metric_alarms import METRIC, NAMESPACE, PERIOD, normal_alarm
-from .ownership import MANAGED_TAG
+from .billing_metric_alarms import METRIC, NAMESPACE, PERIOD
+from .metric_alarms import Alarm, read_alarms
 
 #: The metric comes every few hours: in two days there is a value.
 RECENT = timedelta(days=2)
@@ -29,29 +28,11 @@ class BillingReads:
 
     def alarms(self, names: Collection[str]) -> dict[str, Any]:
         """The alarms on billing metrics, those of the given names, and whose each is."""
-        found = self._aws.pages(
-            "cloudwatch", "describe_alarms", "MetricAlarms", region=self._region, AlarmTypes=["MetricAlarm"]
-        )
-        near = [alarm for alarm in found if alarm.get("Namespace") == NAMESPACE or alarm["AlarmName"] in names]
-        owners = gather({alarm["AlarmArn"]: self._owner(alarm["AlarmArn"]) for alarm in near})
-        for owner in owners.values():
-            if isinstance(owner, Failure):
-                raise owner
-        return {
-            alarm["AlarmName"]: {
-                "alarm": normal_alarm(alarm),
-                "arn": alarm["AlarmArn"],
-                "owner": owners[alarm["AlarmArn"]],
-            }
-            for alarm in near
-        }
 
-    def _owner(self, arn: str) -> Callable[[], str]:
-        def read() -> str:
-            answer = self._aws.call("cloudwatch", "list_tags_for_resource", region=self._region, ResourceARN=arn)
-            return {item["Key"]: item["Value"] for item in answer["Tags"]}.get(MANAGED_TAG, "")
+        def near(alarm: Alarm) -> bool:
+            return alarm["Namespace"] == NAMESPACE or alarm["AlarmName"] in names
 
-        return read
+        return {name: item for name, item in read_alarms(self._aws, self._region, near).items() if near(item["alarm"])}
 
     def preference(self) -> list[dict[str, str]]:
         """The account's preference to publish its charges."""

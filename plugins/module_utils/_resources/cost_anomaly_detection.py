@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .._plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
 from .._prices import monthly_usd, usd
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather, gather_all
 from .._run import Context
 from . import anomaly_plan
 from .anomaly_plan import MONITOR, SUBSCRIPTION, Subscription
@@ -110,15 +111,11 @@ class CostAnomalyDetection(Resource):
         return bool(item["subscription"] != wanted.normal() or arn not in item["monitors"])
 
     def _owners(self, arns: list[str]) -> dict[str, str]:
-        def reader(arn: str) -> Any:
-            return lambda: self._call("list_tags_for_resource", ResourceArn=arn).get("ResourceTags", [])
+        return gather_all({arn: partial(self._owner_of, arn) for arn in arns})
 
-        owners = {}
-        for arn, tags in gather({arn: reader(arn) for arn in arns}).items():
-            if isinstance(tags, Failure):
-                raise tags
-            owners[arn] = {item["Key"]: item["Value"] for item in tags}.get(MANAGED_TAG, "")
-        return owners
+    def _owner_of(self, arn: str) -> str:
+        tags = self._call("list_tags_for_resource", ResourceArn=arn).get("ResourceTags", [])
+        return {item["Key"]: item["Value"] for item in tags}.get(MANAGED_TAG, "")
 
     def plan(self, current: State | None) -> Plan:
         """The monitor first, for the subscriptions name it."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .._aws import NotFound
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
+from .._plan import Call, Plan, Refusal, State, Verdict
 from .._prices import monthly_usd
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from . import budget_action, budget_form, budget_plan
 from .budget_form import Budget, Told
@@ -102,11 +103,7 @@ class CostBudget(Resource):
         }
         if self._action is not None and not self._absent:
             readers["actions"] = lambda: self._observe_actions(name)
-        found = gather(readers)
-        for part in found.values():
-            if isinstance(part, Failure):
-                raise part
-        return {"budget": budget, "actions": [], **found}
+        return {"budget": budget, "actions": [], **gather_all(readers)}
 
     def _observe_owner(self, arn: str) -> str:
         tags = self._call("list_tags_for_resource", ResourceARN=arn).get("ResourceTags", [])
@@ -122,24 +119,21 @@ class CostBudget(Resource):
             method, field = "describe_subscribers_for_notification", "Subscribers"
             return lambda: self._pages(method, field, BudgetName=name, Notification=notification)
 
-        found = gather({str(place): reader(key) for place, key in enumerate(keys)})
-        told = {}
-        for place, key in enumerate(keys):
-            people = found[str(place)]
-            if isinstance(people, Failure):
-                raise people
-            told[key] = budget_form.told_of(people)
-        return told
+        found = gather_all({str(place): reader(key) for place, key in enumerate(keys)})
+        return {key: budget_form.told_of(found[str(place)]) for place, key in enumerate(keys)}
 
     def _observe_actions(self, name: str) -> list[dict[str, Any]]:
         """The actions. Whose they are is asked only where one is not as it should be."""
         listed = self._pages("describe_budget_actions_for_budget", "Actions", BudgetName=name)
         found = [budget_action.normal_action(item) for item in listed]
         wanted = self._wanted_action()
-        for item in found:
-            if item["action"] != wanted and item["status"] not in budget_action.LOCKED:
-                item["owner"] = self._observe_owner(f"{self._place.arn(name)}/action/{item['id']}")
-        return found
+        doubtful = [
+            item["id"] for item in found if item["action"] != wanted and item["status"] not in budget_action.LOCKED
+        ]
+        owners = gather_all(
+            {one: partial(self._observe_owner, f"{self._place.arn(name)}/action/{one}") for one in doubtful}
+        )
+        return [{**item, "owner": owners[item["id"]]} if item["id"] in owners else item for item in found]
 
     def _observe_like(self) -> dict[str, Any] | None:
         """A budget of others that warns of all that ours would. An action cannot be put on it."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource, gather
+from .._plan import Call, Plan, State, Verdict
+from .._reconcile import Resource, gather_all
 from .._regional import check_regions, per_region
 from .._run import Context
 
@@ -132,12 +132,10 @@ class DefaultVpc(Resource):
 
     def _parts(self, vpc: str) -> dict[str, Any]:
         """What AWS made with the VPC and must be deleted before it, and what others put into it."""
-        lists = gather({f"{part.kind} {part.filter}": partial(self._list, part, vpc) for part in PARTS})
+        lists = gather_all({f"{part.kind} {part.filter}": partial(self._list, part, vpc) for part in PARTS})
         own, foreign = dict[str, list[str]](), list[str]()
         for part in PARTS:
             items = lists[f"{part.kind} {part.filter}"]
-            if isinstance(items, Failure):
-                raise items
             own[part.kind] = sorted(item[part.id] for item in items if part.born(item))
             foreign += [f"{part.kind} {item[part.id]}" for item in items if not part.born(item)]
         return {

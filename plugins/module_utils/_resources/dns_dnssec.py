@@ -10,11 +10,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from .._plan import Call, Failure, Plan, Refusal, State
 from .._prices import monthly_usd
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather, gather_all, whole
 from .._run import Context
 from . import own_key
 from .dns_dnssec_plan import DNSSEC, DS, KEY_NAME, DnssecPlan
@@ -56,17 +57,20 @@ class DnsDnssec(Resource):
         if self._options["kms_key_arn"] is None:
             readers["key"] = lambda: own_key.observe_key(self._aws, self._planner.key.alias, REGION)
         found: dict[str, Any] = {"key": None, **gather(readers)}
-        for part in ("zone", "key"):
-            if isinstance(found[part], Failure):
-                raise found[part]
-        zone = bare_id(found["zone"]["Id"]) if found["zone"] else None
-        self._seen = self._signing(zone) if zone else {}
+        known = whole({part: found[part] for part in ("zone", "key")})
+        zone = bare_id(known["zone"]["Id"]) if known["zone"] else None
+        more: dict[str, Any] = gather_all(
+            {
+                "signing": partial(self._signing, zone) if zone else dict,
+                "operations": partial(self._operations, found["registrar"]),
+            }
+        )
+        self._seen = more["signing"]
         return {
             "zone": zone,
-            "signing": self._seen,
-            "key": found["key"],
+            **more,
+            "key": known["key"],
             "registrar": found["registrar"],
-            "operations": self._operations(found["registrar"]),
             "now": datetime.now(timezone.utc),
         }
 

@@ -12,8 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather
+from .._plan import Call, Plan, Refusal, State, Verdict
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from .dns_lookup import REGION, bare_id, find_zone
 from .dns_names import shown_name, zone_name
@@ -61,7 +61,7 @@ class DnsQueryLogging(Resource):
 
     def observe(self) -> State:
         """Read zone, configurations, log group and policies at the same time."""
-        found: dict[str, Any] = gather(
+        found: dict[str, Any] = gather_all(
             {
                 "zone": lambda: find_zone(self._aws, self._name, private=False, zone_id=self._options["zone_id"]),
                 "configs": self._configs,
@@ -69,9 +69,6 @@ class DnsQueryLogging(Resource):
                 "policies": self._policies,
             }
         )
-        for part in found.values():
-            if isinstance(part, Failure):
-                raise part
         zone = bare_id(found["zone"]["Id"]) if found["zone"] else None
         own = [item for item in found["configs"] if item["zone"] == zone]
         self._logs_to = own[0]["group"] if own else ""

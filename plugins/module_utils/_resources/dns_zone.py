@@ -14,7 +14,7 @@ from typing import Any
 
 from .._plan import Call, Failure, Plan, State, Verdict
 from .._prices import monthly_usd
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather, gather_all
 from .._run import Context
 from . import dns_delegation
 from .dns_lookup import UNDER_WAY, bare_id, find_zone, operations, registered_domain
@@ -79,7 +79,7 @@ class DnsZone(Resource):
             return failure
 
     def _read_zone(self, zone_id: str, zone: Mapping[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = gather(
+        found: dict[str, Any] = gather_all(
             {
                 "about": lambda: self._aws.call("route53", "get_hosted_zone", Id=zone_id),
                 "tags": lambda: self._aws.call(
@@ -90,9 +90,6 @@ class DnsZone(Resource):
                 ),
             }
         )
-        for part in found.values():
-            if isinstance(part, Failure):
-                raise part
         about, tags = found["about"], found["tags"]
         raw = {label(normal_record(item)): item for item in found["records"]}
         listed = {item["Key"]: item["Value"] for item in tags["ResourceTagSet"].get("Tags", [])}

@@ -13,7 +13,7 @@ from typing import Any
 
 from .._aws import NotFound
 from .._plan import Call, Failure, Plan, Refusal, State
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from .dns_lookup import REGION, UNDER_WAY, operations, registered_domain
 from .dns_names import registrable_name
@@ -59,15 +59,12 @@ class DomainRegistration(Resource):
 
     def observe(self) -> State:
         """Read the domain, and where it is not this account's what it would cost."""
-        found: dict[str, Any] = gather(
+        found: dict[str, Any] = gather_all(
             {
                 "domain": lambda: registered_domain(self._aws, self._domain),
                 "operations": self._operations,
             }
         )
-        for part in found.values():
-            if isinstance(part, Failure):
-                raise part
         self._waited.update({item["id"]: item for item in found["operations"]})
         if found["domain"]:
             more: dict[str, Any] = {"offer": None, "reachable": self._reachable()}
@@ -95,10 +92,7 @@ class DomainRegistration(Resource):
 
     def _offer(self) -> dict[str, Any]:
         """Whether the domain can be had, and for how much."""
-        found: dict[str, Any] = gather({"availability": self._availability, "price": self._price})
-        for part in found.values():
-            if isinstance(part, Failure):
-                raise part
+        found: dict[str, Any] = gather_all({"availability": self._availability, "price": self._price})
         availability = found["availability"]
         price = availability.get("Price") or found["price"]
         return {

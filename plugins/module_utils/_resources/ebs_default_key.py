@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from .._aws import NotFound
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource, gather
+from .._plan import Call, Plan, State, Verdict
+from .._reconcile import Resource, gather_all
 from .._run import Context
 
 CONTROL = "compute_defaults.ebs_kms_key_id"
@@ -37,11 +37,7 @@ class EbsDefaultKey(Resource):
         readers: dict[str, Any] = {"set": self._read_set}
         if self._key != AWS_KEY:
             readers["asked"] = self._read_asked
-        found = gather(readers)
-        for item in found.values():
-            if isinstance(item, Failure):
-                raise item
-        return found
+        return gather_all(readers)
 
     def _read_set(self) -> str:
         return str(self._aws.call("ec2", "get_ebs_default_kms_key_id", region=self.region)["KmsKeyId"])

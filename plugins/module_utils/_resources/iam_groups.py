@@ -11,14 +11,14 @@ from typing import Any
 
 from .._aws import DEFAULT_REGIONS
 from .._plan import Call, Plan, State
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather, whole
 from .._run import Context
 from . import iam_groups_options
 from .iam_groups_after import after
 from .iam_groups_moves import plan_moves
 from .iam_groups_options import MFA_POLICY, PATH, Group, groups_of, policy_arn
 from .iam_groups_plan import deletions, mfa_calls, plan_group
-from .iam_groups_reads import Reader, whole
+from .iam_groups_reads import Reader
 from .iam_groups_refusals import refuse
 from .iam_groups_scene import Scene, caller_of
 from .iam_groups_verdicts import judge, names

@@ -14,7 +14,7 @@ from typing import Any
 
 from .._aws import Aws, NotFound
 from .._plan import Failure
-from .._reconcile import gather
+from .._reconcile import gather_all
 from .iam_details import parsed, read_pages
 from .iam_policy_lint import compact, is_admin
 from .ownership import MANAGED_TAG
@@ -24,14 +24,6 @@ _AWS_PATHS = ("", "job-function/", "service-role/", "aws-service-role/")
 _REFUSED = ("ERROR", "SECURITY_WARNING")
 JOB_DELAY = 1.0
 JOB_LOOKS = 60
-
-
-def whole(found: Mapping[str, Any]) -> dict[str, Any]:
-    """What was gathered, when nothing of it may be missing."""
-    for value in found.values():
-        if isinstance(value, Failure):
-            raise value
-    return dict(found)
 
 
 class Reader:
@@ -61,7 +53,7 @@ class Reader:
 
             return read
 
-        return whole(gather({arn: of(arn) for arn in arns}))
+        return gather_all({arn: of(arn) for arn in arns})
 
     def named(self, reference: str) -> dict[str, Any] | None:
         """The AWS-managed policy of a name or ARN, or nothing."""

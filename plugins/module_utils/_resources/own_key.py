@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from .._aws import Aws, NotFound
 from .._plan import Call, Ref, State
+from .._reconcile import gather_all
 from .ownership import MANAGED_TAG, merged_statements
 
 #: Days until a key that is given up is gone. AWS takes 7 to 30.
@@ -73,22 +75,27 @@ def service_statement(sid: str, service: str, account_id: str | None) -> dict[st
 
 
 def observe_key(aws: Aws, alias: str, region: str) -> dict[str, Any] | None:
-    """The key behind an alias, or nothing."""
+    """The key behind an alias, or nothing. What belongs to it is read at the same time."""
     try:
         found = aws.call("kms", "describe_key", region=region, absent=("NotFoundException",), KeyId=alias)
     except NotFound:
         return None
     key, spec = found["KeyMetadata"]["KeyId"], found["KeyMetadata"].get("KeySpec", SYMMETRIC)
-    policy = aws.call("kms", "get_key_policy", region=region, KeyId=key, PolicyName="default")["Policy"]
-    tags = aws.call("kms", "list_resource_tags", region=region, KeyId=key)["Tags"]
-    rotates = spec == SYMMETRIC and aws.call("kms", "get_key_rotation_status", region=region, KeyId=key)
+    ask = partial(aws.call, "kms", region=region, KeyId=key)
+    readers = {
+        "policy": partial(ask, "get_key_policy", PolicyName="default"),
+        "tags": partial(ask, "list_resource_tags"),
+    }
+    if spec == SYMMETRIC:
+        readers["rotation"] = partial(ask, "get_key_rotation_status")
+    more = {"rotation": {}, **gather_all(readers)}
     return {
         "id": key,
         "arn": found["KeyMetadata"]["Arn"],
         "state": found["KeyMetadata"]["KeyState"],
-        "policy": json.loads(policy),
-        "rotation": bool(rotates and rotates["KeyRotationEnabled"]),
-        "owner": {item["TagKey"]: item["TagValue"] for item in tags}.get(MANAGED_TAG, ""),
+        "policy": json.loads(more["policy"]["Policy"]),
+        "rotation": bool(more["rotation"].get("KeyRotationEnabled")),
+        "owner": {item["TagKey"]: item["TagValue"] for item in more["tags"]["Tags"]}.get(MANAGED_TAG, ""),
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._plan import Failure
-from .._reconcile import gather
+from .._reconcile import gather, gather_all
 from .network_reach import network
 from .resource_audit_place import Place, Row
 
@@ -175,19 +175,18 @@ def used_vpcs(place: Place) -> list[Row]:
     used = {item["VpcId"] for item in interfaces}
     if not used:
         return []
-    found = gather(
+    found: dict[str, list[Any]] = gather_all(
         {
             "vpcs": lambda: place.pages("ec2", "describe_vpcs", "Vpcs", Filters=_filter("owner-id", place.account_id)),
             "endpoints": lambda: place.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints"),
         }
     )
-    for part in found.values():
-        if isinstance(part, Failure):
-            raise part
-    vpcs, endpoints = found["vpcs"], found["endpoints"]
     return [
-        place.row(place.arn(f"vpc/{item['VpcId']}"), services=services_reached(place.region, item["VpcId"], endpoints))  # type: ignore[arg-type]
-        for item in vpcs  # type: ignore[union-attr]
+        place.row(
+            place.arn(f"vpc/{item['VpcId']}"),
+            services=services_reached(place.region, item["VpcId"], found["endpoints"]),
+        )
+        for item in found["vpcs"]
         if item["VpcId"] in used
     ]
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from .._aws import NotFound
 from .._plan import Call, Plan, State, Verdict
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from .iam_fresh import send_fresh
 from .iam_groups_options import PATH
-from .iam_groups_reads import parsed, whole
+from .iam_groups_reads import parsed
 from .ownership import MANAGED_TAG
 
 CONTROL = "admin_access.support_role"
@@ -58,7 +58,7 @@ class SupportRole(Resource):
     def observe(self) -> State:
         """Read who has the policy, and the role of our name."""
         readers: dict[str, Any] = {"holders": self._holders, "role": self._role}
-        self._seen = whole(gather(readers))
+        self._seen = gather_all(readers)
         return self._seen
 
     def _holders(self) -> list[str]:

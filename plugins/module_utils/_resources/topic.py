@@ -11,11 +11,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .._aws import Aws, NotFound
 from .._names import topic_arn
 from .._plan import Refusal
+from .._reconcile import gather_all
 from . import own_key
 from .own_key import OwnKey
 from .ownership import MANAGED_TAG
@@ -183,17 +185,20 @@ def observe_topic(aws: Aws, topic: Topic) -> dict[str, Any] | None:
         )
     except NotFound:
         return None
-    attributes = answer["Attributes"]
-    tags = aws.call("sns", "list_tags_for_resource", region=topic.region, ResourceArn=topic.arn)["Tags"]
-    found = aws.pages("sns", "list_subscriptions_by_topic", "Subscriptions", region=topic.region, TopicArn=topic.arn)
+    attributes, where, arn = answer["Attributes"], topic.region, topic.arn
+    readers: dict[str, Any] = {
+        "tags": partial(aws.call, "sns", "list_tags_for_resource", region=where, ResourceArn=arn),
+        "told": partial(aws.pages, "sns", "list_subscriptions_by_topic", "Subscriptions", region=where, TopicArn=arn),
+    }
+    more = gather_all(readers)
     return {
         "kms_key_id": attributes.get("KmsMasterKeyId") or None,
         "policy": json.loads(attributes.get("Policy") or "{}"),
-        "tags": {item["Key"]: item["Value"] for item in tags},
+        "tags": {item["Key"]: item["Value"] for item in more["tags"]["Tags"]},
         "subscriptions": sorted(
             (
                 {"protocol": item["Protocol"], "endpoint": item["Endpoint"], "arn": item["SubscriptionArn"]}
-                for item in found
+                for item in more["told"]
             ),
             key=lambda item: (item["protocol"], item["endpoint"]),
         ),

@@ -8,11 +8,12 @@ https://docs.aws.amazon.com/awssupport/latest/user/get-started-with-aws-trusted-
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from .._aws import NotFound
 from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource
+from .._reconcile import Resource, gather_all
 from .._run import Context
 
 CONTROL = "resource_audit.trusted_advisor"
@@ -48,12 +49,9 @@ class TrustedAdvisor(Resource):
         except NotFound:
             return {"plan": False, "checks": []}
         chosen = {item["id"]: item for item in listed if item["category"] in self._categories}
-        found: list[dict[str, Any]] = []
-        for start in range(0, len(chosen), BATCH):
-            ids = list(chosen)[start : start + BATCH]
-            found += self._aws.call(
-                "support", "describe_trusted_advisor_check_summaries", region=self._place, checkIds=ids
-            )["summaries"]
+        batches = [list(chosen)[start : start + BATCH] for start in range(0, len(chosen), BATCH)]
+        parts = gather_all({batch[0]: partial(self._summaries, batch) for batch in batches})
+        found = [item for part in parts.values() for item in part]
         return {
             "plan": True,
             "checks": [
@@ -67,6 +65,10 @@ class TrustedAdvisor(Resource):
                 for item in found
             ],
         }
+
+    def _summaries(self, ids: list[str]) -> list[dict[str, Any]]:
+        answer = self._aws.call("support", "describe_trusted_advisor_check_summaries", region=self._place, checkIds=ids)
+        return list(answer["summaries"])
 
     def plan(self, current: State | None) -> Plan:
         """One finding for each check at high risk, and one for all where there is none."""

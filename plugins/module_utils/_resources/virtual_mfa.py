@@ -15,12 +15,11 @@ from typing import Any
 
 from .._aws import Aws, NotFound
 from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather_all
 from .._run import Context
 from . import secret_file, virtual_mfa_codes
 from .iam_fresh import send_fresh
 from .iam_groups_options import PATH
-from .iam_groups_reads import whole
 from .ownership import MANAGED_TAG
 from .virtual_mfa_options import CONTROL, Device
 
@@ -77,7 +76,7 @@ class VirtualMfa(Resource):
 
     def observe(self) -> State:
         """Read the user's devices, ours, and the files at the same time."""
-        found = whole(gather({"own": self._own, "all": self._listed.read}))
+        found: dict[str, Any] = gather_all({"own": self._own, "all": self._listed.read})
         device, holder = self._device, found["all"].get(self._serial)
         waiting = holder == "" and not found["own"]
         self._listed.shown[device.user] = {

@@ -12,7 +12,7 @@ from typing import Any
 
 from .._aws import DEFAULT_REGIONS
 from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource, gather
+from .._reconcile import Resource, gather_all
 from .._regional import check_regions, per_region
 from .._run import Context
 from .flow_log_destination import delivery_role
@@ -51,10 +51,7 @@ class VpcFlowLogs(Resource):
         readers: dict[str, Callable[[], Any]] = {"vpcs": self._read_vpcs, "logs": self._read_logs}
         if self._destination.log_group and self._create and not self._absent:
             readers["log_group"] = self._read_group
-        found: dict[str, Any] = gather(readers)
-        for item in found.values():
-            if isinstance(item, Failure):
-                raise item
+        found = gather_all(readers)
         vpcs = {name: [log for log in found["logs"] if log["vpc"] == name] for name in found["vpcs"]}
         return {"vpcs": vpcs, "log_group": found.get("log_group")}
 

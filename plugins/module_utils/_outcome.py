@@ -1,0 +1,80 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What came of a plan: its verdicts as findings, each with its status. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ._fold import folded
+from ._plan import Call, Failure, Plan, Verdict
+
+Finding = tuple[Verdict, str]
+Waive = Callable[[Verdict], Verdict]
+
+
+@dataclass
+class Outcome:
+    """What a run found, and what it did."""
+
+    plan: Plan
+    changed: bool
+    calls: list[Call]
+    findings: list[Finding] = field(default_factory=list)
+    error: str = ""
+
+
+_GIVEN = {"unknown": "unknown", "person": "manual", "waived": "excepted"}
+
+
+def _status(verdict: Verdict, applied: bool) -> str:
+    if verdict.holds:
+        return "compliant"
+    if verdict.mend in _GIVEN:
+        return _GIVEN[verdict.mend]
+    return "fixed" if applied else "drift"
+
+
+def findings_of(verdicts: Iterable[Verdict], *, applied: bool) -> list[Finding]:
+    """The findings of a plan whose writes all were sent, or of one of which none was."""
+    return [(verdict, _status(verdict, applied)) for verdict in verdicts]
+
+
+def half_applied(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
+    """The findings of a plan of which some writes were sent, by what was read again."""
+    held = {_about(item) for item in before if item.holds}
+    return [
+        *((item, "fixed") for item in _gone(before, now)),
+        *(
+            (item, "fixed" if item.holds and _about(item) not in held else status)
+            for item, status in findings_of(now, applied=False)
+        ),
+    ]
+
+
+def lost(verdicts: Iterable[Verdict], failure: Failure) -> list[Finding]:
+    """The findings of a plan of which some writes were sent, where nothing could be read again."""
+    blind = [
+        replace(item, holds=False, current=None, mend="unknown", note=failure.message, place="") for item in verdicts
+    ]
+    return findings_of(blind, applied=False)
+
+
+def told(findings: Sequence[Finding], waive: Waive) -> list[Finding]:
+    """The findings, what nobody asked for in one for the account. Somebody may answer for that one as a whole."""
+    once = folded(verdict for verdict, _status in findings if verdict.place)
+    judged = [verdict if verdict.holds or verdict.mend == "waived" else waive(verdict) for verdict in once]
+    return [*(finding for finding in findings if not finding[0].place), *findings_of(judged, applied=False)]
+
+
+def _gone(before: Iterable[Verdict], now: Sequence[Verdict]) -> list[Verdict]:
+    """What this run was to mend and is no longer there, where all of its control could be read again."""
+    left = {_about(item) for item in now}
+    unread = {item.control for item in now if item.mend == "unknown"}
+    mended = [item for item in before if not item.holds and item.mend == "call"]
+    return [item for item in mended if _about(item) not in left and item.control not in unread]
+
+
+def _about(verdict: Verdict) -> tuple[str, str, str]:
+    return verdict.control, verdict.resource, verdict.region

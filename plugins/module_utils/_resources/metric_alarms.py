@@ -1,0 +1,69 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads CloudWatch's metric alarms, in normal form and with the mark of who made them.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from .._aws import Aws
+from .._reconcile import gather_all
+from .ownership import MANAGED_TAG
+
+_FIELDS = (
+    "AlarmDescription",
+    "ActionsEnabled",
+    "OKActions",
+    "AlarmActions",
+    "InsufficientDataActions",
+    "MetricName",
+    "Namespace",
+    "Statistic",
+    "Dimensions",
+    "Period",
+    "EvaluationPeriods",
+    "DatapointsToAlarm",
+    "Threshold",
+    "ComparisonOperator",
+    "TreatMissingData",
+)
+_LISTS = ("OKActions", "AlarmActions", "InsufficientDataActions")
+Alarm = Mapping[str, Any]
+
+
+def normal_alarm(alarm: Alarm) -> dict[str, Any]:
+    """An alarm of DescribeAlarms, by the fields that we set."""
+    found = {field: alarm.get(field) for field in _FIELDS}
+    found["DatapointsToAlarm"] = found["DatapointsToAlarm"] or alarm.get("EvaluationPeriods")
+    found["TreatMissingData"] = found["TreatMissingData"] or "missing"
+    found["Dimensions"] = sorted(alarm.get("Dimensions", []), key=lambda item: item["Name"])
+    return {**found, **{field: sorted(found[field] or []) for field in _LISTS}, "AlarmName": alarm["AlarmName"]}
+
+
+def read_alarms(aws: Aws, region: str, marked: Callable[[Alarm], bool]) -> dict[str, dict[str, Any]]:
+    """The metric alarms of a region, by name.
+
+    Args:
+        marked: of which alarm, in normal form, it is asked who made it. Of the others that stays empty.
+
+    Raises:
+        Failure: a part could not be read.
+    """
+    listed = aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", region=region, AlarmTypes=["MetricAlarm"])
+    found = {item["AlarmName"]: (item["AlarmArn"], normal_alarm(item)) for item in listed}
+    asked = {name: arn for name, (arn, alarm) in found.items() if marked(alarm)}
+    owners = gather_all({name: partial(_owner, aws, region, arn) for name, arn in asked.items()})
+    return {
+        name: {"name": name, "arn": arn, "alarm": alarm, "owner": owners.get(name, "")}
+        for name, (arn, alarm) in found.items()
+    }
+
+
+def _owner(aws: Aws, region: str, arn: str) -> str:
+    answer = aws.call("cloudwatch", "list_tags_for_resource", region=region, ResourceARN=arn)
+    return {item["Key"]: item["Value"] for item in answer["Tags"]}.get(MANAGED_TAG, "")
