@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
 import subprocess
@@ -42,7 +41,6 @@ def visit(account: Emulator, keys: tuple[str, ...] = PAGES) -> dict[str, str]:
 
 def main() -> int:
     """Run the steps, and end with the first exit code that is not the expected one."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     playbook = Path(sys.executable).with_name("ansible-playbook")
     with Emulator() as account:
         environment = {**os.environ, **account.environment}

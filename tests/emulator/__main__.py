@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
 import threading
 
@@ -18,7 +17,6 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1, 0 for a free one")
     parser.add_argument("--folder", default="", help="where the AWS files config and credentials are written")
     arguments = parser.parse_args()
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import socket
 import tempfile
 import threading
@@ -194,6 +195,8 @@ class Emulator:
     def __init__(self, port: int = 0, folder: str = "") -> None:
         services.load()
         warnings.filterwarnings("ignore", message=r"Exception\(ServiceError\) with code")
+        # Who wants to know asks for the recorded calls.
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._layer = Layer()
         self._server = make_server("127.0.0.1", port, self._layer, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)

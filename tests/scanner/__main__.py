@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -107,7 +106,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.scanner")
     parser.add_argument("--page", action="store_true", help="write the tables of docs/scanner.md anew")
     arguments = parser.parse_args()
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="dayone-scanner-") as folder:
         both = looks(Path(folder))
         unread = Path(folder, "after.log").read_text(encoding="utf-8")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -64,7 +63,6 @@ def run_all(name: str, environment: Mapping[str, str], tags: str) -> tuple[opini
 
 def compare(tags: str, log: str) -> int:
     """Ask both, and judge."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with Emulator() as account, Ministack(PROGRAM) as second, ThreadPoolExecutor() as pool:
         embedded = pool.submit(run_all, "embedded account", account.environment, tags)
         other = pool.submit(run_all, "ministack", second.environment, tags)
