@@ -70,6 +70,11 @@ def step(task: dict[str, Any], name: str, **keywords: Any) -> dict[str, Any]:
     return {**task, **keywords, "environment": {**task.get("environment", {}), "AWS_SDK_UA_APP_ID": name}}
 
 
+def other_python() -> str:
+    """A name of this Python that ansible-playbook does not run under: with it, modules take the ordinary way."""
+    return str(Path(sys.executable).with_name(f"python{sys.version_info[0]}.{sys.version_info[1]}"))
+
+
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Emulator]:
     """One embedded account for all tests of a worker."""

@@ -13,17 +13,28 @@ import yaml
 
 from tests.emulator.server import Emulator
 
-from .conftest import client_of, step
+from .conftest import Run, client_of, other_python, step
 
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "plugins" / "modules"
 SAMPLES = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "samples").glob("*.yml"))
 }
-ALL = [pytest.param(item, id=f"{name}-{item['id']}") for name, items in SAMPLES.items() for item in items]
+LATER = [pytest.param(item, id=f"{name}-{item['id']}") for name, items in SAMPLES.items() for item in items[1:]]
 FIRST = [pytest.param(items[0], id=name) for name, items in SAMPLES.items()]
 #: Results that differ from run to run because time goes on.
 TIMES = ("ansible_facts", "report_generated")
+#: The steps of a sample, and whether each is a check.
+LIFE = {"check": True, "apply": False, "check-again": True, "apply-again": False}
+#: What two steps meet.
+FAULTS: list[dict[str, Any]] = [
+    {
+        "user_agent": "app/expired",
+        "service": "sts",
+        "error": {"code": "ExpiredToken", "status": 403, "message": "The token is expired"},
+    },
+    {"user_agent": "app/denied", "spares": ["sts"], "error": {"code": "AccessDenied", "status": 403}},
+]
 Play = Callable[..., Any]
 
 
@@ -52,63 +63,72 @@ def test_every_module_has_samples() -> None:
     assert set(SAMPLES) == of_aws
 
 
-@pytest.mark.parametrize("sample", ALL)
+def lives(task: dict[str, Any]) -> list[dict[str, Any]]:
+    """The steps that every sample goes through."""
+    return [step(task, name, check_mode=checks) for name, checks in LIFE.items()]
+
+
+def refused(task: dict[str, Any]) -> list[dict[str, Any]]:
+    """The steps that must not go on."""
+    wrong: dict[str, dict[str, Any]] = {
+        "root": {"profile": "root"},
+        "account": {"expected_account_id": "111122223333"},
+        "option": {"nonsense": 1},
+        "expired": {},
+        "denied": {},
+    }
+    return [step(with_options(task, **options), name, ignore_errors=True) for name, options in wrong.items()]
+
+
+@pytest.mark.parametrize("sample", LATER)
 def test_check_apply_check_apply(play: Play, prepared: Any, sample: dict[str, Any]) -> None:
+    run = play(lives(prepared(sample)))
+    assert_life(run, dict(zip(LIFE, run.tasks, strict=True)), sample)
+    assert sum(len(run.calls_of(name)) for name in LIFE) == len(run.calls)
+
+
+@pytest.mark.parametrize("sample", FIRST)
+def test_refusals_both_ways_to_run_and_check_apply_check_apply(
+    play: Play, prepared: Any, account: Emulator, sample: dict[str, Any]
+) -> None:
     task = prepared(sample)
-    steps = {"check": True, "apply": False, "check-again": True, "apply-again": False}
-    run = play([step(task, name, check_mode=checks) for name, checks in steps.items()])
-    assert (run.code, len(run.tasks)) == (0, len(steps)), run.output
-    first, applied, second, again = run.tasks
+    account.control("faults", FAULTS)
+    ordinary = step(task, "ordinary", check_mode=True, vars={"ansible_python_interpreter": other_python()})
+    run = play([*refused(task), ordinary, *lives(task)])
+    names = ("root", "account", "option", "expired", "denied", "ordinary", *LIFE)
+    results = dict(zip(names, run.tasks, strict=True))
+    assert_refused(run, results)
+    assert comparable(results["ordinary"]) == comparable(results["check"])
+    assert_life(run, results, sample)
+    assert sum(len(run.calls_of(name)) for name in names) == len(run.calls)
+
+
+def comparable(result: dict[str, Any]) -> dict[str, Any]:
+    """What is the same whichever way a module runs."""
+    return {key: value for key, value in result.items() if key not in TIMES}
+
+
+def assert_life(run: Run, results: dict[str, dict[str, Any]], sample: dict[str, Any]) -> None:
+    """The check says what is applied, and the second time there is nothing to do."""
+    assert run.code == 0, run.output
+    first, applied = results["check"], results["apply"]
     assert run.writes_of("check") == []
     assert first["calls"] == applied["calls"]
     assert first["changed"] == applied["changed"] == bool(run.writes_of("apply")) == sample["changes"]
     assert run.writes_of("check-again") == run.writes_of("apply-again") == []
-    assert not second["changed"]
-    assert not again["changed"]
-    assert sum(len(run.calls_of(name)) for name in steps) == len(run.calls)
+    assert not results["check-again"]["changed"]
+    assert not results["apply-again"]["changed"]
 
 
-@pytest.mark.parametrize("sample", FIRST)
-def test_fast_path_gives_the_same_result(play: Play, prepared: Any, sample: dict[str, Any]) -> None:
-    task = prepared(sample)
-    fast, ordinary = play(task, "--check"), play(task, "--check", DAYONE_IN_PROCESS="0")
-    assert _comparable(fast.result) == _comparable(ordinary.result)
-
-
-def _comparable(result: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in result.items() if key not in TIMES}
-
-
-@pytest.mark.parametrize("sample", FIRST)
-def test_what_must_not_go_on_is_refused_in_one_line(
-    play: Play, prepared: Any, account: Emulator, sample: dict[str, Any]
-) -> None:
-    task = prepared(sample)
-    expired = {"code": "ExpiredToken", "status": 403, "message": "The token is expired"}
-    denied = {"code": "AccessDenied", "status": 403}
-    account.control(
-        "faults",
-        [
-            {"user_agent": "app/expired", "service": "sts", "error": expired},
-            {"user_agent": "app/denied", "spares": ["sts"], "error": denied},
-        ],
-    )
-    run = play(
-        [
-            step(with_options(task, profile="root"), "root", ignore_errors=True),
-            step(with_options(task, expected_account_id="111122223333"), "account", ignore_errors=True),
-            step(with_options(task, nonsense=1), "option", ignore_errors=True),
-            step(task, "expired", ignore_errors=True),
-            step(task, "denied", ignore_errors=True),
-        ]
-    )
+def assert_refused(run: Run, results: dict[str, dict[str, Any]]) -> None:
+    """One clear line, no write, and nothing called compliant that was not read."""
+    words = {"root": "allow_root", "account": "111122223333", "option": "nonsense", "expired": "ExpiredToken"}
     assert "Traceback" not in run.output
-    assert len(run.tasks) == 5, run.output
-    assert run.writes == []
-    for result, word in zip(run.tasks, ("allow_root", "111122223333", "nonsense", "ExpiredToken"), strict=False):
-        assert word in result["msg"]
-        assert "\n" not in result["msg"]
+    for name, word in words.items():
+        assert word in results[name]["msg"]
+        assert "\n" not in results[name]["msg"]
+    assert [run.writes_of(name) for name in (*words, "denied")] == [[]] * 5
     assert run.calls_of("option") == []
-    findings = run.tasks[-1]["findings"]
-    assert findings or run.tasks[-1]["msg"]
+    findings = results["denied"]["findings"]
+    assert findings or results["denied"]["msg"]
     assert {row["status"] for row in findings} <= {"unknown", "manual"}

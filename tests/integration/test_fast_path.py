@@ -20,6 +20,8 @@ import pytest
 
 from tests.emulator.server import Emulator
 
+from .conftest import other_python
+
 TASK: dict[str, Any] = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14, "reuse_prevention": 24}}
 #: Stands in for the ssh client: notes that it was called, and runs the last argument here, as a server would.
 SSH = '#!/bin/sh\nfor command; do :; done\necho "$command" >> "{log}"\nexec /bin/sh -c "$command"\n'
@@ -62,11 +64,6 @@ def take(play: Play, account: Emulator, tmp_path: Path) -> Callable[..., Taken]:
     return run
 
 
-def other_name() -> str:
-    """A name of this Python that ansible-playbook does not run under."""
-    return str(Path(sys.executable).with_name(f"python{sys.version_info[0]}.{sys.version_info[1]}"))
-
-
 def assert_same(taken: Taken, fast: Taken) -> None:
     """Both ways did the same. Ansible adds keys of its own to the result of the ordinary way."""
     assert {key: taken.result.get(key) for key in fast.result} == fast.result
@@ -93,7 +90,7 @@ def test_task_for_this_machine_and_python_runs_in_the_worker(
 
 def test_task_delegated_to_another_python_takes_the_ordinary_way(take: Callable[..., Taken], tmp_path: Path) -> None:
     hosts = tmp_path / "hosts"
-    hosts.write_text(f"near ansible_connection=local ansible_python_interpreter={other_name()}\n", encoding="utf-8")
+    hosts.write_text(f"near ansible_connection=local ansible_python_interpreter={other_python()}\n", encoding="utf-8")
     fast, taken = take({}), take({"delegate_to": "near"}, "--inventory", str(hosts))
     assert (fast.packed, taken.packed) == (False, True)
     assert_same(taken, fast)
@@ -104,7 +101,7 @@ def test_task_delegated_to_another_python_takes_the_ordinary_way(take: Callable[
     [
         pytest.param({"become": True, "become_method": "ansible.builtin.su"}, id="become", marks=needs_su),
         pytest.param({"async": 60, "poll": 1}, id="async"),
-        pytest.param({"vars": {"ansible_python_interpreter": other_name()}}, id="other_interpreter"),
+        pytest.param({"vars": {"ansible_python_interpreter": other_python()}}, id="other_interpreter"),
     ],
 )
 def test_task_for_another_user_job_or_python_takes_the_ordinary_way(
