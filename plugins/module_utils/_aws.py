@@ -176,10 +176,7 @@ class Aws:
         try:
             answer: dict[str, Any] = getattr(client, method)(**params)
         except botocore.exceptions.ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "")
-            if code in absent:
-                raise NotFound(code) from error
-            raise _client_failure(where, code, error) from error
+            raise _refused(where, error, absent) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
         answer.pop("ResponseMetadata", None)
@@ -195,10 +192,7 @@ class Aws:
             pages = client.get_paginator(method).paginate(**params)
             return [item for page in pages for item in page.get(key, [])]
         except botocore.exceptions.ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "")
-            if code in absent:
-                raise NotFound(code) from error
-            raise _client_failure(where, code, error) from error
+            raise _refused(where, error, absent) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
 
@@ -216,7 +210,7 @@ class Aws:
             with boto3.s3.transfer.create_transfer_manager(client, boto3.s3.transfer.TransferConfig()) as manager:
                 manager.upload(Filename, Bucket, Key, dict(ExtraArgs)).result()
         except botocore.exceptions.ClientError as error:
-            raise _client_failure(where, error.response.get("Error", {}).get("Code", ""), error) from error
+            raise _refused(where, error) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
         except OSError as error:
@@ -237,6 +231,12 @@ def _without_account(request: Any, **_about: Any) -> None:
     """S3 Control puts the account before the host's name. An endpoint that is not AWS's resolves without it only."""
     if ".amazonaws." not in request.url:
         request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)
+
+
+def _refused(where: str, error: Any, absent: tuple[str, ...] = ()) -> Exception:
+    """What an error of AWS means: that the thing does not exist, or a failure."""
+    code = error.response.get("Error", {}).get("Code", "")
+    return NotFound(code) if code in absent else _client_failure(where, code, error)
 
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:

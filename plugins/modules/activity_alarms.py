@@ -22,44 +22,6 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  activities:
-    description:
-      - What people are told of. Filters and alarms that this module made for others are deleted; what tells of them
-        otherwise is looked for, and reported.
-    type: list
-    elements: str
-    choices:
-      - unauthorized_calls
-      - sign_in_without_mfa
-      - root_use
-      - iam_policies
-      - trails
-      - sign_in_failures
-      - keys
-      - bucket_policies
-      - config
-      - security_groups
-      - network_acls
-      - gateways
-      - route_tables
-      - vpcs
-      - organization
-    default:
-      - unauthorized_calls
-      - sign_in_without_mfa
-      - root_use
-      - iam_policies
-      - trails
-      - sign_in_failures
-      - keys
-      - bucket_policies
-      - config
-      - security_groups
-      - network_acls
-      - gateways
-      - route_tables
-      - vpcs
-      - organization
   log_group_name:
     description: The log group. Without it that of a trail that records all management events of every region.
     type: str
@@ -67,15 +29,9 @@ options:
     description: The log group where there is no trail yet, as on a first run in check mode.
     type: str
     default: dayone-trail
-  topic_name:
-    description: Name of the SNS topic that is told, in the region of the alarms.
-    type: str
-    default: dayone-security
-  topic_arn:
-    description: The SNS topic that is told, instead of O(topic_name).
-    type: str
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.activities
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

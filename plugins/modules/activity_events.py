@@ -28,57 +28,13 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  activities:
-    description:
-      - What people are told of. Rules that this module made for others are deleted; what tells of them otherwise is
-        looked for, and reported.
-    type: list
-    elements: str
-    choices:
-      - unauthorized_calls
-      - sign_in_without_mfa
-      - root_use
-      - iam_policies
-      - trails
-      - sign_in_failures
-      - keys
-      - bucket_policies
-      - config
-      - security_groups
-      - network_acls
-      - gateways
-      - route_tables
-      - vpcs
-      - organization
-    default:
-      - unauthorized_calls
-      - sign_in_without_mfa
-      - root_use
-      - iam_policies
-      - trails
-      - sign_in_failures
-      - keys
-      - bucket_policies
-      - config
-      - security_groups
-      - network_acls
-      - gateways
-      - route_tables
-      - vpcs
-      - organization
-  topic_name:
-    description: Name of the SNS topic that is told, in the play's region.
-    type: str
-    default: dayone-security
-  topic_arn:
-    description: The SNS topic that is told, instead of O(topic_name). It must be in the play's region.
-    type: str
   regions:
     description: The regions that send their events. Without it all enabled ones. The play's region is always looked at.
     type: list
     elements: str
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.activities
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

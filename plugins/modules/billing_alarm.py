@@ -42,21 +42,6 @@ options:
       - Encrypt the topic with this customer-managed KMS key (id, ARN or alias) instead. Its policy must let
         C(cloudwatch.amazonaws.com) use it. The key C(alias/aws/sns) is refused, for alarms cannot publish through it.
     type: str
-  subscriptions:
-    description: Who is told. A subscription that is not confirmed yet is reported, not made again.
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      protocol:
-        description: How.
-        type: str
-        required: true
-        choices: [email, email-json, http, https, sms, sqs, lambda, firehose, application]
-      endpoint:
-        description: Where, an email address, URL, phone number or ARN.
-        type: str
-        required: true
   monthly_limit:
     description: Amount of a month, in O(currency). Gives an alarm on the account's total at each of O(percentages).
     type: float
@@ -136,6 +121,7 @@ options:
     default: false
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.subscriptions
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -20,13 +20,6 @@ description:
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
-  zone:
-    description: Name of the zone. Letters outside ASCII are turned into Punycode.
-    type: str
-    required: true
-  zone_id:
-    description: Which zone is meant, where several have the name.
-    type: str
   state:
     description: Whether the zone is signed. V(absent) takes away only what this module made.
     type: str
@@ -54,6 +47,7 @@ options:
     default: false
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.hosted_zone
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

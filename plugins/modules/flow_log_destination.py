@@ -22,21 +22,9 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  destination:
-    description: Where flow logs go.
-    type: str
-    choices: [s3, cloud-watch-logs]
-    default: s3
-  bucket:
-    description: Name of the bucket, for the flow logs of all regions. Without this option the baseline's bucket of
-      logs, C(dayone-logs-), the account and the play's region.
-    type: str
-  log_group:
-    description: Name of the log group in each region.
-    type: str
-    default: /dayone/vpc-flow-logs
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.flow_logs
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -54,26 +54,12 @@ options:
     elements: str
     choices: [budgets, cloudwatch, config, costalerts, events]
     default: [cloudwatch, events]
-  subscriptions:
-    description: Who is told. A subscription that is not confirmed yet is reported, not made again.
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      protocol:
-        description: How.
-        type: str
-        required: true
-        choices: [email, email-json, http, https, sms, sqs, lambda, firehose, application]
-      endpoint:
-        description: Where, an email address, URL, phone number or ARN.
-        type: str
-        required: true
   tags:
     description: Further tags of the topic. Existing ones are kept.
     type: dict
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.subscriptions
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -28,19 +28,6 @@ options:
     description: Make what is missing. V(false) only reports it, in one finding that names each VPC.
     type: bool
     default: true
-  destination:
-    description: Where flow logs go.
-    type: str
-    choices: [s3, cloud-watch-logs]
-    default: s3
-  bucket:
-    description: Name of the bucket, for the flow logs of all regions. Without this option the baseline's bucket of
-      logs, C(dayone-logs-), the account and the play's region.
-    type: str
-  log_group:
-    description: Name of the log group in each region.
-    type: str
-    default: /dayone/vpc-flow-logs
   traffic_type:
     description: What is logged by the flow logs that are made. One of this module's that holds more stays.
     type: str
@@ -58,6 +45,7 @@ options:
     default: 365
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.flow_logs
   - dayone.aws.regional
   - amazon.aws.common.modules
   - amazon.aws.region.modules

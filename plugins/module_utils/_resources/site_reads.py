@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -94,34 +94,33 @@ def _function(aws: Aws, name: str, stage: str) -> dict[str, str] | None:
 
 def read_headers(aws: Aws, name: str) -> dict[str, Any] | None:
     """The response headers policy of a name, or nothing."""
-    marker: dict[str, Any] = {}
-    while True:
-        listed = aws.call("cloudfront", "list_response_headers_policies", region=REGION, Type="custom", **marker)
-        page = listed["ResponseHeadersPolicyList"]
-        for item in page.get("Items") or []:
-            policy = item["ResponseHeadersPolicy"]
-            if policy["ResponseHeadersPolicyConfig"]["Name"] == name:
-                found = aws.call("cloudfront", "get_response_headers_policy", region=REGION, Id=policy["Id"])
-                config = found["ResponseHeadersPolicy"]["ResponseHeadersPolicyConfig"]
-                return {"id": policy["Id"], "etag": found["ETag"], "config": config}
-        if not page.get("NextMarker"):
-            return None
-        marker = {"Marker": page["NextMarker"]}
+    for item in _listed(aws, "list_response_headers_policies", "ResponseHeadersPolicyList", Type="custom"):
+        policy = item["ResponseHeadersPolicy"]
+        if policy["ResponseHeadersPolicyConfig"]["Name"] == name:
+            found = aws.call("cloudfront", "get_response_headers_policy", region=REGION, Id=policy["Id"])
+            config = found["ResponseHeadersPolicy"]["ResponseHeadersPolicyConfig"]
+            return {"id": policy["Id"], "etag": found["ETag"], "config": config}
+    return None
 
 
 def read_oac(aws: Aws, name: str) -> dict[str, Any] | None:
     """The origin access control of a name, or nothing."""
+    for item in _listed(aws, "list_origin_access_controls", "OriginAccessControlList"):
+        if item["Name"] == name:
+            found = aws.call("cloudfront", "get_origin_access_control", region=REGION, Id=item["Id"])
+            config = found["OriginAccessControl"]["OriginAccessControlConfig"]
+            return {"id": item["Id"], "etag": found["ETag"], "config": config}
+    return None
+
+
+def _listed(aws: Aws, method: str, key: str, **params: Any) -> Iterator[dict[str, Any]]:
+    """The items of a list of CloudFront, page by page, for as long as they are asked for."""
     marker: dict[str, Any] = {}
     while True:
-        listed = aws.call("cloudfront", "list_origin_access_controls", region=REGION, **marker)
-        page = listed["OriginAccessControlList"]
-        for item in page.get("Items") or []:
-            if item["Name"] == name:
-                found = aws.call("cloudfront", "get_origin_access_control", region=REGION, Id=item["Id"])
-                config = found["OriginAccessControl"]["OriginAccessControlConfig"]
-                return {"id": item["Id"], "etag": found["ETag"], "config": config}
+        page = aws.call("cloudfront", method, region=REGION, **params, **marker)[key]
+        yield from page.get("Items") or []
         if not page.get("NextMarker"):
-            return None
+            return
         marker = {"Marker": page["NextMarker"]}
 
 

@@ -1,0 +1,58 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The options of modules that tell people what happens in an account."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The options of modules that tell people what happens in an account."""
+
+    DOCUMENTATION = r"""
+options:
+  activities:
+    description:
+      - What people are told of. What this module made for others is deleted; what tells of them otherwise is looked
+        for, and reported.
+    type: list
+    elements: str
+    choices:
+      - unauthorized_calls
+      - sign_in_without_mfa
+      - root_use
+      - iam_policies
+      - trails
+      - sign_in_failures
+      - keys
+      - bucket_policies
+      - config
+      - security_groups
+      - network_acls
+      - gateways
+      - route_tables
+      - vpcs
+      - organization
+    default:
+      - unauthorized_calls
+      - sign_in_without_mfa
+      - root_use
+      - iam_policies
+      - trails
+      - sign_in_failures
+      - keys
+      - bucket_policies
+      - config
+      - security_groups
+      - network_acls
+      - gateways
+      - route_tables
+      - vpcs
+      - organization
+  topic_name:
+    description: Name of the SNS topic that is told, in the play's region.
+    type: str
+    default: dayone-security
+  topic_arn:
+    description: The SNS topic that is told, instead of O(topic_name). It must be in the play's region.
+    type: str
+"""

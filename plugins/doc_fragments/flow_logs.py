@@ -1,0 +1,26 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The options that say where flow logs go."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The options that say where flow logs go."""
+
+    DOCUMENTATION = r"""
+options:
+  destination:
+    description: Where flow logs go.
+    type: str
+    choices: [s3, cloud-watch-logs]
+    default: s3
+  bucket:
+    description: Name of the bucket, for the flow logs of all regions. Without this option the baseline's bucket of
+      logs, C(dayone-logs-), the account and the play's region.
+    type: str
+  log_group:
+    description: Name of the log group in each region.
+    type: str
+    default: /dayone/vpc-flow-logs
+"""

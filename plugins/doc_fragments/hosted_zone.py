@@ -1,0 +1,20 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The options of modules that work on one hosted zone of Route 53."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The options of modules that work on one hosted zone of Route 53."""
+
+    DOCUMENTATION = r"""
+options:
+  zone:
+    description: Name of the zone. Letters outside ASCII are turned into Punycode.
+    type: str
+    required: true
+  zone_id:
+    description: Which zone is meant, where several have the name.
+    type: str
+"""
