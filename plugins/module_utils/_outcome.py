@@ -68,12 +68,13 @@ def told(findings: Sequence[Finding], waive: Waive) -> list[Finding]:
     return [*(finding for finding in findings if not finding[0].place), *findings_of(judged, applied=False)]
 
 
-def _gone(before: Iterable[Verdict], now: Sequence[Verdict]) -> list[Verdict]:
-    """What this run was to mend and is no longer there, where all of its control could be read again."""
-    left = {_about(item) for item in now}
-    unread = {item.control for item in now if item.mend == "unknown"}
+def _gone(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Verdict]:
+    """What this run was to mend and is no longer there. Not where some of its control could not be read again, or is
+    about something that was not there: that may be the same by another name."""
+    known, left = {_about(item) for item in before}, {_about(item) for item in now}
+    unclear = {item.control for item in now if item.mend == "unknown" or _about(item) not in known}
     mended = [item for item in before if not item.holds and item.mend == "call"]
-    return [item for item in mended if _about(item) not in left and item.control not in unread]
+    return [item for item in mended if _about(item) not in left and item.control not in unclear]
 
 
 def _about(verdict: Verdict) -> tuple[str, str, str]:

@@ -19,14 +19,7 @@ from .site_parts import REGION, Site
 
 def distributions(aws: Aws) -> list[dict[str, Any]]:
     """All distributions of the account, as CloudFront lists them."""
-    found: list[dict[str, Any]] = []
-    marker: dict[str, Any] = {}
-    while True:
-        listed = aws.call("cloudfront", "list_distributions", region=REGION, **marker)["DistributionList"]
-        found += listed.get("Items") or []
-        if not listed.get("IsTruncated"):
-            return found
-        marker = {"Marker": listed["NextMarker"]}
+    return list(_listed(aws, "list_distributions", "DistributionList"))
 
 
 def serves(summary: State, origin: str) -> bool:

@@ -151,15 +151,17 @@ class Breaches(Chained):
 
     def observe(self) -> State:
         state = super().observe() or {}
-        if self.done and "look" in self.fails:
-            return {**state, "unread": True}
-        return state
+        return {**state, **{name: True for name in ("look", "made") if self.done and name in self.fails}}
 
     def plan(self, current: State | None) -> Plan:
         state = {step: (current or {})[step] for step in self.steps}
         plan = super().plan(state)
-        blind = (unknown("switch.on", True, DENIED),) if "unread" in (current or {}) else ()
-        return replace(plan, verdicts=(*(item for item in plan.verdicts if not item.holds), *blind))
+        more = {
+            "look": unknown("switch.on", True, DENIED),
+            "made": Verdict("switch.on", False, False, True, "person", "arn-of-a"),
+        }
+        found = [verdict for name, verdict in more.items() if name in (current or {})]
+        return replace(plan, verdicts=(*(item for item in plan.verdicts if not item.holds), *found))
 
 
 @pytest.mark.parametrize(
@@ -167,6 +169,7 @@ class Breaches(Chained):
     [
         pytest.param({}, ["fixed", "drift"], id="a_breach_that_is_gone_is_fixed"),
         pytest.param({"look": DENIED}, ["drift", "unknown"], id="unless_it_could_not_be_read"),
+        pytest.param({"made": DENIED}, ["drift", "manual"], id="or_has_another_name_now"),
     ],
 )
 def test_what_became_of_breaches_is_read_after_a_part_was_refused(blind: dict[str, Failure], found: list[str]) -> None:
