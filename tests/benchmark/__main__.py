@@ -43,6 +43,12 @@ def task_cases(bench: Bench, scenario: Scenario, ours: Mapping[str, Any], tasks:
         _recording, peer_calls = bench.record(bench.play(scenario.peer, 1), f"{title} peer")
         command = bench.play(scenario.peer, tasks)
         cases.append(Case(title, next(iter(scenario.peer)), command, empty, tasks, peer_calls))
+    if scenario.peers:
+        first, *others = scenario.peers
+        command = bench.play(first, 1, *others)
+        way = f"amazon.aws, {len(scenario.peers)} modules in a loop"
+        peer_calls, cost = bench.once(command)
+        cases.append(Case(title, way, command, empty, calls=peer_calls, taken=cost))
     floor = (*FLOOR, str(recording), "--times", str(tasks), "--threads", str(scenario.threads))
     way = f"bare boto3, {scenario.threads} threads"
     return [*cases, Case(title, way, floor, (sys.executable, "-c", "pass"), tasks, calls, keys)]

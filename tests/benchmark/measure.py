@@ -50,6 +50,7 @@ class Case:
         calls: how many AWS requests it sends for each task.
         environment: further variables.
         latency: seconds that the account waits before it answers a request.
+        taken: its cost, where it takes so long that it was measured once.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Case:
     calls: int = 0
     environment: Mapping[str, str] = field(default_factory=dict)
     latency: float = 0.0
+    taken: Cost | None = None
 
 
 class Account:
@@ -118,10 +120,11 @@ class Bench:
             **account.environment,
         }
 
-    def play(self, task: Mapping[str, Any], times: int) -> tuple[str, ...]:
-        """The command that runs a playbook of so many tasks."""
-        content = [{"hosts": "localhost", "gather_facts": False, "tasks": [dict(task)] * times}]
-        path = self._folder / f"{'-'.join(task)}-{times}.yml"
+    def play(self, task: Mapping[str, Any], times: int, *others: Mapping[str, Any]) -> tuple[str, ...]:
+        """The command that runs a playbook of so many tasks, and others once."""
+        tasks = [*[dict(task)] * times, *map(dict, others)]
+        content = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
+        path = self._folder / f"{'-'.join(task)}-{len(tasks)}.yml"
         path.write_text(json.dumps(content), encoding="utf-8")
         return ANSIBLE, str(path)
 
@@ -150,16 +153,23 @@ class Bench:
             raise SystemExit(f"{name}: {recorded} requests were recorded, but the account saw {seen}")
         return recording, seen
 
+    def once(self, command: Sequence[str]) -> tuple[int, Cost]:
+        """Run a command once: how many AWS requests it sent, and what it cost."""
+        self._account.forget_calls()
+        cost = self.run(command, FREE)
+        return len(self._account.calls()), cost
+
     def measure(self, cases: Sequence[Case], rounds: int) -> list[Cost]:
         """The cost of one task of each case. The cases take turns, so that a busy moment hits them alike."""
         bases = [Case(case.title, "nothing", case.base) for case in cases if case.base]
-        taken: dict[Key, list[Cost]] = {_key(case): [] for case in (*bases, *cases)}
+        taken: dict[Key, list[Cost]] = {_key(case): [] for case in (*bases, *cases) if case.taken is None}
         for _round in range(rounds):
             for (command, environment, latency), costs in taken.items():
                 self._account.delay(latency)
                 costs.append(self.run(command, dict(environment)))
         self._account.delay(0)
         medians = {key: _median(costs) for key, costs in taken.items()}
+        medians |= {_key(case): case.taken for case in cases if case.taken is not None}
         free = Cost(0.0, 0.0)
         return [
             _each(medians[_key(case)], medians.get((tuple(case.base), (), 0.0), free), case.times) for case in cases
