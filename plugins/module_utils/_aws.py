@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 try:
@@ -79,13 +80,23 @@ class Aws:
         endpoint: where all services are, instead of AWS's own endpoints.
         verify: whether certificates are checked, or the file of those that are trusted.
         config: a botocore ``Config`` that goes before ours.
+        sleep: lets seconds pass between two looks at what AWS has not done yet.
     """
 
-    def __init__(self, session: Any, *, endpoint: str | None = None, verify: Any = None, config: Any = None) -> None:
+    def __init__(
+        self,
+        session: Any,
+        *,
+        endpoint: str | None = None,
+        verify: Any = None,
+        config: Any = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._session = session
         self._endpoint = endpoint
         self._verify = verify
         self._config = config
+        self.sleep = sleep
         self.region: str = session.region_name or ""
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
@@ -116,7 +127,7 @@ class Aws:
             aws_secret_access_key=credentials["SecretAccessKey"],
             aws_session_token=credentials["SessionToken"],
         )
-        return Aws(session, endpoint=self._endpoint, verify=self._verify, config=self._config)
+        return Aws(session, endpoint=self._endpoint, verify=self._verify, config=self._config, sleep=self.sleep)
 
     def client(self, service: str, region: str = "") -> Any:
         """The client of a service in a region, made once."""

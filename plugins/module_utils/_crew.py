@@ -23,15 +23,19 @@ class _Crew(threading.local):
 _crew = _Crew()
 
 
-def together(tasks: Sequence[Callable[[], T]]) -> list[T]:
+def together(tasks: Sequence[Callable[[], T]], workers: int = WORKERS) -> list[T]:
     """Do independent tasks at the same time, and return what they returned, in their order.
 
     Tasks of tasks share the threads of the outermost call, so that regions that each gather their reads do not make
     threads by the hundred.
+
+    Args:
+        tasks: what to do.
+        workers: how many threads the outermost call makes.
     """
     if _crew.pool is not None or len(tasks) < 2:
         return _share(_crew.pool, tasks)
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+    with ThreadPoolExecutor(max_workers=workers) as pool:
         _crew.pool = pool
         try:
             return _share(pool, tasks)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from ._aws import Aws, NotFound
@@ -25,7 +24,7 @@ def patiently(aws: Aws, call: Call, codes: tuple[str, ...]) -> dict[str, Any]:
     refused: NotFound | None = None
     for number in range(TRIES):
         if number:
-            time.sleep(DELAY)
+            aws.sleep(DELAY)
         try:
             return aws.call(call.service, call.method, region=call.region, absent=codes, **call.params)
         except NotFound as error:

@@ -25,8 +25,7 @@ T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
 Progress = Callable[[str, int, int], None]
 
-#: Seconds between two looks at a resource that has not settled yet, and how many looks.
-SETTLE_DELAY = 0.5
+#: How many looks at a resource that has not settled yet.
 SETTLE_LOOKS = 20
 
 
@@ -47,6 +46,8 @@ class Resource(ABC):
     controls: tuple[str, ...] = ()
     #: Whether it can still be read once its plan was applied.
     settles: bool = True
+    #: Seconds between two looks at it, while it has not settled yet.
+    settle_delay: float = 0.5
 
     @abstractmethod
     def observe(self) -> State | None:
@@ -152,7 +153,7 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
         begun = bool(sent) and resource.settles
         return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
     if resource.settles:
-        error = _await_settled(look)
+        error = _await_settled(look, resource.settle_delay)
     outcome = Outcome(plan, True, sent, findings_of(plan.verdicts, applied=not error), error)
     return outcome if error else _followed(resource, look, outcome)
 
@@ -211,20 +212,20 @@ def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
     return sent, refused.as_text()
 
 
-def _await_settled(look: Callable[[], Plan]) -> str:
+def _await_settled(look: Callable[[], Plan], delay: float) -> str:
     """Look until nothing is left to do. AWS's control planes are eventually consistent."""
     left: Plan | None = None
     try:
         for number in range(SETTLE_LOOKS):
             if number:
-                time.sleep(SETTLE_DELAY)
+                time.sleep(delay)
             left = look()
             if not left.calls:
                 return ""
     except Failure as failure:
         return f"the writes were sent, but not seen to hold: {failure.message}"
     names = ", ".join(sorted({call.method for call in left.calls})) if left else ""
-    return f"the account did not settle within {SETTLE_DELAY * SETTLE_LOOKS:g} seconds; still wanted: {names}"
+    return f"the account did not settle within {delay * SETTLE_LOOKS:g} seconds; still wanted: {names}"
 
 
 def reconcile_all(

@@ -18,10 +18,14 @@ JOURNAL = "journal.jsonl"
 
 
 class Clock:
-    """The time of a run. It goes on evenly, also when somebody sets the computer's clock meanwhile."""
+    """The time of a run. It goes on evenly, also when somebody sets the computer's clock meanwhile.
 
-    def __init__(self) -> None:
-        self._begun, self._mark = datetime.now(timezone.utc), time.monotonic()
+    Args:
+        begun: the time at which it begins.
+    """
+
+    def __init__(self, begun: datetime) -> None:
+        self._begun, self._mark = begun, time.monotonic()
 
     def now(self) -> str:
         """The time, as the journal writes it."""
@@ -41,7 +45,7 @@ class RunJournal:
     def __init__(self, folder: Path, keep: int, head: dict[str, Any], lose: Callable[[Exception], None]) -> None:
         self.path = folder / JOURNAL
         self._keep, self._head, self._lose = keep, head, lose
-        self._clock = Clock()
+        self._clock = Clock(datetime.now(timezone.utc))
         self._file: Any = None
         self._seq = 0
         self.begun = False

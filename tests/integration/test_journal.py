@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,30 @@ def test_a_full_disk_is_said_and_the_run_goes_on(play: Play, tmp_path: Path) -> 
     assert run.tasks[-1]["changed"]
     assert "the report cannot be written" in run.output
     assert run.code == 1
+
+
+@pytest.fixture
+def small_disk() -> Iterator[int]:
+    """The bytes that fit into a file of the processes that a test starts."""
+    before, room = resource.getrlimit(resource.RLIMIT_FSIZE), 4096
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    yield room
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_fills_in_the_middle_is_said_and_the_next_run_starts_anew(
+    small_disk: int, play: Play, tmp_path: Path
+) -> None:
+    tasks = [{"dayone.aws.iam_password_policy_enforce": {"min_length": length}} for length in (14, 15, 16)]
+    run = play(tasks)
+    assert [task["changed"] for task in run.tasks] == [True, True, True]
+    assert "the report cannot be written" in run.output
+    assert run.code == 1
+    assert (tmp_path / "report" / "journal.jsonl").stat().st_size == small_disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, resource.getrlimit(resource.RLIMIT_FSIZE)[1:] * 2)
+    run = play(tasks[-1:])
+    assert (run.code, run.changed) == (0, False)
+    assert [line["kind"] for line in lines(tmp_path / "report" / "journal.jsonl")][-1] == "end"
 
 
 def test_an_unwritable_folder_is_said_and_the_run_goes_on(play: Play, tmp_path: Path) -> None:

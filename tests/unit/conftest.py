@@ -28,7 +28,7 @@ def aws() -> Aws:
     session = boto3.session.Session(
         aws_access_key_id="AKIASCRIPTED00000000", aws_secret_access_key="none", region_name="us-east-1"
     )
-    return Aws(session, endpoint="http://127.0.0.1:9")
+    return Aws(session, endpoint="http://127.0.0.1:9", sleep=lambda _seconds: None)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from .._aws import Aws, NotFound
@@ -37,5 +36,5 @@ def send_fresh(aws: Aws, call: Call, *, told: tuple[str, ...] = ()) -> Any:
         except NotFound as error:
             if str(error) in told:
                 raise
-            time.sleep(DELAY)
+            aws.sleep(DELAY)
     return aws.call(call.service, call.method, **call.params)

@@ -186,7 +186,7 @@ class SiteCertificate(Resource):
     def _thought_of(self, arn: str) -> list[dict[str, str]]:
         for number in range(THOUGHT_LOOKS):
             if number:
-                time.sleep(DELAY)
+                self._aws.sleep(DELAY)
             found = self._describe(arn)
             if is_complete(found):
                 return validation_records(found)
@@ -215,7 +215,7 @@ class SiteCertificate(Resource):
                 waited = f"{self._options['wait_timeout']} s"
                 note = self._to_check(self._seen["records"])
                 raise Failure("error", f"certificate {self._seen['arn']} was not validated within {waited}. {note}")
-            time.sleep(DELAY)
+            self._aws.sleep(DELAY)
 
     def extra(self) -> dict[str, Any]:
         """The certificate, and what it waits for."""

@@ -167,7 +167,7 @@ class SiteDistribution(Resource):
                 return True
             if time.monotonic() >= end:
                 return False
-            time.sleep(DEPLOY_DELAY)
+            self._aws.sleep(DEPLOY_DELAY)
 
     def follow(self) -> bool:
         """Wait until all of CloudFront's places have the distribution. One that takes longer is said, and no error."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -191,7 +192,7 @@ class VirtualMfa(Resource):
             raise self._taken_back(failure.kind, failure.message, self._device.files) from failure
 
     def _computed(self) -> tuple[str, str]:
-        return virtual_mfa_codes.two_codes(self._seed or secret_file.read(self._device.seed_file))
+        return virtual_mfa_codes.two_codes(self._seed or secret_file.read(self._device.seed_file), int(time.time()))
 
     def extra(self) -> dict[str, Any]:
         """The devices of each user, and the files."""

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import time
-
 from ansible.module_utils.basic import missing_required_lib
 
 from .._plan import Failure, Refusal
@@ -33,16 +31,19 @@ def uri(seed: str, label: str) -> str:
     return str(pyotp.TOTP(seed).provisioning_uri(name=label, issuer_name=ISSUER))
 
 
-def two_codes(seed: str) -> tuple[str, str]:
+def two_codes(seed: str, now: int) -> tuple[str, str]:
     """The code of the period before this one, and this one's.
 
     AWS wants two codes that follow each other, and a person who types them sends the first when its period is over:
     there is nothing to wait for.
 
+    Args:
+        seed: the seed in base32.
+        now: the time, in seconds since 1970.
+
     Raises:
         Failure: this is no seed.
     """
-    now = int(time.time())
     try:
         generator = pyotp.TOTP(seed)
         return generator.at(now, counter_offset=-1), generator.at(now)

@@ -7,14 +7,12 @@ import time
 from functools import partial
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils import _crew
 from ansible_collections.dayone.aws.plugins.module_utils._crew import together
 from hypothesis import given
 from hypothesis import strategies as st
 
 
-def test_nested_work_shares_one_crew_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_crew, "WORKERS", 3)
+def test_nested_work_shares_one_crew_of_threads() -> None:
     threads: set[str] = set()
 
     def leaf(number: int) -> int:
@@ -25,7 +23,7 @@ def test_nested_work_shares_one_crew_of_threads(monkeypatch: pytest.MonkeyPatch)
     def branch(number: int) -> list[int]:
         return together([partial(leaf, 10 * number + place) for place in range(5)])
 
-    found = together([partial(branch, number) for number in range(8)])
+    found = together([partial(branch, number) for number in range(8)], workers=3)
     assert found == [[10 * number + place for place in range(5)] for number in range(8)]
     assert len(threads) <= 3 + 1
 
@@ -33,11 +31,9 @@ def test_nested_work_shares_one_crew_of_threads(monkeypatch: pytest.MonkeyPatch)
 @given(width=st.integers(1, 4), depth=st.integers(0, 3), workers=st.integers(1, 3))
 def test_no_depth_of_nesting_waits_forever(width: int, depth: int, workers: int) -> None:
     def count(left: int) -> int:
-        return 1 if not left else sum(together([partial(count, left - 1)] * width))
+        return 1 if not left else sum(together([partial(count, left - 1)] * width, workers))
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_crew, "WORKERS", workers)
-        assert count(depth) == width**depth
+    assert count(depth) == width**depth
 
 
 def test_a_failure_in_one_of_many_comes_out_when_all_are_done() -> None:

@@ -193,12 +193,13 @@ def test_one_reason_of_many_is_told_once_with_what_it_is_about() -> None:
     assert outcome.error.endswith("3:key denied; 4:key denied; and 4 more")
 
 
-def test_what_does_not_settle_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_settle_is_an_error() -> None:
     class Stuck(Switch):
+        settle_delay = 0.001
+
         def send(self, call: Call) -> Any:
             return {}
 
-    monkeypatch.setattr(_reconcile, "SETTLE_DELAY", 0.001)
     outcome = reconcile(Stuck(), check_mode=False)
     assert "did not settle" in outcome.error
     assert statuses(outcome) == ["drift"]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils import _patience
 from ansible_collections.dayone.aws.plugins.module_utils._activities import ACTIVITIES
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._resources import activity_events
@@ -216,10 +215,7 @@ def test_fewest_reads(scripted: Callable[..., Any], aws: Any) -> None:
     assert methods(resource.plan(resource.observe())) == ["put_rule"]
 
 
-def test_a_role_that_is_not_known_everywhere_yet_is_waited_for(
-    scripted: Callable[..., Any], aws: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_patience, "DELAY", 0)
+def test_a_role_that_is_not_known_everywhere_yet_is_waited_for(scripted: Callable[..., Any], aws: Any) -> None:
     params = {"Rule": FORWARD, "Targets": [dict(PLACE.forwarding_rule("us-east-1", ["keys"]).target)]}
     stub = scripted("events")
     stub.add_client_error("put_targets", "ValidationException", "cannot be assumed by principal", 400)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._resources import iam_fresh, secret_file
+from ansible_collections.dayone.aws.plugins.module_utils._resources import secret_file
 from ansible_collections.dayone.aws.plugins.module_utils._resources.console_password import (
     FILE,
     SECRET,
@@ -30,11 +30,6 @@ Script = Callable[..., Stubber]
 @pytest.fixture
 def passwords(aws: Aws, tmp_path: Path) -> Passwords:
     return Passwords(aws, "123456789012", "https://sign.in", str(tmp_path), 40)
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(iam_fresh, "DELAY", 0)
 
 
 def test_a_password_has_every_kind_of_character() -> None:

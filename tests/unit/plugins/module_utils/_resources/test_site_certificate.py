@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Outcome, reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import site_certificate
 from ansible_collections.dayone.aws.plugins.module_utils._resources.certificate_records import (
     choose,
     covers,
@@ -30,9 +29,7 @@ SUMMARY = {"CertificateArn": ARN, "DomainName": "example.com", "SubjectAlternati
 
 
 @pytest.fixture
-def run(context: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Outcome, SiteCertificate]]:
-    monkeypatch.setattr(site_certificate, "DELAY", 0.0)
-
+def run(context: Callable[..., Any]) -> Callable[..., tuple[Outcome, SiteCertificate]]:
     def go(*, check_mode: bool = False, **options: Any) -> tuple[Outcome, SiteCertificate]:
         resource = SiteCertificate(context(), {**OPTIONS, **options})
         return reconcile(resource, check_mode=check_mode), resource

@@ -12,7 +12,7 @@ import botocore.session
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import own_bucket, site_distribution
+from ansible_collections.dayone.aws.plugins.module_utils._resources import own_bucket
 from ansible_collections.dayone.aws.plugins.module_utils._resources.own_bucket import OwnBucket
 from ansible_collections.dayone.aws.plugins.module_utils._resources.site_config import TLS, fields, wanted_config
 from ansible_collections.dayone.aws.plugins.module_utils._resources.site_distribution import SiteDistribution
@@ -444,8 +444,7 @@ def test_another_partition_is_refused(context: Callable[..., Any]) -> None:
 
 
 @pytest.fixture
-def resource(context: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> SiteDistribution:
-    monkeypatch.setattr(site_distribution, "DEPLOY_DELAY", 0.0)
+def resource(context: Callable[..., Any]) -> SiteDistribution:
     return SiteDistribution(context(), {**NAMED, "state": "present"})
 
 
@@ -506,12 +505,11 @@ def test_a_distribution_that_takes_longer_is_said_and_no_error(resource: SiteDis
     assert (told["deployed"], told["url"]) == (False, "https://example.com/")
 
 
-def test_a_denied_read_is_unknown_for_every_control(
-    resource: SiteDistribution, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def denied() -> None:
-        raise Failure("denied", "no")
+def test_a_denied_read_is_unknown_for_every_control(context: Callable[..., Any]) -> None:
+    class Denied(SiteDistribution):
+        def observe(self) -> dict[str, Any]:
+            raise Failure("denied", "no")
 
-    monkeypatch.setattr(resource, "observe", denied)
+    resource = Denied(context(), {**NAMED, "state": "present"})
     outcome = reconcile(resource, check_mode=True)
     assert [status for _verdict, status in outcome.findings] == ["unknown"] * len(resource.controls)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import base64
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,23 +39,34 @@ def device(context: Callable[..., Any], aws: Aws, tmp_path: Path) -> Callable[..
 @pytest.mark.parametrize(
     ("when", "code"), [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (20000000000, "353130")]
 )
-def test_codes_are_those_of_the_standard(monkeypatch: pytest.MonkeyPatch, when: int, code: str) -> None:
-    monkeypatch.setattr("time.time", lambda: when)
-    assert virtual_mfa_codes.two_codes(SEED)[1] == code
-    monkeypatch.setattr("time.time", lambda: when + 30)
-    assert virtual_mfa_codes.two_codes(SEED)[0] == code
+def test_codes_are_those_of_the_standard(when: int, code: str) -> None:
+    assert virtual_mfa_codes.two_codes(SEED, when)[1] == code
+    assert virtual_mfa_codes.two_codes(SEED, when + 30)[0] == code
 
 
 def test_what_is_no_seed_is_said() -> None:
     with pytest.raises(Failure, match="base32"):
-        virtual_mfa_codes.two_codes("not a seed!")
+        virtual_mfa_codes.two_codes("not a seed!", 0)
 
 
-def test_without_pyotp_the_run_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(virtual_mfa_codes, "pyotp", None)
-    with pytest.raises(Refusal, match="pyotp"):
-        virtual_mfa_options.check({"users": [user()], "directory": "x"})
-    virtual_mfa_options.check({"users": [], "directory": None})
+def test_without_pyotp_the_run_is_refused() -> None:
+    # In a process that cannot import it.
+    code = (
+        "import json, sys; sys.modules['pyotp'] = None\n"
+        f"from {virtual_mfa_options.__name__} import check\n"
+        "check({'users': [], 'directory': None})\n"
+        "check({'users': json.loads(sys.argv[1]), 'directory': 'x'})\n"
+    )
+    command = [sys.executable, "-c", code, json.dumps([user()])]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Refusal: " in done.stderr
+    assert "pyotp" in done.stderr
 
 
 PLANS = [
