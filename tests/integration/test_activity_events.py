@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.emulator.server import Emulator
+
 Play = Callable[..., Any]
 Client = Callable[..., Any]
 WATCHED = ["root_use", "iam_policies", "vpcs"]
@@ -84,6 +86,21 @@ def test_filters_stay_while_a_rule_cannot_be_made(play: Play, client: Client) ->
 
 
 @pytest.mark.usefixtures("recorded")
+@pytest.mark.usefixtures("recorded")
+def test_a_rule_that_is_refused_leaves_the_others_alone(play: Play, client: Client, account: Emulator) -> None:
+    error = {"code": "AccessDeniedException", "status": 400, "message": "explicit deny"}
+    account.control("faults", [{"service": "events", "operation": "PutRule", "error": error, "times": 1}])
+    task = {"dayone.aws.activity_events": {"activities": WATCHED, "regions": ["eu-west-1"]}}
+    run = play(task, AWS_REGION="eu-west-1")
+    assert (run.code != 0, len(rules(client, "eu-west-1"))) == (True, len(WATCHED) - 1)
+    (left,) = set(ours()) - set(rules(client, "eu-west-1"))
+    assert left in run.result["msg"] and "explicit deny" in run.result["msg"]
+    asked = [statuses(run, f"activity_alarms.{name}") for name in WATCHED]
+    assert sorted(asked) == [["drift"], ["fixed"], ["fixed"]]
+    again = play(task, AWS_REGION="eu-west-1")
+    assert (again.code, rules(client, "eu-west-1")) == (0, ours())
+
+
 def test_role_must_be_there_before_events_are_sent(play: Play) -> None:
     options = {"region": "eu-west-1", "regions": ["us-east-1"], "activities": ["vpcs"]}
     run = play({"dayone.aws.activity_events": options})

@@ -157,7 +157,8 @@ class ZonePlan:
 
 
 def batch_call(zone: Zone, part: Sequence[Change], listed: Change | None) -> Call:
-    """One request for a batch of changes."""
+    """One request for a batch of changes. It has no chain, for it needs those before it: aliases come after their
+    targets, and the list of what is ours grows from one to the next."""
     whole = [*part, *([listed] if listed else [])]
     changes = [{"Action": change.action, "ResourceRecordSet": dict(change.api)} for change in whole]
     params = {"HostedZoneId": zone.zone_id, "ChangeBatch": {"Changes": changes}}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._aws import Aws
@@ -173,7 +173,7 @@ def plan_rule(rule: EventRule, state: State, serves: Serves) -> RulePlan:
 
 
 def rule_calls(rule: EventRule, found: State | None, tags: Mapping[str, str]) -> list[Call]:
-    """The writes that bring the rule and its target about."""
+    """The writes that bring the rule and its target about. Other rules do not wait for them; removals do."""
     calls = []
     if found is None or rule.differs(found):
         params: dict[str, Any] = {
@@ -190,7 +190,7 @@ def rule_calls(rule: EventRule, found: State | None, tags: Mapping[str, str]) ->
         calls.append(_call(rule, "tag_resource", ResourceARN=rule.arn, Tags=_listed(missing)))
     if found is None or rule.target not in found["targets"]:
         calls.append(_call(rule, "put_targets", Rule=rule.name, Targets=[dict(rule.target)]))
-    return calls
+    return [replace(call, chain=rule.name) for call in calls]
 
 
 def rule_after(rule: EventRule, found: State | None, tags: Mapping[str, str]) -> dict[str, Any]:
