@@ -16,13 +16,17 @@ from ._text import HOME, counted, printable
 TODOS, LOSSES = 60, 50
 
 
-def masthead() -> str:
+def masthead(report: Report) -> str:
     """The bar at the top, and the way past it."""
-    return """<a class="skip" href="#findings">Skip to the findings</a>
+    sections = {"person": "To do", "findings": "Findings", "cis": "CIS 7.0", "money": "Money", "runs": "Runs"}
+    if not report.money:
+        del sections["money"]
+    links = " ".join(f'<a href="#{name}">{title}</a>' for name, title in sections.items())
+    return f"""<a class="skip" href="#findings">Skip to the findings</a>
 <header>
 <p class="mark">dayone.aws <span>drift report</span></p>
 <nav aria-label="Sections">
-<a href="#person">To do</a> <a href="#findings">Findings</a> <a href="#cis">CIS 7.0</a> <a href="#runs">Runs</a>
+{links}
 </nav>
 <div class="tools"><button type="button" id="theme">Theme: auto</button>
 <button type="button" id="print">Print</button></div>

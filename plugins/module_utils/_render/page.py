@@ -27,7 +27,7 @@ SIZE, FINDINGS = 2_000_000, 10_000
 def render(report: Report) -> Iterator[str]:
     """The page, part by part."""
     head = _head(report)
-    parts = [masthead(), "<main>", answer(report), person(report), missing(report)]
+    parts = [masthead(report), "<main>", answer(report), person(report), missing(report)]
     end = [cis_section(report), money_section(report), runs(report), "</main>"]
     used = sum(len(part.encode()) for part in [head, *parts, *end, SCRIPT]) + 20_000
     encoded = encode(report.summary.urgent(FINDINGS), report.summary, SIZE - used)

@@ -8,6 +8,7 @@ import csv
 import importlib.resources
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -281,3 +282,11 @@ def test_money_is_told_and_called_an_estimate(name: str) -> None:
     assert "alarm a" in text
     assert "1.3" in text
     assert ("estimated" if name == "json" else "list price") in text
+
+
+@pytest.mark.parametrize("more", [{}, MORE], ids=["no_money", "money"])
+def test_every_section_is_linked_and_every_link_leads_to_one(more: dict[str, Any]) -> None:
+    text = render("html", MIXED, **more)
+    links = re.findall(r'<a href="#([a-z]+)">', text)
+    assert ("money" in links) == ("money" in more)
+    assert [name for name in links if f'id="{name}"' not in text] == []
