@@ -40,7 +40,7 @@ lint: venv ## Check form
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint .
-	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows docs/ci/github-actions.yml
+	$(BIN)/actionlint docs/ci/github-actions.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/ci/gitlab-ci.yml
 	$(BIN)/ansible-lint --offline
 	$(BIN)/antsibull-changelog lint
