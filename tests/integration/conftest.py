@@ -75,12 +75,13 @@ def other_python() -> str:
     return str(Path(sys.executable).with_name(f"python{sys.version_info[0]}.{sys.version_info[1]}"))
 
 
-def assert_refusals(play: Callable[..., Run], *wrong: tuple[dict[str, Any], str]) -> None:
-    """In one play each task fails, and says why, before the first call."""
+def assert_refusals(play: Callable[..., Run], *wrong: tuple[dict[str, Any], str], reads: bool = False) -> None:
+    """In one play each task fails, and says why, before the first call, or before the first write."""
     run = play([{**task, "ignore_errors": True} for task, _words in wrong])
     assert run.output.count("FAILED! => {") == len(run.tasks) == len(wrong), run.output
     assert [words for (_task, words), result in zip(wrong, run.tasks, strict=True) if words not in result["msg"]] == []
-    assert run.calls == []
+    assert (run.writes if reads else run.calls) == []
+    assert "Traceback" not in run.output
 
 
 @pytest.fixture(scope="session")
