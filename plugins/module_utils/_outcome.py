@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ._fold import folded
-from ._plan import Call, Failure, Plan, Verdict
+from ._plan import Call, Failure, Plan, State, Verdict
 
 Finding = tuple[Verdict, str]
 Waive = Callable[[Verdict], Verdict]
@@ -16,13 +16,14 @@ Waive = Callable[[Verdict], Verdict]
 
 @dataclass
 class Outcome:
-    """What a run found, and what it did."""
+    """What a run found, and what it did. ``left`` is the state as it was seen after the writes, where it was."""
 
     plan: Plan
     changed: bool
     calls: list[Call]
     findings: list[Finding] = field(default_factory=list)
     error: str = ""
+    left: State | None = None
 
 
 _GIVEN = {"unknown": "unknown", "person": "manual", "waived": "excepted"}

@@ -48,6 +48,8 @@ class Resource(ABC):
     settles: bool = True
     #: Seconds between two looks at it, while it has not settled yet.
     settle_delay: float = 0.5
+    #: Whether its plan's ``before`` is the state itself, and not just what of it would be changed.
+    shows_state: bool = True
 
     @abstractmethod
     def observe(self) -> State | None:
@@ -78,6 +80,10 @@ class Resource(ABC):
             The plan, or nothing where this resource cannot be brought back so.
         """
         return None
+
+    def lasting(self, shown: State) -> State:
+        """What of a shown state stays as it is while nobody changes it: without what AWS goes on with by itself."""
+        return shown
 
     def follow(self) -> bool:
         """Wait, bounded, for what AWS goes on with after it took the writes. Never called in check mode.
@@ -152,9 +158,11 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
     if error:
         begun = bool(sent) and resource.settles
         return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
+    left: State | None = None
     if resource.settles:
-        error = _await_settled(look, resource.settle_delay)
-    outcome = Outcome(plan, True, sent, findings_of(plan.verdicts, applied=not error), error)
+        settled, error = _await_settled(look, resource.settle_delay)
+        left = settled.before or {} if settled and resource.shows_state else None
+    outcome = Outcome(plan, True, sent, findings_of(plan.verdicts, applied=not error), error, left)
     return outcome if error else _followed(resource, look, outcome)
 
 
@@ -212,8 +220,9 @@ def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
     return sent, refused.as_text()
 
 
-def _await_settled(look: Callable[[], Plan], delay: float) -> str:
-    """Look until nothing is left to do. AWS's control planes are eventually consistent."""
+def _await_settled(look: Callable[[], Plan], delay: float) -> tuple[Plan | None, str]:
+    """Look until nothing is left to do. AWS's control planes are eventually consistent. Returns the plan that has
+    nothing left to do, or why there is none."""
     left: Plan | None = None
     try:
         for number in range(SETTLE_LOOKS):
@@ -221,11 +230,11 @@ def _await_settled(look: Callable[[], Plan], delay: float) -> str:
                 time.sleep(delay)
             left = look()
             if not left.calls:
-                return ""
+                return left, ""
     except Failure as failure:
-        return f"the writes were sent, but not seen to hold: {failure.message}"
+        return None, f"the writes were sent, but not seen to hold: {failure.message}"
     names = ", ".join(sorted({call.method for call in left.calls})) if left else ""
-    return f"the account did not settle within {delay * SETTLE_LOOKS:g} seconds; still wanted: {names}"
+    return None, f"the account did not settle within {delay * SETTLE_LOOKS:g} seconds; still wanted: {names}"
 
 
 def reconcile_all(
@@ -275,9 +284,11 @@ def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outco
         return outcomes[0]
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
+    left: dict[str, Any] = {}
     for resource, outcome in zip(resources, outcomes, strict=True):
         _place(before, resource, outcome.plan.before)
         _place(after, resource, outcome.plan.after)
+        _place(left, resource, outcome.plan.after if outcome.left is None else outcome.left)
     errors = [
         f"{_label(resource)}: {outcome.error}" if _label(resource) else outcome.error
         for resource, outcome in zip(resources, outcomes, strict=True)
@@ -289,6 +300,7 @@ def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outco
         [call for outcome in outcomes for call in outcome.calls],
         [finding for outcome in outcomes for finding in outcome.findings],
         "; ".join(dict.fromkeys(errors)),
+        left,
     )
 
 

@@ -165,9 +165,12 @@ _GOOD = ("compliant", "fixed", "excepted")
 
 def _answer(outcome: Outcome, context: Context) -> dict[str, Any]:
     plan = outcome.plan
+    diff = {"before": dict(plan.before or {}), "after": dict(plan.after or {})}
+    if outcome.changed and outcome.left is not None and outcome.left != diff["after"]:
+        diff["left"] = dict(outcome.left)  # what AWS made of it: ids, for one. An undo compares with this.
     return {
         "changed": outcome.changed,
-        "diff": {"before": dict(plan.before or {}), "after": dict(plan.after or {})},
+        "diff": diff,
         "calls": [call.as_dict() for call in outcome.calls],
         "findings": [_row(verdict, status, context) for verdict, status in outcome.findings],
     }

@@ -6,104 +6,24 @@ from __future__ import annotations
 
 import copy
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from ._archive import Folder
-from ._journal import ForeignJournal, Journal, open_journal
+from ._by_hand import BY_HAND, STAYS
 from ._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from ._reconcile import Resource, gather
-from ._restorable import RESTORABLE
+from ._restorable import RESTORABLE, Restorable
 from ._run import Context
+from ._undo_journal import Change, changes, find_run
 
 CONTROL = "restore.previous_state"
 #: What AnsibleModule shows instead of a secret.
 _SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
-_NO_WAY = "What dayone.aws.{} changed here cannot be put back by a program. Its state before stands in the journal."
+_NO_WAY = "What dayone.aws.{} changed here cannot be put back by a program: its state before stands in the journal. {}"
+_STAYS = "What a program can put back is as before. {}"
 _MOVED = "This is no longer as that run left it, so it is left alone. Compare it with the journal, and decide."
 _BLIND = "The journal does not hold the options of this change, as one of an older release, or one of them is a secret."
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a run changed with one module and the same options, all its changes taken together.
-
-    Args:
-        action: the module's name.
-        place: the number of its last line in the journal.
-        options: the module's options.
-        before: the state before the first of them.
-        after: the state after the last.
-    """
-
-    action: str
-    place: int
-    options: Mapping[str, Any]
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-
-    #: Which of several resources of the module it is: its region and its name.
-    of: str = ""
-
-    @property
-    def name(self) -> str:
-        """By what findings tell it from others."""
-        return f"change {self.place} of the run, by dayone.aws.{self.action}{self.of and ', '}{self.of}"
-
-
-def check_run(options: Mapping[str, Any]) -> None:
-    """Refuse what names no run.
-
-    Raises:
-        Refusal: so, or there is no journal of it.
-    """
-    if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", options["run"]):
-        raise Refusal(f"run is {options['run']!r}, but must be the id of a run, or at least its first 6 characters.")
-    find_run(options["directory"], options["run"])
-
-
-def find_run(directory: str, run: str) -> Journal:
-    """The journal of a run, in a report directory or in its folder of kept ones.
-
-    Args:
-        directory: the report directory.
-        run: the id of the run, or its beginning.
-
-    Raises:
-        Refusal: there is none, or the beginning is that of several.
-    """
-    store = Folder(Path(directory))
-    found: dict[str, Journal] = {}
-    for path in (Path(directory) / name for name in ("journal.jsonl", *store.names())):
-        try:
-            journal = open_journal(str(path))
-        except (ForeignJournal, OSError):
-            continue
-        if str(journal.runs[0]["run"]).startswith(run):
-            found[str(journal.runs[0]["run"])] = journal
-    if len(found) != 1:
-        known = ", ".join(sorted(found)) if found else "none"
-        raise Refusal(f"run: in {directory} there must be one journal of a run {run}, but there is {known}.")
-    return next(iter(found.values()))
-
-
-def changes(lines: Iterable[Mapping[str, Any]], account_id: str) -> list[Change]:
-    """The changes of an account, the last one first."""
-    found: dict[tuple[str, str], Change] = {}
-    for line in lines:
-        if line.get("account_id") != account_id:
-            continue
-        action = str(line.get("action", "")).rpartition(".")[2]
-        options, diff = line.get("options") or {}, line.get("diff") or {}
-        known = RESTORABLE.get(action)
-        key = action, "" if known and known.single else json.dumps(options or line["seq"], sort_keys=True)
-        first = found.pop(key, None)
-        before = first.before if first else diff.get("before") or {}
-        found[key] = Change(action, line["seq"], options, before, diff.get("after") or {})
-    return list(reversed(found.values()))
 
 
 @dataclass
@@ -114,10 +34,12 @@ class _Part:
     wanted: Resource | None = None
     nothing: Resource | None = None
     reason: str = ""
-    exact: bool = False
+    blind: Failure | None = None
 
     def observe(self) -> dict[str, State | None]:
         """What is there, as both resources see it: they read different things."""
+        if self.blind is not None:
+            raise self.blind
         found: dict[str, State | None] = {}
         if self.wanted is not None:
             found["wanted"] = self.wanted.observe()
@@ -129,35 +51,63 @@ class _Part:
         """The plan back, none where it is as before; or why there is none."""
         if self.wanted is None:
             return None, self.reason
-        state = current.get("wanted")
+        state, before, lasting = current.get("wanted"), self.change.before, self.wanted.lasting
         now = self.wanted.plan(state)
         shown = _plain(now.before)
-        removal = self.nothing.plan(current.get("nothing")) if self.nothing is not None else None
-        if shown == self.change.before or (removal is not None and not removal.calls):
+        if not self.wanted.shows_state:
+            shown = {name: value for name, value in shown.items() if name in before}
+        if shown == before or _plain(lasting(shown)) == _plain(lasting(before)):
             return None, ""
-        if now.calls or (self.exact and shown != self.change.after):
-            return None, _MOVED
-        plan = self.wanted.restore(state, self.change.before) or removal
-        return (plan, "") if plan is not None else (None, _NO_WAY.format(self.change.action))
+        back = self.wanted.restore(state, before)
+        if back is not None:
+            same = _plain(lasting(shown)) == _plain(lasting(self.change.after)) and not now.calls
+            return (None, self._stays()) if not back.calls else (back, "") if same else (None, _MOVED)
+        if self.nothing is None:
+            return None, _MOVED if now.calls else _no_way(self.change.action)
+        removal = self.nothing.plan(current.get("nothing"))
+        if not removal.calls:
+            return None, next((verdict.note for verdict in removal.verdicts if verdict.note), self._stays())
+        return (None, _MOVED) if now.calls else (removal, "")
+
+    def _stays(self) -> str:
+        """Why what is not as before is left."""
+        return _STAYS.format(STAYS[self.change.action])
+
+
+def _no_way(action: str) -> str:
+    """That a change is not put back, and what a person can do."""
+    return _NO_WAY.format(action, STAYS.get(action) or BY_HAND.get(action, "")).rstrip()
 
 
 def _parts(change: Change, context: Context) -> list[_Part]:
     """The parts of a change, one for each resource; or one with the reason why it cannot be put back."""
     known = RESTORABLE.get(change.action)
     if known is None:
-        return [_Part(change, reason=_NO_WAY.format(change.action))]
+        return [_Part(change, reason=_no_way(change.action))]
     if not change.options or _SECRET in json.dumps(change.options):
         return [_Part(change, reason=_BLIND)]
+    try:
+        parts = [part for part in _built(known, change, context) if part.change.before != part.change.after]
+    except Refusal as refusal:
+        return [_Part(change, reason=str(refusal))]
+    except Failure as failure:
+        return [_Part(change, blind=failure)]
+    return parts or [_Part(change, reason=_no_way(change.action))]
+
+
+def _built(known: Restorable, change: Change, context: Context) -> list[_Part]:
+    """The parts of a change, those that it left as they were among them."""
     there = _in_region(context, change.options.get("region"))
     wanted = _listed(known.build(there, change.options))
-    made = not known.exact and change.options.get("state") == "present" and not _any(change.before)
+    shares = [_share(change, resource, wanted) for resource in wanted]
+    made = (
+        not known.whole and change.options.get("state") == "present" and not all(_any(part.before) for part in shares)
+    )
     removal = _listed(known.build(there, {**change.options, "state": "absent"})) if made else []
     nothing = {(item.region, item.name): item for item in removal}
     return [
-        _Part(part, resource, nothing.get((resource.region, resource.name)), exact=known.exact)
-        for resource in wanted
-        for part in [_share(change, resource, wanted)]
-        if part.before != part.after
+        _Part(part, resource, None if _any(part.before) else nothing.get((resource.region, resource.name)))
+        for resource, part in zip(wanted, shares, strict=True)
     ]
 
 
@@ -187,6 +137,7 @@ class Undo(Resource):
 
     parts: list[_Part]
     controls: tuple[str, ...] = (CONTROL,)
+    _sent: bool = False
 
     @classmethod
     def of_journal(cls, context: Context, options: Mapping[str, Any]) -> Undo:
@@ -213,10 +164,11 @@ class Undo(Resource):
         after: dict[str, Any] = {}
         for part in self.parts:
             name, found = part.change.name, (current or {})[part.change.name]
-            if isinstance(found, Failure):
-                verdicts.append(unknown(CONTROL, part.change.before, found, resource=name))
+            try:
+                plan, reason = _planned(part, found)
+            except Failure as failure:
+                verdicts.append(unknown(CONTROL, part.change.before, failure, resource=name))
                 continue
-            plan, reason = part.plan(found)
             verdicts.append(_verdict(part.change, plan, reason))
             if plan is not None:
                 calls += [_marked(call, name) for call in plan.calls]
@@ -228,12 +180,31 @@ class Undo(Resource):
         sender = next(part.wanted for part in self.parts if part.change.name == call.resource)
         if sender is None:
             raise AssertionError("a part without a resource has no calls")
+        self._sent = True
         return sender.send(call)
+
+    def follow(self) -> bool:
+        """Nothing to wait for. What was put back is judged anew: some of it may have to stay."""
+        return self._sent
+
+
+def _planned(part: _Part, found: Any) -> tuple[Plan | None, str]:
+    """The plan back of a part, or why there is none.
+
+    Raises:
+        Failure: it was not read.
+    """
+    if isinstance(found, Failure):
+        raise found
+    try:
+        return part.plan(found)
+    except Refusal as refusal:
+        return None, str(refusal)
 
 
 def _marked(call: Call, name: str) -> Call:
     """A call of this control's, and of one change."""
-    return Call(call.service, call.method, call.params, call.region, call.mark, (CONTROL,), name)
+    return replace(call, mends=(CONTROL,), resource=name, chain=name, needs=())
 
 
 def _verdict(change: Change, plan: Plan | None, reason: str) -> Verdict:

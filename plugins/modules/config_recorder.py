@@ -106,11 +106,8 @@ regions:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._regional import per_region, regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.config_recorder import (
-    FREQUENCIES,
-    SNAPSHOTS,
-    ConfigRecorder,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._resources.config_recorder import ConfigRecorder
+from ansible_collections.dayone.aws.plugins.module_utils._resources.config_recorder_plan import FREQUENCIES, SNAPSHOTS
 from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
 

@@ -13,7 +13,8 @@ description:
   - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) wrote, and brings what it changed
     back to the state before it, the last change first. This weakens settings where they were weaker.
   - What is no longer as that run left it is left alone and reported as V(manual), and so is what no program can put
-    back. C(docs/restore.md) says what can be.
+    back, and what has to stay, with what to do by hand. C(docs/restore.md) says what can be.
+  - A write that AWS refuses ends its own change only. The module goes on with the others, then fails and says why.
   - Run it in check mode first, which shows all of it.
   - Changes that several tasks of the run made with the same options are put back together.
 author:
@@ -75,7 +76,8 @@ regions:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._run import run
-from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo, check_run
+from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo
+from ansible_collections.dayone.aws.plugins.module_utils._undo_journal import check_run
 
 
 def main() -> None:

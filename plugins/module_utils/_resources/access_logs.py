@@ -18,7 +18,7 @@ from .._names import config_bucket, site_bucket, trail_bucket
 from .._plan import Call, Plan, Refusal, State, Verdict
 from .._reconcile import Resource, gather_all
 from .._run import Context
-from .access_logs_plan import LOG_TYPE, Wanted, control, delivery_statement, plan_absent, plan_logs
+from .access_logs_plan import LOG_TYPE, Wanted, control, delivery_statement, plan_absent, plan_back, plan_logs
 from .logs_bucket import wanted_logs_bucket
 from .own_bucket import observe_bucket
 from .ownership import MANAGED_TAG
@@ -167,6 +167,14 @@ class AccessLogs(Resource):
         if not self._absent and state["logs"] is None and control("bucket") in [item.control for item in waived]:
             return replace(plan, calls=(), after=plan.before)
         return super().plan_without(current, plan, waived)
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Log no more what was not logged."""
+        return plan_back(current or {}, before, self._wanted)
+
+    def lasting(self, shown: State) -> State:
+        """What is logged, and that the bucket is there: its policy is others' to change too."""
+        return {**shown, "bucket": bool(shown.get("bucket"))}
 
     def send(self, call: Call) -> Any:
         """Send one write."""

@@ -140,18 +140,52 @@ def delivery_calls(fronts: list[State], state: State, wanted: Wanted) -> list[Ca
 
 def plan_absent(state: State) -> Plan:
     """End the deliveries that we made. What was logged stays, and so does S3's logging, for others may read it."""
-    parts = {
-        kind: [item for item in state[kind] if item["owner"] == OWNER]
-        for kind in ("deliveries", "sources", "destinations")
-    }
-    calls = [
-        *(_logs("delete_delivery", "", {"id": item["id"]}) for item in parts["deliveries"]),
-        *(_logs("delete_delivery_source", "", {"name": item["name"]}) for item in parts["sources"]),
-        *(_logs("delete_delivery_destination", "", {"name": item["name"]}) for item in parts["destinations"]),
-    ]
+    parts = {kind: _ours(state, kind) for kind in ("deliveries", "sources", "destinations")}
+    calls = _ending(parts["deliveries"], parts["sources"], parts["destinations"])
     names = [item.get("name", item.get("id")) for items in parts.values() for item in items]
     verdict = Verdict(control("cloudfront"), not calls, names, [], "call")
     return Plan({"made here": names}, {"made here": []} if calls else {"made here": names}, tuple(calls), (verdict,))
+
+
+def plan_back(state: State, before: State, wanted: Wanted) -> Plan | None:
+    """Log no more what was not logged. The bucket and what is in it stay.
+
+    Returns:
+        The plan, or nothing where deliveries were ended: a delivery's format is not known any more.
+    """
+    if "s3" not in before:
+        return None
+    region, account = wanted.bucket.region, wanted.bucket.account_id
+    off = [name for name, item in state["buckets"].items() if item and item["logging"] and not before["s3"].get(name)]
+    calls = [
+        Call(
+            "s3",
+            "put_bucket_logging",
+            {"Bucket": name, "ExpectedBucketOwner": account, "BucketLoggingStatus": {}},
+            region,
+        )
+        for name in off
+    ]
+    quiet = {front["arn"] for front in state["fronts"] if not before["cloudfront"].get(front["id"])}
+    sources = [item for item in _ours(state, "sources") if set(item["resources"]) <= quiet]
+    names = {item["name"] for item in sources}
+    ended = [item for item in _ours(state, "deliveries") if item["source"] in names]
+    left = [item for item in state["deliveries"] if item not in ended]
+    places = [] if left or not ended else _ours(state, "destinations")
+    calls += _ending(ended, sources, places)
+    return Plan(_shown(state), before, tuple(calls))
+
+
+def _ours(state: State, kind: str) -> list[Any]:
+    return [item for item in state[kind] if item["owner"] == OWNER]
+
+
+def _ending(deliveries: list[Any], sources: list[Any], destinations: list[Any]) -> list[Call]:
+    return [
+        *(_logs("delete_delivery", "", {"id": item["id"]}) for item in deliveries),
+        *(_logs("delete_delivery_source", "", {"name": item["name"]}) for item in sources),
+        *(_logs("delete_delivery_destination", "", {"name": item["name"]}) for item in destinations),
+    ]
 
 
 def _logs(method: str, arn: str, params: Mapping[str, Any]) -> Call:

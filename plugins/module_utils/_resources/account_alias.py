@@ -75,6 +75,15 @@ class AccountAlias(Resource):
         call = Call("iam", "create_account_alias", {"AccountAlias": self._wanted}, mends=(CONTROL,))
         return Plan(before, {"alias": self._wanted}, (call,), (Verdict(CONTROL, False, alias, self._wanted),))
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The alias that was there, or none."""
+        alias, old = (current or {})["alias"], before["alias"]
+        calls: tuple[Call, ...] = ()
+        if alias != old:
+            method, name = ("delete_account_alias", alias) if old is None else ("create_account_alias", old)
+            calls = (Call("iam", method, {"AccountAlias": name}),)
+        return Plan({"alias": alias}, before, calls)
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._context.aws.call(call.service, call.method, **call.params)

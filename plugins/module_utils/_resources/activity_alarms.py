@@ -19,15 +19,18 @@ from .._prices import monthly_usd
 from .._reconcile import Resource, gather_all
 from .._run import Context
 from .activity_plan import (
+    OWNER,
     Place,
     alarm_params,
     control,
+    filter_calls_back,
     judge_unasked,
     own_name,
     plan_activity,
     removals,
 )
 from .metric_alarms import Alarm, read_alarms
+from .metric_alarms import calls_back as alarm_calls_back
 from .trails import observe_trails, sufficient
 
 _BY_NAME = {own_name(activity.name): activity for activity in ACTIVITIES.values()}
@@ -127,6 +130,17 @@ class ActivityAlarms(Resource):
             verdicts += [Verdict(name, not gone, "present" if gone else "absent", "absent") for name in held]
         self._made = len([name for name in self._asked if own_name(name) in alarms or _puts(calls, name)])
         return Plan(*_states(filters, alarms, calls), tuple(calls), tuple(verdicts))
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Alarms first, for they count what the filters find."""
+        state = current or {}
+        now, _after = _states(state["filters"], state["alarms"], [])
+        if state["elsewhere"]:
+            return None
+        place = replace(self._place, group=state["group"])
+        calls = alarm_calls_back(now["alarms"], before["alarms"], OWNER, place.region)
+        calls += filter_calls_back(now["filters"], before["filters"], place)
+        return Plan(now, before, tuple(calls))
 
     def _out_of_reach(self, arn: str) -> list[Verdict]:
         note = (

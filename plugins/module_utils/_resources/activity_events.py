@@ -20,7 +20,7 @@ from .._run import Context
 from . import own_role
 from .activity_events_plan import FORWARDING, Place, plan_forwarding, plan_gone, plan_home
 from .activity_plan import control
-from .event_rule import EventRule, observe_rules, send_rule, watches
+from .event_rule import EventRule, calls_back, lasting, observe_rules, send_rule, watches
 from .trails import observe_trails, sufficient
 
 
@@ -102,6 +102,17 @@ class RegionEvents(Resource):
             return plan_home(state, self._telling, self._asked, [self._forwarding])
         return plan_forwarding(state, self._forwarding, self._telling.values())
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The rules of the region as they were."""
+        rules = (current or {})["rules"]
+        own = [*self._telling.values(), self._forwarding]
+        calls = [call for rule in own for call in calls_back(rule, rules.get(rule.name), before.get(rule.name))]
+        return Plan({rule.name: rules[rule.name] for rule in own if rule.name in rules}, before, tuple(calls))
+
+    def lasting(self, shown: State) -> State:
+        """Without what is not always read."""
+        return {name: lasting(rule) for name, rule in shown.items()}
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return send_rule(self._aws, call)
@@ -136,6 +147,13 @@ class ForwardingRole(Resource):
         note = own_role.hindrance(current, self._role)
         holds = not calls and not note
         return Plan(before, after, tuple(calls), (self._verdict(holds, current, "in place", note),))
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The role as it was, or none. One that was deleted is not made again."""
+        old = before.get("role")
+        if current is None and old is not None:
+            return None
+        return Plan({"role": current}, before, tuple(own_role.calls_back(current, old, self._role)))
 
     def _verdict(self, holds: bool, current: State | None, wanted: str, note: str = "") -> Verdict:
         shown = "absent" if current is None else "in place" if holds else "present"

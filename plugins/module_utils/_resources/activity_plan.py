@@ -178,3 +178,29 @@ def removals(kept: Collection[str], filters: Filters, alarms: Alarms, place: Pla
             params = {"logGroupName": place.group, "filterName": name}
             calls.append(Call("logs", "delete_metric_filter", params, place.region, "", (control(activity),)))
     return calls
+
+
+def filter_calls_back(current: Mapping[str, str], before: Mapping[str, str], place: Place) -> list[Call]:
+    """Give our filters the patterns that they had, and delete those that came.
+
+    Args:
+        current: patterns by the filters' names.
+        before: the patterns as they were.
+        place: where the filters are.
+    """
+    activities = {own_name(name): activity for name, activity in ACTIVITIES.items()}
+    calls = [
+        Call(
+            "logs",
+            "put_metric_filter",
+            {**filter_params(activities[name], place), "filterPattern": pattern},
+            place.region,
+        )
+        for name, pattern in before.items()
+        if current.get(name) != pattern
+    ]
+    came = sorted(current.keys() - before.keys())
+    return calls + [
+        Call("logs", "delete_metric_filter", {"logGroupName": place.group, "filterName": name}, place.region)
+        for name in came
+    ]

@@ -27,6 +27,7 @@ from .iam_fresh import send_fresh
 from .iam_groups_options import PATH
 from .iam_groups_reads import Reader
 from .iam_groups_scene import Caller, Scene, caller_of
+from .iam_groups_undo import calls_back
 from .support_role import SupportRole
 
 _ROLE_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
@@ -64,6 +65,16 @@ def check(options: Mapping[str, Any]) -> None:
 
 def _kind(options: Mapping[str, Any], user: Mapping[str, Any]) -> str:
     return str(user["console_password"] or options["console_password"])
+
+
+def _as_groups(shown: State, mfa_arn: str) -> dict[str, Any]:
+    """What is shown of administrators, as what is shown of any groups."""
+    group, document = shown["group"], shown["mfa_policy"]
+    return {
+        "groups": {group["name"]: {"path": PATH, **group}} if group else {},
+        "policies": {mfa_arn: {"document": document, "owner": iam_groups_options.OWNER}} if document else {},
+        "users": {},
+    }
 
 
 class Administrators(Resource):
@@ -164,6 +175,13 @@ class Administrators(Resource):
                 name: "not readable" if isinstance(login, Failure) else login for name, login in state["logins"].items()
             },
         }
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The group as it was. Users who were made stay, with their passwords, and are in it no more."""
+        scene = Scene(current or {}, self._caller)
+        now = self._shown(scene.state)
+        groups = (_as_groups(now, scene.mfa_arn), _as_groups(before, scene.mfa_arn))
+        return Plan(now, before, tuple(calls_back(*groups, scene)))
 
     def send(self, call: Call) -> Any:
         """Send one write. A user, or a group, that was made a moment ago may not be known everywhere yet."""

@@ -161,3 +161,42 @@ def _standing(found: State, wanted: Subscription) -> list[Verdict]:
     )
     current = {**found["subscription"], **({"declined": gone} if gone else {})}
     return [Verdict(SUBSCRIPTION, not gone, current, wanted.normal(), "person", wanted.name, "", note)]
+
+
+def calls_back(state: State, before: State, owner: str, region: str) -> list[Call] | None:
+    """Put subscriptions back as a diff showed them, also those that are gone; delete those that came, and a monitor
+    that was not there. None: a threshold was of a kind that we do not make."""
+    found = {item["name"]: item for item in state["subscriptions"]}
+    monitor, calls = state["monitor"], []
+    for name, old in before["subscriptions"].items():
+        if name in found and found[name]["subscription"] == old:
+            continue
+        if old["threshold"]["of"] == "other" or monitor is None:
+            return None
+        calls.append(_as_before(name, old, found.get(name), monitor["MonitorArn"], owner, region))
+    gone = [item["arn"] for name, item in found.items() if name not in before["subscriptions"]]
+    calls += [Call("ce", "delete_anomaly_subscription", {"SubscriptionArn": arn}, region) for arn in gone]
+    if before["monitor"] is None and monitor is not None:
+        calls.append(Call("ce", "delete_anomaly_monitor", {"MonitorArn": monitor["MonitorArn"]}, region))
+    return calls
+
+
+def _as_before(name: str, old: State, found: State | None, monitor: str, owner: str, region: str) -> Call:
+    parts = [
+        {"Dimensions": {"Key": key, "MatchOptions": ["GREATER_THAN_OR_EQUAL"], "Values": [amount(value)]}}
+        for key, value in sorted(old["threshold"].items())
+        if key != "of"
+    ]
+    kind = old["threshold"]["of"]
+    fields = {
+        "SubscriptionName": name,
+        "Frequency": old["frequency"],
+        "Subscribers": [{"Type": "SNS" if who.startswith("arn:") else "EMAIL", "Address": who} for who in old["told"]],
+        "ThresholdExpression": parts[0] if kind == "one" else {kind: parts},
+    }
+    if found is not None:
+        params = {**fields, "SubscriptionArn": found["arn"]}
+        return Call("ce", "update_anomaly_subscription", params, region)
+    tags = [{"Key": MANAGED_TAG, "Value": owner}]
+    made = {"AnomalySubscription": {**fields, "MonitorArnList": [monitor]}, "ResourceTags": tags}
+    return Call("ce", "create_anomaly_subscription", made, region)

@@ -20,6 +20,7 @@ from .._run import Context
 from . import own_key
 from .audit_trail_parts import control, parts_of
 from .audit_trail_plan import choose, plan_absent, plan_trail
+from .audit_trail_undo import plan_back
 from .log_group import observe_log_group, retention_refusal
 from .own_bucket import observe_bucket
 from .own_role import observe_role
@@ -119,6 +120,17 @@ class AuditTrail(Resource):
             return super().plan_without(current, plan, waived)
         skip = {verdict.control.rpartition(".")[2] for verdict in waived}
         return self._note(current or {}, plan_trail(current or {}, self._parts, self._options, skip))
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Trail and role as they were."""
+        return plan_back(current or {}, before, self._parts)
+
+    def lasting(self, shown: State) -> State:
+        """Trail and role, but not how delivery fares; and that the rest is there, which is others' to change too."""
+        trail = shown["trail"]
+        kept = {key: value for key, value in trail.items() if key != "error"} if trail else None
+        there = {key: bool(shown[key]) for key in ("bucket", "logs_bucket", "log_group", "key")}
+        return {**there, "trail": kept, "role": shown["role"]}
 
     def _note(self, state: State, plan: Plan) -> Plan:
         """Remember which trail serves, for the result."""

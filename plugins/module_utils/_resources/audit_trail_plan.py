@@ -61,7 +61,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
         skip: names of controls that are left alone.
     """
     ours, adopted = choose(state["trails"], parts, options["adopt"])
-    before = _shown(state, ours or adopted, parts)
+    before = shown_state(state, ours or adopted, parts)
     if adopted is not None:
         note = f"Trail {adopted['arn']} was made by others: mend it there, or set adopt: false for a trail of our own."
         verdicts = judge_adopted(adopted, state["adopted_logging"], note, parts, options["insights"])
@@ -244,7 +244,7 @@ def _insights_row(ours: Trail | None, options: Mapping[str, Any]) -> dict[str, t
 def plan_absent(state: State, parts: Parts) -> Plan:
     """Delete our trail and its role. Bucket, log group and key stay: they hold what was recorded."""
     ours, _adopted = choose(state["trails"], parts, adopt=False)
-    before = _shown(state, ours, parts)
+    before = shown_state(state, ours, parts)
     calls = [] if ours is None else [_trail_call(parts, "delete_trail", ("trail",), Name=parts.name)]
     calls += [replace(call, mends=(control("trail"),)) for call in own_role.removal_calls(state["role"], parts.role)]
     verdict = Verdict(
@@ -258,7 +258,7 @@ def _trail_call(parts: Parts, method: str, mends: tuple[str, ...], **params: Any
     return Call("cloudtrail", method, params, parts.region, mends=tuple(control(name) for name in mends))
 
 
-def _shown(state: State, trail: Trail | None, parts: Parts) -> dict[str, Any]:
+def shown_state(state: State, trail: Trail | None, parts: Parts) -> dict[str, Any]:
     """The state as the diff shows it."""
     return {
         "trail": dict(trail) if trail else None,

@@ -16,9 +16,10 @@ from .._reconcile import Resource, gather
 from .._run import Context
 from . import billing_scope, own_key, topic_plan
 from .billing_checks import all_alarms, check_alarms
-from .billing_metric_alarms import alarm_params, plan_alarms, restore_calls
+from .billing_metric_alarms import alarm_params, plan_alarms
 from .billing_preference import plan_metric, plan_preference
 from .billing_reads import BillingReads
+from .metric_alarms import calls_back as alarm_calls_back
 from .money_checks import billing_region
 from .topic import Topic, check_topic, observe_topic
 from .topic_encryption import Encryption, plan_encryption
@@ -153,15 +154,20 @@ class BillingAlarm(Resource):
         }
 
     def restore(self, current: State | None, before: State) -> Plan | None:
-        """The alarms as they were, where topic and key are as they were. A deleted alarm is not made again: whose it
-        was is not known any more."""
+        """The alarms as they were, then the topic that they tell, then its key. What is published stays so."""
         state = current or {}
-        now = _shown(_need(state, "topic"), _need(state, "alarms"), own_key.shown(_need(state, "key"), self._key, []))
-        same = all(now[part] == before.get(part) for part in ("topic", "key"))
-        if not same or not before["alarms"].keys() <= now["alarms"].keys():
+        topic, key = _need(state, "topic"), _need(state, "key")
+        now = _shown(topic, _need(state, "alarms"), own_key.shown(key, self._key, []))
+        if before["topic"] is not None and topic is None:
             return None
-        calls = restore_calls(_need(state, "alarms"), before["alarms"], self._owner, self._region)
+        calls = alarm_calls_back(now["alarms"], before["alarms"], self._owner, self._region)
+        calls += topic_plan.calls_back(topic, before["topic"], self._topic)
+        calls += own_key.calls_back(key, before["key"], self._key, self._region)
         return Plan(now, before, tuple(calls))
+
+    def lasting(self, shown: State) -> State:
+        """Without what SNS goes on with by itself."""
+        return {**shown, "topic": topic_plan.lasting(shown["topic"])}
 
     def send(self, call: Call) -> Any:
         """Send one write."""

@@ -84,21 +84,6 @@ def plan_alarms(
     return calls, verdicts
 
 
-def restore_calls(
-    current: Mapping[str, Any], before: Mapping[str, dict[str, Any]], owner: str, region: str
-) -> list[Call]:
-    """Put alarms back as they were, and delete those of ours that were not there."""
-    calls = [
-        Call(
-            "cloudwatch", "put_metric_alarm", {key: value for key, value in alarm.items() if value is not None}, region
-        )
-        for name, alarm in before.items()
-        if name in current and current[name]["owner"] == owner and current[name]["alarm"] != alarm
-    ]
-    made = sorted(name for name, item in current.items() if name not in before and item["owner"] == owner)
-    return [*calls, *([Call("cloudwatch", "delete_alarms", {"AlarmNames": made}, region)] if made else [])]
-
-
 def _alarm_verdict(
     found: Mapping[str, Any] | None, params: Mapping[str, Any], same: bool, region: str, note: str
 ) -> Verdict:

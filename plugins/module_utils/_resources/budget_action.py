@@ -115,6 +115,12 @@ def plan_action(
     return [update, *calls[1:]], [_verdict(False, ours[0]["action"], wanted, name, place)]
 
 
+def removals(found: Sequence[State], kept: Sequence[State], name: str, place: Place) -> list[Call]:
+    """Delete the actions that are not among those to keep."""
+    about = {"AccountId": place.account_id, "BudgetName": name}
+    return [_deletion(about, item["id"], place) for item in found if item["action"] not in kept]
+
+
 def _deletion(about: Mapping[str, Any], action_id: str, place: Place) -> Call:
     return Call("budgets", "delete_budget_action", {**about, "ActionId": action_id}, place.region, mends=(CONTROL,))
 

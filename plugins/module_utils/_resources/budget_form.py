@@ -80,17 +80,20 @@ class Budget:
 
     def to_api(self, found: State | None = None) -> dict[str, Any]:
         """The budget as CreateBudget takes it, or as UpdateBudget does, with what is not ours as it was found."""
-        kept = {key: found[key] for key in KEPT if key in found} if found else {}
-        core = self.core()
-        return {
-            **kept,
-            "BudgetName": self.name,
-            "BudgetType": core["type"],
-            "TimeUnit": core["period"],
-            "BudgetLimit": {"Amount": amount(self.amount), "Unit": self.unit},
-            "CostFilters": core["filters"],
-            "CostTypes": core["cost_types"],
-        }
+        return from_core({**(found or {}), "BudgetName": self.name}, self.core())
+
+
+def from_core(found: State, wanted: State) -> dict[str, Any]:
+    """A budget as the API takes it, from what we compare, with what is not ours as it was found."""
+    return {
+        **{key: found[key] for key in KEPT if key in found},
+        "BudgetName": found["BudgetName"],
+        "BudgetType": wanted["type"],
+        "TimeUnit": wanted["period"],
+        "BudgetLimit": {"Amount": amount(wanted["amount"]), "Unit": wanted["unit"]},
+        "CostFilters": wanted["filters"],
+        "CostTypes": wanted["cost_types"],
+    }
 
 
 def core(found: State) -> dict[str, Any]:
@@ -146,4 +149,16 @@ def shown_notices(notices: Mapping[Any, Iterable[Told]]) -> list[str]:
 
 def shown(found: Mapping[str, Any], notices: Mapping[Any, Iterable[Told]]) -> dict[str, Any]:
     """A budget as the diff shows it."""
-    return {**found, "notifications": shown_notices(notices)}
+    told = [
+        {"type": key[0], "threshold": key[1], "told": [list(who) for who in sorted(notices[key])]}
+        for key in sorted(notices)
+    ]
+    return {**found, "notifications": told}
+
+
+def notices_of(shown_budget: State) -> dict[Key, frozenset[Told]]:
+    """Who is told, by notification, from a budget as a diff showed it."""
+    return {
+        (item["type"], float(item["threshold"])): frozenset((kind, address) for kind, address in item["told"])
+        for item in shown_budget["notifications"]
+    }

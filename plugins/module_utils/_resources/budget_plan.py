@@ -47,9 +47,10 @@ def plan_budget(found: State | None, wanted: Budget, place: Place) -> tuple[list
     if found is None:
         return [_creation(wanted, place)], _verdicts(None, wanted, arn, "call", "")
     if found["owner"] == wanted.owner:
-        return [*_core_calls(found, wanted, place), *_notice_calls(found["notices"], wanted, place)], _verdicts(
-            found, wanted, arn, "call", ""
-        )
+        return [
+            *_core_calls(found, wanted, place),
+            *_notice_calls(found["notices"], wanted.name, wanted.notices, place),
+        ], _verdicts(found, wanted, arn, "call", "")
     if satisfies(found, wanted):
         told = budget_form.shown_notices(found["notices"])
         name = found["budget"]["BudgetName"]
@@ -81,17 +82,19 @@ def _core_calls(found: State, wanted: Budget, place: Place) -> list[Call]:
     return [Call("budgets", "update_budget", params, place.region, mends=(BUDGET,))]
 
 
-def _notice_calls(found: Mapping[Key, frozenset[Told]], wanted: Budget, place: Place) -> list[Call]:
+def _notice_calls(
+    found: Mapping[Key, frozenset[Told]], name: str, notices: Mapping[Key, frozenset[Told]], place: Place
+) -> list[Call]:
     """Old notifications go first, for a budget has ten at most. One of which some subscribers come and others go is
     made anew: it may have no more than ten addresses and one topic at any time, and goes with its last subscriber."""
-    about = {"AccountId": place.account_id, "BudgetName": wanted.name}
+    about = {"AccountId": place.account_id, "BudgetName": name}
 
     def call(method: str, key: Key, **params: Any) -> Call:
         named = {**about, "Notification": budget_form.to_notification(key), **params}
         return Call("budgets", method, named, place.region, mends=(NOTICES,))
 
-    calls = [call("delete_notification", key) for key in sorted(set(found) - set(wanted.notices))]
-    for key, told in sorted(wanted.notices.items()):
+    calls = [call("delete_notification", key) for key in sorted(set(found) - set(notices))]
+    for key, told in sorted(notices.items()):
         have = found.get(key, frozenset())
         come, go = budget_form.to_subscribers(told - have), budget_form.to_subscribers(have - told)
         if not have or (come and go):
@@ -101,6 +104,15 @@ def _notice_calls(found: Mapping[Key, frozenset[Told]], wanted: Budget, place: P
         calls += [call("create_subscriber", key, Subscriber=who) for who in come]
         calls += [call("delete_subscriber", key, Subscriber=who) for who in go]
     return calls
+
+
+def calls_back(found: State, before: State, place: Place) -> list[Call]:
+    """Put a budget back as a diff showed it before, with who is told."""
+    now, calls = found["budget"], []
+    if any(before[key] != value for key, value in budget_form.core(now).items()):
+        params = {"AccountId": place.account_id, "NewBudget": budget_form.from_core(now, before)}
+        calls.append(Call("budgets", "update_budget", params, place.region))
+    return [*calls, *_notice_calls(found["notices"], now["BudgetName"], budget_form.notices_of(before), place)]
 
 
 def _verdicts(found: State | None, wanted: Budget, arn: str, mend: str, note: str) -> list[Verdict]:

@@ -17,7 +17,7 @@ from .._plan import Call, Plan, Refusal, State, Verdict
 from .._reconcile import Resource, gather_all
 from .._run import Context
 from . import own_bucket
-from .config_recorder import control, service_role_arn
+from .config_recorder_plan import control, service_role_arn
 from .logs_bucket import wanted_logs_bucket
 from .own_bucket import OwnBucket, observe_bucket
 from .ownership import MANAGED_TAG
@@ -176,10 +176,25 @@ class ConfigDelivery(Resource):
 
     def _plan_absent(self, state: State) -> Plan:
         ours = [item["name"] for item in state["aggregators"] if item["name"] == AGGREGATOR]
-        name = {"ConfigurationAggregatorName": AGGREGATOR}
-        calls = [Call("config", "delete_configuration_aggregator", name, self._region)] if ours else []
+        calls = [self._aggregator_end()] if ours else []
         verdict = Verdict(control("aggregator"), not ours, ours, [], "call", "", self._region)
         return Plan({"aggregators": ours}, {"aggregators": []}, tuple(calls), (verdict,))
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """No aggregator where there was none. Bucket and role stay: they hold, and serve, what was recorded."""
+        state = current or {}
+        names = [item["name"] for item in state["aggregators"]]
+        came = AGGREGATOR in names and AGGREGATOR not in before["aggregators"]
+        calls = (self._aggregator_end(),) if came else ()
+        return Plan({"aggregators": names}, before, calls)
+
+    def lasting(self, shown: State) -> State:
+        """The bucket's policy is others' to change too."""
+        return {**shown, "bucket": bool(shown.get("bucket"))}
+
+    def _aggregator_end(self) -> Call:
+        name = {"ConfigurationAggregatorName": AGGREGATOR}
+        return Call("config", "delete_configuration_aggregator", name, self._region)
 
     def send(self, call: Call) -> Any:
         """Send one write. A service-linked role that is there already is as wanted."""

@@ -120,7 +120,7 @@ class ConformancePacks(Resource):
         for name, pack in self._packs.items():
             found = packs.get(name)
             if pack["state"] == "absent" and not _is_gone(found):
-                calls.append(self._call("delete_conformance_pack", name, ConformancePackName=name))
+                calls.append(self._deletion(name))
                 del after[name]
             elif pack["state"] == "present" and self._differs(found, pack):
                 calls += self._put(name, pack, found)
@@ -182,6 +182,21 @@ class ConformancePacks(Resource):
                 after.update({name: before[name]} if name in before else {})
         return Plan(plan.before, {"packs": after}, calls, plan.verdicts)
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """No pack where there was none. AWS does not tell the template of one that was changed or deleted."""
+        now, old = _standing((current or {})["packs"]), _standing(before["packs"])
+        if any(now.get(name) != pack for name, pack in old.items()):
+            return None
+        calls = [self._deletion(name) for name in now if name not in old]
+        return Plan({"packs": (current or {})["packs"]}, before, tuple(calls))
+
+    def lasting(self, shown: State) -> State:
+        """AWS Config goes on with a pack by itself."""
+        return {"packs": _standing(shown["packs"])}
+
+    def _deletion(self, name: str) -> Call:
+        return self._call("delete_conformance_pack", name, ConformancePackName=name)
+
     def send(self, call: Call) -> Any:
         """Send one write. AWS Config refuses it while it still works on the pack."""
         return patiently(self._context.aws, call, ("ResourceInUseException",))
@@ -216,4 +231,13 @@ def _normal(item: Mapping[str, Any], stands: Mapping[str, Any], tags: Mapping[st
         "reason": stands.get("ConformancePackStatusReason", "no reason was given"),
         "template": tags.get(TEMPLATE_TAG, ""),
         "parameters": {pair["ParameterName"]: pair["ParameterValue"] for pair in parameters},
+    }
+
+
+def _standing(packs: Mapping[str, Any]) -> dict[str, Any]:
+    """The packs that are there, by what they were made of."""
+    return {
+        name: {key: pack[key] for key in ("template", "parameters")}
+        for name, pack in packs.items()
+        if not _is_gone(pack)
     }

@@ -194,6 +194,12 @@ class CostAnomalyDetection(Resource):
         made = {item.name: item.normal() for item in self._wanted}
         return {"monitor": before["monitor"] or self._name, "subscriptions": {**left, **made}}
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The subscriptions as they were, and no monitor where there was none."""
+        state = current or {}
+        calls = None if state["off"] else anomaly_plan.calls_back(state, before, self._owner, self._region)
+        return None if calls is None else Plan(_shown(state), before, tuple(calls))
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._call(call.method, **call.params)

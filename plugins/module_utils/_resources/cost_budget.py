@@ -199,6 +199,16 @@ class CostBudget(Resource):
         actions = found["actions"] if found else []
         return budget_action.plan_action(actions, wanted, self._name, self._owner, self._place)
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The budget as it was, and who was told. An action that was not there goes."""
+        found, old = (current or {})["budget"], before.get("action", [])
+        if found is None or not before or not before["fixed"]:
+            return None
+        if any(action not in [item["action"] for item in found["actions"]] for action in old):
+            return None
+        gone = budget_action.removals(found["actions"], old, self._name, self._place)
+        return Plan(_shown(found), before, (*gone, *budget_plan.calls_back(found, before, self._place)))
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, region=call.region, **call.params)

@@ -18,6 +18,7 @@ from .._run import Context
 CONTROL = "network_defaults.default_security_groups"
 #: Values that one filter of EC2 takes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
 FILTER_VALUES = 200
+_WAYS = ("ingress", "egress")
 #: Interfaces that a finding names.
 _NAMED = 5
 
@@ -118,19 +119,29 @@ class DefaultSecurityGroups(Resource):
         return Verdict(CONTROL, False, shown, "no rules", "call" if self._empty else "person", arn, self.region)
 
     def _revocations(self, name: str, group: Mapping[str, Any]) -> list[Call]:
-        return [
-            Call(
-                "ec2",
-                f"revoke_security_group_{direction}",
-                {"GroupId": name, "IpPermissions": group[direction]},
-                self.region,
-                mends=(CONTROL,),
-                resource=self._arn + name,
-                chain=name,
-            )
-            for direction in ("ingress", "egress")
-            if group[direction]
+        return [self._call("revoke", name, way, group[way]) for way in _WAYS if group[way]]
+
+    def _call(self, method: str, name: str, way: str, listed: Sequence[Mapping[str, Any]]) -> Call:
+        params = {"GroupId": name, "IpPermissions": list(listed)}
+        about: dict[str, Any] = {"mends": (CONTROL,), "resource": self._arn + name, "chain": name}
+        return Call("ec2", f"{method}_security_group_{way}", params, self.region, **about)
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Give the groups the rules that they had. A group goes with its VPC, and cannot be made again."""
+        now = current or {}
+        if not before.keys() <= now.keys():
+            return None
+        calls = [
+            self._call("authorize", name, way, lost)
+            for name, group in before.items()
+            for way in _WAYS
+            if (lost := [rule for rule in group[way] if rule not in now[name][way]])
         ]
+        return Plan(now, before, tuple(calls))
+
+    def lasting(self, shown: State) -> State:
+        """Who uses a group is not the group's state."""
+        return {name: {key: group[key] for key in ("vpc", *_WAYS)} for name, group in shown.items()}
 
     def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
         """The groups that are waived keep their rules."""

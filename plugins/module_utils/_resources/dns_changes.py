@@ -221,14 +221,15 @@ def batches(zone: Zone, changes: Sequence[Change]) -> list[tuple[list[Change], C
     done = _marks_after(marks, changes)
     space = _listed(zone, marks | done).weight if marks | done else (0, 0)
     made = []
-    for part in _parts(changes, space):
+    for part in parted(changes, space):
         after = _marks_after(marks, part)
         made.append((part, _registry_change(zone, marks, after)))
         marks = after
     return made
 
 
-def _parts(changes: Sequence[Change], space: tuple[int, int]) -> list[list[Change]]:
+def parted(changes: Sequence[Change], space: tuple[int, int] = (0, 0)) -> list[list[Change]]:
+    """The changes in batches that Route 53 takes, each with room left for elements and characters in number."""
     groups: dict[str, list[Change]] = {}
     for change in sorted(changes, key=lambda item: (item.record["alias"] is not None, item.record["name"])):
         groups.setdefault(change.record["name"], []).append(change)

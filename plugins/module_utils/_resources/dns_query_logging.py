@@ -200,6 +200,16 @@ class DnsQueryLogging(Resource):
             after["logs_to"] = None
         return after
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Log no queries where none were. The log group stays, for it holds logs."""
+        state, calls = current or {}, list[Call]()
+        if state["config"] and not before["logs_to"]:
+            calls.append(Call("route53", "delete_query_logging_config", {"Id": state["config"]["id"]}))
+        names = [item["name"] for item in state["policies"]]
+        if POLICY in names and POLICY not in before["policies"] and not state["others"]:
+            calls.append(_logs("delete_resource_policy", {"policyName": POLICY}))
+        return Plan(_shown(state), before, tuple(calls))
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, region=call.region, **call.params)

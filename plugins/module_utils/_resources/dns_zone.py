@@ -22,6 +22,7 @@ from .dns_records import label, normal_record
 from .dns_zone_checks import check_options
 from .dns_zone_plan import CONTROL, ZonePlan
 from .dns_zone_removal import plan_removal
+from .dns_zone_undo import plan_back
 
 #: Begins the caller reference of a zone that this module made. It is set with the zone, before any tag can be.
 REFERENCE = "dayone-"
@@ -120,6 +121,10 @@ class DnsZone(Resource):
         if not self._absent and arns:
             plan = self._planner.plan(current or {}, left_alone=arns)
         return super().plan_without(current, plan, [item for item in waived if item.resource not in arns])
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The record sets of a zone that was there, and its settings."""
+        return plan_back(self._planner, current or {}, before)
 
     def send(self, call: Call) -> Any:
         """Send one write. A zone's creation gets the reference that keeps a repeated request from making two."""

@@ -72,6 +72,15 @@ class EbsDefaultKey(Resource):
         verdict = Verdict(CONTROL, holds, found, self._key, "call", "", self.region)
         return Plan({"key": found}, {"key": found if holds else self._key}, calls, (verdict,))
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Name the key that was named."""
+        found, old = (current or {})["set"], before["key"]
+        method, params = "modify_ebs_default_kms_key_id", {"KmsKeyId": old}
+        if old.endswith(AWS_KEY):
+            method, params = "reset_ebs_default_kms_key_id", {}
+        calls = () if found == old else (Call("ec2", method, params, self.region),)
+        return Plan({"key": found}, before, calls)
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, region=call.region, **call.params)

@@ -210,6 +210,10 @@ def removal_calls(rule: EventRule, state: State) -> list[Call]:
     found = state["rules"].get(rule.name)
     if found is None or state["tags"].get(rule.name, {}).get(MANAGED_TAG) != rule.owner:
         return []
+    return _deletion(rule, found)
+
+
+def _deletion(rule: EventRule, found: State) -> list[Call]:
     ids = [item["Id"] for item in found["targets"]]
     first = [_call(rule, "remove_targets", Rule=rule.name, Ids=ids)] if ids else []
     return [*first, _call(rule, "delete_rule", Name=rule.name)]
@@ -223,6 +227,35 @@ def plan_removal(rule: EventRule, state: State) -> RulePlan:
     shown = "present" if calls else "somebody else's rule" if before else "absent"
     verdict = Verdict(rule.control, not calls, shown, "removed", "call", rule.arn, rule.region)
     return RulePlan(rule.name, before, {} if calls else before, calls, verdict)
+
+
+def calls_back(rule: EventRule, found: State | None, before: State | None) -> list[Call]:
+    """Put a rule back as it was, with its targets; delete one that was not there. Further tags stay.
+
+    Args:
+        rule: the rule.
+        found: the rule as it is, or nothing.
+        before: the rule as a diff showed it before, or nothing.
+    """
+    if not before:
+        return _deletion(rule, found) if found is not None else []
+    calls = []
+    known = ("pattern", "state", "description")
+    if found is None or any(found[key] != before[key] for key in known):
+        tags = {"Tags": _listed(before["tags"])} if found is None and before["tags"] else {}
+        params = {"Name": rule.name, "EventPattern": written(before["pattern"]), "State": before["state"], **tags}
+        calls.append(_call(rule, "put_rule", **params, Description=before["description"]))
+    targets = found["targets"] if found is not None else []
+    kept = {item["Id"] for item in before["targets"]}
+    came = [item["Id"] for item in targets if item["Id"] not in kept]
+    lost = [dict(item) for item in before["targets"] if item not in targets]
+    calls += [_call(rule, "remove_targets", Rule=rule.name, Ids=came)] if came else []
+    return [*calls, *([_call(rule, "put_targets", Rule=rule.name, Targets=lost)] if lost else [])]
+
+
+def lasting(shown: State) -> dict[str, Any]:
+    """A shown rule without its tags, which are not always read."""
+    return {key: value for key, value in shown.items() if key != "tags"}
 
 
 def send_rule(aws: Aws, call: Call) -> Any:

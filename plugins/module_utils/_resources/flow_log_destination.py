@@ -96,6 +96,14 @@ class BucketPolicy(Resource):
         verdict = Verdict(CONTROL, not calls, shown, wanted, "call", self._arn)
         return Plan(before, {**before, "policy": after} if calls else before, calls, (verdict,))
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The policy as it was. A bucket that was made stays, for it holds logs."""
+        now, old = dict(current or {}), before["policy"]
+        if old is None or now["policy"] is None:
+            return None
+        calls = () if now["policy"] == old else (self._write({"Statement": [], **old}),)
+        return Plan(now, before, calls)
+
     def _without_ours(self, policy: Mapping[str, Any]) -> dict[str, Any]:
         found = policy.get("Statement", [])
         listed = [found] if isinstance(found, Mapping) else list(found)
@@ -156,6 +164,13 @@ class DeliveryRole(Resource):
         shown = "no such role" if found is None else "delivery allowed" if holds else "delivery not allowed"
         verdict = Verdict(CONTROL, holds, shown, wanted, "person" if reason else "call", self._role.arn, "", reason)
         return Plan(before, {"role": aim} if calls else before, tuple(calls), (verdict,))
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The role as it was, or none. One that was deleted is not made again."""
+        found, old = (current or {})["role"], before["role"]
+        if found is None and old is not None:
+            return None
+        return Plan({"role": found}, before, tuple(own_role.calls_back(found, old, self._role)))
 
     def send(self, call: Call) -> Any:
         """Send one write."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Failure, Plan, State, Verdict
+from .._plan import Call, Failure, Plan, State, Verdict
 from .._reconcile import gather
 from .._run import Context
 from .ownership import MANAGED_TAG
@@ -106,6 +106,16 @@ class GuardDutyDetector(ThreatService):
             enable = {} if state["on"] or ON not in lacks else {"Enable": True}
             call = self.call("update_detector", lacks, DetectorId=state["detector"], **enable, **settings)
         return Plan(state, after, (call,), verdicts)
+
+    def calls_back(self, state: State, before: State) -> list[Call]:
+        """Suspend a detector that was not on, for deleting it would delete its findings. Put the rest back."""
+        detector = state["detector"]
+        if detector is None:
+            return []
+        was = before if before["detector"] else {**state, "on": False}
+        enable = {"Enable": was["on"]} if was["on"] != state["on"] else {}
+        changes = {**enable, **self._settings(state, was)}
+        return [self.call("update_detector", self.controls, DetectorId=detector, **changes)] if changes else []
 
     def _target(self, state: State, name: str, changes: bool) -> bool:
         return bool(state["features"][name]) != changes

@@ -21,6 +21,7 @@ from .iam_groups_plan import deletions, mfa_calls, plan_group
 from .iam_groups_reads import Reader
 from .iam_groups_refusals import refuse
 from .iam_groups_scene import Scene, caller_of
+from .iam_groups_undo import calls_back
 from .iam_groups_verdicts import judge, names
 
 
@@ -118,12 +119,18 @@ class IamGroups(Resource):
                 if name.lower() in names
             },
             "policies": {
-                arn: item["document"]
+                arn: {"document": item["document"], "owner": item.get("owner", "")}
                 for arn, item in sorted(state["policies"].items())
                 if arn.startswith(f"{root}:policy{PATH}")
             },
             "users": {name: user["attached"] for name, user in sorted(state["users"].items()) if user["attached"]},
         }
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Groups, members, and policies as they were."""
+        scene = Scene(current or {}, self._caller)
+        now = self._shown(scene.state, scene.root)
+        return Plan(now, before, tuple(calls_back(now, before, scene)))
 
     def send(self, call: Call) -> Any:
         """Send one write."""

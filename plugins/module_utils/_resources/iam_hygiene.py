@@ -31,6 +31,7 @@ _OF_DETAILS = ("iam_hygiene.direct_policies", "iam_hygiene.full_admin", "iam_hyg
 class IamHygiene(Resource):
     """The resource that the kernel works on."""
 
+    shows_state = False
     controls = tuple(name for name in CONTROLS if name.startswith("iam_hygiene."))
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/inspector/v2/APIReference/API_Enable.html
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws import NotFound
@@ -97,14 +97,22 @@ class Inspector(ThreatService):
         missing = [name for name in self._types if not scanned[name] and type_control(name) not in skip]
         if not missing or not self.may_write(state):
             return Plan(state, state, (), verdicts)
-        call = self.call(
-            "enable",
-            tuple(type_control(name) for name in missing),
-            accountIds=[self._context.account_id],
-            resourceTypes=[TYPES[name][1] for name in missing],
-        )
+        call = self._switch("enable", missing)
         after = {**state, "scanned": {**scanned, **dict.fromkeys(missing, True)}}
         return Plan(state, after, (call,), verdicts)
+
+    def _switch(self, method: str, names: Sequence[str]) -> Call:
+        return self.call(
+            method,
+            tuple(type_control(name) for name in names),
+            accountIds=[self._context.account_id],
+            resourceTypes=[TYPES[name][1] for name in names],
+        )
+
+    def calls_back(self, state: State, before: State) -> list[Call]:
+        """Scan no more what was not scanned."""
+        added = [name for name, on in state["scanned"].items() if on and not before["scanned"][name]]
+        return [self._switch("disable", added)] if added else []
 
     def send(self, call: Call) -> Any:
         """Send one write. Inspector answers well, and lists in the answer what it refused."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._aws import NotFound
-from .._plan import Failure, Plan, State
+from .._plan import Call, Failure, Plan, State
 from .._reconcile import gather
 from .._run import Context
 from .threat_service import Service, ThreatService, control
@@ -64,6 +64,12 @@ class MacieSession(ThreatService):
                 raise
 
         return ask
+
+    def calls_back(self, state: State, before: State) -> list[Call]:
+        """Pause it where it was not on: switched off, it would lose its findings."""
+        if state["status"] != "ENABLED" or before["status"] == "ENABLED":
+            return []
+        return [self.call("update_macie_session", (ON,), status="PAUSED")]
 
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
         """Switch it on, or on again where it was paused."""

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from .._aws import Aws
+from .._plan import Call
 from .._reconcile import gather_all
 from .ownership import MANAGED_TAG
 
@@ -67,3 +68,24 @@ def read_alarms(aws: Aws, region: str, marked: Callable[[Alarm], bool]) -> dict[
 def _owner(aws: Aws, region: str, arn: str) -> str:
     answer = aws.call("cloudwatch", "list_tags_for_resource", region=region, ResourceARN=arn)
     return {item["Key"]: item["Value"] for item in answer["Tags"]}.get(MANAGED_TAG, "")
+
+
+def calls_back(
+    current: Mapping[str, Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]], owner: str, region: str
+) -> list[Call]:
+    """Put alarms back as they were, also those that are gone, and delete those that came.
+
+    Args:
+        current: the alarms by name, by the fields that we set.
+        before: the alarms as they were.
+        owner: the mark of an alarm that is made again: only one of ours was deleted.
+        region: where they are.
+    """
+    calls = []
+    for name, alarm in before.items():
+        if current.get(name) != alarm:
+            given = {key: value for key, value in alarm.items() if value is not None}
+            tags = {} if name in current else {"Tags": [{"Key": MANAGED_TAG, "Value": owner}]}
+            calls.append(Call("cloudwatch", "put_metric_alarm", {**given, **tags}, region))
+    came = sorted(current.keys() - before.keys())
+    return [*calls, *([Call("cloudwatch", "delete_alarms", {"AlarmNames": came}, region)] if came else [])]

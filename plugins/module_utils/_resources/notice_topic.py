@@ -78,6 +78,19 @@ class NoticeTopic(Resource):
         )
         return Plan(before, {} if calls else before, tuple(calls), (verdict,))
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The topic as it was, or none; then its key."""
+        state = current or {}
+        if before["topic"] is not None and state["topic"] is None:
+            return None
+        calls = topic_plan.calls_back(state["topic"], before["topic"], self._topic)
+        calls += own_key.calls_back(state["key"], before["key"], self._key, self._topic.region)
+        return Plan(state, before, tuple(calls))
+
+    def lasting(self, shown: State) -> State:
+        """Without what SNS goes on with by itself."""
+        return {**shown, "topic": topic_plan.lasting(shown["topic"])}
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, region=call.region, **call.params)

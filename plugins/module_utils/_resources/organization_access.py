@@ -119,6 +119,16 @@ class OrganizationRootAccess(Resource):
             return Plan(plan.before, plan.before, (), plan.verdicts)
         return super().plan_without(current, plan, waived)
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Switch off again what was off: trusted access last, for the features need it."""
+        features = (current or {})["features"]
+        on = _switched_on(features) if not isinstance(features, Failure) else frozenset[str]()
+        came = [name for name in on if not before.get(name.partition(".")[2], True)]
+        calls = [Call("iam", FEATURES[name][1].replace("enable", "disable"), {}) for name in FEATURES if name in came]
+        if TRUSTED in came:
+            calls.append(Call("organizations", "disable_aws_service_access", {"ServicePrincipal": PRINCIPAL}))
+        return Plan({name.partition(".")[2]: name in on for name in CONTROLS}, before, tuple(calls))
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, **call.params)

@@ -180,6 +180,22 @@ class Guardrails(Resource):
         ]
         return calls
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Each policy as it was, and where it was attached. That policies count at all stays so."""
+        found, calls = (current or {})["policies"], list[Call]()
+        for name, old in before.items():
+            if name == "enabled":
+                continue
+            policy = found.get(name)
+            if old is None:
+                calls += _removal(policy)
+            elif policy is None:
+                return None
+            else:
+                calls += _calls_back(policy, old)
+        shown = {name: _shown(found.get(name)) for name in before if name != "enabled"}
+        return Plan({"enabled": (current or {})["enabled"], **shown}, before, tuple(calls))
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, **call.params)
@@ -225,3 +241,16 @@ def _removal(found: State | None) -> list[Call]:
         for target in found["targets"]
     ]
     return [*detach, Call("organizations", "delete_policy", {"PolicyId": found["id"]}, **about)]
+
+
+def _calls_back(found: State, old: Mapping[str, Any]) -> list[Call]:
+    """What a policy said, and where it was attached."""
+    about, calls = {"PolicyId": found["id"]}, []
+    if (found["document"], found["description"]) != (old["document"], old["description"]):
+        content = json.dumps(old["document"], sort_keys=True)
+        params = {**about, "Description": old["description"], "Content": content}
+        calls.append(Call("organizations", "update_policy", params))
+    lost = [target for target in old["targets"] if target not in found["targets"]]
+    came = [target for target in found["targets"] if target not in old["targets"]]
+    calls += [Call("organizations", "attach_policy", {**about, "TargetId": target}) for target in lost]
+    return calls + [Call("organizations", "detach_policy", {**about, "TargetId": target}) for target in came]

@@ -153,6 +153,26 @@ def removal_calls(current: State | None, wanted: OwnKey, region: str) -> list[Ca
     ]
 
 
+def calls_back(current: State | None, before: State | None, wanted: OwnKey, region: str) -> list[Call]:
+    """Give up a key that was not there, and put policy and rotation of any other back.
+
+    Args:
+        current: the key as it was observed.
+        before: the key as a diff showed it, before.
+        wanted: the key.
+        region: where it is.
+    """
+    if before is None or current is None:
+        return removal_calls(current, wanted, region)
+    about, calls = {"KeyId": current["id"]}, []
+    if current["policy"] != before["policy"]:
+        text = json.dumps(before["policy"], sort_keys=True)
+        calls.append(Call("kms", "put_key_policy", {**about, "PolicyName": "default", "Policy": text}, region))
+    if current["rotation"] and not before["rotation"]:
+        calls.append(Call("kms", "disable_key_rotation", about, region))
+    return calls
+
+
 def shown(current: State | None, wanted: OwnKey, calls: list[Call]) -> dict[str, Any] | None:
     """The key as the diff shows it: as it is, or as it will be after the calls."""
     if not calls:

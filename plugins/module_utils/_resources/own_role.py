@@ -117,5 +117,21 @@ def removal_calls(current: State | None, wanted: OwnRole) -> list[Call]:
     return [*policy, _call(wanted, "delete_role")]
 
 
+def calls_back(current: State | None, before: State | None, wanted: OwnRole) -> list[Call]:
+    """Put trust and policy back as they were, or delete a role of ours that was not there."""
+    if before is None or current is None:
+        return removal_calls(current, wanted)
+    calls = []
+    if current["trust"] != before["trust"]:
+        text = json.dumps(before["trust"], sort_keys=True)
+        calls.append(_call(wanted, "update_assume_role_policy", PolicyDocument=text))
+    if current["policy"] != before["policy"]:
+        old = before["policy"]
+        put = {"PolicyDocument": json.dumps(old, sort_keys=True)} if old is not None else {}
+        method = "put_role_policy" if put else "delete_role_policy"
+        calls.append(_call(wanted, method, PolicyName=POLICY, **put))
+    return calls
+
+
 def _call(wanted: OwnRole, method: str, **params: Any) -> Call:
     return Call("iam", method, {"RoleName": wanted.name, **params}, mends=(wanted.control,))

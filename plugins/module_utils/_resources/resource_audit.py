@@ -100,6 +100,8 @@ def _plan(calls: Sequence[Call], verdicts: Sequence[Verdict]) -> Plan:
 class ResourceAudit(Resource):
     """The resource that the kernel works on: all that the checks look at."""
 
+    shows_state = False
+
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
         self._options = options
         self._checks = frozenset(options["checks"])
@@ -172,6 +174,41 @@ class ResourceAudit(Resource):
     def extra(self) -> dict[str, Any]:
         """How many resources each check looked at, and how they stand at the end."""
         return {"summary": self._summary}
+
+
+class KeyRotation(ResourceAudit):
+    """Whether the keys rotate, for who undoes a run."""
+
+    def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
+        super().__init__(context, {**options, "checks": [ROTATION], "rotate_keys": False})
+
+    def plan(self, current: State | None) -> Plan:
+        """Nothing is to be done about them."""
+        shown = {row["arn"]: {"rotation": row["rotates"]} for row in _keys(current)}
+        return Plan(shown, shown)
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Let those rotate no more that did not."""
+        calls = [
+            Call("kms", "disable_key_rotation", {"KeyId": row["id"]}, row["region"])
+            for row in _keys(current)
+            if row["arn"] in before and row["rotates"] is True and not before[row["arn"]]["rotation"]
+        ]
+        return Plan(self.plan(current).before, before, tuple(calls))
+
+
+def _keys(current: State | None) -> list[Row]:
+    """The keys that were read.
+
+    Raises:
+        Failure: those of a region could not be.
+    """
+    found: list[Row] = []
+    for rows in (current or {})["found"].values():
+        if isinstance(rows, Failure):
+            raise rows
+        found += rows
+    return found
 
 
 def _refuse(region: str) -> Any:

@@ -17,7 +17,18 @@ from .._names import is_topic_arn, topic_arn
 from .._plan import Call, Plan, Refusal, State
 from .._reconcile import Resource
 from .._run import Context
-from .event_rule import TARGET, EventRule, observe_rules, plan_removal, plan_rule, send_rule, tells, watches
+from .event_rule import (
+    TARGET,
+    EventRule,
+    calls_back,
+    lasting,
+    observe_rules,
+    plan_removal,
+    plan_rule,
+    send_rule,
+    tells,
+    watches,
+)
 
 CONTROL = "root_account.activity_alarm"
 PATTERN: dict[str, Any] = {"detail": {"userIdentity": {"type": ["Root"]}}, "detail-type": [API_CALL, SIGN_IN]}
@@ -95,6 +106,15 @@ class RootActivity(Resource):
         state = current or {"rules": {}, "tags": {}}
         made = plan_removal(self._rule, state) if self._absent else plan_rule(self._rule, state, tells)
         return Plan(made.before, made.after, made.calls, (made.verdict,))
+
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The rule as it was, or none."""
+        found = (current or {})["rules"].get(self._rule.name)
+        return Plan(found, before, tuple(calls_back(self._rule, found, before)))
+
+    def lasting(self, shown: State) -> State:
+        """Without what is not always read."""
+        return lasting(shown)
 
     def send(self, call: Call) -> Any:
         """Send one write."""

@@ -105,6 +105,24 @@ class SecurityHub(ThreatService):
         after = {**state, "on": True, "standards": {**state["standards"], **begun}}
         return Plan(state, after, tuple(calls), verdicts)
 
+    def calls_back(self, state: State, before: State) -> list[Call]:
+        """Switch the hub off, which AWS keeps the findings of for a time, or the standards that came."""
+        if not state["on"]:
+            return []
+        if not before["on"]:
+            return [self.call("disable_security_hub", (ON,))]
+        account, old = self._context.account_id, _subscribed(before)
+        arns = [
+            self._standard(name).replace("::standards/", f":{account}:subscription/")
+            for name in _subscribed(state)
+            if name not in old
+        ]
+        return [self.call("batch_disable_standards", (CHECKS,), StandardsSubscriptionArns=arns)] if arns else []
+
+    def lasting(self, shown: State) -> State:
+        """Security Hub goes on with a standard that was switched on."""
+        return {**shown, "standards": _subscribed(shown)}
+
     def _verdicts(self, state: State) -> list[Verdict]:
         found = [self.judge(state, ON, state["on"], "on" if state["on"] else "off", "on")]
         if self._standards:
@@ -125,3 +143,8 @@ class SecurityHub(ThreatService):
         if call.method == "batch_enable_standards":
             return patiently(self._context.aws, call, ("InvalidAccessException",))
         return super().send(call)
+
+
+def _subscribed(state: State) -> list[str]:
+    """The standards that are on, or will be."""
+    return sorted(name for name, status in state.get("standards", {}).items() if status != "DELETING")

@@ -136,6 +136,20 @@ class SupportRole(Resource):
             calls.append(self._call("attach_role_policy", RoleName=self._name, PolicyArn=self._policy))
         return calls
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """The role as it was, or none."""
+        state, mine = current or {}, f"role/{self._name}"
+        role, old = state["role"], before["role"]
+        held = mine in state["holders"] and mine not in before["holders"]
+        about = {"RoleName": self._name, "PolicyArn": self._policy}
+        calls = [self._call("detach_role_policy", **about)] if held else []
+        if role is not None and old is None:
+            calls.append(self._call("delete_role", RoleName=self._name))
+        elif role is not None and old is not None and role["trust"] != old["trust"]:
+            text = json.dumps(old["trust"], sort_keys=True)
+            calls.append(self._call("update_assume_role_policy", RoleName=self._name, PolicyDocument=text))
+        return Plan(state, before, tuple(calls))
+
     def _call(self, method: str, **params: Any) -> Call:
         return Call("iam", method, params, mends=(CONTROL,))
 

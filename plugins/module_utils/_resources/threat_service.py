@@ -95,6 +95,17 @@ class ThreatService(Resource):
         """The plan anew, with the waived settings left as they are."""
         return self.plan_service(current or {}, frozenset(verdict.control for verdict in waived))
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """Switch off again what was off. What it found meanwhile stays where AWS lets it."""
+        state = current or {}
+        if not state["offered"]:
+            return None
+        return Plan(state, before, tuple(self.calls_back(state, before)))
+
+    @abstractmethod
+    def calls_back(self, state: State, before: State) -> list[Call]:
+        """The writes that switch off again what was off, and put settings back. Pure."""
+
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._context.aws.call(call.service, call.method, region=call.region, **call.params)

@@ -85,6 +85,41 @@ def removal_calls(current: State | None, topic: Topic) -> list[Call]:
     return [Call("sns", "delete_topic", {"TopicArn": topic.arn}, topic.region)]
 
 
+def calls_back(current: State | None, before: State | None, topic: Topic) -> list[Call]:
+    """Put the topic back as it was: its policy, key, tags, and who is told. SNS drops by itself who has not confirmed.
+    A topic that was not there is deleted, with its subscriptions."""
+    if before is None or current is None:
+        return removal_calls(current, topic)
+    calls = []
+    if current["policy"] != before["policy"]:
+        calls.append(_attribute(topic, "Policy", json.dumps(before["policy"], sort_keys=True)))
+    if current["kms_key_id"] != before["kms_key_id"]:
+        calls.append(_attribute(topic, "KmsMasterKeyId", before["kms_key_id"] or ""))
+    old, about = before["tags"], {"ResourceArn": topic.arn}
+    added = sorted(current["tags"].keys() - old.keys())
+    if added:
+        calls.append(Call("sns", "untag_resource", {**about, "TagKeys": added}, topic.region))
+    changed = [{"Key": key, "Value": value} for key, value in sorted(old.items()) if current["tags"].get(key) != value]
+    if changed:
+        calls.append(Call("sns", "tag_resource", {**about, "Tags": changed}, topic.region))
+    known = _told(before)
+    came = [item for item in current["subscriptions"] if (item["protocol"], item["endpoint"]) not in known]
+    return calls + [
+        Call("sns", "unsubscribe", {"SubscriptionArn": item["arn"]}, topic.region)
+        for item in came
+        if item["arn"].startswith("arn:")
+    ]
+
+
+def lasting(shown: State | None) -> dict[str, Any] | None:
+    """A shown topic without what SNS goes on with: confirmations, and subscriptions that ended."""
+    return {**shown, "subscriptions": sorted(_told(shown))} if shown else None
+
+
+def _told(topic: State) -> set[tuple[str, str]]:
+    return {(item["protocol"], item["endpoint"]) for item in topic["subscriptions"] if item["arn"] != "Deleted"}
+
+
 def verdicts(current: State | None, topic: Topic, calls: list[Call]) -> list[Verdict]:
     """How the topic and its subscriptions stand."""
     holds = not [call for call in calls if call.params.get("AttributeName") != "KmsMasterKeyId"]

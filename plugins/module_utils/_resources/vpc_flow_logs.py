@@ -177,6 +177,18 @@ class VpcFlowLogs(Resource):
         kept = [log for log in logs if log["id"] not in own]
         return ([self._deletion(own, arn)] if own else []), verdict, kept
 
+    def restore(self, current: State | None, before: State) -> Plan | None:
+        """End the flow logs that were not there. One that made way for another cannot be made again as it was."""
+        now, calls = (current or {})["vpcs"], list[Call]()
+        for name, old in before["vpcs"].items():
+            known = {log["id"] for log in old}
+            logs = now.get(name, [])
+            added = [log["id"] for log in logs if log["owner"] == OWNER and log["id"] not in known]
+            if known - {log["id"] for log in logs}:
+                return None
+            calls += [self._deletion(added, self._arn + name)] if added else []
+        return Plan(current, before, tuple(calls))
+
     def _group_calls(self, current: State) -> list[Call]:
         """Make the log group of the region, where flow logs go to CloudWatch Logs and it is not there."""
         name = self._destination.log_group

@@ -42,6 +42,14 @@ def get_trail_status(request: Request) -> dict[str, Any]:
     return {**status, **({"LatestDeliveryError": error} if error else {})}
 
 
+@operation("cloudtrail", "PutInsightSelectors")
+def put_insight_selectors(request: Request) -> dict[str, Any]:
+    """What is put takes the place of what was there. An empty list ends it."""
+    trail = cloudtrail_backends[request.account_id][request.region].get_trail(request.params["TrailName"])
+    trail.insight_selectors = list(request.params["InsightSelectors"])
+    return {"TrailARN": trail.arn, "InsightSelectors": trail.insight_selectors}
+
+
 @operation("cloudtrail", "DescribeTrails")
 def describe_trails(request: Request) -> dict[str, Any]:
     """moto's trails, each with whether it has selectors of its own and insights."""

@@ -77,6 +77,7 @@ def change_resource_record_sets(request: Request) -> None:
         characters += times * sum(len(value) for value in values)
         key = _key(record["Name"], record["Type"], record.get("SetIdentifier"))
         if action == "DELETE":
+            _escape_names(zone)
             found.discard(key)
             continue
         problems += _problems(zone, found, key, action, values)
@@ -86,6 +87,14 @@ def change_resource_record_sets(request: Request) -> None:
     if problems:
         raise ServiceError("InvalidChangeBatch", f"[{', '.join(problems)}]")
     raise Pass
+
+
+def _escape_names(zone: FakeZone) -> None:
+    """Route 53 deletes a record set by the name that it lists. Moto knows it by the name that it was made with."""
+    for item in zone.rrsets:
+        item.name = _escaped(item.name)
+    for change in zone.rr_changes:
+        change["ResourceRecordSet"]["Name"] = _escaped(change["ResourceRecordSet"]["Name"])
 
 
 _Key = tuple[str, str, str]

@@ -98,6 +98,25 @@ def test_half_done_says_what_was_done() -> None:
     assert (statuses(outcome), outcome.changed, outcome.error) == (["fixed", "drift"], True, DENIED.message)
 
 
+def test_what_was_seen_after_the_writes_is_kept() -> None:
+    outcome = reconcile(Switch(), check_mode=False)
+    assert outcome.left == {"on": True}
+    assert reconcile(Switch(), check_mode=True).left is None
+
+
+def test_what_was_seen_is_kept_by_region() -> None:
+    one, other = Switch("eu-west-1"), Switch("eu-west-2", fails={"on": DENIED})
+    outcome = reconcile_all([one, other], check_mode=False)
+    assert outcome.left == {"eu-west-1": {"on": True}, "eu-west-2": {"on": True}}
+
+
+def test_of_a_thing_that_shows_only_what_changes_nothing_is_kept() -> None:
+    class Audit(Switch):
+        shows_state = False
+
+    assert reconcile(Audit(), check_mode=False).left is None
+
+
 def test_what_was_taken_back_is_said() -> None:
     undone = Call("switch", "undo", {})
     outcome = reconcile(Switch(fails={"on": Failure("error", "broken", (undone,))}), check_mode=False)

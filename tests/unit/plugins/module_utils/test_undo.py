@@ -12,7 +12,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Plan
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import FIELDS, normal
 from ansible_collections.dayone.aws.plugins.module_utils._run import Context
-from ansible_collections.dayone.aws.plugins.module_utils._undo import Change, Undo, _share, changes, check_run
+from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo, _share
+from ansible_collections.dayone.aws.plugins.module_utils._undo_journal import Change, changes, check_run
 from botocore.stub import Stubber
 
 Scripted = Callable[..., Stubber]
@@ -111,6 +112,32 @@ def test_what_cannot_be_put_back_says_so(
     ((verdict, status),) = outcome.findings
     assert status == "manual"
     assert words in verdict.note
+
+
+def test_a_write_that_is_denied_is_said_and_claims_nothing(
+    context: Callable[..., Context], scripted: Scripted, tmp_path: Path
+) -> None:
+    contacts = change(2, {}, {"a": 1}, "account_contacts")
+    undo = Undo.of_journal(context(), journal(tmp_path, change(1, WEAK, STRONG), contacts))
+    stub = scripted("iam")
+    stub.add_response("get_account_password_policy", {"PasswordPolicy": API}, {})
+    stub.add_client_error("update_account_password_policy", "AccessDenied", http_status_code=403)
+    outcome = reconcile(undo, check_mode=False)
+    assert "update_account_password_policy" in outcome.error
+    assert [status for _verdict, status in outcome.findings] == ["manual", "drift"]
+
+
+def test_what_a_run_saw_after_its_writes_goes_before_what_it_planned() -> None:
+    line = change(1, WEAK, STRONG)
+    line["diff"]["left"] = {**STRONG, "max_age": 90}
+    (found,) = changes([line], ACCOUNT)
+    assert found.after == {**STRONG, "max_age": 90}
+
+
+def test_a_change_that_its_state_does_not_show_is_said(context: Callable[..., Context], tmp_path: Path) -> None:
+    outcome = reconcile(Undo.of_journal(context(), journal(tmp_path, change(1, STRONG, STRONG))), check_mode=False)
+    ((verdict, status),) = outcome.findings
+    assert (status, verdict.note.endswith("below Account settings.")) == ("manual", True)
 
 
 @pytest.mark.parametrize("run", ["", "abc", "fedcba", "../etc/passwd"])

@@ -1,0 +1,61 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._by_hand import BY_HAND, STAYS
+from ansible_collections.dayone.aws.plugins.module_utils._restorable import RESTORABLE
+
+ROOT = Path(__file__).resolve().parents[4]
+PLUGINS = ROOT / "plugins"
+MODULES = {
+    path.stem: text
+    for path in (PLUGINS / "modules").glob("*.py")
+    if "_run import" in (text := path.read_text(encoding="utf-8"))
+}
+#: Modules that only read. That they do is tested below.
+READERS = {"billing_access_audit", "free_tier_audit", "organization_audit", "trusted_advisor_audit"}
+
+
+def _tables() -> list[dict[str, str]]:
+    """The tables of the document: the second column by module."""
+    text = (ROOT / "docs" / "restore.md").read_text(encoding="utf-8")
+    return [dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", part, re.MULTILINE)) for part in text.split("\n|---|")[1:]]
+
+
+def test_every_module_that_writes_is_put_back_or_says_what_to_do_by_hand() -> None:
+    assert set(RESTORABLE).isdisjoint(BY_HAND)
+    assert {*RESTORABLE, *BY_HAND, *READERS, "restore"} == set(MODULES)
+
+
+@pytest.mark.parametrize("module", sorted(READERS))
+def test_a_module_that_only_reads_plans_no_call(module: str) -> None:
+    names = set(re.findall(r"_resources\.(\w+) import", MODULES[module]))
+    assert names
+    for name in names:
+        source = (PLUGINS / "module_utils" / "_resources" / f"{name}.py").read_text(encoding="utf-8")
+        assert not re.search(r"\bCall\(", source)
+
+
+def test_every_module_that_is_put_back_says_what_stays() -> None:
+    assert set(STAYS) == set(RESTORABLE)
+
+
+@pytest.mark.parametrize("text", [*STAYS.values(), *BY_HAND.values()])
+def test_what_to_do_by_hand_is_whole_sentences(text: str) -> None:
+    assert text[0].isupper()
+    assert text.endswith(".")
+    assert "|" not in text
+
+
+def test_each_module_has_a_text_of_its_own() -> None:
+    assert len(set(BY_HAND.values())) == len(BY_HAND)
+
+
+def test_the_document_names_each_module_where_it_belongs() -> None:
+    put_back, by_hand = _tables()
+    assert set(put_back) == set(RESTORABLE)
+    assert by_hand == BY_HAND
