@@ -51,16 +51,17 @@ class _Part:
         """The plan back, none where it is as before; or why there is none."""
         if self.wanted is None:
             return None, self.reason
-        state, before, lasting = current.get("wanted"), self.change.before, self.wanted.lasting
+        state, before, after = current.get("wanted"), self.change.before, self.change.after
         now = self.wanted.plan(state)
         shown = _plain(now.before)
         if not self.wanted.shows_state:
             shown = {name: value for name, value in shown.items() if name in before}
-        if shown == before or _plain(lasting(shown)) == _plain(lasting(before)):
+        is_now, was, became = (_plain(self.wanted.lasting(item)) for item in (shown, before, after))
+        if shown == before or is_now == was != became:
             return None, ""
         back = self.wanted.restore(state, before)
         if back is not None:
-            same = _plain(lasting(shown)) == _plain(lasting(self.change.after)) and not now.calls
+            same = is_now == became and not now.calls
             return (None, self._stays()) if not back.calls else (back, "") if same else (None, _MOVED)
         if self.nothing is None:
             return None, _MOVED if now.calls else _no_way(self.change.action)

@@ -97,7 +97,7 @@ def test_settings_that_a_run_changed_in_place_go_back(play: Play, tmp_path: Path
     play(before)
     first = play(changed)
     assert first.result["changed"], first.output
-    undo = undoing(tmp_path, before)
+    undo = undoing(tmp_path, changed)
     steps = {"undo": (undo, False), "again": (undo, False), "before": (before, True), "changed": (changed, True)}
     run = play([step(what, name, check_mode=checks) for name, (what, checks) in steps.items()])
     assert run.code == 0, run.output

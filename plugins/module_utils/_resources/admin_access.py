@@ -183,6 +183,10 @@ class Administrators(Resource):
         groups = (_as_groups(now, scene.mfa_arn), _as_groups(before, scene.mfa_arn))
         return Plan(now, before, tuple(calls_back(*groups, scene)))
 
+    def lasting(self, shown: State) -> State:
+        """Without the policy that requires MFA, which other groups have too."""
+        return {key: value for key, value in shown.items() if key != "mfa_policy"}
+
     def send(self, call: Call) -> Any:
         """Send one write. A user, or a group, that was made a moment ago may not be known everywhere yet."""
         if call.method in ("create_secret", "create_login_profile"):
