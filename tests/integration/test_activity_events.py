@@ -86,7 +86,6 @@ def test_filters_stay_while_a_rule_cannot_be_made(play: Play, client: Client) ->
 
 
 @pytest.mark.usefixtures("recorded")
-@pytest.mark.usefixtures("recorded")
 def test_a_rule_that_is_refused_leaves_the_others_alone(play: Play, client: Client, account: Emulator) -> None:
     error = {"code": "AccessDeniedException", "status": 400, "message": "explicit deny"}
     account.control("faults", [{"service": "events", "operation": "PutRule", "error": error, "times": 1}])
@@ -101,6 +100,7 @@ def test_a_rule_that_is_refused_leaves_the_others_alone(play: Play, client: Clie
     assert (again.code, rules(client, "eu-west-1")) == (0, ours())
 
 
+@pytest.mark.usefixtures("recorded")
 def test_role_must_be_there_before_events_are_sent(play: Play) -> None:
     options = {"region": "eu-west-1", "regions": ["us-east-1"], "activities": ["vpcs"]}
     run = play({"dayone.aws.activity_events": options})
