@@ -159,5 +159,5 @@ def test_throttling_is_waited_out(play: Play, account: Emulator) -> None:
     assert play(PASSWORD).code == 0
 
 
-def test_drift_playbook_writes_nothing(play: Play) -> None:
+def test_baseline_in_check_mode_writes_nothing(play: Play) -> None:
     assert play(None, "--check").writes == []

@@ -42,7 +42,7 @@ def test_drift_writes_nothing_and_ends_with_2(play: Play) -> None:
 def test_after_the_baseline_drift_ends_with_0(play: Play) -> None:
     assert play().code == 0
     assert play(DRIFT).code == 0
-    assert play(DRIFT, *extra(dayone_fail_on_manual=True)).code == 2
+    assert play(DRIFT, *FEW, *extra(dayone_fail_on_manual=True)).code == 2
 
 
 def test_drift_below_the_severity_ends_with_0(play: Play) -> None:
