@@ -34,7 +34,9 @@ account: venv ## Start the embedded account
 demo: venv ## Take the embedded account from day zero to its baseline
 	$(BIN)/python -m tests.demo
 
-test: lint types unit integration browser latest molecule sanity build ## Run all tests
+test: venv ## Run all tests, those of one process two at a time
+	$(MAKE) --output-sync=target --jobs 2 sanity lint types build
+	$(MAKE) unit integration browser latest molecule
 
 lint: venv ## Check form
 	$(BIN)/ruff check .
@@ -63,7 +65,7 @@ browser: venv ## Test the HTML report in Chromium
 # What a newer ansible-core could change: how modules are run, and what playbooks and callbacks see. Each module is run
 # with its first sample; what is pure, and what the further samples ask of a module, knows nothing of ansible-core.
 LATEST_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/integration/test_,every_module.py fast_path.py \
-	journal.py modules.py playbooks.py) --deselect tests/integration/test_every_module.py::test_check_apply_check_apply
+	journal.py playbooks.py) --deselect tests/integration/test_every_module.py::test_check_apply_check_apply
 ifeq ($(LATEST_PYTHON),)
 latest: ## Run the tests of how modules are run on the newest ansible-core
 	@echo "latest: not run, for this machine has no Python 3.12 or 3.13, which the newest ansible-core needs"
@@ -98,7 +100,7 @@ build: venv ## Build the collection, and import it as Galaxy does
 	cd build/collection && PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
 
-bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about six minutes)
+bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about twenty minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON)) $(if $(ONLY),--only '$(ONLY)')
 
 second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about six minutes)
