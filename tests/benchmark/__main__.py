@@ -16,6 +16,8 @@ from typing import Any
 
 from ansible.release import __version__ as ansible_version
 
+from tests.botocore_plugins import HOST
+
 from .measure import ANSIBLE, Account, Bench, Case, Cost
 from .scenarios import SCENARIOS, Scenario
 
@@ -51,7 +53,7 @@ def task_cases(bench: Bench, scenario: Scenario, ours: Mapping[str, Any], tasks:
         cases.append(Case(title, way, command, empty, calls=peer_calls, taken=cost))
     floor = (*FLOOR, str(recording), "--times", str(tasks), "--threads", str(scenario.threads))
     way = f"bare boto3, {scenario.threads} threads"
-    return [*cases, Case(title, way, floor, (sys.executable, "-c", "pass"), tasks, calls, keys)]
+    return [*cases, Case(title, way, floor, (sys.executable, "-c", "pass"), tasks, calls, {**HOST, **keys})]
 
 
 def playbook_cases(bench: Bench, scenario: Scenario, playbook: Path) -> list[Case]:
@@ -64,7 +66,7 @@ def playbook_cases(bench: Bench, scenario: Scenario, playbook: Path) -> list[Cas
     return [
         Case(title, FAST_WAY, command, calls=calls, latency=late),
         Case(title, SLOW_WAY, command, calls=calls, environment=ORDINARY, latency=late),
-        Case(title, f"bare boto3, {scenario.threads} threads", floor, calls=calls, latency=late),
+        Case(title, f"bare boto3, {scenario.threads} threads", floor, calls=calls, environment=HOST, latency=late),
     ]
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,6 @@ import boto3
 import botocore.config
 import botocore.exceptions
 from botocore import xform_name
-
-
-def without_account(request: Any, **_about: Any) -> None:
-    """S3 Control puts the account before the host's name, which resolves nowhere here."""
-    request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)
 
 
 def main() -> None:
@@ -34,8 +28,6 @@ def main() -> None:
     session = boto3.session.Session()
     places = {(call["service"], call["region"]) for call in calls}
     clients = {place: session.client(place[0], region_name=place[1], config=config) for place in places}
-    for client in clients.values():
-        client.meta.events.register("request-created.s3-control", without_account)
 
     def send(call: dict[str, Any]) -> None:
         client = clients[call["service"], call["region"]]

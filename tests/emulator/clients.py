@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import boto3
 from botocore.config import Config
+
+from tests.botocore_plugins.host_plugin import initialize_client_plugin
 
 LOOKS = {"aws_access_key_id": "AKIAINDEPENDENTLOOK0", "aws_secret_access_key": "looks-only"}
 
@@ -17,10 +18,5 @@ def client(endpoint: str, service: str, region: str = "us-east-1", **keys: str) 
     """A client that does not retry."""
     config = Config(inject_host_prefix=False, retries={"total_max_attempts": 1})
     made = boto3.client(service, region_name=region, endpoint_url=endpoint, config=config, **{**LOOKS, **keys})
-    made.meta.events.register("request-created.s3-control", _without_account)
+    initialize_client_plugin(made)
     return made
-
-
-def _without_account(request: Any, **_about: Any) -> None:
-    """S3 Control puts the account before the host's name, which resolves nowhere here."""
-    request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)

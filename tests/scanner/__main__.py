@@ -22,6 +22,7 @@ import requests
 import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._cis import RECOMMENDATIONS
 
+from tests.botocore_plugins import HOST
 from tests.emulator.account import ACCOUNT
 from tests.emulator.server import Emulator
 
@@ -74,8 +75,7 @@ def scan(environment: Mapping[str, str], folder: Path) -> verdicts.Verdicts:
     command = [str(PROGRAM), "aws", "--compliance", FRAMEWORK, "--scan-unused-services", "--filter-region", *REGIONS]
     command += ["--output-modes", "csv", "--output-directory", str(folder), "--no-banner"]
     command += ["--log-level", "ERROR", "--log-file", f"{folder}.log"]
-    plugin = {"PYTHONPATH": str(HERE), "BOTOCORE_EXPERIMENTAL__PLUGINS": "host_plugin=host_plugin"}
-    done = subprocess.run(command, env={**environment, **plugin}, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env={**environment, **HOST}, capture_output=True, text=True, check=False)
     reports = list(folder.glob(f"compliance/*_{FRAMEWORK}.csv"))
     if len(reports) != 1:
         raise SystemExit(f"Prowler ended with {done.returncode}, and without its report:\n{done.stdout}{done.stderr}")

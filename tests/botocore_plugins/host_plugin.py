@@ -1,9 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A client plugin of botocore for Prowler: S3 Control puts the account before the host's name, which resolves nowhere.
-
-Botocore loads it where ``environment`` of __main__ says so.
-"""
+"""S3 Control puts the account before the host's name, which resolves nowhere here."""
 
 from __future__ import annotations
 
