@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Takes collections out of the PyPI package ``ansible``, without installing the rest of it.
 
-amazon.aws is what this collection stands on, awx.awx what an example in docs/ci is checked with.
+amazon.aws is what this collection stands on, community.aws what the benchmark measures too, awx.awx what an example in
+docs/ci is checked with.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import zipfile
 from pathlib import Path
 
 NEEDED = "ansible_collections/amazon/aws/"
-#: Newer releases of the package are without the second.
-PREFIXES = (NEEDED, "ansible_collections/awx/awx/")
+#: Newer releases of the package are without the last.
+PREFIXES = (NEEDED, "ansible_collections/community/aws/", "ansible_collections/awx/awx/")
 #: The releases of the package whose ansible-core the tests run on, by the newest Python that cannot take the next.
 RELEASES = {(3, 11): "12.3.0", (3, 13): "14.5.0"}
 
@@ -29,8 +30,8 @@ def release(version: tuple[int, int]) -> str:
 def fetch(target: Path) -> None:
     """Put the collections below ``target``."""
     wanted = release(sys.version_info[:2])
-    stamp = target / f".collections-{wanted}"
-    if stamp.exists() and (target / NEEDED).is_dir():
+    stamp, content = target / f".collections-{wanted}", "".join(f"{prefix}\n" for prefix in PREFIXES)
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == content and (target / NEEDED).is_dir():
         return
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, f"ansible=={wanted}"]
@@ -45,7 +46,7 @@ def fetch(target: Path) -> None:
             shutil.rmtree(place, ignore_errors=True)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(Path(folder) / prefix, place)
-    stamp.touch()
+    stamp.write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 try:
@@ -64,13 +64,21 @@ def warm(*services: str) -> None:
         for service in {"sts", *services} - _Shared.warmed:
             if service in session.get_available_services():
                 with shared_methods():
-                    session.create_client(service, region_name=_ANYWHERE, **_NOBODY)
+                    client = session.create_client(service, region_name=_ANYWHERE, **_NOBODY)
+                _read_pagination(client.meta.service_model)
             _Shared.warmed.add(service)
         _Shared.spare = _Shared.spare or new_session()
     except (botocore.exceptions.BotoCoreError, ValueError):
         return  # a profile or an endpoint of the environment is wrong: the module says so, when it runs
     # The models are many objects that stay: the collector need not look at them again in any process.
     gc.freeze()
+
+
+def _read_pagination(model: Any) -> None:
+    """Have a service's pages described, as a client asks for them: else the first to need them in each process goes
+    through the folders of all services."""
+    with suppress(botocore.exceptions.DataNotFoundError):
+        _Shared.loader.load_service_model(model.service_name, "paginators-1", model.api_version)
 
 
 def new_session() -> Any:
@@ -112,7 +120,8 @@ def _make_loader() -> Any:
 
     class Loader(botocore.loaders.Loader):  # type: ignore[misc]  # botocore has no types
         def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-            model = super().load_service_model(service_name, type_name, api_version)
+            with _Shared.lock:  # so that threads do not read the same model, and its folder, side by side
+                model = super().load_service_model(service_name, type_name, api_version)
             if not _Shared.sharing or type_name != "service-2" or _event_of(model) not in _Shared.methods:
                 return model
             if service_name not in _Shared.models:

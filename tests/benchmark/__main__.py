@@ -18,7 +18,7 @@ from ansible.release import __version__ as ansible_version
 
 from tests.botocore_plugins import HOST
 
-from .measure import ANSIBLE, Account, Bench, Case, Cost
+from .measure import ANSIBLE, Account, Bench, Case, Cost, Work
 from .scenarios import SCENARIOS, Scenario
 
 TASKS = 10
@@ -34,26 +34,26 @@ def task_cases(bench: Bench, scenario: Scenario, ours: Mapping[str, Any], tasks:
     title, empty, tasks = scenario.title, bench.play({}, 0), scenario.tasks or tasks
     keys = bench.populated(scenario.users) if scenario.users else {}
     bench.run(bench.play(ours, 1), keys)
-    recording, calls = bench.record(bench.play(ours, 1), title, keys)
+    recording, work = bench.record(bench.play(ours, 1), title, keys)
     command = bench.play(ours, tasks)
     cases = [
-        Case(title, FAST_WAY, command, empty, tasks, calls, keys),
-        Case(title, SLOW_WAY, command, empty, tasks, calls, {**ORDINARY, **keys}),
+        Case(title, FAST_WAY, command, empty, tasks, work, keys),
+        Case(title, SLOW_WAY, command, empty, tasks, work, {**ORDINARY, **keys}),
     ]
     if scenario.peer:
         bench.run(bench.play(scenario.peer, 1), {})
-        _recording, peer_calls = bench.record(bench.play(scenario.peer, 1), f"{title} peer")
+        _recording, peer_work = bench.record(bench.play(scenario.peer, 1), f"{title} peer")
         command = bench.play(scenario.peer, tasks)
-        cases.append(Case(title, next(iter(scenario.peer)), command, empty, tasks, peer_calls))
+        cases.append(Case(title, next(iter(scenario.peer)), command, empty, tasks, peer_work))
     if scenario.peers:
         first, *others = scenario.peers
         command = bench.play(first, 1, *others)
-        way = f"amazon.aws, {len(scenario.peers)} modules in a loop"
-        peer_calls, cost = bench.once(command)
-        cases.append(Case(title, way, command, empty, calls=peer_calls, taken=cost))
+        way = f"{len(scenario.peers)} modules of others in a loop"
+        peer_work, cost = bench.once(command)
+        cases.append(Case(title, way, command, empty, work=peer_work, taken=cost))
     floor = (*FLOOR, str(recording), "--times", str(tasks), "--threads", str(scenario.threads))
     way = f"bare boto3, {scenario.threads} threads"
-    return [*cases, Case(title, way, floor, (sys.executable, "-c", "pass"), tasks, calls, {**HOST, **keys})]
+    return [*cases, Case(title, way, floor, (sys.executable, "-c", "pass"), tasks, Work(work.calls), {**HOST, **keys})]
 
 
 def playbook_cases(bench: Bench, scenario: Scenario, playbook: Path) -> list[Case]:
@@ -61,12 +61,12 @@ def playbook_cases(bench: Bench, scenario: Scenario, playbook: Path) -> list[Cas
     if scenario.prepare:
         bench.run((ANSIBLE, str(scenario.prepare)), {})
     title, command, late = scenario.title, (ANSIBLE, str(playbook)), scenario.latency
-    recording, calls = bench.record(command, title)
+    recording, work = bench.record(command, title)
     floor = (*FLOOR, str(recording), "--threads", str(scenario.threads))
     return [
-        Case(title, FAST_WAY, command, calls=calls, latency=late),
-        Case(title, SLOW_WAY, command, calls=calls, environment=ORDINARY, latency=late),
-        Case(title, f"bare boto3, {scenario.threads} threads", floor, calls=calls, environment=HOST, latency=late),
+        Case(title, FAST_WAY, command, work=work, latency=late),
+        Case(title, SLOW_WAY, command, work=work, environment=ORDINARY, latency=late),
+        Case(title, f"bare boto3, {scenario.threads} threads", floor, work=Work(work.calls), environment=HOST, latency=late),
     ]
 
 
@@ -77,7 +77,8 @@ def rows(cases: Sequence[Case], costs: Sequence[Cost]) -> list[dict[str, Any]]:
         {
             "scenario": case.title,
             "way": case.way,
-            "calls": case.calls,
+            "tasks": case.work.tasks,
+            "calls": case.work.calls,
             "cpu_seconds": round(cost.cpu, 4),
             "wall_seconds": round(cost.wall, 4),
             "cpu_ratio": round(cost.cpu / ours[case.title].cpu, 2),
@@ -89,13 +90,13 @@ def rows(cases: Sequence[Case], costs: Sequence[Cost]) -> list[dict[str, Any]]:
 
 def table(found: Sequence[Mapping[str, Any]]) -> str:
     """The rows as text."""
-    lines, title = [f"{'':42}{'calls':>6}{'CPU s':>8}{'wall s':>8}{'CPU':>8}{'wall':>8}"], ""
+    lines, title = [f"{'':42}{'tasks':>6}{'calls':>6}{'CPU s':>8}{'wall s':>8}{'CPU':>8}{'wall':>8}"], ""
     for row in found:
         if row["scenario"] != title:
             title = row["scenario"]
             lines.append(title)
         lines.append(
-            f"  {row['way']:40}{row['calls']:6}{row['cpu_seconds']:8.3f}{row['wall_seconds']:8.3f}"
+            f"  {row['way']:40}{row['tasks']:6}{row['calls']:6}{row['cpu_seconds']:8.3f}{row['wall_seconds']:8.3f}"
             f"{row['cpu_ratio']:7.2f}x{row['wall_ratio']:7.2f}x"
         )
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import statistics
 import subprocess
@@ -38,6 +39,17 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Work:
+    """How many AWS requests are sent, and by how many runs of modules. An item of a loop is a run of its own."""
+
+    calls: int
+    tasks: int = 0
+
+
+NOTHING = Work(0)
+
+
+@dataclass(frozen=True)
 class Case:
     """One command that is measured, and what is taken off its cost.
 
@@ -47,7 +59,7 @@ class Case:
         command: what is run.
         base: the command with which the same work without its tasks is done. Empty: nothing is taken off.
         times: how often the command does the task.
-        calls: how many AWS requests it sends for each task.
+        work: how much it does for each task.
         environment: further variables.
         latency: seconds that the account waits before it answers a request.
         taken: its cost, where it takes so long that it was measured once.
@@ -58,7 +70,7 @@ class Case:
     command: Sequence[str]
     base: Sequence[str] = ()
     times: int = 1
-    calls: int = 0
+    work: Work = NOTHING
     environment: Mapping[str, str] = field(default_factory=dict)
     latency: float = 0.0
     taken: Cost | None = None
@@ -130,34 +142,38 @@ class Bench:
 
     def run(self, command: Sequence[str], environment: Mapping[str, str]) -> Cost:
         """Run a command that must not fail."""
+        cost, _output = self._run(command, environment)
+        return cost
+
+    def _run(self, command: Sequence[str], environment: Mapping[str, str]) -> tuple[Cost, str]:
         variables = {**self._environment, **environment}
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         done = subprocess.run(command, cwd=self._folder, env=variables, capture_output=True, text=True, check=False)
         wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
-        return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
+        return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall), done.stdout
 
     def populated(self, users: int) -> dict[str, str]:
         """The variables of an account that has so many IAM users, and of no other scenario."""
         return self._account.populate(f"2{users:011d}", users)
 
-    def record(self, command: Sequence[str], name: str, environment: Mapping[str, str] = FREE) -> tuple[Path, int]:
-        """Run a command and record its AWS requests: the recording, and how many there are."""
+    def record(self, command: Sequence[str], name: str, environment: Mapping[str, str] = FREE) -> tuple[Path, Work]:
+        """Run a command and record its AWS requests: the recording, and how much was done."""
         recording = self._folder / f"{name.replace(' ', '-')}.jsonl"
         recording.touch()
         self._account.forget_calls()
-        self.run(command, {**recorder.environment(recording), **environment})
+        _cost, output = self._run(command, {**recorder.environment(recording), **environment})
         seen, recorded = len(self._account.calls()), len(recording.read_text(encoding="utf-8").splitlines())
         if seen != recorded:
             raise SystemExit(f"{name}: {recorded} requests were recorded, but the account saw {seen}")
-        return recording, seen
+        return recording, Work(seen, _module_runs(output))
 
-    def once(self, command: Sequence[str]) -> tuple[int, Cost]:
-        """Run a command once: how many AWS requests it sent, and what it cost."""
+    def once(self, command: Sequence[str]) -> tuple[Work, Cost]:
+        """Run a command once: how much it did, and what that cost."""
         self._account.forget_calls()
-        cost = self.run(command, FREE)
-        return len(self._account.calls()), cost
+        cost, output = self._run(command, FREE)
+        return Work(len(self._account.calls()), _module_runs(output)), cost
 
     def measure(self, cases: Sequence[Case], rounds: int) -> list[Cost]:
         """The cost of one task of each case. The cases take turns, so that a busy moment hits them alike."""
@@ -174,6 +190,11 @@ class Bench:
         return [
             _each(medians[_key(case)], medians.get((tuple(case.base), (), 0.0), free), case.times) for case in cases
         ]
+
+
+def _module_runs(output: str) -> int:
+    """How many modules ran, by what ansible-playbook printed: a line for each task, or for each item of its loop."""
+    return len(re.findall(r"^(?:ok|changed): \[", output, re.MULTILINE))
 
 
 def _key(case: Case) -> Key:

@@ -15,21 +15,24 @@ Task = Mapping[str, Any]
 
 #: The regions that a loop goes through.
 REGIONS = sorted(boto3.session.Session().get_available_regions("ec2"))
-#: The modules of amazon.aws that read, in one region, what the audit of resources looks at.
+#: The modules of amazon.aws and community.aws that read, in one region, what the audit of resources looks at.
 RESOURCES = (
-    "ec2_instance_info",
-    "ec2_security_group_info",
-    "ec2_vpc_endpoint_info",
-    "ec2_vpc_nacl_info",
-    "ec2_vpc_net_info",
-    "ec2_vpc_peering_info",
-    "ec2_vpc_route_table_info",
-    "elb_application_lb_info",
-    "elb_classic_lb_info",
-    "kms_key_info",
-    "lambda_info",
-    "rds_cluster_info",
-    "rds_instance_info",
+    "amazon.aws.ec2_instance_info",
+    "amazon.aws.ec2_security_group_info",
+    "amazon.aws.ec2_vpc_endpoint_info",
+    "amazon.aws.ec2_vpc_nacl_info",
+    "amazon.aws.ec2_vpc_net_info",
+    "amazon.aws.ec2_vpc_peering_info",
+    "amazon.aws.ec2_vpc_route_table_info",
+    "amazon.aws.elb_application_lb_info",
+    "amazon.aws.elb_classic_lb_info",
+    "amazon.aws.kms_key_info",
+    "amazon.aws.lambda_info",
+    "amazon.aws.rds_cluster_info",
+    "amazon.aws.rds_instance_info",
+    "community.aws.api_gateway_info",
+    "community.aws.efs_info",
+    "community.aws.sns_topic_info",
 )
 PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
 
@@ -42,7 +45,7 @@ class Scenario:
         title: what is done.
         ours: our task, measured by the task.
         peer: the nearest task of amazon.aws.
-        peers: the nearest tasks of amazon.aws, where it takes several. They take minutes, and are measured once.
+        peers: the nearest tasks of others, where it takes several. They take minutes, and are measured once.
         playbook: instead of a task, a playbook of ours, measured whole.
         prepare: a playbook that is run once before, so that nothing is left to change.
         threads: how many threads the bare boto3 script has.
@@ -133,7 +136,7 @@ SCENARIOS = (
     Scenario(
         "resources of every region",
         ours={"dayone.aws.resource_audit": {}},
-        peers=tuple({f"amazon.aws.{name}": {"region": "{{ item }}"}, "loop": REGIONS} for name in RESOURCES),
+        peers=tuple({name: {"region": "{{ item }}"}, "loop": REGIONS} for name in RESOURCES),
         tasks=1,
     ),
     Scenario(
