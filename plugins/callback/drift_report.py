@@ -102,7 +102,6 @@ from ansible import context
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.dayone.aws.plugins.module_utils import _tasks
 from ansible_collections.dayone.aws.plugins.module_utils._archive import HISTORY, Folder
-from ansible_collections.dayone.aws.plugins.module_utils._aws import VERSION
 from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Ledger
 from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
 from ansible_collections.dayone.aws.plugins.module_utils._journal import (
@@ -116,6 +115,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._money import money_lin
 from ansible_collections.dayone.aws.plugins.module_utils._output import write
 from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Summary
 from ansible_collections.dayone.aws.plugins.module_utils._since import since_last
+from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import RunJournal
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (

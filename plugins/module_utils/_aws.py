@@ -22,8 +22,8 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws
 
 from ._plan import Failure
 from ._session import new_session, shared_methods, spare_session
+from ._version import VERSION
 
-VERSION = "0.1.0"
 CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 60
 MAX_ATTEMPTS = 6

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ._archive import HISTORY, Store, kept_names, store_of
+from ._archive import HISTORY, Store, kept_names
+from ._archive_bucket import store_of
 from ._aws import Aws
 from ._formats import FORMATS, report_of
 from ._journal import Journal, merge, open_journal

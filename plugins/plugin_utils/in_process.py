@@ -11,6 +11,7 @@ the module takes the ordinary way.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -33,6 +34,8 @@ PROFILE = "legacy"
 WATCHED = sys.stdout.isatty()
 #: Seconds between two lines that say how far a module has come.
 PROGRESS_DELAY = 1.0
+#: After so many new objects a worker looks for garbage. It lives for one task, and has a little to throw away.
+GARBAGE = 200_000
 MODULES = "ansible_collections.dayone.aws.plugins.modules."
 
 
@@ -82,6 +85,7 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         self._compute_environment_string(environment)
         output = io.StringIO()
         _run.progress = _Progress(self._display, str(task_vars.get("inventory_hostname"))) if _is_said() else None
+        gc.set_threshold(GARBAGE)
         with _module_arguments(arguments), _environment(environment), contextlib.redirect_stdout(output):
             module = importlib.import_module(MODULES + name.rpartition(".")[2])
             with contextlib.suppress(SystemExit):

@@ -66,7 +66,14 @@ def playbook_cases(bench: Bench, scenario: Scenario, playbook: Path) -> list[Cas
     return [
         Case(title, FAST_WAY, command, work=work, latency=late),
         Case(title, SLOW_WAY, command, work=work, environment=ORDINARY, latency=late),
-        Case(title, f"bare boto3, {scenario.threads} threads", floor, work=Work(work.calls), environment=HOST, latency=late),
+        Case(
+            title,
+            f"bare boto3, {scenario.threads} threads",
+            floor,
+            work=Work(work.calls),
+            environment=HOST,
+            latency=late,
+        ),
     ]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import MAX_ATTEMPTS, VERSION, Aws, NotFound
+from ansible_collections.dayone.aws.plugins.module_utils._aws import MAX_ATTEMPTS, Aws, NotFound
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
 
 def read_policy(aws: Aws) -> dict[str, Any]:

@@ -2,13 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import boto3
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils import _session
-from ansible_collections.dayone.aws.plugins.module_utils._aws import MAX_ATTEMPTS, VERSION, Aws
+from ansible_collections.dayone.aws.plugins.module_utils._aws import MAX_ATTEMPTS, Aws
+from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 from botocore.config import Config
 from botocore.stub import Stubber
 
@@ -127,6 +131,34 @@ def test_warm_serves_the_next_session() -> None:
     aws = Aws(boto3.session.Session(region_name="eu-west-1", botocore_session=session, **KEYS))
     assert list(aws.client("ec2").meta.service_model.operation_names) == []
     assert hasattr(aws.client("ec2"), "describe_vpcs")
+
+
+#: Says which files and folders of botocore's models are looked at by a client of a later process.
+LATER = """
+import sys
+from ansible_collections.dayone.aws.plugins.module_utils import _session
+_session.warm("ec2")
+seen = []
+sys.addaudithook(lambda event, about: event in ("open", "os.listdir") and seen.append(str(about[0])))
+import boto3
+session = boto3.session.Session(region_name="eu-west-1", botocore_session=_session.spare_session())
+with _session.shared_methods():
+    client = session.client("ec2", aws_access_key_id="none", aws_secret_access_key="none")
+client.get_paginator("describe_vpcs")
+print(*[path for path in seen if "botocore/data" in path])
+"""
+
+
+def test_what_was_warmed_is_not_read_again() -> None:
+    path = os.pathsep.join(sys.path)
+    done = subprocess.run(
+        [sys.executable, "-c", LATER],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == []
 
 
 @pytest.mark.parametrize(("name", "value"), [("AWS_PROFILE", "no-such"), ("AWS_ENDPOINT_URL", "no endpoint")])

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._archive import Folder, last_journal, run_name, split_url
+from ansible_collections.dayone.aws.plugins.module_utils._archive import Folder, last_journal, run_name
+from ansible_collections.dayone.aws.plugins.module_utils._archive_bucket import split_url
 from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
 from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal, open_journal
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
