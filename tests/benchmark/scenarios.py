@@ -102,7 +102,8 @@ SCENARIOS = (
     ),
     Scenario(
         "billing alarm",
-        ours={"dayone.aws.billing_alarm": {"thresholds": [50]}},
+        # The role's own thresholds: all scenarios share one account, and a full check is to find nothing to change.
+        ours={"dayone.aws.billing_alarm": {"thresholds": [50, 80, 100]}},
         peer={
             "amazon.aws.cloudwatch_metric_alarm": {
                 "state": "present",

@@ -15,6 +15,7 @@ from .conftest import assert_refusals
 
 ACCOUNT = "123456789012"
 BUCKET = f"dayone-trail-{ACCOUNT}-us-east-1"
+LOGS = f"dayone-logs-{ACCOUNT}-us-east-1"
 Play = Callable[..., Any]
 Client = Callable[..., Any]
 DENIED = {"code": "AccessDenied", "status": 403}
@@ -98,6 +99,18 @@ def test_what_was_switched_on_by_hand_stays(play: Play, client: Client) -> None:
     assert run.writes == ["PutEventSelectors", "StartLogging"], run.output
     found = status(run)
     assert (found["trail"], found["write_events"], found["read_events"]) == ("fixed", "compliant", "manual")
+    assert play(task()).writes == []
+
+
+def test_a_log_bucket_that_lets_nobody_write_is_mended_first(play: Play, client: Client) -> None:
+    assert play(task()).code == 0
+    client("s3").put_bucket_logging(Bucket=BUCKET, BucketLoggingStatus={})
+    client("s3").delete_bucket_policy(Bucket=LOGS)
+    check, run = (play({**task(), "check_mode": checks}) for checks in (True, False))
+    assert run.code == 0, run.output
+    assert run.writes == ["PutBucketPolicy", "PutBucketLogging"]
+    assert check.result["calls"] == run.result["calls"]
+    assert status(run)["access_logging"] == "fixed"
     assert play(task()).writes == []
 
 

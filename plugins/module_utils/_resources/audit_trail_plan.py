@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._plan import Call, Failure, Plan, State, Verdict
-from . import log_group, own_bucket, own_key, own_role
+from . import log_group, logs_bucket, own_bucket, own_key, own_role
 from .audit_trail_parts import Parts, control
 from .audit_trail_verdicts import EVENTS, judge_adopted, judge_own, shown
 from .trail_selectors import MANAGEMENT, covered, extended
@@ -132,8 +132,8 @@ def _plan_bucket(draft: Draft, state: State, ours: Trail | None, parts: Parts, s
         if ours is None:
             draft.leave("trail", reason)
         return ours is not None
-    if wanted.log_bucket and state["logs"] is None and "access_logging" in draft.lacking:
-        draft.calls += own_bucket.bucket_calls(None, parts.logs)
+    if wanted.log_bucket and "access_logging" in draft.lacking:
+        draft.calls += logs_bucket.delivery_calls(state["logs"], parts.logs)
     if "bucket" not in skip or current is None:
         draft.calls += [_with_own_control(call) for call in own_bucket.bucket_calls(current, wanted)]
     return True

@@ -18,7 +18,7 @@ from .._reconcile import Resource, gather_all
 from .._run import Context
 from . import own_bucket
 from .config_recorder_plan import control, service_role_arn
-from .logs_bucket import wanted_logs_bucket
+from .logs_bucket import delivery_calls, wanted_logs_bucket
 from .own_bucket import OwnBucket, observe_bucket
 from .ownership import MANAGED_TAG
 
@@ -127,8 +127,8 @@ class ConfigDelivery(Resource):
             return self._plan_absent(state)
         calls = [] if state["role"] else [self._role_call()]
         reason = own_bucket.hindrance(state["bucket"], self._bucket)
-        if not reason and state["logs"] is None:
-            calls += own_bucket.bucket_calls(None, self._logs)
+        if not reason and (state["bucket"] is None or state["bucket"]["logging"] is None):
+            calls += delivery_calls(state["logs"], self._logs)
         calls += [replace(call, resource="") for call in own_bucket.bucket_calls(state["bucket"], self._bucket)]
         whole = [item["name"] for item in state["aggregators"] if item["whole"]]
         if self._options["aggregator"] and not whole:

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from .._names import logs_bucket
+from .._plan import Call, State
 from .._run import Context
-from .own_bucket import OwnBucket, access_logs_statement
+from .own_bucket import OwnBucket, access_logs_statement, bucket_calls
 
 OWNER = "access_logs"
 #: Days until logs are deleted, where nothing else is asked for.
@@ -29,3 +30,12 @@ def wanted_logs_bucket(
         statements={"DayoneAccessLogs": access_logs_statement(arn, context.account_id)},
         expire_days=expire_days,
     )
+
+
+def delivery_calls(current: State | None, wanted: OwnBucket) -> list[Call]:
+    """What S3 needs before it takes the bucket for the logs of another: the bucket, and a policy that lets S3 write.
+
+    All else about a bucket that is there is the role access_logs's.
+    """
+    calls = bucket_calls(current, wanted)
+    return calls if current is None else [call for call in calls if call.method == "put_bucket_policy"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from .._plan import Call, Plan, Ref, State, Verdict
 from . import own_bucket
+from .logs_bucket import delivery_calls
 from .own_bucket import OwnBucket
 from .ownership import MANAGED_TAG
 from .site_config import Field, differing, fields, function_config, headers_config, oac_config, wanted_config
@@ -137,9 +138,7 @@ def site_calls(
 
 def _bucket_calls(state: State, site: Site, target: Target) -> list[Call]:
     lacking = own_bucket.differences(state["bucket"], target.bucket)
-    logs = own_bucket.bucket_calls(None, site.logs) if state["logs"] is None and "logging" in lacking else []
-    if state["bucket"] is None and state["logs"] is None:
-        logs = own_bucket.bucket_calls(None, site.logs)
+    logs = delivery_calls(state["logs"], site.logs) if lacking.keys() & {"bucket", "logging"} else []
     return [*logs, *own_bucket.bucket_calls(state["bucket"], target.bucket)]
 
 
