@@ -100,7 +100,7 @@ build: venv ## Build the collection, and import it as Galaxy does
 	cd build/collection && PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
 
-bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about twenty minutes)
+bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about 25 minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON)) $(if $(ONLY),--only '$(ONLY)')
 
 second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about six minutes)
