@@ -83,8 +83,8 @@ def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Pat
     (tmp_path / "play.yml").write_text(
         json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task, wait]}]), encoding="utf-8"
     )
-    # Whoever runs the tests in the background has interrupts ignored, and what is started inherits that.
-    command = ["env", "--default-signal=INT", str(Path(sys.executable).with_name("ansible-playbook")), "play.yml"]
+    # Where the tests run in the background the shell has signals ignored, and what is started inherits that.
+    command = ["env", "--default-signal", str(Path(sys.executable).with_name("ansible-playbook")), "play.yml"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True) as process:
         deadline = time.monotonic() + 120
         while not (journal.exists() and len(journal.read_text(encoding="utf-8").splitlines()) >= 6):
