@@ -31,7 +31,8 @@ class Estate:
 
     def environment(self, account: str) -> dict[str, str]:
         """Credentials of an administrator of a member account."""
-        made = self.client("sts").assume_role(RoleArn=f"arn:aws:iam::{account}:role/admin", RoleSessionName="test")
+        role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
+        made = self.client("sts").assume_role(RoleArn=role, RoleSessionName="test")
         keys = made["Credentials"]
         return {
             "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],

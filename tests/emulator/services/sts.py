@@ -1,15 +1,18 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Sessions of member accounts' roots, and who root is.
+"""Sessions of member accounts' roots, who root is, and whom a role's trust policy lets in.
 
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
 """
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 from tests.emulator.account import Session, State
@@ -32,6 +35,35 @@ def get_caller_identity(request: Request) -> dict[str, Any]:
     if found is None:
         raise Pass
     return {"Account": found.account_id, "Arn": found.arn, "UserId": found.account_id}
+
+
+@operation("sts", "AssumeRole")
+def assume_role(request: Request) -> dict[str, Any]:
+    """moto lets everybody into every role, also into one that does not exist. Here its trust policy is asked."""
+    if State.root_of_key(request.access_key) is not None:
+        raise ServiceError("AccessDenied", "Roles may not be assumed by root accounts.")
+    sts = sts_backends[request.account_id][request.partition]
+    _id, caller, _account = sts.get_caller_identity(request.access_key, request.region)
+    wanted = request.params["RoleArn"]
+    roles = iam_backends[wanted.split(":")[4]][request.partition].roles.values()
+    role = next((role for role in roles if role.arn == wanted), None)
+    if role is None or not _trusts(role, caller, request.params.get("ExternalId")):
+        message = f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {wanted}"
+        raise ServiceError("AccessDenied", message)
+    raise Pass
+
+
+def _trusts(role: Any, caller: str, external_id: str | None) -> bool:
+    """Whether a statement of the trust policy names the caller or its account, and the external id, if any."""
+    account = caller.split(":")[4]
+    names = {"*", caller, account, f"arn:aws:iam::{account}:root"}
+    for statement in json.loads(role.assume_role_policy_document).get("Statement", []):
+        principal = statement.get("Principal", {})
+        named = principal.get("AWS", []) if isinstance(principal, dict) else principal
+        asked = statement.get("Condition", {}).get("StringEquals", {}).get("sts:ExternalId", external_id)
+        if names.intersection([named] if isinstance(named, str) else named) and asked == external_id:
+            return True
+    return False
 
 
 @operation("sts", "AssumeRoot")

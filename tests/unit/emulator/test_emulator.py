@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -139,19 +140,43 @@ def test_a_deleted_key_of_root_signs_nothing(client: Client) -> None:
     assert code(client("iam", **keys).list_access_keys) == "InvalidClientTokenId"
 
 
-def test_another_account_is_entered_with_assume_role(client: Client) -> None:
-    client("iam").create_user(UserName="only-here")
-    made = client("sts").assume_role(RoleArn="arn:aws:iam::111122223333:role/any", RoleSessionName="session")
-    keys = session(made["Credentials"])
-    assert client("sts", **keys).get_caller_identity()["Account"] == "111122223333"
-    assert client("iam", **keys).list_users()["Users"] == []
-
-
 @pytest.fixture
 def member(client: Client) -> str:
     client("organizations").create_organization(FeatureSet="ALL")
     made = client("organizations").create_account(Email="member@example.com", AccountName="member")
     return str(made["CreateAccountStatus"]["AccountId"])
+
+
+def enter(client: Client, account: str, role: str = "OrganizationAccountAccessRole", **asked: str) -> dict[str, str]:
+    """Credentials of a role."""
+    arn = f"arn:aws:iam::{account}:role/{role}"
+    return session(client("sts").assume_role(RoleArn=arn, RoleSessionName="session", **asked)["Credentials"])
+
+
+def test_another_account_is_entered_with_assume_role(client: Client, member: str) -> None:
+    client("iam").create_user(UserName="only-here")
+    keys = enter(client, member)
+    assert client("sts", **keys).get_caller_identity()["Account"] == member
+    assert client("iam", **keys).list_users()["Users"] == []
+
+
+def test_a_role_lets_in_whom_its_trust_policy_names(client: Client, member: str) -> None:
+    iam = client("iam", **enter(client, member))
+    trust: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    condition = {"StringEquals": {"sts:ExternalId": "for-us"}}
+    named: dict[str, dict[str, Any]] = {
+        "theirs": {"Principal": {"AWS": "arn:aws:iam::111122223333:root"}},
+        "asking": {"Principal": {"AWS": [MANAGEMENT]}, "Condition": condition},
+    }
+    for name, more in named.items():
+        document = json.dumps({"Version": "2012-10-17", "Statement": [{**trust, **more}]})
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=document)
+    enter(client, member, "asking", ExternalId="for-us")
+    for name in ("missing", "theirs", "asking"):
+        assert code(enter, client=client, account=member, role=name) == "AccessDenied"
+    root = client("sts", aws_access_key_id=next(iter(State.root.keys)))
+    arn = f"arn:aws:iam::{member}:role/OrganizationAccountAccessRole"
+    assert code(root.assume_role, RoleArn=arn, RoleSessionName="session") == "AccessDenied"
 
 
 def enable(client: Client) -> None:
@@ -187,8 +212,7 @@ def test_a_member_is_entered_as_root_for_one_task(client: Client, member: str) -
 
 def test_only_administrators_of_an_organization_read_it(client: Client, member: str) -> None:
     assert member == "200000000001"
-    made = client("sts").assume_role(RoleArn=f"arn:aws:iam::{member}:role/any", RoleSessionName="session")
-    there = client("organizations", **session(made["Credentials"]))
+    there = client("organizations", **enter(client, member))
     assert code(there.list_policies, Filter="SERVICE_CONTROL_POLICY") == "AccessDeniedException"
     organizations = client("organizations")
     organizations.register_delegated_administrator(AccountId=member, ServicePrincipal="iam.amazonaws.com")
