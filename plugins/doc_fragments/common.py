@@ -17,6 +17,17 @@ options:
     description: Run although the credentials are the root user's.
     type: bool
     default: false
+  assume_role_arn:
+    description:
+      - The ARN of a role that is assumed with the connection's own credentials, and in which the module then works. So
+        one set of credentials reaches every account of an organization.
+      - Together with O(expected_account_id), a role of another account is refused before the first request.
+    type: str
+  assume_role_external_id:
+    description:
+      - The external id that the role's trust policy asks for. AWS does not treat it as a secret, nor does this
+        collection. Nothing where O(assume_role_arn) is not given.
+    type: str
   exceptions:
     description:
       - Findings that somebody answers for. A finding that matches is reported as V(excepted), and what it is about is

@@ -80,6 +80,9 @@ class Aws:
         endpoint: where all services are, instead of AWS's own endpoints.
         verify: whether certificates are checked, or the file of those that are trusted.
         config: a botocore ``Config`` that goes before ours.
+        profile: the profile that the session is of, if one was named: its settings count for other credentials too.
+        attempts: how often a request is sent, while AWS is busy.
+        identity: who the session's credentials are, where that is known.
         sleep: lets seconds pass between two looks at what AWS has not done yet.
     """
 
@@ -90,12 +93,18 @@ class Aws:
         endpoint: str | None = None,
         verify: Any = None,
         config: Any = None,
+        profile: str | None = None,
+        attempts: int = MAX_ATTEMPTS,
+        identity: Mapping[str, str] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._session = session
         self._endpoint = endpoint
         self._verify = verify
         self._config = config
+        self._profile = profile
+        self._attempts = attempts
+        self._identity = identity
         self.sleep = sleep
         self.region: str = session.region_name or ""
         self._clients: dict[tuple[str, str], Any] = {}
@@ -110,24 +119,46 @@ class Aws:
         """
         if boto3 is None:
             raise Failure("error", "boto3 is missing for this: install it beside Ansible.")
-        region, endpoint, params = get_aws_connection_info(module)
-        verify, config = params.pop("verify", None), params.pop("aws_config", None)
+        return cls.of_connection(*get_aws_connection_info(module))
+
+    @classmethod
+    def of_connection(
+        cls, region: str | None, endpoint: str | None, params: Mapping[str, Any], *, attempts: int = MAX_ATTEMPTS
+    ) -> Aws:
+        """The way to AWS that amazon.aws made out of the connection options of a module or another plugin.
+
+        Raises:
+            Failure: they do not make a session.
+        """
+        given = dict(params)
+        verify, config = given.pop("verify", None), given.pop("aws_config", None)
         try:
-            session = boto3.session.Session(region_name=region, botocore_session=spare_session(), **params)
+            session = boto3.session.Session(region_name=region, botocore_session=spare_session(), **given)
         except botocore.exceptions.BotoCoreError as error:
             raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
-        return cls(session, endpoint=endpoint, verify=verify, config=config)
+        profile = given.get("profile_name")
+        return cls(session, endpoint=endpoint, verify=verify, config=config, profile=profile, attempts=attempts)
 
-    def with_credentials(self, credentials: Mapping[str, str]) -> Aws:
-        """The same way with other credentials, as STS returns them."""
+    def with_credentials(self, credentials: Mapping[str, str], identity: Mapping[str, str] | None = None) -> Aws:
+        """The same way with other credentials, as STS returns them, and who they are, where STS said that too."""
         session = boto3.session.Session(
             region_name=self.region or None,
             botocore_session=new_session(),
+            profile_name=self._profile,
             aws_access_key_id=credentials["AccessKeyId"],
             aws_secret_access_key=credentials["SecretAccessKey"],
             aws_session_token=credentials["SessionToken"],
         )
-        return Aws(session, endpoint=self._endpoint, verify=self._verify, config=self._config, sleep=self.sleep)
+        return Aws(
+            session,
+            endpoint=self._endpoint,
+            verify=self._verify,
+            config=self._config,
+            profile=self._profile,
+            attempts=self._attempts,
+            identity=identity,
+            sleep=self.sleep,
+        )
 
     def client(self, service: str, region: str = "") -> Any:
         """The client of a service in a region, made once."""
@@ -139,7 +170,7 @@ class Aws:
 
     def _make(self, service: str, region: str) -> Any:
         config = botocore.config.Config(
-            retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS},
+            retries={"mode": "standard", "total_max_attempts": self._attempts},
             connect_timeout=CONNECT_TIMEOUT,
             read_timeout=READ_TIMEOUT,
             user_agent_extra=f"dayone.aws/{VERSION}",
@@ -187,7 +218,7 @@ class Aws:
         try:
             answer: dict[str, Any] = getattr(client, method)(**params)
         except botocore.exceptions.ClientError as error:
-            raise _refused(where, error, absent) from error
+            raise self._refused(where, error, absent) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
         answer.pop("ResponseMetadata", None)
@@ -203,7 +234,7 @@ class Aws:
             pages = client.get_paginator(method).paginate(**params)
             return [item for page in pages for item in page.get(key, [])]
         except botocore.exceptions.ClientError as error:
-            raise _refused(where, error, absent) from error
+            raise self._refused(where, error, absent) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
 
@@ -221,7 +252,7 @@ class Aws:
             with boto3.s3.transfer.create_transfer_manager(client, boto3.s3.transfer.TransferConfig()) as manager:
                 manager.upload(Filename, Bucket, Key, dict(ExtraArgs)).result()
         except botocore.exceptions.ClientError as error:
-            raise _refused(where, error) from error
+            raise self._refused(where, error) from error
         except botocore.exceptions.BotoCoreError as error:
             raise _core_failure(where, error) from error
         except OSError as error:
@@ -235,19 +266,22 @@ class Aws:
 
     def identity(self) -> Mapping[str, str]:
         """Who these credentials are: ``Account``, ``Arn``, ``UserId``."""
-        return self.call("sts", "get_caller_identity")
+        return self.call("sts", "get_caller_identity") if self._identity is None else self._identity
+
+    def _refused(self, where: str, error: Any, absent: tuple[str, ...] = ()) -> Exception:
+        """What an error of AWS means: that the thing does not exist, or a failure."""
+        code = error.response.get("Error", {}).get("Code", "")
+        if code in absent:
+            return NotFound(code)
+        if code in _THROTTLED:
+            return Failure("throttled", f"{where} was throttled {self._attempts} times ({code}): run again later.")
+        return _client_failure(where, code, error)
 
 
 def _without_account(request: Any, **_about: Any) -> None:
     """S3 Control puts the account before the host's name. An endpoint that is not AWS's resolves without it only."""
     if ".amazonaws." not in request.url:
         request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)
-
-
-def _refused(where: str, error: Any, absent: tuple[str, ...] = ()) -> Exception:
-    """What an error of AWS means: that the thing does not exist, or a failure."""
-    code = error.response.get("Error", {}).get("Code", "")
-    return NotFound(code) if code in absent else _client_failure(where, code, error)
 
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:
@@ -259,8 +293,6 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
         return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
     if code in _OFF:
         return Failure("off", f"{where} is not open to this account ({code}): {detail} Enable the region or service.")
-    if code in _THROTTLED:
-        return Failure("throttled", f"{where} was throttled {MAX_ATTEMPTS} times ({code}): run again later.")
     return Failure("error", f"{where} failed ({code}): {detail}")
 
 

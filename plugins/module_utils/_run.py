@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from ._assumed import assume, check_external_id, check_role
 from ._aws import DEFAULT_REGIONS, Aws
 from ._controls import CONTROLS
 from ._exceptions import Exceptions, check_exceptions, exceptions_spec
@@ -26,6 +27,8 @@ def common_spec() -> dict[str, Any]:
     return {
         "expected_account_id": {"type": "str"},
         "allow_root": {"type": "bool", "default": False},
+        "assume_role_arn": {"type": "str"},
+        "assume_role_external_id": {"type": "str"},
         "exceptions": exceptions_spec(),
     }
 
@@ -87,6 +90,8 @@ def run(
     }
     try:
         check_exceptions(module.params["exceptions"])
+        check_role(module.params["assume_role_arn"], module.params["expected_account_id"])
+        check_external_id(module.params["assume_role_external_id"])
         if check is not None:
             check(module.params)
         error = _work(module, builder, result)
@@ -100,7 +105,9 @@ def run(
 def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) -> str:
     """Do what the module is for, fill its result, and say what went wrong."""
     options = module.params
-    context = Context(Aws.of_module(module))
+    aws = Aws.of_module(module)
+    role = options["assume_role_arn"]
+    context = Context(aws if role is None else assume(aws, role, options["assume_role_external_id"]))
     result["account_id"] = context.account_id
     _guard(context, options)
     built = builder(context, options)

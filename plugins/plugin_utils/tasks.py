@@ -21,8 +21,9 @@ _ACCOUNT, _EXCEPTIONS = "dayone_expected_account_id", "dayone_exceptions"
 #: How a module reaches AWS, and as whom: in every call anew.
 _CONNECTION = frozenset(
     {
-        "access_key", "allow_root", "aws_ca_bundle", "aws_config", "debug_botocore_endpoint_logs", "endpoint_url",
-        "exceptions", "expected_account_id", "profile", "secret_key", "session_token", "validate_certs",
+        "access_key", "allow_root", "assume_role_arn", "assume_role_external_id", "aws_ca_bundle", "aws_config",
+        "debug_botocore_endpoint_logs", "endpoint_url", "exceptions", "expected_account_id", "profile", "secret_key",
+        "session_token", "validate_certs",
     }
 )  # fmt: skip
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,23 @@ def test_every_variable_is_used_and_every_used_one_is_described(name: str) -> No
     text += "".join(map(str, (load(ROLES / name / "defaults" / "main.yml") or {}).values()))
     used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text))
     assert used == set(options(ROLES / name))
+
+
+def tasks_of_ours(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The options of each task of a module of ours, also in blocks."""
+    for item in items:
+        for part in ("block", "rescue", "always"):
+            yield from tasks_of_ours(item.get(part, []))
+        yield from (options for key, options in item.items() if key.startswith("dayone.aws."))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_task_works_where_the_host_s_variables_say(name: str) -> None:
+    options = ("expected_account_id", "assume_role_arn", "assume_role_external_id", "allow_root")
+    passed = {option: f"{{{{ dayone_{option} | default(omit) }}}}" for option in options}
+    found = [task for path in (ROLES / name / "tasks").rglob("*.yml") for task in tasks_of_ours(load(path))]
+    assert found
+    assert [{option: task.get(option) for option in options} for task in found] == [passed] * len(found)
 
 
 @pytest.mark.parametrize("name", NAMES)
