@@ -274,7 +274,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             self._track(result, found)
             return True
         for outcome in outcomes:
-            self._begin(result)
+            # What judged nothing, such as a look at who the run is, is no reason to put an earlier journal aside.
+            if outcome["findings"] or outcome.get("changed"):
+                self._begin(result)
             self._ledger.note(outcome.get("exceptions", []))
             for row in outcome["findings"]:
                 self._find(row)

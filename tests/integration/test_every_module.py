@@ -74,6 +74,7 @@ def refused(task: dict[str, Any]) -> list[dict[str, Any]]:
         "root": {"profile": "root"},
         "account": {"expected_account_id": "111122223333"},
         "option": {"nonsense": 1},
+        "role": {"assume_role_arn": "no-arn"},
         "expired": {},
         "denied": {},
     }
@@ -95,7 +96,7 @@ def test_refusals_both_ways_to_run_and_check_apply_check_apply(
     account.control("faults", FAULTS)
     ordinary = step(task, "ordinary", check_mode=True, vars={"ansible_python_interpreter": other_python()})
     run = play([*refused(task), ordinary, *lives(task)])
-    names = ("root", "account", "option", "expired", "denied", "ordinary", *LIFE)
+    names = ("root", "account", "option", "role", "expired", "denied", "ordinary", *LIFE)
     results = dict(zip(names, run.tasks, strict=True))
     assert_refused(run, results)
     assert comparable(results["ordinary"]) == comparable(results["check"])
@@ -122,13 +123,20 @@ def assert_life(run: Run, results: dict[str, dict[str, Any]], sample: dict[str, 
 
 def assert_refused(run: Run, results: dict[str, dict[str, Any]]) -> None:
     """One clear line, no write, and nothing called compliant that was not read."""
-    words = {"root": "allow_root", "account": "111122223333", "option": "nonsense", "expired": "ExpiredToken"}
+    words = {
+        "root": "allow_root",
+        "account": "111122223333",
+        "option": "nonsense",
+        "role": "no-arn",
+        "expired": "ExpiredToken",
+    }
     assert "Traceback" not in run.output
     for name, word in words.items():
         assert word in results[name]["msg"]
         assert "\n" not in results[name]["msg"]
-    assert [run.writes_of(name) for name in (*words, "denied")] == [[]] * 5
-    assert run.calls_of("option") == []
+    assert [run.writes_of(name) for name in (*words, "denied")] == [[]] * 6
+    assert run.calls_of("option") == run.calls_of("role") == []
     findings = results["denied"]["findings"]
-    assert findings or results["denied"]["msg"]
+    reads = set(run.calls_of("denied")) - {"GetCallerIdentity"}
+    assert findings or results["denied"].get("msg") or not reads
     assert {row["status"] for row in findings} <= {"unknown", "manual"}

@@ -182,7 +182,7 @@ def test_drift_tells_people_and_judges_whatever_becomes_of_the_message(
             DAYONE_PROGRESS="plain",
         )
         assert run.code == code, run.output
-        assert "drift_report: step 1 of 1, 1 of 1 accounts done with it; " in run.output
+        assert "drift_report: step 2 of 2, 1 of 1 accounts done with it; " in run.output
         assert SECRET not in run.output
     assert len(taken) == 3
     assert taken[0]["text"].startswith("AWS drift: ")

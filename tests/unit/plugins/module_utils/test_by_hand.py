@@ -17,7 +17,7 @@ MODULES = {
     if "_run import" in (text := path.read_text(encoding="utf-8"))
 }
 #: Modules that only read. That they do is tested below.
-READERS = {"billing_access_audit", "free_tier_audit", "organization_audit", "trusted_advisor_audit"}
+READERS = {"account_identity", "billing_access_audit", "free_tier_audit", "organization_audit", "trusted_advisor_audit"}
 
 
 def _tables() -> list[dict[str, str]]:

@@ -1,0 +1,73 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: account_identity
+version_added: 0.1.0
+short_description: Say which account the credentials are of, and refuse a wrong one
+description:
+  - Enters an account and says which it is, and as whom. It fails where the account cannot be entered, where it is not
+    O(expected_account_id), and where the credentials are the root user's.
+  - The first task of a play over many accounts. One that cannot be entered drops out here, with one message.
+  - It sends one request to STS, and never writes.
+author:
+  - dayone.aws contributors (@dayone-aws)
+extends_documentation_fragment:
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Enter the account
+  dayone.aws.account_identity:
+    assume_role_arn: arn:aws:iam::123456789012:role/OrganizationAccountAccessRole
+    expected_account_id: "123456789012"
+"""
+
+RETURN = r"""
+account_id:
+  description: The account that was entered.
+  returned: always
+  type: str
+  sample: "123456789012"
+arn:
+  description: The user or the session of a role in it.
+  returned: success
+  type: str
+  sample: arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/dayone.aws
+findings:
+  description: Empty. Nothing of the account is judged.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+calls:
+  description: The writes. There are none.
+  returned: always
+  type: list
+  elements: dict
+  sample: []
+regions:
+  description: Empty.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._resources.account_identity import AccountIdentity
+from ansible_collections.dayone.aws.plugins.module_utils._run import run
+
+
+def main() -> None:
+    run({}, AccountIdentity)
+
+
+if __name__ == "__main__":
+    main()
