@@ -15,7 +15,7 @@ from ._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from ._reconcile import Resource, gather
 from ._restorable import RESTORABLE, Restorable
 from ._run import Context
-from ._undo_journal import Change, changes, find_run
+from ._undo_journal import Change, read_changes
 
 CONTROL = "restore.previous_state"
 #: What AnsibleModule shows instead of a secret.
@@ -145,12 +145,11 @@ class Undo(Resource):
         """What a journal says of this account.
 
         Raises:
-            Refusal: there is no such journal, or it says nothing of this account.
+            Refusal: there is no such journal, or it says nothing of this account, and that is not expected.
         """
-        journal = find_run(options["directory"], options["run"])
-        found = changes(journal.of_kind("change"), context.account_id)
-        if not found:
-            raise Refusal(f"run {journal.runs[0]['run']} changed nothing in account {context.account_id}.")
+        found = read_changes(options["directory"], options["run"], context.account_id)
+        if not found and not options["ignore_unchanged"]:
+            raise Refusal(f"run {options['run']} changed nothing in account {context.account_id}.")
         return cls([part for change in found for part in _parts(change, context)])
 
     def observe(self) -> State:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,9 +66,8 @@ def find_run(directory: str, run: str) -> Journal:
     Raises:
         Refusal: there is none, or the beginning is that of several.
     """
-    store = Folder(Path(directory))
     found: dict[str, Journal] = {}
-    for path in (Path(directory) / name for name in ("journal.jsonl", *store.names())):
+    for path in _journals(Path(directory)):
         try:
             journal = open_journal(str(path))
         except (ForeignJournal, OSError):
@@ -78,6 +78,29 @@ def find_run(directory: str, run: str) -> Journal:
         known = ", ".join(sorted(found)) if found else "none"
         raise Refusal(f"run: in {directory} there must be one journal of a run {run}, but there is {known}.")
     return next(iter(found.values()))
+
+
+def _journals(directory: Path) -> Iterator[Path]:
+    """The journals of a report directory. The kept ones are listed last, for the first result of a play over several
+    accounts puts the newest journal aside, while some of them still look for it."""
+    yield directory / "journal.jsonl"
+    yield from (directory / name for name in Folder(directory).names())
+
+
+def read_changes(directory: str, run: str, account_id: str) -> list[Change]:
+    """What a run changed in an account, the last change first. It is read again where it was put aside meanwhile.
+
+    Raises:
+        Refusal: there is no journal of it.
+    """
+    journal = find_run(directory, run)
+    while True:
+        found: list[Change] = []
+        with suppress(FileNotFoundError):
+            found = changes(journal.of_kind("change"), account_id)
+        known, journal = journal, find_run(directory, run)
+        if [source.name for source in known.sources] == [source.name for source in journal.sources]:
+            return found
 
 
 def changes(lines: Iterable[Mapping[str, Any]], account_id: str) -> list[Change]:

@@ -28,6 +28,10 @@ options:
     description: The id of the run, or its beginning. It ends the names of the files in C(runs).
     type: str
     required: true
+  ignore_unchanged:
+    description: Whether an account in which the run changed nothing is left alone, instead of refused.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - dayone.aws.common
   - amazon.aws.common.modules
@@ -81,7 +85,11 @@ from ansible_collections.dayone.aws.plugins.module_utils._undo_journal import ch
 
 
 def main() -> None:
-    spec = {"directory": {"type": "path", "required": True}, "run": {"type": "str", "required": True}}
+    spec = {
+        "directory": {"type": "path", "required": True},
+        "run": {"type": "str", "required": True},
+        "ignore_unchanged": {"type": "bool", "default": False},
+    }
     run(spec, Undo.of_journal, check=check_run)
 
 

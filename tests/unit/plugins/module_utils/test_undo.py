@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._archive import run_name
 from ansible_collections.dayone.aws.plugins.module_utils._journal import first_line, write_line
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Plan, Refusal, State
 from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import FIELDS, normal
 from ansible_collections.dayone.aws.plugins.module_utils._run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo, _share
-from ansible_collections.dayone.aws.plugins.module_utils._undo_journal import Change, changes, check_run
+from ansible_collections.dayone.aws.plugins.module_utils._undo_journal import Change, changes, check_run, read_changes
 from botocore.stub import Stubber
 
 Scripted = Callable[..., Stubber]
@@ -33,7 +34,7 @@ def change(
 def journal(folder: Path, *lines: dict[str, Any]) -> dict[str, Any]:
     text = "".join(write_line(line) for line in (first_line("abcdef123", "2026-11-24T06:00:00+00:00"), *lines))
     (folder / "journal.jsonl").write_text(text, encoding="utf-8")
-    return {"directory": str(folder), "run": "abcdef"}
+    return {"directory": str(folder), "run": "abcdef", "ignore_unchanged": False}
 
 
 def test_changes_of_one_thing_are_taken_together_and_the_last_is_first() -> None:
@@ -150,6 +151,25 @@ def test_a_run_that_changed_nothing_here_is_refused(context: Callable[..., Conte
     options = journal(tmp_path, change(1, WEAK, STRONG, account_id="999999999999"))
     with pytest.raises(Refusal, match=f"nothing in account {ACCOUNT}"):
         Undo.of_journal(context(), options)
+
+
+def test_an_account_of_several_in_which_nothing_was_changed_is_left_alone(
+    context: Callable[..., Context], tmp_path: Path
+) -> None:
+    options = journal(tmp_path, change(1, WEAK, STRONG, account_id="999999999999"))
+    outcome = reconcile(Undo.of_journal(context(), {**options, "ignore_unchanged": True}), check_mode=False)
+    assert (outcome.changed, outcome.calls, outcome.findings, outcome.error) == (False, [], [], "")
+
+
+def test_a_journal_that_was_put_aside_is_read_there(tmp_path: Path) -> None:
+    journal(tmp_path, change(1, WEAK, STRONG))
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "journal.jsonl").rename(tmp_path / run_name({"run": "abcdef123", "started": "2026-11-24"}))
+    for text in (None, write_line(first_line("fedcba321", "2026-11-24T07:00:00+00:00"))):
+        if text is not None:
+            (tmp_path / "journal.jsonl").write_text(text, encoding="utf-8")
+        (found,) = read_changes(str(tmp_path), "abcdef", ACCOUNT)
+        assert found.after == STRONG
 
 
 class Named(Resource):
