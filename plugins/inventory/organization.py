@@ -1,0 +1,230 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The accounts of an AWS organization as hosts."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: organization
+short_description: The accounts of an AWS organization as hosts
+version_added: 0.1.0
+description:
+  - Makes every active account of an AWS organization a host, with the variables by which the playbooks, roles and
+    modules of this collection work in it. So a play over all hosts is a play over all accounts.
+  - The credentials are those of the management account, or of an account that is a delegated administrator of any
+    service. They need C(organizations:ListRoots), C(organizations:ListOrganizationalUnitsForParent) and
+    C(organizations:ListAccountsForParent), with O(include_tags) also C(organizations:ListTagsForResource).
+  - A host has C(dayone_expected_account_id), C(dayone_assume_role_arn), C(dayone_assume_role_external_id) where
+    O(external_id) is given, C(dayone_account_id), C(dayone_account_name), C(dayone_account_email),
+    C(dayone_account_status), C(dayone_account_joined), C(dayone_account_joined_method),
+    C(dayone_account_is_management), C(dayone_account_tags), C(dayone_account_ou_id), C(dayone_account_ou_path),
+    C(dayone_account_ou_paths), C(ansible_connection) and C(ansible_python_interpreter).
+  - The account that the credentials are of has no C(dayone_assume_role_arn), for it is worked in without a role.
+  - An account that is not active is no host. It is named at C(-v).
+  - All hosts are in the group C(organization).
+  - The name of the file ends with C(organization.yml) or C(organization.yaml).
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  plugin:
+    description: The name of this plugin.
+    type: str
+    required: true
+    choices: [dayone.aws.organization]
+  role_name:
+    description:
+      - The role that is assumed in each account, with its path if it has one, such as C(audit/Reader). Its trust policy
+        lets these credentials in.
+    type: str
+    default: OrganizationAccountAccessRole
+  external_id:
+    description: The external id that the roles' trust policies ask for.
+    type: str
+  organizational_units:
+    description:
+      - Only the accounts in these organizational units, and in all units below them. An id, such as
+        C(ou-ab12-11111111), or a path of names from the root, such as C(/Workloads/Prod). All where it is empty.
+      - A unit that does not exist is an error.
+    type: list
+    elements: str
+    default: []
+  accounts:
+    description:
+      - Only these accounts, by id, in quotes. All where it is empty.
+      - An account that is not there is an error.
+    type: list
+    elements: str
+    default: []
+  exclude_accounts:
+    description: Not these accounts, by id, in quotes. It goes before the others.
+    type: list
+    elements: str
+    default: []
+  hostname:
+    description:
+      - What a host is named by. A name that several accounts have is followed by the id.
+      - In names, what a host pattern could not name, such as a space, becomes a hyphen.
+    type: str
+    choices: [id, name]
+    default: id
+  include_tags:
+    description: Whether the tags of the accounts are read, which takes one request for each account.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - inventory_cache
+  - constructed
+  - amazon.aws.boto3
+  - amazon.aws.common.plugins
+  - amazon.aws.region.plugins
+  - amazon.aws.assume_role.plugins
+notes:
+  - Credentials and a profile that stand in the file are this plugin's alone. Those of the environment are the modules'
+    too.
+  - With O(assume_role_arn), that role lists the organization. The modules do not work in it. The roles of the accounts
+    are assumed by the credentials themselves, and the account without C(dayone_assume_role_arn) is theirs.
+"""
+
+EXAMPLES = r"""
+# accounts.organization.yml: all accounts, by the role that AWS Organizations makes in each that it creates.
+plugin: dayone.aws.organization
+
+---
+# Production, by name, in groups by unit (ou_Workloads, ou_Workloads_Prod) and by a tag, without the log archive.
+plugin: dayone.aws.organization
+role_name: audit/Reader
+external_id: "{{ lookup('ansible.builtin.env', 'AUDIT_EXTERNAL_ID') }}"
+organizational_units:
+  - /Workloads/Prod
+  - ou-ab12-11111111
+exclude_accounts:
+  - "111122223333"
+hostname: name
+include_tags: true
+keyed_groups:
+  - key: dayone_account_ou_paths | reject('eq', '/') | map('regex_replace', '^/', '')
+    prefix: ou
+  - key: dayone_account_tags.team | default('nobody')
+    prefix: team
+groups:
+  management: dayone_account_is_management
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: ~/.cache/dayone
+cache_timeout: 3600
+"""
+
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible.template import trust_as_template
+from ansible_collections.amazon.aws.plugins.plugin_utils.botocore import get_aws_connection_info
+from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
+from ansible_collections.dayone.aws.plugins.module_utils._assumed import assume, check_external_id, check_role
+from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
+    ACTIVE,
+    ATTEMPTS,
+    Account,
+    Entry,
+    Wish,
+    check_role_name,
+    host_names,
+    read_accounts,
+)
+
+GROUP = "organization"
+#: The modules run where the play runs, in the Python of that, whichever machine it is.
+_HERE = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+#: The options on which depends what was read.
+_ASKED = (
+    "organizational_units",
+    "accounts",
+    "exclude_accounts",
+    "include_tags",
+    "profile",
+    "endpoint_url",
+    "assume_role_arn",
+)
+
+
+class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
+    """The accounts of an organization as hosts."""
+
+    NAME = "dayone.aws.organization"
+    INVENTORY_FILE_SUFFIXES = ("organization.yml", "organization.yaml")
+
+    class TemplatedOptions(AWSInventoryBase.TemplatedOptions):  # type: ignore[misc]
+        """Options some of which may be templates: those of amazon.aws, and ours."""
+
+        OURS = ("role_name", "external_id", "organizational_units", "accounts", "exclude_accounts")
+
+        def get(self, *args: Any) -> Any:
+            """The value of an option."""
+            if args[0] not in self.OURS:
+                return super().get(*args)
+            return self.templar.template(self.original_options.get(*args))
+
+    def parse(  # type: ignore[override]  # Ansible passes no more than this
+        self, inventory: Any, loader: Any, path: str, cache: bool = True
+    ) -> None:
+        """Add the hosts. See ``ansible.plugins.inventory.BaseInventoryPlugin.parse``."""
+        super().parse(inventory, loader, path, cache=cache)
+        try:
+            found = self._found(path, cache)
+        except (Failure, Refusal) as problem:
+            raise AnsibleParserError(f"dayone.aws.organization: {problem}") from None
+        entry = Entry(found["own"], found["partition"], self.get_option("role_name"), self.get_option("external_id"))
+        self._populate([Account(**row) for row in found["accounts"]], entry)
+
+    def _set_frozen_credentials(self) -> None:
+        """Leave the role to ``_found``, which says clearly why it could not be assumed."""
+
+    def _found(self, path: str, cache: bool) -> dict[str, Any]:
+        """The accounts, and whose the credentials are: of the cache, or read."""
+        units, accounts, excluded, tags = (self.get_option(name) for name in _ASKED[:4])
+        wish = Wish.of(units, accounts, excluded, tags)
+        check_role_name(self.get_option("role_name"))
+        check_external_id(self.get_option("external_id"), "external_id")
+        check_role(self.get_option("assume_role_arn") or None)
+        asked = {name: self.get_option(name) for name in _ASKED}
+        known, found = self.get_cached_result(path, cache)
+        if known and isinstance(found, dict) and found.get("asked") == asked:
+            return found
+        found = {**self._read(wish), "asked": asked}
+        if self.get_option("cache"):
+            self._cache[self.get_cache_key(path)] = found
+        return found
+
+    def _read(self, wish: Wish) -> dict[str, Any]:
+        aws = Aws.of_connection(*get_aws_connection_info(self), attempts=ATTEMPTS)
+        own, role = aws.identity(), self.get_option("assume_role_arn")
+        accounts = read_accounts(aws if not role else assume(aws, role), wish)
+        partition = own["Arn"].split(":")[1]
+        return {
+            "own": own["Account"],
+            "partition": partition,
+            "accounts": [account.as_dict() for account in accounts],
+        }
+
+    def _populate(self, accounts: list[Account], entry: Entry) -> None:
+        self.inventory.add_group(GROUP)
+        for account in accounts:
+            if account.state != ACTIVE:
+                self.display.v(f"{self.NAME}: account {account.id} ({account.name}) is {account.state}, so no host")
+        active = [account for account in accounts if account.state == ACTIVE]
+        names = host_names(active, self.get_option("hostname"))
+        here = {name: trust_as_template(value) for name, value in _HERE.items()}
+        for account in active:
+            self._add(names[account.id], {**entry.variables(account), **here})
+
+    def _add(self, host: str, variables: dict[str, Any]) -> None:
+        self.inventory.add_host(host, group=GROUP)
+        for name, value in variables.items():
+            self.inventory.set_variable(host, name, value)
+        strict = self.get_option("strict")
+        known = self.inventory.get_host(host).get_vars()
+        self._set_composite_vars(self.get_option("compose"), known, host, strict=strict)
+        self._add_host_to_composed_groups(self.get_option("groups"), known, host, strict=strict)
+        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), known, host, strict=strict)

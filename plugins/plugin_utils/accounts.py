@@ -1,0 +1,296 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The accounts of an organization: read from its tree, chosen, named, and described as hosts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._crew import together
+from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
+
+#: So many requests are under way at the same time, and so often each is sent while AWS is busy. Organizations takes
+#: about ten a second of a kind: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+READERS, ATTEMPTS = 8, 10
+ROOT = "/"
+ACTIVE = "ACTIVE"
+_ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
+_UNIT_ID = re.compile(r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}", re.ASCII)
+_ROLE_NAME = re.compile(r"([\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
+_NO_HOST = re.compile(r"[^\w.-]+")
+#: What Ansible means something else by, and what could be a name that was made unique.
+_TAKEN = re.compile(r"|all|ungrouped|organization|localhost|127\.0\.0\.1|.*[0-9]{12}", re.IGNORECASE)
+#: How many units an error names.
+_NAMED = 20
+_SERVICE = "organizations"
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account, and where in the organization it is.
+
+    Args:
+        state: ``ACTIVE``, or why it is not.
+        joined: when it joined, as ISO 8601.
+        joined_by: ``CREATED`` or ``INVITED``.
+        unit: the id of the unit that it is in, or of the root.
+        path: the names of the units down to it, such as ``/Workloads/Prod``.
+        management: the management account of the organization.
+    """
+
+    id: str
+    name: str
+    email: str
+    state: str
+    joined: str
+    joined_by: str
+    unit: str
+    path: str
+    management: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_answer(cls, item: Mapping[str, Any], unit: str, path: str) -> Account:
+        """An account as AWS lists it.
+
+        Raises:
+            Failure: the installed botocore does not know how AWS says its state.
+        """
+        # AWS retires Status for State. An older botocore knows only the one, and drops the other.
+        state = item.get("State") or item.get("Status")
+        if not state:
+            raise Failure("error", f"AWS said no state of account {item['Id']} that this botocore knows: update it.")
+        joined = item.get("JoinedTimestamp")
+        return cls(
+            id=item["Id"],
+            name=item.get("Name", ""),
+            email=item.get("Email", ""),
+            state=state,
+            joined=joined.isoformat() if joined else "",
+            joined_by=item.get("JoinedMethod", ""),
+            unit=unit,
+            path=path,
+            management=item["Arn"].split(":")[4],
+        )
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all units that it is below, the root's first."""
+        names = [name for name in self.path.split("/") if name]
+        return [ROOT + "/".join(names[:depth]) for depth in range(len(names) + 1)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """It as the cache keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which accounts are asked for.
+
+    Args:
+        units: ids and paths of organizational units, each with everything below it. Empty: all.
+        accounts: the accounts. Empty: all of the units.
+        excluded: accounts that are left out.
+        tags: whether the tags of the accounts are read.
+    """
+
+    units: frozenset[str]
+    accounts: frozenset[str]
+    excluded: frozenset[str]
+    tags: bool
+
+    @classmethod
+    def of(cls, units: Iterable[Any], accounts: Iterable[Any], excluded: Iterable[Any], tags: bool) -> Wish:
+        """What the options ask for. Ansible does not see to it that what a list of theirs holds is text.
+
+        Raises:
+            Refusal: which of them is wrong.
+        """
+        return cls(
+            frozenset(_unit(str(entry)) for entry in units),
+            frozenset(_number("accounts", str(entry)) for entry in accounts),
+            frozenset(_number("exclude_accounts", str(entry)) for entry in excluded),
+            tags,
+        )
+
+    def choose(self, accounts: Iterable[Account]) -> list[Account]:
+        """The accounts that are asked for, by path and name.
+
+        Raises:
+            Refusal: one that is named is not among them.
+        """
+        found = sorted(accounts, key=lambda account: (account.path, account.name, account.id))
+        missing = self.accounts - {account.id for account in found}
+        if missing:
+            where = " below organizational_units" if self.units else ""
+            raise Refusal(f"accounts: the organization has no account {', '.join(sorted(missing))}{where}.")
+        asked = (account for account in found if not self.accounts or account.id in self.accounts)
+        return [account for account in asked if account.id not in self.excluded]
+
+
+def _number(option: str, entry: str) -> str:
+    if not _ACCOUNT.fullmatch(entry):
+        raise Refusal(f"{option}: {entry} is no account: it takes 12 digits, in quotes.")
+    return entry
+
+
+def _unit(entry: str) -> str:
+    """An id as it is, and a path in one form."""
+    if _UNIT_ID.fullmatch(entry):
+        return entry
+    path = ROOT + "/".join(part for part in entry.split("/") if part)
+    if path == ROOT and not entry.startswith(ROOT):
+        raise Refusal("organizational_units: an entry is empty. It takes an id, or a path such as /Workloads/Prod.")
+    return path
+
+
+def check_role_name(name: str) -> None:
+    """Refuse what is no name of a role.
+
+    Raises:
+        Refusal: what it must be.
+    """
+    if not _ROLE_NAME.fullmatch(name):
+        raise Refusal(f"role_name is {name!r}, but must be the name of an IAM role, with its path if it has one.")
+
+
+class _Tree:
+    """Reads an organization's units, and the accounts of those that are asked for: all branches at the same time."""
+
+    def __init__(self, aws: Aws, units: frozenset[str]) -> None:
+        self._aws, self._wanted = aws, units
+        self.units: dict[str, str] = {}
+        self.accounts: list[Account] = []
+
+    def read(self) -> None:
+        """Read it.
+
+        Raises:
+            Failure: a part of it was not read.
+            Refusal: there is no such unit.
+        """
+        for root in self._aws.pages(_SERVICE, "list_roots", "Roots"):
+            self._read(root["Id"], ROOT, inside=False)
+        missing = sorted(self._wanted - self.units.keys() - set(self.units.values()))
+        if missing:
+            raise Refusal(f"organizational_units: there is no {', '.join(missing)}. {self._known()}")
+
+    def _known(self) -> str:
+        paths = sorted(self.units.values())
+        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        return f"There are {', '.join(paths[:_NAMED])}{more}."
+
+    def _read(self, unit: str, path: str, *, inside: bool) -> None:
+        self.units[unit] = path
+        inside = inside or not self._wanted or unit in self._wanted or path in self._wanted
+        tasks: list[Callable[[], None]] = [partial(self._read_below, unit, path, inside)]
+        if inside:
+            tasks.append(partial(self._read_accounts, unit, path))
+        together(tasks, READERS)
+
+    def _read_below(self, unit: str, path: str, inside: bool) -> None:
+        found = self._aws.pages(_SERVICE, "list_organizational_units_for_parent", "OrganizationalUnits", ParentId=unit)
+        together(
+            [partial(self._read, child["Id"], f"{path.rstrip('/')}/{child['Name']}", inside=inside) for child in found],
+            READERS,
+        )
+
+    def _read_accounts(self, unit: str, path: str) -> None:
+        found = self._aws.pages(_SERVICE, "list_accounts_for_parent", "Accounts", ParentId=unit)
+        self.accounts.extend([Account.of_answer(item, unit, path) for item in found])
+
+
+def read_accounts(aws: Aws, wish: Wish) -> list[Account]:
+    """The accounts that are asked for, also those that are not active.
+
+    Raises:
+        Failure: they could not be read.
+        Refusal: what is named does not exist.
+    """
+    tree = _Tree(aws, wish.units)
+    try:
+        tree.read()
+    except Failure as failure:
+        raise Failure(failure.kind, f"{failure.message}{_hint(failure)}") from failure
+    found = wish.choose(tree.accounts)
+    return together([partial(_with_tags, aws, account) for account in found], READERS) if wish.tags else found
+
+
+def _hint(failure: Failure) -> str:
+    if "AWSOrganizationsNotInUseException" in failure.message:
+        return " The account of these credentials is in no organization."
+    if failure.kind == "denied":
+        return " Only the management account and delegated administrators may list an organization's accounts."
+    return ""
+
+
+def _with_tags(aws: Aws, account: Account) -> Account:
+    if account.state != ACTIVE:
+        return account
+    found = aws.pages(_SERVICE, "list_tags_for_resource", "Tags", ResourceId=account.id)
+    return replace(account, tags={tag["Key"]: tag["Value"] for tag in found})
+
+
+def host_names(accounts: Sequence[Account], by: str) -> dict[str, str]:
+    """The host of each account, by its id.
+
+    Args:
+        by: ``id``, or ``name``. A name that another account has too, or that Ansible means something else by, is
+            followed by the id, and what a host pattern could not name is replaced.
+    """
+    if by == "id":
+        return {account.id: account.id for account in accounts}
+    names = {account.id: _NO_HOST.sub("-", account.name).strip("-") for account in accounts}
+    counts = Counter(name.lower() for name in names.values())
+
+    def host(number: str, name: str) -> str:
+        free = counts[name.lower()] == 1 and not _TAKEN.fullmatch(name)
+        return name if free else f"{name}-{number}".strip("-")
+
+    return {number: host(number, name) for number, name in names.items()}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How accounts are entered.
+
+    Args:
+        own: the account that the credentials are of: it is worked in without a role.
+        partition: the partition of all.
+        role_name: the role in each account.
+        external_id: what the roles' trust policies ask for, if they do.
+    """
+
+    own: str
+    partition: str
+    role_name: str
+    external_id: str | None
+
+    def variables(self, account: Account) -> dict[str, Any]:
+        """The variables of an account's host."""
+        found: dict[str, Any] = {
+            "dayone_expected_account_id": account.id,
+            "dayone_account_id": account.id,
+            "dayone_account_name": account.name,
+            "dayone_account_email": account.email,
+            "dayone_account_status": account.state,
+            "dayone_account_joined": account.joined,
+            "dayone_account_joined_method": account.joined_by,
+            "dayone_account_is_management": account.id == account.management,
+            "dayone_account_tags": dict(account.tags),
+            "dayone_account_ou_id": account.unit,
+            "dayone_account_ou_path": account.path,
+            "dayone_account_ou_paths": account.paths,
+        }
+        if account.id != self.own:
+            found["dayone_assume_role_arn"] = f"arn:{self.partition}:iam::{account.id}:role/{self.role_name}"
+            if self.external_id is not None:
+                found["dayone_assume_role_external_id"] = self.external_id
+        return found
