@@ -64,8 +64,8 @@ browser: venv ## Test the HTML report in Chromium
 
 # What a newer ansible-core could change: how modules are run, and what playbooks and callbacks see. Each module is run
 # with its first sample; what is pure, and what the further samples ask of a module, knows nothing of ansible-core.
-LATEST_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/integration/test_,every_module.py fast_path.py \
-	journal.py playbooks.py) --deselect tests/integration/test_every_module.py::test_check_apply_check_apply
+LATEST_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/integration/test_,accounts.py every_module.py \
+	fast_path.py inventory.py journal.py playbooks.py) --deselect tests/integration/test_every_module.py::test_check_apply_check_apply
 ifeq ($(LATEST_PYTHON),)
 latest: ## Run the tests of how modules are run on the newest ansible-core
 	@echo "latest: not run, for this machine has no Python 3.12 or 3.13, which the newest ansible-core needs"

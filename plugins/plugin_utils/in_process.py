@@ -37,6 +37,8 @@ PROGRESS_DELAY = 1.0
 #: After so many new objects a worker looks for garbage. It lives for one task, and has a little to throw away.
 GARBAGE = 200_000
 MODULES = "ansible_collections.dayone.aws.plugins.modules."
+#: By what newer ansible-core tells a module whether to return its options.
+_INVOCATION = "_ansible_inject_invocation"
 
 
 def prepare(action: str, *services: str) -> None:
@@ -60,6 +62,12 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         if not self._can_run_here(variables):
             return super().run(tmp, task_vars)
         return self._run_here(variables)
+
+    def _update_module_args(self, module_name: str, module_args: dict[str, Any], *rest: Any, **more: Any) -> None:
+        """Have a module say its options: the journal keeps them for an undo, and newer ansible-core leaves them out."""
+        super()._update_module_args(module_name, module_args, *rest, **more)
+        if _INVOCATION in module_args:
+            module_args[_INVOCATION] = True
 
     def _can_run_here(self, task_vars: dict[str, Any]) -> bool:
         if self._task.async_val or self._connection.transport != "local" or self._connection.become:
