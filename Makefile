@@ -34,9 +34,9 @@ account: venv ## Start the embedded account
 demo: venv ## Take the embedded account from day zero to its baseline
 	$(BIN)/python -m tests.demo
 
-test: venv ## Run all tests, those of one process two at a time
-	$(MAKE) --output-sync=target --jobs 2 sanity lint types build
-	$(MAKE) unit integration browser latest molecule
+test: venv ## Run all tests, two at a time where they are of one process
+	$(MAKE) --output-sync=target --jobs 2 sanity browser lint types build
+	$(MAKE) unit integration latest molecule
 
 lint: venv ## Check form
 	$(BIN)/ruff check .
@@ -59,7 +59,7 @@ integration: venv ## Run the integration tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 
 browser: venv ## Test the HTML report in Chromium
-	@if tools/chromium.sh; then $(BIN)/python -m pytest -n 2 tests/browser; else \
+	@if tools/chromium.sh; then $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser; else \
 		echo "browser: not run, for this machine has no Chromium, and cannot install one (that needs root and apt)"; fi
 
 # What a newer ansible-core could change: how modules are run, and what playbooks and callbacks see. Each module is run
