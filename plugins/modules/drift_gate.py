@@ -77,6 +77,12 @@ from ansible_collections.dayone.aws.plugins.module_utils._gate import ERROR, che
 from ansible_collections.dayone.aws.plugins.module_utils._journal import RUN_VARIABLE, ForeignJournal, open_journal
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
 
+#: Why the run has no journal, where the callback is there to write one.
+NOTHING = (
+    "in this run no module of the collection has judged anything, so nothing is known. "
+    "See whether the inventory was read, and hosts and tags match anything"
+)
+
 
 def main() -> None:
     spec = {
@@ -92,10 +98,7 @@ def main() -> None:
         check_thresholds(options["fail_on"], CONTROLS)
         journal = open_journal(options["journal"])
         if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
-            raise Refusal(
-                f"{options['journal']} is of an earlier run: in this one no module of the collection has ended, so "
-                "nothing is known. See whether hosts and tags match anything, and the callback is enabled."
-            )
+            raise Refusal(f"{options['journal']} is of an earlier run: {NOTHING}, and the callback is enabled.")
         verdict = judge(
             journal.findings(),
             journal.errors,
@@ -105,11 +108,9 @@ def main() -> None:
             unreadable=journal.unreadable,
         )
     except FileNotFoundError:
-        module.fail_json(
-            msg=f"there is no journal {options['journal']}: enable the callback with "
-            "callbacks_enabled = dayone.aws.drift_report.",
-            exit_code=ERROR,
-        )
+        off = "enable the callback with callbacks_enabled = dayone.aws.drift_report"
+        why = NOTHING if options["of_this_run"] and RUN_VARIABLE in os.environ else off
+        module.fail_json(msg=f"there is no journal {options['journal']}: {why}.", exit_code=ERROR)
     except (ForeignJournal, Refusal, OSError) as error:
         module.fail_json(msg=str(error), exit_code=ERROR)
     if verdict.code:

@@ -58,6 +58,15 @@ def test_a_journal_of_an_earlier_run_is_not_judged(play: Play) -> None:
     assert "is of an earlier run" in run.output
 
 
+def test_a_run_that_judged_nothing_says_where_to_look(play: Play) -> None:
+    nobody = (DRIFT, *extra(dayone_hosts="nobody"))
+    run, unheard = play(*nobody), play(*nobody, ANSIBLE_CALLBACKS_ENABLED="ansible.builtin.minimal")
+    assert (run.code, unheard.code) == (1, 2)
+    assert "See whether the inventory was read" in run.output
+    assert "enable the callback with callbacks_enabled" not in run.output
+    assert "enable the callback with callbacks_enabled" in unheard.output
+
+
 def test_what_names_no_control_ends_with_1(play: Play) -> None:
     run = play(DRIFT, *FEW, *extra(dayone_fail_on=["nonsense"]))
     assert run.code == 1
