@@ -103,7 +103,7 @@ build: venv ## Build the collection, and import it as Galaxy does
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about 25 minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON)) $(if $(ONLY),--only '$(ONLY)')
 
-second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about six minutes)
+second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about two minutes)
 	$(BIN)/python -m tests.second_opinion
 
 .venv-second/stamp: requirements/second-opinion.txt
@@ -111,7 +111,7 @@ second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator
 	.venv-second/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/second-opinion.txt
 	touch $@
 
-scanner: venv .venv-scanner/stamp ## Let Prowler scan before and after the baseline, and compare (about three minutes)
+scanner: venv .venv-scanner/stamp ## Let Prowler scan before and after the baseline, and compare (about two minutes)
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.scanner $(if $(PAGE),--page)
 
 .venv-scanner/stamp: requirements/scanner.txt
