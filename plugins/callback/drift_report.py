@@ -292,6 +292,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def _note_money(self, result: Any, outcome: dict[str, Any]) -> None:
         line = money_line(outcome, task_of(result).action, str(result.task_name))
         if line is not None:
+            self._begin(result)
             self._money.append(line)
             self._journal.append(MONEY, line)
 
