@@ -183,12 +183,13 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
 
     def _found(self, path: str, cache: bool) -> dict[str, Any]:
         """The accounts, and whose the credentials are: of the cache, or read."""
-        units, accounts, excluded, tags = (self.get_option(name) for name in _ASKED[:4])
-        wish = Wish.of(units, accounts, excluded, tags)
+        asked = {name: self.get_option(name) for name in _ASKED}
+        wish = Wish.of(
+            asked["organizational_units"], asked["accounts"], asked["exclude_accounts"], asked["include_tags"]
+        )
         check_role_name(self.get_option("role_name"))
         check_external_id(self.get_option("external_id"), "external_id")
-        check_role(self.get_option("assume_role_arn") or None)
-        asked = {name: self.get_option(name) for name in _ASKED}
+        check_role(asked["assume_role_arn"] or None)
         known, found = self.get_cached_result(path, cache)
         if known and isinstance(found, dict) and found.get("asked") == asked:
             return found

@@ -10,6 +10,10 @@ PREFIX = "dayone"
 BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
 ROOT_RULE = f"{PREFIX}-root-activity"
+#: The id of an organization's root, or of a unit in it: a regular expression.
+UNIT_ID = r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}"
+#: The id of an account: a regular expression.
+ACCOUNT_ID = r"[0-9]{12}"
 
 
 def logs_bucket(account_id: str, region: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._crew import together
+from ansible_collections.dayone.aws.plugins.module_utils._names import ACCOUNT_ID, UNIT_ID
 from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
 
 #: So many requests are under way at the same time, and so often each is sent while AWS is busy. Organizations takes
@@ -20,8 +21,6 @@ from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, R
 READERS, ATTEMPTS = 8, 10
 ROOT = "/"
 ACTIVE = "ACTIVE"
-_ACCOUNT = re.compile(r"[0-9]{12}", re.ASCII)
-_UNIT_ID = re.compile(r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}", re.ASCII)
 _ROLE_NAME = re.compile(r"([\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 _NO_HOST = re.compile(r"[^\w.-]+")
 #: What Ansible means something else by, and what could be a name that was made unique.
@@ -136,14 +135,14 @@ class Wish:
 
 
 def _number(option: str, entry: str) -> str:
-    if not _ACCOUNT.fullmatch(entry):
+    if not re.fullmatch(ACCOUNT_ID, entry):
         raise Refusal(f"{option}: {entry} is no account: it takes 12 digits, in quotes.")
     return entry
 
 
 def _unit(entry: str) -> str:
     """An id as it is, and a path in one form."""
-    if _UNIT_ID.fullmatch(entry):
+    if re.fullmatch(UNIT_ID, entry):
         return entry
     path = ROOT + "/".join(part for part in entry.split("/") if part)
     if path == ROOT and not entry.startswith(ROOT):

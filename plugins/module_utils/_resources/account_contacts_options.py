@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._names import ACCOUNT_ID
 from .._plan import Refusal
 
 
@@ -70,7 +71,7 @@ COUNTRIES = frozenset(_LETTERS.split())
 def check_contacts(options: Mapping[str, Any]) -> None:
     """Refuse what the API does not take."""
     account_id = options["account_id"]
-    if account_id is not None and not re.fullmatch("[0-9]{12}", account_id):
+    if account_id is not None and not re.fullmatch(ACCOUNT_ID, account_id):
         raise Refusal(f"account_id is {account_id}, but must be an account id of 12 digits.")
     for contact in ("primary", *KINDS):
         fields = PRIMARY if contact == "primary" else ALTERNATE

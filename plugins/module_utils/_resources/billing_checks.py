@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .._names import ACCOUNT_ID
 from .._plan import Refusal
 from .billing_metric_alarms import alarm_name
 from .money_checks import check_limit, check_rising
@@ -46,7 +47,7 @@ def check_alarms(options: Mapping[str, Any]) -> None:
 def _check_alarm(alarm: Mapping[str, Any]) -> None:
     if alarm["threshold"] <= 0:
         raise Refusal(f"alarms: threshold is {alarm['threshold']:g}, but must be greater than 0.")
-    if alarm.get("linked_account") and not re.fullmatch(r"[0-9]{12}", alarm["linked_account"]):
+    if alarm.get("linked_account") and not re.fullmatch(ACCOUNT_ID, alarm["linked_account"]):
         raise Refusal(f"alarms: linked_account is {alarm['linked_account']}, but must be an account id of 12 digits.")
     service = alarm.get("service")
     if service and not re.fullmatch(r"[A-Za-z0-9]+", service):

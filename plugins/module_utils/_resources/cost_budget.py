@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from .._aws import NotFound
+from .._names import ACCOUNT_ID
 from .._plan import Call, Plan, Refusal, State, Verdict
 from .._prices import monthly_usd
 from .._reconcile import Resource, gather_all
@@ -266,7 +267,7 @@ def _check_filters(options: Mapping[str, Any]) -> None:
         if not isinstance(values, list) or not values or not all(isinstance(value, str) for value in values):
             raise Refusal(f"tags_filter: {key} must have a list of values.")
     for account in options["linked_accounts"]:
-        if not re.fullmatch(r"[0-9]{12}", account):
+        if not re.fullmatch(ACCOUNT_ID, account):
             raise Refusal(f"linked_accounts: {account} must be an account id of 12 digits.")
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._names import ACCOUNT_ID, UNIT_ID
 from .._plan import Call, Plan, Ref, Refusal, State, Verdict
 from .._reconcile import Resource, gather_all
 from .._run import Context
@@ -21,7 +22,7 @@ from .organization_coverage import SCP
 from .ownership import MANAGED_TAG
 
 CONTROL = "organization_root.guardrail"
-_ID = r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[0-9]{12}"
+_ID = f"{UNIT_ID}|{ACCOUNT_ID}"
 
 
 def guardrail_resource(context: Context, options: Mapping[str, Any]) -> Resource:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws import DEFAULT_REGIONS, Aws, NotFound
+from .._names import ACCOUNT_ID
 from .._plan import Call, Plan, Refusal, State, Verdict
 from .._reconcile import Resource, gather_all
 from .._run import Context
@@ -39,7 +40,7 @@ def control(kind: str) -> str:
 
 def check(options: Mapping[str, Any]) -> None:
     """Refuse bad options before the first request."""
-    wrong = [item for item in options["accounts"] if not re.fullmatch(r"[0-9]{12}", item)]
+    wrong = [item for item in options["accounts"] if not re.fullmatch(ACCOUNT_ID, item)]
     if wrong:
         raise Refusal(f"accounts: {', '.join(wrong)} is not an account id of 12 digits.")
     if not options["accounts"]:
