@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
-from ansible_collections.dayone.aws.plugins.module_utils._journal import first_line, write_line
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line, write_line
 
 REGIONS = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2", "sa-east-1", "global")
 STARTED = "2026-11-24T06:00:00.000000+00:00"

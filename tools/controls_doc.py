@@ -38,8 +38,8 @@ STANCES = {
 }
 _HEAD = """# Controls
 
-`tools/controls_doc.py` writes this page from the catalogue in `plugins/module_utils/_catalogue/` and the list of
-recommendations in `plugins/module_utils/_cis.py`.
+`tools/controls_doc.py` writes this page from `controls.py` of each step in `plugins/module_utils/_steps/` and the list
+of recommendations in `plugins/module_utils/_controls/cis.py`.
 
 What is done about a control is its stance:
 
@@ -51,8 +51,8 @@ def catalogue() -> tuple[Mapping[str, Any], Sequence[Any]]:
     place = str(ROOT / ".collections")
     if place not in sys.path:
         sys.path.insert(0, place)
-    controls: Mapping[str, Any] = importlib.import_module(f"{_MODULE_UTILS}._controls").CONTROLS
-    recommendations: Sequence[Any] = importlib.import_module(f"{_MODULE_UTILS}._cis").RECOMMENDATIONS
+    controls: Mapping[str, Any] = importlib.import_module(f"{_MODULE_UTILS}._controls.catalogue").CONTROLS
+    recommendations: Sequence[Any] = importlib.import_module(f"{_MODULE_UTILS}._controls.cis").RECOMMENDATIONS
     return controls, recommendations
 
 

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Writes the table of list prices into docs/costs.md, from plugins/module_utils/_prices.py."""
+"""Writes the table of list prices into docs/costs.md, from plugins/module_utils/_parts/prices.py."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BEGIN, END = "<!-- prices begin: tools/costs_table.py -->", "<!-- prices end -->
 
 def prices() -> ModuleType:
     """The module with the prices. It imports nothing of Ansible's."""
-    path = ROOT / "plugins" / "module_utils" / "_prices.py"
+    path = ROOT / "plugins" / "module_utils" / "_parts" / "prices.py"
     spec = importlib.util.spec_from_file_location("_prices", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

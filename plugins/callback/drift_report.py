@@ -100,21 +100,21 @@ from typing import Any
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.dayone.aws.plugins.module_utils import _tasks
-from ansible_collections.dayone.aws.plugins.module_utils._archive import HISTORY, Folder
-from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Ledger
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
-from ansible_collections.dayone.aws.plugins.module_utils._journal import (
+from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Ledger
+from ansible_collections.dayone.aws.plugins.module_utils._report.archive import HISTORY, Folder
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
     ForeignJournal,
     first_line,
     open_journal,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._money import KIND as MONEY
-from ansible_collections.dayone.aws.plugins.module_utils._money import money_line, money_of
-from ansible_collections.dayone.aws.plugins.module_utils._output import write
-from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Summary
-from ansible_collections.dayone.aws.plugins.module_utils._since import since_last
+from ansible_collections.dayone.aws.plugins.module_utils._report.money import KIND as MONEY
+from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line, money_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.output import write
+from ansible_collections.dayone.aws.plugins.module_utils._report.previous import since_last
+from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
+from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import RunJournal

@@ -120,9 +120,9 @@ from ansible.errors import AnsibleParserError
 from ansible.template import trust_as_template
 from ansible_collections.amazon.aws.plugins.plugin_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
-from ansible_collections.dayone.aws.plugins.module_utils._assumed import assume, check_external_id, check_role
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._aws.assumed import assume, check_external_id, check_role
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     ACTIVE,
     ATTEMPTS,

@@ -99,10 +99,10 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._names import PREFIX
-from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.access_analyzer import ZONES, check, resources
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.names import PREFIX
+from ansible_collections.dayone.aws.plugins.module_utils._steps.access_analyzer.analyzer import ZONES, check, resources
 
 
 def main() -> None:

@@ -109,9 +109,9 @@ regions:
   sample: [eu-west-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs import AccessLogs
-from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs_plan import FORMATS
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.access_logs.log_delivery import AccessLogs
+from ansible_collections.dayone.aws.plugins.module_utils._steps.access_logs.plan import FORMATS
 
 
 def main() -> None:

@@ -153,13 +153,13 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.account_contacts import contacts
-from ansible_collections.dayone.aws.plugins.module_utils._resources.account_contacts_options import (
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.account_contacts.contacts import contacts
+from ansible_collections.dayone.aws.plugins.module_utils._steps.account_contacts.options import (
     KINDS,
     PRIMARY,
     check_contacts,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
 # Masked wherever they turn up. Not the others: a short word that is masked everywhere would spoil the result.
 PERSONAL = ("full_name", "address_line_1", "phone_number")

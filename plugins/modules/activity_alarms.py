@@ -85,9 +85,9 @@ regions:
   sample: [eu-west-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._activities import ACTIVITIES
-from ansible_collections.dayone.aws.plugins.module_utils._resources.activity_alarms import ActivityAlarms
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import ACTIVITIES
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.alarms import ActivityAlarms
 
 
 def main() -> None:

@@ -86,11 +86,11 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._activities import ACTIVITIES
-from ansible_collections.dayone.aws.plugins.module_utils._names import SECURITY_TOPIC
-from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.activity_events import check, resources
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.names import SECURITY_TOPIC
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import ACTIVITIES
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.events import check, resources
 
 
 def main() -> None:

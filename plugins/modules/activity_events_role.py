@@ -65,8 +65,8 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.activity_events import ForwardingRole
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.events import ForwardingRole
 
 
 def main() -> None:

@@ -172,8 +172,8 @@ sign_in_url:
   sample: https://example-production.signin.aws.amazon.com/console
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.admin_access import check, resources
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.administrators import check, resources
 
 DELIVERIES = ["none", "file", "secretsmanager"]
 USER = {

@@ -150,8 +150,8 @@ regions:
   sample: [eu-west-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.audit_trail import AuditTrail
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.trail import AuditTrail
 
 
 def main() -> None:

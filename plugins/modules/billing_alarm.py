@@ -210,10 +210,10 @@ estimated_monthly_cost_usd:
   sample: 0.2
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.billing_alarm import BillingAlarm
-from ansible_collections.dayone.aws.plugins.module_utils._resources.money_checks import CURRENCIES
-from ansible_collections.dayone.aws.plugins.module_utils._resources.topic import subscriptions_spec
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.notices.topic import subscriptions_spec
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.alarm import BillingAlarm
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import CURRENCIES
 
 ALARM = {
     "name": {"type": "str"},

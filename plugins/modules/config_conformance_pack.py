@@ -106,9 +106,9 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._regional import per_region, regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.conformance_pack import ConformancePacks
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import per_region, regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.config_recorder.conformance_pack import ConformancePacks
 
 
 def main() -> None:

@@ -89,8 +89,8 @@ regions:
   sample: [eu-west-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.config_delivery import ConfigDelivery
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.config_recorder.delivery import ConfigDelivery
 
 
 def main() -> None:

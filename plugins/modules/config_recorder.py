@@ -105,10 +105,13 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._regional import per_region, regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.config_recorder import ConfigRecorder
-from ansible_collections.dayone.aws.plugins.module_utils._resources.config_recorder_plan import FREQUENCIES, SNAPSHOTS
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import per_region, regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.config_recorder.recorder import ConfigRecorder
+from ansible_collections.dayone.aws.plugins.module_utils._steps.config_recorder.recorder_plan import (
+    FREQUENCIES,
+    SNAPSHOTS,
+)
 
 
 def main() -> None:

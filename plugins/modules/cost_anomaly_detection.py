@@ -116,9 +116,11 @@ money:
   sample: {"watched": ["cost anomalies of all services"], "told": ["finance@example.com"], "spent": []}
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.cost_anomaly_detection import CostAnomalyDetection
-from ansible_collections.dayone.aws.plugins.module_utils._resources.money_checks import told_spec
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.anomaly_detection import (
+    CostAnomalyDetection,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import told_spec
 
 ROUTES = [("topic_arn", "topic_name")]
 

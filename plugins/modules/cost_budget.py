@@ -213,10 +213,13 @@ money:
   sample: {"watched": ["budget dayone-monthly of 100 USD a month"], "told": ["finance@example.com"], "spent": []}
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.budget_action import action_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.cost_budget import CostBudget
-from ansible_collections.dayone.aws.plugins.module_utils._resources.money_checks import CURRENCIES, told_spec
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.budget import CostBudget
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.budget_action import action_spec
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import (
+    CURRENCIES,
+    told_spec,
+)
 
 ROUTES = [("topic_arn", "topic_name")]
 

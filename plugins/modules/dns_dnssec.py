@@ -106,8 +106,8 @@ estimated_monthly_cost_usd:
   sample: 1.0
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_dnssec import DnsDnssec
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.dnssec import DnsDnssec
 
 
 def main() -> None:

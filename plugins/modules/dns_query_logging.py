@@ -83,11 +83,8 @@ log_group_arn:
   sample: arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/example.com
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_query_logging import (
-    RETENTIONS,
-    DnsQueryLogging,
-)
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.query_logging import RETENTIONS, DnsQueryLogging
 
 
 def main() -> None:

@@ -253,9 +253,9 @@ estimated_monthly_cost_usd:
   sample: 0.5
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_records import record_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_zone import DnsZone
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.records import record_spec
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.zone import DnsZone
 
 VPC = {"vpc_id": {"type": "str", "required": True}, "region": {"type": "str", "required": True}}
 

@@ -186,9 +186,9 @@ operations:
   sample: [{"id": "308c56712-faa4-40fe-94c8-b423069de3f6", "type": "REGISTER_DOMAIN", "status": "SUCCESSFUL"}]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.domain_contacts import contact_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.domain_registration import DomainRegistration
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.domain_contacts import contact_spec
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.domain_registration import DomainRegistration
 
 
 def main() -> None:

@@ -72,10 +72,14 @@ exit_code:
 import os
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
-from ansible_collections.dayone.aws.plugins.module_utils._gate import ERROR, check_thresholds, judge
-from ansible_collections.dayone.aws.plugins.module_utils._journal import RUN_VARIABLE, ForeignJournal, open_journal
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR, check_thresholds, judge
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
+    RUN_VARIABLE,
+    ForeignJournal,
+    open_journal,
+)
 
 #: Why the run has no journal, where the callback is there to write one.
 NOTHING = (

@@ -90,12 +90,21 @@ import os
 
 from ansible.module_utils.urls import fetch_url
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._gate import ERROR
-from ansible_collections.dayone.aws.plugins.module_utils._journal import RUN_VARIABLE, ForeignJournal, open_journal
-from ansible_collections.dayone.aws.plugins.module_utils._notice import Notice, check_receivers, compose, region_of
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._since import new_since
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
+    RUN_VARIABLE,
+    ForeignJournal,
+    open_journal,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._report.notice import (
+    Notice,
+    check_receivers,
+    compose,
+    region_of,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._report.previous import new_since
 
 #: Seconds that a webhook has to answer.
 _TIMEOUT = 20

@@ -118,11 +118,11 @@ files:
 """
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
-from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._rendering import render
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
+from ansible_collections.dayone.aws.plugins.module_utils._report.render_all import render
 
 
 def main() -> None:

@@ -115,14 +115,14 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.ec2_account_defaults import (
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.compute_defaults.ec2_defaults import (
     IMAGE_BLOCKS,
     SNAPSHOT_BLOCKS,
     check,
     resources,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
 
 def main() -> None:

@@ -75,13 +75,16 @@ role_arn:
   sample: arn:aws:iam::123456789012:role/dayone/dayone-flow-logs
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.flow_log_destination import check, resource
-from ansible_collections.dayone.aws.plugins.module_utils._resources.flow_log_options import (
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.flow_log_destination import (
+    check,
+    resource,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.flow_log_options import (
     DESTINATIONS,
     LOG_GROUP,
     S3,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
 
 
 def main() -> None:

@@ -84,8 +84,8 @@ money:
   sample: {"watched": ["free plan: 92.5 US dollars of credits left, ends on 2027-05-20"], "told": [], "spent": []}
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.free_tier import FreeTier
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.free_tier import FreeTier
 
 
 def main() -> None:

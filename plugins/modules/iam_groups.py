@@ -186,8 +186,8 @@ mfa_policy_arn:
   sample: arn:aws:iam::123456789012:policy/dayone/dayone-require-mfa
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_groups import IamGroups
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.groups import IamGroups
 
 GROUP = {
     "name": {"type": "str", "required": True},

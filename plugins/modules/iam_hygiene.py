@@ -120,8 +120,8 @@ report_generated:
   sample: "2026-11-23T10:00:00+00:00"
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_hygiene import IamHygiene
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.audit import IamHygiene
 
 
 def main() -> None:

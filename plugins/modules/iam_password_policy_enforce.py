@@ -125,9 +125,9 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import PasswordPolicy
-from ansible_collections.dayone.aws.plugins.module_utils._resources.password_presets import PRESETS
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.policy import PasswordPolicy
+from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.presets import PRESETS
 
 
 def main() -> None:

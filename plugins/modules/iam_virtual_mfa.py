@@ -122,9 +122,9 @@ devices:
       files: [/home/admin/mfa/123456789012-alice.otpauth, /home/admin/mfa/123456789012-alice.png]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.users_without_mfa import resources
-from ansible_collections.dayone.aws.plugins.module_utils._resources.virtual_mfa_options import check
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.users_without_mfa import resources
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa_options import check
 
 USER = {
     "name": {"type": "str", "required": True},

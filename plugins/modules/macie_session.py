@@ -69,9 +69,9 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.macie_session import SERVICE, MacieSession
-from ansible_collections.dayone.aws.plugins.module_utils._resources.threat_service import builder, service_spec
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.macie import SERVICE, MacieSession
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.service import builder, service_spec
 
 
 def main() -> None:

@@ -110,10 +110,10 @@ estimated_monthly_cost_usd:
   sample: 1.0
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._names import SECURITY_TOPIC
-from ansible_collections.dayone.aws.plugins.module_utils._resources.notice_topic import NoticeTopic
-from ansible_collections.dayone.aws.plugins.module_utils._resources.topic import PUBLISHERS, subscriptions_spec
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.names import SECURITY_TOPIC
+from ansible_collections.dayone.aws.plugins.module_utils._parts.notices.notice_topic import NoticeTopic
+from ansible_collections.dayone.aws.plugins.module_utils._parts.notices.topic import PUBLISHERS, subscriptions_spec
 
 
 def main() -> None:

@@ -63,9 +63,9 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_audit import organization_resources
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.audit import organization_resources
 
 
 def main() -> None:

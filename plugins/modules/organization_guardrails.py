@@ -122,9 +122,12 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.guardrails import PRESETS, check
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_guardrails import guardrail_resource
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.guardrail_policies import (
+    PRESETS,
+    check,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.guardrails import guardrail_resource
 
 GUARDRAIL = {
     "name": {"type": "str", "required": True},

@@ -65,8 +65,10 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_access import OrganizationRootAccess
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.root_access import (
+    OrganizationRootAccess,
+)
 
 
 def main() -> None:

@@ -202,9 +202,9 @@ summary:
   sample: {"rds_public": {"checked": 12, "breaches": 1, "unknown": 0}}
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit import ResourceAudit
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_checks import CHECKS
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.checks import CHECKS
 
 
 def main() -> None:

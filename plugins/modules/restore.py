@@ -79,9 +79,9 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
-from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo
-from ansible_collections.dayone.aws.plugins.module_utils._undo_journal import check_run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._restore.recorded import check_run
+from ansible_collections.dayone.aws.plugins.module_utils._restore.restore import Undo
 
 
 def main() -> None:

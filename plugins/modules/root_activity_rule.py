@@ -100,9 +100,9 @@ topic_arn:
   sample: arn:aws:sns:us-east-1:123456789012:dayone-security
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._names import ROOT_RULE, SECURITY_TOPIC
-from ansible_collections.dayone.aws.plugins.module_utils._resources.root_activity import RootActivity
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.names import ROOT_RULE, SECURITY_TOPIC
+from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account.activity import RootActivity
 
 
 def main() -> None:

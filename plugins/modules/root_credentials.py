@@ -84,8 +84,12 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.root_credentials import KINDS, check, member_roots
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.root_credentials import (
+    KINDS,
+    check,
+    member_roots,
+)
 
 
 def main() -> None:

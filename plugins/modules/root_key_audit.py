@@ -96,8 +96,8 @@ report_generated:
   sample: "2026-11-23T10:00:00+00:00"
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.root_user import RootUser
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account.user import RootUser
 
 CONTROLS = ["access_keys", "mfa", "hardware_mfa", "certificates", "unused"]
 

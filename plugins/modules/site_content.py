@@ -133,8 +133,8 @@ regions:
   sample: [eu-west-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_content import SiteContent
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.content import SiteContent
 
 RULE = {"pattern": {"type": "str", "required": True}, "cache_control": {"type": "str", "required": True}}
 RULES = [{"pattern": "*.html", "cache_control": "public, max-age=0, must-revalidate"}]

@@ -217,14 +217,14 @@ regions:
   sample: [eu-west-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_config import (
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.config import (
     CACHING_OPTIMIZED,
     PRICE_CLASSES,
     TLS_CHOICES,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_distribution import SiteDistribution
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_function import ROUTINGS
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.distribution import SiteDistribution
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.function import ROUTINGS
 
 REFERRER_POLICIES = [
     "no-referrer",

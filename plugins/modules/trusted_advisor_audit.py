@@ -60,8 +60,8 @@ regions:
   sample: [us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._resources.trusted_advisor import TrustedAdvisor
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.trusted_advisor import TrustedAdvisor
 
 CATEGORIES = (
     "security",

@@ -88,15 +88,15 @@ regions:
   sample: [eu-west-1, us-east-1]
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._regional import regional_spec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.flow_log_options import (
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import regional_spec
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.flow_log_options import (
     DESTINATIONS,
     INTERVALS,
     LOG_GROUP,
     S3,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.vpc_flow_logs import check, resources
-from ansible_collections.dayone.aws.plugins.module_utils._run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.flow_logs import check, resources
 
 
 def main() -> None:

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._crew import together
-from ansible_collections.dayone.aws.plugins.module_utils._names import ACCOUNT_ID, UNIT_ID
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.threads import together
+from ansible_collections.dayone.aws.plugins.module_utils._parts.names import ACCOUNT_ID, UNIT_ID
 
 #: So many requests are under way at the same time, and so often each is sent while AWS is busy. Organizations takes
 #: about ten a second of a kind: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html

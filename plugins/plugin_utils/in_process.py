@@ -26,7 +26,8 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
-from ansible_collections.dayone.aws.plugins.module_utils import _run, _session
+from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
+from ansible_collections.dayone.aws.plugins.module_utils._module import run as _run
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
 
 PROFILE = "legacy"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible.playbook.block import Block
-from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
 
 MODES = ("auto", "plain", "none")
 #: The environment variable that tells the modules of a run whether to say how far they have come.

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.dayone.aws.plugins.module_utils._archive import Folder, run_name
-from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal, open_journal, write_line
+from ansible_collections.dayone.aws.plugins.module_utils._report.archive import Folder, run_name
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal, open_journal, write_line
 
 JOURNAL = "journal.jsonl"
 

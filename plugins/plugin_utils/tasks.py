@@ -11,9 +11,13 @@ from typing import Any
 
 from ansible.template import Templar
 from ansible.utils.display import Display
-from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Exceptions, check_exceptions, completed
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._tasks import Task
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import (
+    Exceptions,
+    check_exceptions,
+    completed,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._report.task.foreign_tasks import Task
 
 #: The variables of a host that say whose it is, and what somebody answers for.
 _ACCOUNT, _EXCEPTIONS = "dayone_expected_account_id", "dayone_exceptions"

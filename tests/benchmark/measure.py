@@ -20,9 +20,10 @@ from typing import Any
 
 import requests
 
+from tests import ROOT
+
 from . import recorder
 
-ROOT = Path(__file__).resolve().parents[2]
 Key = tuple[tuple[str, ...], tuple[tuple[str, str], ...], float]
 
 #: No further variables.

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
-from ansible_collections.dayone.aws.plugins.module_utils._journal import open_journal, parse
-from ansible_collections.dayone.aws.plugins.module_utils._output import write
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import open_journal, parse
+from ansible_collections.dayone.aws.plugins.module_utils._report.output import write
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests import ROOT
 from tests.emulator.server import Emulator
 from tests.journals import lines, write_journal
 
-ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 #: Width and height of the two screens that the page is looked at on.
 DESKTOP, PHONE = (1280, 900), (390, 844)

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from tests import ROOT
 from tests.emulator import clients
 from tests.emulator.server import Emulator
 
-ROOT = Path(__file__).resolve().parents[2]
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
 READS = (

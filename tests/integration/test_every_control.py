@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_checks import CHECKS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.checks import CHECKS
 
 from tests.emulator import clients
 from tests.emulator.server import Emulator

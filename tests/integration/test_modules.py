@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
 
-ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14, "reuse_prevention": 24}}
 AUDIT: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
 ALARM = {

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_checks import CHECKS
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.checks import CHECKS
 
 from tests.emulator import clients
 from tests.emulator.server import Emulator

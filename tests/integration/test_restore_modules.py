@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._by_hand import STAYS
-from ansible_collections.dayone.aws.plugins.module_utils._restorable import RESTORABLE
+from ansible_collections.dayone.aws.plugins.module_utils._restore.manual import STAYS
+from ansible_collections.dayone.aws.plugins.module_utils._restore.restorable import RESTORABLE
 
 from .conftest import step
 from .test_every_module import SAMPLES, Play, prepared

@@ -20,15 +20,15 @@ from pathlib import Path
 
 import requests
 import yaml
-from ansible_collections.dayone.aws.plugins.module_utils._cis import RECOMMENDATIONS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.cis import RECOMMENDATIONS
 
+from tests import ROOT
 from tests.botocore_plugins import HOST
 from tests.emulator.account import ACCOUNT
 from tests.emulator.server import Emulator
 
 from . import verdicts
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 PAGE = ROOT / "docs" / "scanner.md"
 PROGRAM = ROOT / ".venv-scanner" / "bin" / "prowler"

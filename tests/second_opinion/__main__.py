@@ -20,12 +20,12 @@ from typing import Any
 
 import yaml
 
+from tests import ROOT
 from tests.emulator.server import Emulator
 
 from . import opinions
 from .ministack import Ministack
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 PAGE = ROOT / "docs" / "emulators.md"
 PROGRAM = ROOT / ".venv-second" / "bin" / "ministack"

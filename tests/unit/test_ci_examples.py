@@ -7,15 +7,16 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from dateutil.rrule import rrulestr
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "ci"
+from tests import ROOT
+
+FOLDER = ROOT / "docs" / "ci"
 FILES = ("awx.yml", "drift.cron", "drift.sh", "github-actions.yml", "gitlab-ci.yml")
 
 

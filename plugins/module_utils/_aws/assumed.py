@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ._aws import DEFAULT_REGIONS, Aws
-from ._plan import Failure, Refusal
+from .._kernel.plan import Failure, Refusal
+from .client import DEFAULT_REGIONS, Aws
 
 #: What CloudTrail shows of a session besides its role.
 SESSION_NAME = "dayone.aws"

@@ -20,9 +20,9 @@ except ImportError:  # AnsibleAWSModule reports the missing library before any o
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
-from ._plan import Failure
-from ._session import new_session, shared_methods, spare_session
-from ._version import VERSION
+from .._kernel.plan import Failure
+from .._version import VERSION
+from .session import new_session, shared_methods, spare_session
 
 CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 60

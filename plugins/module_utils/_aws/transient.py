@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._aws import Aws, NotFound
-from ._plan import Call, Failure
+from .._kernel.plan import Call, Failure
+from .client import Aws, NotFound
 
 #: Seconds between two tries, and how many. IAM says that a new role may take some seconds to be seen:
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency

@@ -4,33 +4,31 @@
 
 from __future__ import annotations
 
-from ._catalogue import (
-    access_analyzer,
-    access_logs,
-    account_contacts,
-    activity_alarms,
-    admin_access,
-    audit_trail,
-    billing_access,
-    billing_alerts,
-    compute_defaults,
-    config_recorder,
-    dns,
-    iam_groups,
-    iam_hygiene,
-    network_defaults,
-    notices,
-    organization_root,
-    password_policy,
-    public_access,
-    resource_audit,
-    restore,
-    root_account,
-    static_site,
-    task,
-    threat_detection,
-)
-from ._control import Control
+from .._parts.notices import controls as notices
+from .._report.task import controls as task
+from .._restore import controls as restore
+from .._steps.access_analyzer import controls as access_analyzer
+from .._steps.access_logs import controls as access_logs
+from .._steps.account_contacts import controls as account_contacts
+from .._steps.activity_alarms import controls as activity_alarms
+from .._steps.admin_access import controls as admin_access
+from .._steps.audit_trail import controls as audit_trail
+from .._steps.billing_access import controls as billing_access
+from .._steps.billing_alerts import controls as billing_alerts
+from .._steps.compute_defaults import controls as compute_defaults
+from .._steps.config_recorder import controls as config_recorder
+from .._steps.dns import controls as dns
+from .._steps.iam_groups import controls as iam_groups
+from .._steps.iam_hygiene import controls as iam_hygiene
+from .._steps.network_defaults import controls as network_defaults
+from .._steps.organization_root import controls as organization_root
+from .._steps.password_policy import controls as password_policy
+from .._steps.public_access import controls as public_access
+from .._steps.resource_audit import controls as resource_audit
+from .._steps.root_account import controls as root_account
+from .._steps.static_site import controls as static_site
+from .._steps.threat_detection import controls as threat_detection
+from .control import Control
 
 _GROUPS = (
     account_contacts.CONTROLS,

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ._control import STATUSES
+from .control import STATUSES
 
 NAME = "CIS AWS Foundations Benchmark 7.0"
 SECTIONS = {

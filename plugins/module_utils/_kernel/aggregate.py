@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ._plan import Verdict
+from .plan import Verdict
 
 
 def folded(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ._plan import Call, Failure
+from .plan import Call, Failure
 
 #: What the next request of the same service and region would meet too.
 _CLOSED = ("credentials", "throttled", "unreachable")

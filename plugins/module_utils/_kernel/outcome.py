@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ._fold import folded
-from ._plan import Call, Failure, Plan, State, Verdict
+from .aggregate import folded
+from .plan import Call, Failure, Plan, State, Verdict
 
 Finding = tuple[Verdict, str]
 Waive = Callable[[Verdict], Verdict]

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from ._crew import together
-from ._outcome import Outcome, Waive, findings_of, half_applied, lost, told
-from ._plan import Call, Failure, Plan, State, Verdict, unknown
-from ._refused import Refused
+from .dependents import Refused
+from .outcome import Outcome, Waive, findings_of, half_applied, lost, told
+from .plan import Call, Failure, Plan, State, Verdict, unknown
+from .threads import together
 
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.

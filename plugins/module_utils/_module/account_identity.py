@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._run import Context, Options
-from .organization import Stated
+from .._parts.organization import Stated
+from .run import Context, Options
 
 
 class AccountIdentity(Stated):

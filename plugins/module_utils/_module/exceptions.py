@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ._controls import CONTROLS
-from ._plan import Refusal, Verdict
+from .._controls.catalogue import CONTROLS
+from .._kernel.plan import Refusal, Verdict
 
 _PATTERNS = ("control", "account_id", "region", "resource")
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ._plan import Call, Failure, Plan, Refusal, State
-from ._reconcile import Resource
-from ._run import Context
+from .._kernel.plan import Call, Failure, Plan, Refusal, State
+from .._kernel.reconcile import Resource
+from .run import Context
 
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]+")
 

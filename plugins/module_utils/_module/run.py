@@ -11,13 +11,13 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ._assumed import assume, check_external_id, check_role
-from ._aws import DEFAULT_REGIONS, Aws
-from ._controls import CONTROLS
-from ._exceptions import Exceptions, check_exceptions, exceptions_spec
-from ._outcome import Outcome, Waive
-from ._plan import Failure, Refusal, Verdict
-from ._reconcile import Progress, Resource, reconcile_all
+from .._aws.assumed import assume, check_external_id, check_role
+from .._aws.client import DEFAULT_REGIONS, Aws
+from .._controls.catalogue import CONTROLS
+from .._kernel.outcome import Outcome, Waive
+from .._kernel.plan import Failure, Refusal, Verdict
+from .._kernel.reconcile import Progress, Resource, reconcile_all
+from .exceptions import Exceptions, check_exceptions, exceptions_spec
 
 Options = Mapping[str, Any]
 

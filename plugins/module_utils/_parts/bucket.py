@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, Failure, State
-from .._reconcile import gather
+from .._aws.client import Aws, NotFound
+from .._kernel.plan import Call, Failure, State
+from .._kernel.reconcile import gather
 from .ownership import MANAGED_TAG, merged_statements
 
 BLOCK = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")

@@ -14,8 +14,8 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from .._aws import Aws
-from .._plan import Failure
+from .._aws.client import Aws
+from .._kernel.plan import Failure
 
 REPORT_DELAY = 1.0
 REPORT_LOOKS = 60

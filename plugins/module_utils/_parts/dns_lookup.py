@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Failure
+from .._aws.client import Aws, NotFound
+from .._kernel.plan import Failure
 from .dns_names import escaped, shown_name
 
 #: Route 53 Domains, and what goes with DNSSEC and query logs of public zones, is in this region only:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .._plan import Refusal
+from .._kernel.plan import Refusal
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _REGISTRABLE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")

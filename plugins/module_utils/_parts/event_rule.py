@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._aws import Aws
-from .._patience import patiently
-from .._plan import Call, Failure, State, Verdict
-from .._reconcile import gather_all
+from .._aws.client import Aws
+from .._aws.transient import patiently
+from .._kernel.plan import Call, Failure, State, Verdict
+from .._kernel.reconcile import gather_all
 from .event_pattern import covers, written
 from .ownership import MANAGED_TAG
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._aws import Aws
+from .._aws.client import Aws
 
 #: The most that AWS gives in one call.
 PAGE = 1000

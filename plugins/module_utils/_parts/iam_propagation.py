@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call
+from .._aws.client import Aws, NotFound
+from .._kernel.plan import Call
 
 DELAY = 0.5
 LOOKS = 20

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, Ref, State
-from .._reconcile import gather_all
+from .._aws.client import Aws, NotFound
+from .._kernel.plan import Call, Ref, State
+from .._kernel.reconcile import gather_all
 from .ownership import MANAGED_TAG, merged_statements
 
 #: Days until a key that is given up is gone. AWS takes 7 to 30.

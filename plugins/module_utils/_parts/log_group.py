@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .._aws import Aws
-from .._plan import Call, State
+from .._aws.client import Aws
+from .._kernel.plan import Call, State
 from .ownership import MANAGED_TAG
 
 #: The days that CloudWatch Logs takes.

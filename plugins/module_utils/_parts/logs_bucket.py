@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from .._names import logs_bucket
-from .._plan import Call, State
-from .._run import Context
-from .own_bucket import OwnBucket, access_logs_statement, bucket_calls
+from .._kernel.plan import Call, State
+from .._module.run import Context
+from .bucket import OwnBucket, access_logs_statement, bucket_calls
+from .names import logs_bucket
 
 OWNER = "access_logs"
 #: Days until logs are deleted, where nothing else is asked for.

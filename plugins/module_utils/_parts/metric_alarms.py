@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from .._aws import Aws
-from .._plan import Call
-from .._reconcile import gather_all
+from .._aws.client import Aws
+from .._kernel.plan import Call
+from .._kernel.reconcile import gather_all
 from .ownership import MANAGED_TAG
 
 _FIELDS = (

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, Plan, State, Verdict
-from .._reconcile import Resource
+from .._aws.client import Aws, NotFound
+from .._kernel.plan import Call, Plan, State, Verdict
+from .._kernel.reconcile import Resource
 
 NONE = "this account is in no organization"
 WHERE = "in an organization"

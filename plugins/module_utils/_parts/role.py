@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, State
+from .._aws.client import Aws, NotFound
+from .._kernel.plan import Call, State
 from .ownership import MANAGED_TAG
 
 PATH = "/dayone/"

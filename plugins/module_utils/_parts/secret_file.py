@@ -8,7 +8,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from .._plan import Failure
+from .._kernel.plan import Failure
 
 #: Nobody but the owner.
 FILE_MODE = 0o600

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Failure, Plan, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
+from .._aws.client import NotFound
+from .._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
+from .._kernel.reconcile import Resource, gather
+from .._module.run import Context
 
 #: Of two values the stricter: what is, and what is asked for.
 Stricter = Callable[[Any, Any], Any]

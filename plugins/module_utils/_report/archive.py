@@ -14,8 +14,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Protocol
 
-from ._journal import ForeignJournal, Journal, Line, merge, open_journal
-from ._output import write
+from .journal import ForeignJournal, Journal, Line, merge, open_journal
+from .output import write
 
 RUNS, HISTORY = "runs", "history.json"
 #: How many kept journals are looked at for one that is whole.

@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from ._archive import RUNS, Folder
-from ._aws import Aws, NotFound
-from ._plan import Refusal
+from .._aws.client import Aws, NotFound
+from .._kernel.plan import Refusal
+from .archive import RUNS, Folder
 
 _URL = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>.*))?")
 

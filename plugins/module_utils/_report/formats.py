@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ._journal import Journal
-from ._money import money_of
-from ._render import csv_rows, json_document, json_lines, junit, markdown, ocsf, page, sarif, table
-from ._report import Report
+from .journal import Journal
+from .money import money_of
+from .render import csv_rows, json_document, json_lines, junit, markdown, ocsf, page, sarif, table
+from .report import Report
 
 
 @dataclass(frozen=True)

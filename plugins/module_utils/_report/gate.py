@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ._control import SEVERITIES
-from ._plan import Refusal
+from .._controls.control import SEVERITIES
+from .._kernel.plan import Refusal
 
 #: Nothing drifted that counts; the run could not tell; something drifted.
 HOLDS, ERROR, DRIFT = 0, 1, 2

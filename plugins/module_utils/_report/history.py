@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from ._journal import ForeignJournal
-from ._report import OPEN, Row
+from .journal import ForeignJournal
+from .report import OPEN, Row
 
 VERSION = 1
 #: How long it is remembered that a finding was mended, to know it again when it comes back, and of how many.

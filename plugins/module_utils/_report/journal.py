@@ -19,10 +19,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ._control import SEVERITIES, STATUSES
-from ._money import KIND as MONEY
-from ._money import is_money_line
-from ._newest import Newest
+from .._controls.control import SEVERITIES, STATUSES
+from .latest import Newest
+from .money import KIND as MONEY
+from .money import is_money_line
 
 FORMAT = 1
 #: The environment variable in which the callback tells the modules of its run which one that is.

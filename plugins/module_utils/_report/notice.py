@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ._plan import Refusal
-from ._report import Row
+from .._kernel.plan import Refusal
+from .report import Row
 
 #: Statuses that people are told of.
 TOLD = ("drift", "manual")

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ._archive import HISTORY, Folder, Store, last_journal
-from ._history import Comparison, Memory, compare
-from ._journal import ForeignJournal, Journal, Line, open_journal
-from ._report import Report, Row, Since
+from .archive import HISTORY, Folder, Store, last_journal
+from .history import Comparison, Memory, compare
+from .journal import ForeignJournal, Journal, Line, open_journal
+from .report import Report, Row, Since
 
 #: The words for the newest report that was kept, and for none.
 LAST, NONE = "last", "none"

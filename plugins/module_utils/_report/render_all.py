@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ._archive import HISTORY, Store, kept_names
-from ._archive_bucket import store_of
-from ._aws import Aws
-from ._formats import FORMATS, report_of
-from ._journal import Journal, merge, open_journal
-from ._output import differs, write
-from ._since import since_last
+from .._aws.client import Aws
+from .archive import HISTORY, Store, kept_names
+from .archive_bucket import store_of
+from .formats import FORMATS, report_of
+from .journal import Journal, merge, open_journal
+from .output import differs, write
+from .previous import since_last
 
 
 def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bool) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ._control import SEVERITIES, STATUSES
-from ._money import AccountMoney
+from .._controls.control import SEVERITIES, STATUSES
+from .money import AccountMoney
 
 Row = Mapping[str, Any]
 

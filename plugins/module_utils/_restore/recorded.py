@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ._archive import Folder
-from ._journal import ForeignJournal, Journal, open_journal
-from ._plan import Refusal
-from ._restorable import RESTORABLE
+from .._kernel.plan import Refusal
+from .._report.archive import Folder
+from .._report.journal import ForeignJournal, Journal, open_journal
+from .restorable import RESTORABLE
 
 
 @dataclass(frozen=True)

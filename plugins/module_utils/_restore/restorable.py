@@ -7,43 +7,39 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ._reconcile import Resource
-from ._regional import per_region
-from ._resources import (
-    access_analyzer,
-    activity_events,
-    default_security_groups,
-    ec2_account_defaults,
-    flow_log_destination,
-    guardduty_detector,
-    inspector,
-    macie_session,
-    organization_guardrails,
-    public_access_block,
-    security_hub,
-    vpc_flow_logs,
-)
-from ._resources.access_logs import AccessLogs
-from ._resources.activity_alarms import ActivityAlarms
-from ._resources.admin_access import resources as admin_access
-from ._resources.audit_trail import AuditTrail
-from ._resources.billing_alarm import BillingAlarm
-from ._resources.config_delivery import ConfigDelivery
-from ._resources.config_recorder import ConfigRecorder
-from ._resources.conformance_pack import ConformancePacks
-from ._resources.cost_anomaly_detection import CostAnomalyDetection
-from ._resources.cost_budget import CostBudget
-from ._resources.dns_query_logging import DnsQueryLogging
-from ._resources.dns_zone import DnsZone
-from ._resources.iam_groups import IamGroups
-from ._resources.notice_topic import NoticeTopic
-from ._resources.organization_access import OrganizationRootAccess
-from ._resources.password_policy import PasswordPolicy
-from ._resources.resource_audit import KeyRotation
-from ._resources.root_activity import RootActivity
-from ._resources.site_certificate import SiteCertificate
-from ._resources.threat_service import Kind, builder
-from ._run import Context, Options
+from .._kernel.reconcile import Resource
+from .._module.regional import per_region
+from .._module.run import Context, Options
+from .._parts.notices.notice_topic import NoticeTopic
+from .._steps.access_analyzer import analyzer as access_analyzer
+from .._steps.access_logs.log_delivery import AccessLogs
+from .._steps.activity_alarms import events as activity_events
+from .._steps.activity_alarms.alarms import ActivityAlarms
+from .._steps.admin_access.administrators import resources as admin_access
+from .._steps.audit_trail.trail import AuditTrail
+from .._steps.billing_alerts.alarm import BillingAlarm
+from .._steps.billing_alerts.anomaly_detection import CostAnomalyDetection
+from .._steps.billing_alerts.budget import CostBudget
+from .._steps.compute_defaults import ec2_defaults as ec2_account_defaults
+from .._steps.config_recorder.conformance_pack import ConformancePacks
+from .._steps.config_recorder.delivery import ConfigDelivery
+from .._steps.config_recorder.recorder import ConfigRecorder
+from .._steps.dns.query_logging import DnsQueryLogging
+from .._steps.dns.zone import DnsZone
+from .._steps.iam_groups.groups import IamGroups
+from .._steps.network_defaults import default_security_groups, flow_log_destination
+from .._steps.network_defaults import flow_logs as vpc_flow_logs
+from .._steps.organization_root import guardrails as organization_guardrails
+from .._steps.organization_root.root_access import OrganizationRootAccess
+from .._steps.password_policy.policy import PasswordPolicy
+from .._steps.public_access import block as public_access_block
+from .._steps.resource_audit.audit import KeyRotation
+from .._steps.root_account.activity import RootActivity
+from .._steps.static_site.certificate import SiteCertificate
+from .._steps.threat_detection import guardduty as guardduty_detector
+from .._steps.threat_detection import inspector, security_hub
+from .._steps.threat_detection import macie as macie_session
+from .._steps.threat_detection.service import Kind, builder
 
 Build = Callable[[Context, Options], Resource | Sequence[Resource]]
 

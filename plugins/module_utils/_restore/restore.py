@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ._by_hand import BY_HAND, STAYS
-from ._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
-from ._reconcile import Resource, gather
-from ._restorable import RESTORABLE, Restorable
-from ._run import Context
-from ._undo_journal import Change, read_changes
+from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from .._kernel.reconcile import Resource, gather
+from .._module.run import Context
+from .manual import BY_HAND, STAYS
+from .recorded import Change, read_changes
+from .restorable import RESTORABLE, Restorable
 
 CONTROL = "restore.previous_state"
 #: What AnsibleModule shows instead of a secret.

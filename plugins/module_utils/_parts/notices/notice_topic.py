@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._prices import monthly_usd
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from . import own_key, topic_plan
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from .. import key as own_key
+from ..prices import monthly_usd
+from . import topic_plan
 from .topic import Topic, check_topic, observe_topic
 from .topic_encryption import plan_encryption
 

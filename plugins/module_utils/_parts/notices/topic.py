@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._names import topic_arn
-from .._plan import Refusal
-from .._reconcile import gather_all
-from . import own_key
-from .own_key import OwnKey
-from .ownership import MANAGED_TAG
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import Refusal
+from ..._kernel.reconcile import gather_all
+from .. import key as own_key
+from ..key import OwnKey
+from ..names import topic_arn
+from ..ownership import MANAGED_TAG
 
 #: Its policy cannot be changed, and lets no service in that publishes notices.
 AWS_KEY = "alias/aws/sns"

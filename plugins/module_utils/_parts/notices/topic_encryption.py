@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .._plan import Call, State, Verdict
-from . import own_key
-from .own_key import OwnKey
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, State, Verdict
+from .. import key as own_key
+from ..key import OwnKey
+from ..ownership import MANAGED_TAG
 from .topic import AWS_KEY, Topic
 
 

@@ -11,8 +11,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, State, Verdict
-from .ownership import MANAGED_TAG, merged_statements
+from ..._kernel.plan import Call, State, Verdict
+from ..ownership import MANAGED_TAG, merged_statements
 from .topic import Topic
 from .topic_encryption import Encryption
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from .._report import Report, Summary
+from ..report import Report, Summary
 from ._text import counted
 
 #: Where a link in a report may lead. Anything else that looks like an address may come from a name in an account.

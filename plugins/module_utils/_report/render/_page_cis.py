@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from .._cis import RECOMMENDATIONS, SECTIONS, UNSEEN, Recommendation, statuses
-from .._report import Report, Summary
+from ..._controls.cis import RECOMMENDATIONS, SECTIONS, UNSEEN, Recommendation, statuses
+from ..report import Report, Summary
 from ._page_data import COUNTED, LABELS
 from ._text import counted
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .._control import SEVERITIES, STATUSES
-from .._report import Row, Summary
+from ..._controls.control import SEVERITIES, STATUSES
+from ..report import Row, Summary
 from ._answer import AWS_LINK
 from ._text import as_json, as_text, milliseconds
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from html import escape
 
-from .._money import LISTED, PARTS, AccountMoney, money_text
-from .._report import Report
+from ..money import LISTED, PARTS, AccountMoney, money_text
+from ..report import Report
 from ._text import HOME, printable
 
 #: How many lines of a part are listed for an account.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from .._report import OPEN, Report, Summary, Todo
+from ..report import OPEN, Report, Summary, Todo
 from ._answer import AWS_LINK, changes, headline, incomplete
 from ._page_data import COUNTED, LABELS
 from ._text import HOME, counted, printable

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .._report import Report, Row
+from ..report import Report, Row
 from ._text import as_text
 
 COLUMNS = (

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._report import Report, plain
+from ..report import Report, plain
 from ._text import HOME, as_json
 
 SCHEMA = f"{HOME}/blob/main/docs/report.schema.json"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._report import Report
+from ..report import Report
 from ._text import as_json
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from .._report import Report, Row
+from ..report import Report, Row
 from ._text import PRODUCT, as_text, one_line, printable
 
 _ELEMENT = {"drift": "failure", "manual": "failure", "unknown": "error", "excepted": "skipped"}

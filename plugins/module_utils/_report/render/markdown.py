@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .._money import money_text
-from .._report import OPEN, Report, Row
+from ..money import money_text
+from ..report import OPEN, Report, Row
 from ._answer import AWS_LINK, changes, headline, incomplete, tally
 from ._text import counted, one_line
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .._cis import NAME as CIS
-from .._report import Report, Row
+from ..._controls.cis import NAME as CIS
+from ..report import Report, Row
 from ._text import HOME, PRODUCT, as_json, as_text, fingerprint, milliseconds, one_line, printable
 
 VERSION = "1.8.0"

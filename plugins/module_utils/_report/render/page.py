@@ -12,7 +12,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 
-from .._report import Report
+from ..report import Report
 from ._page_cis import cis_section
 from ._page_data import Encoded, encode
 from ._page_money import money_section

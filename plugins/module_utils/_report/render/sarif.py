@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from .._report import ControlSum, Report, Row
+from ..report import ControlSum, Report, Row
 from ._text import HOME, PRODUCT, as_json, fingerprint, one_line, printable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .._money import money_text
-from .._report import KEPT, Report, Row, Summary
+from ..money import money_text
+from ..report import KEPT, Report, Row, Summary
 from ._text import counted, one_line, printable
 
 #: How many lines of findings a terminal shows.

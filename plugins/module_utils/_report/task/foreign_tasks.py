@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from ._controls import CONTROLS
-from ._exceptions import Exceptions
-from ._plan import Verdict
+from ..._controls.catalogue import CONTROLS
+from ..._kernel.plan import Verdict
+from ..._module.exceptions import Exceptions
 
 CONTROL = CONTROLS["task.changed"]
 #: What changes nothing but the run itself, whatever it says of it.

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource
-from .._regional import check_regions, per_region
-from .._run import Context
-from .ownership import MANAGED_TAG
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource
+from ..._module.regional import check_regions, per_region
+from ..._module.run import Context
+from ..._parts.ownership import MANAGED_TAG
 
 OWNER = "access_analyzer"
 ZONES = ("account", "organization")

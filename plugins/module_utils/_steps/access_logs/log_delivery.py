@@ -13,17 +13,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws import NotFound
-from .._names import config_bucket, site_bucket, trail_bucket
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .access_logs_plan import LOG_TYPE, Wanted, control, delivery_statement, plan_absent, plan_back, plan_logs
-from .logs_bucket import wanted_logs_bucket
-from .own_bucket import observe_bucket
-from .ownership import MANAGED_TAG
-from .site_parts import REGION, origin_name, owner_of
-from .site_reads import distributions, owner_of_distribution, serves
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.bucket import observe_bucket
+from ..._parts.logs_bucket import wanted_logs_bucket
+from ..._parts.names import config_bucket, site_bucket, trail_bucket
+from ..._parts.ownership import MANAGED_TAG
+from ..static_site.parts import REGION, origin_name, owner_of
+from ..static_site.reads import distributions, owner_of_distribution, serves
+from .plan import LOG_TYPE, Wanted, control, delivery_statement, plan_absent, plan_back, plan_logs
 
 
 class AccessLogs(Resource):

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._plan import Call, Plan, State, Verdict
-from . import own_bucket
-from .logs_bucket import OWNER
-from .own_bucket import OwnBucket
-from .ownership import MANAGED_TAG
-from .site_parts import REGION
+from ..._kernel.plan import Call, Plan, State, Verdict
+from ..._parts import bucket as own_bucket
+from ..._parts.bucket import OwnBucket
+from ..._parts.logs_bucket import OWNER
+from ..._parts.ownership import MANAGED_TAG
+from ..static_site.parts import REGION
 
 LOG_TYPE = "ACCESS_LOGS"
 FORMATS = ("parquet", "json", "plain", "w3c")

@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import NotFound
-from .._controls import CONTROLS
-from .._plan import Call, Hidden, Plan, State, Verdict
-from .._reconcile import Resource
-from .._run import Context
-from .account_contacts_options import ALTERNATE, KINDS, PRIMARY, Field
+from ..._aws.client import NotFound
+from ..._controls.catalogue import CONTROLS
+from ..._kernel.plan import Call, Hidden, Plan, State, Verdict
+from ..._kernel.reconcile import Resource
+from ..._module.run import Context
+from .options import ALTERNATE, KINDS, PRIMARY, Field
 
 ABSENT = "ResourceNotFoundException"
 _PHONES = ("phone", "phone_number")

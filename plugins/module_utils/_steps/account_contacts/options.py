@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._names import ACCOUNT_ID
-from .._plan import Refusal
+from ..._kernel.plan import Refusal
+from ..._parts.names import ACCOUNT_ID
 
 
 @dataclass(frozen=True)

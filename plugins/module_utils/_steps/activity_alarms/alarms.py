@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .._activities import ACTIVITIES
-from .._aws import DEFAULT_REGIONS, NotFound
-from .._names import topic_arn
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._prices import monthly_usd
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .activity_plan import (
+from ..._aws.client import DEFAULT_REGIONS, NotFound
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.metric_alarms import Alarm, read_alarms
+from ..._parts.metric_alarms import calls_back as alarm_calls_back
+from ..._parts.names import topic_arn
+from ..._parts.prices import monthly_usd
+from ..._parts.trails import observe_trails, sufficient
+from .activities import ACTIVITIES
+from .alarms_plan import (
     OWNER,
     Place,
     alarm_params,
@@ -29,9 +32,6 @@ from .activity_plan import (
     plan_activity,
     removals,
 )
-from .metric_alarms import Alarm, read_alarms
-from .metric_alarms import calls_back as alarm_calls_back
-from .trails import observe_trails, sufficient
 
 _BY_NAME = {own_name(activity.name): activity for activity in ACTIVITIES.values()}
 

@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._activities import ACTIVITIES, Activity
-from .._plan import Call, Verdict
-from .filter_pattern import covers
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, Verdict
+from ..._parts.filter_pattern import covers
+from ..._parts.ownership import MANAGED_TAG
+from .activities import ACTIVITIES, Activity
 
 PREFIX = "dayone-activity-"
 NAMESPACE = "DayoneActivity"

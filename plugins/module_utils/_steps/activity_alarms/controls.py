@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from .._activities import ACTIVITIES
-from .._control import Control
+from ..._controls.control import Control
+from .activities import ACTIVITIES
 
 CONTROLS = (
     *(

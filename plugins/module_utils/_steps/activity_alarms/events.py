@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._activities import ACTIVITIES
-from .._aws import DEFAULT_REGIONS
-from .._names import is_topic_arn, topic_arn
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather
-from .._regional import per_region
-from .._run import Context
-from . import own_role
-from .activity_events_plan import FORWARDING, Place, plan_forwarding, plan_gone, plan_home
-from .activity_plan import control
-from .event_rule import EventRule, calls_back, lasting, observe_rules, send_rule, watches
-from .trails import observe_trails, sufficient
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather
+from ..._module.regional import per_region
+from ..._module.run import Context
+from ..._parts import role as own_role
+from ..._parts.event_rule import EventRule, calls_back, lasting, observe_rules, send_rule, watches
+from ..._parts.names import is_topic_arn, topic_arn
+from ..._parts.trails import observe_trails, sufficient
+from .activities import ACTIVITIES
+from .alarms_plan import control
+from .events_plan import FORWARDING, Place, plan_forwarding, plan_gone, plan_home
 
 
 def place_of(context: Context, topic: str = "") -> Place:

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._activities import ACTIVITIES, API_CALL, SIGN_IN, Activity
-from .._plan import Failure, Plan, State, Verdict
-from .activity_plan import control, own_name
-from .event_rule import TARGET, EventRule, RulePlan, plan_removal, plan_rule, tells
-from .own_role import OwnRole
-from .root_activity import PATHS
+from ..._kernel.plan import Failure, Plan, State, Verdict
+from ..._parts.event_rule import TARGET, EventRule, RulePlan, plan_removal, plan_rule, tells
+from ..._parts.role import OwnRole
+from ..root_account.activity import PATHS
+from .activities import ACTIVITIES, API_CALL, SIGN_IN, Activity
+from .alarms_plan import control, own_name
 
 OWNER = "activity_events"
 FORWARDING = control("forwarding")

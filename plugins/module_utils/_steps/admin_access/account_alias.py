@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
 
 CONTROL = "admin_access.account_alias"
 _FORM = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]")

@@ -13,22 +13,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather, whole
-from .._run import Context
-from . import iam_groups_options
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather, whole
+from ..._module.run import Context
+from ..._parts.iam_propagation import send_fresh
+from ..iam_groups import options as iam_groups_options
+from ..iam_groups.options import PATH
+from ..iam_groups.reads import Reader
+from ..iam_groups.restore import calls_back
+from ..iam_groups.scene import Caller, Scene, caller_of
+from ..iam_hygiene.federation import observe_federation
 from .account_alias import AccountAlias, check_alias, sign_in_url
-from .admin_access_plan import Picture, Wanted, admin_policy, plan_calls, state_after
-from .admin_access_verdicts import judge_all
 from .console_password import FILE, LONGEST, NONE, SECRET, SHORTEST, Passwords
-from .federation import observe_federation
-from .iam_fresh import send_fresh
-from .iam_groups_options import PATH
-from .iam_groups_reads import Reader
-from .iam_groups_scene import Caller, Scene, caller_of
-from .iam_groups_undo import calls_back
+from .plan import Picture, Wanted, admin_policy, plan_calls, state_after
 from .support_role import SupportRole
+from .verdicts import judge_all
 
 _ROLE_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
 #: What is judged however things stand, for when nothing can be read.

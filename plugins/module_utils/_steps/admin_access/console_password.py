@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, Failure
-from . import secret_file
-from .iam_fresh import send_fresh
-from .ownership import MANAGED_TAG
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import Call, Failure
+from ..._parts import secret_file
+from ..._parts.iam_propagation import send_fresh
+from ..._parts.ownership import MANAGED_TAG
 
 NONE, FILE, SECRET = "none", "file", "secretsmanager"
 DELIVERIES = (NONE, FILE, SECRET)

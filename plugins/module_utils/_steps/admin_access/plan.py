@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .._plan import Call, Failure, Refusal, State
-from . import console_password, federation
+from ..._kernel.plan import Call, Failure, Refusal, State
+from ..._parts.iam_policy_lint import is_admin
+from ..._parts.ownership import MANAGED_TAG
+from ..iam_groups.after import after as groups_after
+from ..iam_groups.options import Group
+from ..iam_groups.plan import Part, deletions, mfa_calls, plan_group
+from ..iam_groups.refusals import refuse
+from ..iam_groups.scene import Caller, Scene
+from ..iam_hygiene import federation
+from . import console_password
 from .console_password import Delivery
-from .iam_groups_after import after as groups_after
-from .iam_groups_options import Group
-from .iam_groups_plan import Part, deletions, mfa_calls, plan_group
-from .iam_groups_refusals import refuse
-from .iam_groups_scene import Caller, Scene
-from .iam_policy_lint import is_admin
-from .ownership import MANAGED_TAG
 
 ROLE = "admin_access"
 OWNER = ROLE

@@ -11,14 +11,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Plan, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .iam_fresh import send_fresh
-from .iam_groups_options import PATH
-from .iam_groups_reads import parsed
-from .ownership import MANAGED_TAG
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.iam_propagation import send_fresh
+from ..._parts.ownership import MANAGED_TAG
+from ..iam_groups.options import PATH
+from ..iam_groups.reads import parsed
 
 CONTROL = "admin_access.support_role"
 OWNER = "admin_access/support_role"

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from .._plan import Call, Failure, Verdict, unknown
-from .admin_access_plan import ROLE, Picture, administrators, state_after
-from .iam_groups_scene import Scene
-from .iam_groups_verdicts import judge
+from ..._kernel.plan import Call, Failure, Verdict, unknown
+from ..iam_groups.scene import Scene
+from ..iam_groups.verdicts import judge
+from .plan import ROLE, Picture, administrators, state_after
 
 #: Ours for those of iam_groups that hold for this group.
 _OF_GROUP = {f"iam_groups.{name}": f"{ROLE}.{name}" for name in ("group", "policies", "mfa", "members")}

@@ -14,14 +14,15 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from . import secret_file, virtual_mfa_codes
-from .iam_fresh import send_fresh
-from .iam_groups_options import PATH
-from .ownership import MANAGED_TAG
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts import secret_file
+from ..._parts.iam_propagation import send_fresh
+from ..._parts.ownership import MANAGED_TAG
+from ..iam_groups.options import PATH
+from . import virtual_mfa_codes
 from .virtual_mfa_options import CONTROL, Device
 
 #: Stands for a code in a call.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import missing_required_lib
 
-from .._plan import Failure, Refusal
+from ..._kernel.plan import Failure, Refusal
 
 try:
     import pyotp

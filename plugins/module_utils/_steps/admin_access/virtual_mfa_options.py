@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._plan import Refusal
-from .iam_groups_options import refuse_twice
+from ..._kernel.plan import Refusal
+from ..iam_groups.options import refuse_twice
 from .virtual_mfa_codes import need_pyotp
 
 CONTROL = "admin_access.user_mfa"

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._names import trail_bucket
-from .._run import Context
-from .log_group import LogGroup
-from .logs_bucket import wanted_logs_bucket
-from .own_bucket import OwnBucket
-from .own_key import OwnKey
-from .own_role import OwnRole
+from ..._module.run import Context
+from ..._parts.bucket import OwnBucket
+from ..._parts.key import OwnKey
+from ..._parts.log_group import LogGroup
+from ..._parts.logs_bucket import wanted_logs_bucket
+from ..._parts.names import trail_bucket
+from ..._parts.role import OwnRole
 
 SERVICE = "cloudtrail.amazonaws.com"
 

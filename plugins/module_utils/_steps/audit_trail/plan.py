@@ -8,12 +8,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict
-from . import log_group, logs_bucket, own_bucket, own_key, own_role
-from .audit_trail_parts import Parts, control
-from .audit_trail_verdicts import EVENTS, judge_adopted, judge_own, shown
-from .trail_selectors import MANAGEMENT, covered, extended
-from .trails import Trail, records_everything, sufficient
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._parts import bucket as own_bucket
+from ..._parts import key as own_key
+from ..._parts import log_group, logs_bucket
+from ..._parts import role as own_role
+from ..._parts.trails import Trail, records_everything, sufficient
+from .parts import Parts, control
+from .selectors import MANAGEMENT, covered, extended
+from .verdicts import EVENTS, judge_adopted, judge_own, shown
 
 #: What AWS gives a new trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
 _FRESH: dict[str, list[dict[str, Any]]] = {

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._plan import Call, Plan, State
-from . import own_role
-from .audit_trail_parts import Parts
-from .audit_trail_plan import choose, shown_state
-from .trails import Trail
+from ..._kernel.plan import Call, Plan, State
+from ..._parts import role as own_role
+from ..._parts.trails import Trail
+from .parts import Parts
+from .plan import choose, shown_state
 
 #: Settings of a trail by what UpdateTrail calls them.
 _SETTINGS = {

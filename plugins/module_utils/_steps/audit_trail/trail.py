@@ -11,20 +11,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
-from .._patience import patiently
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._prices import monthly_usd
-from .._reconcile import Resource, gather, whole
-from .._run import Context
-from . import own_key
-from .audit_trail_parts import control, parts_of
-from .audit_trail_plan import choose, plan_absent, plan_trail
-from .audit_trail_undo import plan_back
-from .log_group import observe_log_group, retention_refusal
-from .own_bucket import observe_bucket
-from .own_role import observe_role
-from .trails import observe_trails
+from ..._aws.client import DEFAULT_REGIONS
+from ..._aws.transient import patiently
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather, whole
+from ..._module.run import Context
+from ..._parts import key as own_key
+from ..._parts.bucket import observe_bucket
+from ..._parts.log_group import observe_log_group, retention_refusal
+from ..._parts.prices import monthly_usd
+from ..._parts.role import observe_role
+from ..._parts.trails import observe_trails
+from .parts import control, parts_of
+from .plan import choose, plan_absent, plan_trail
+from .restore import plan_back
 
 NAMES = (
     "trail",

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Failure, State, Verdict, unknown
-from .audit_trail_parts import Parts, control
-from .trail_selectors import MANAGEMENT, READS, WRITES, covered
-from .trails import Trail
+from ..._kernel.plan import Failure, State, Verdict, unknown
+from ..._parts.trails import Trail
+from .parts import Parts, control
+from .selectors import MANAGEMENT, READS, WRITES, covered
 
 _ABSENT = "no trail"
 #: What a control of data events is called, and what it asks of the selectors.

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .._aws import BILLING_REGIONS, NotFound
-from .._controls import CONTROLS
-from .._plan import Call, Failure, Plan, State, Verdict, unknown
-from .._reconcile import Resource
-from .._run import Context
+from ..._aws.client import BILLING_REGIONS, NotFound
+from ..._controls.catalogue import CONTROLS
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
+from ..._kernel.reconcile import Resource
+from ..._module.run import Context
 
 CONTROL = "billing_access.iam_access"
 ON, OFF = "activated", "not activated"

@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._prices import monthly_usd
-from .._reconcile import Resource, gather
-from .._run import Context
-from . import billing_scope, own_key, topic_plan
-from .billing_checks import all_alarms, check_alarms
-from .billing_metric_alarms import alarm_params, plan_alarms
-from .billing_preference import plan_metric, plan_preference
-from .billing_reads import BillingReads
-from .metric_alarms import calls_back as alarm_calls_back
-from .money_checks import billing_region
-from .topic import Topic, check_topic, observe_topic
-from .topic_encryption import Encryption, plan_encryption
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
+from ..._parts import key as own_key
+from ..._parts.metric_alarms import calls_back as alarm_calls_back
+from ..._parts.notices import topic_plan
+from ..._parts.notices.topic import Topic, check_topic, observe_topic
+from ..._parts.notices.topic_encryption import Encryption, plan_encryption
+from ..._parts.prices import monthly_usd
+from . import scope as billing_scope
+from .alarm_options import all_alarms, check_alarms
+from .charge_alarms import alarm_params, plan_alarms
+from .common_options import billing_region
+from .preference import plan_metric, plan_preference
+from .reads import BillingReads
 
 #: What the module judges.
 CONTROLS = tuple(

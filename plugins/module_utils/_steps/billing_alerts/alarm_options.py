@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._names import ACCOUNT_ID
-from .._plan import Refusal
-from .billing_metric_alarms import alarm_name
-from .money_checks import check_limit, check_rising
+from ..._kernel.plan import Refusal
+from ..._parts.names import ACCOUNT_ID
+from .charge_alarms import alarm_name
+from .common_options import check_limit, check_rising
 
 
 def all_alarms(options: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -13,14 +13,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
-from .._prices import monthly_usd, usd
-from .._reconcile import Resource, gather, gather_all
-from .._run import Context
+from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather, gather_all
+from ..._module.run import Context
+from ..._parts.ownership import MANAGED_TAG
+from ..._parts.prices import monthly_usd, usd
 from . import anomaly_plan
 from .anomaly_plan import MONITOR, SUBSCRIPTION, Subscription
-from .money_checks import billing_region, check_told, told_topic
-from .ownership import MANAGED_TAG
+from .common_options import billing_region, check_told, told_topic
 
 #: What AWS says where Cost Explorer was never opened.
 _OFF = "not enabled for cost explorer"

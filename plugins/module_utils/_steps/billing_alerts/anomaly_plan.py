@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan import Call, Ref, State, Verdict
-from .money_checks import amount
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, Ref, State, Verdict
+from ..._parts.ownership import MANAGED_TAG
+from .common_options import amount
 
 MONITOR, SUBSCRIPTION = "billing_alerts.anomaly_monitor", "billing_alerts.anomaly_subscription"
 _KEYS = {"absolute": "ANOMALY_TOTAL_IMPACT_ABSOLUTE", "percentage": "ANOMALY_TOTAL_IMPACT_PERCENTAGE"}

@@ -13,17 +13,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws import NotFound
-from .._names import ACCOUNT_ID
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._prices import monthly_usd
-from .._reconcile import Resource, gather_all
-from .._run import Context
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.names import ACCOUNT_ID
+from ..._parts.ownership import MANAGED_TAG
+from ..._parts.prices import monthly_usd
 from . import budget_action, budget_form, budget_plan
 from .budget_form import Budget, Told
-from .cost_services import check_services
-from .money_checks import amount, billing_region, check_limit, check_rising, check_told, told_topic
-from .ownership import MANAGED_TAG
+from .common_options import amount, billing_region, check_limit, check_rising, check_told, told_topic
+from .services import check_services
 
 MAX_NOTIFICATIONS = 10
 #: The first two budgets with an action are free. The estimate, as everywhere, is without what is free.

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .._plan import Call, Refusal, State, Verdict
+from ..._kernel.plan import Call, Refusal, State, Verdict
+from ..._parts.ownership import MANAGED_TAG
 from . import budget_form
 from .budget_form import Told
 from .budget_plan import Place
-from .ownership import MANAGED_TAG
 
 CONTROL = "billing_alerts.budget_action"
 _TARGETS = {"users": "Users", "groups": "Groups", "roles": "Roles"}

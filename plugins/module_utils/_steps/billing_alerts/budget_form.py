@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan import State
-from .money_checks import amount
+from ..._kernel.plan import State
+from .common_options import amount
 
 #: Costs that a budget counts when nothing is said of them.
 COST_TYPES = {

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan import Call, State, Verdict
+from ..._kernel.plan import Call, State, Verdict
+from ..._parts.ownership import MANAGED_TAG
 from . import budget_form
 from .budget_form import Budget, Key, Told
-from .ownership import MANAGED_TAG
 
 BUDGET, NOTICES = "billing_alerts.budget", "billing_alerts.budget_notifications"
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, Verdict
-from .money_checks import amount
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, Verdict
+from ..._parts.ownership import MANAGED_TAG
+from .common_options import amount
 
 CONTROL = "billing_alerts.alarm"
 NAMESPACE, METRIC = "AWS/Billing", "EstimatedCharges"

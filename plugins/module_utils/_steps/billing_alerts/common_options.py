@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import BILLING_REGIONS
-from .._names import is_topic_arn, topic_arn
-from .._plan import Refusal
-from .._run import Context
+from ..._aws.client import BILLING_REGIONS
+from ..._kernel.plan import Refusal
+from ..._module.run import Context
+from ..._parts.names import is_topic_arn, topic_arn
 
 #: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
 # fmt: off

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._control import Control
+from ..._controls.control import Control
 
 _CONSOLE = "https://console.aws.amazon.com/billing/home#/preferences"
 _FREE_TIER = "https://console.aws.amazon.com/billing/home#/freetier"

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
 
 PLAN, USAGE = "billing_alerts.account_plan", "billing_alerts.free_tier"
 #: The API is in one region of the commercial partition, and in no other partition.

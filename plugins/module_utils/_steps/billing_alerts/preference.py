@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_billing_
 
 from __future__ import annotations
 
-from .._controls import CONTROLS
-from .._plan import Call, Failure, State, Verdict
+from ..._controls.catalogue import CONTROLS
+from ..._kernel.plan import Call, Failure, State, Verdict
 
 
 def plan_preference(state: State, manage: bool, region: str, account_id: str) -> tuple[list[Call], list[Verdict]]:

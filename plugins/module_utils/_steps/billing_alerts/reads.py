@@ -11,10 +11,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Failure
-from .billing_metric_alarms import METRIC, NAMESPACE, PERIOD
-from .metric_alarms import Alarm, read_alarms
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import Failure
+from ..._parts.metric_alarms import Alarm, read_alarms
+from .charge_alarms import METRIC, NAMESPACE, PERIOD
 
 #: The metric comes every few hours: in two days there is a value.
 RECENT = timedelta(days=2)

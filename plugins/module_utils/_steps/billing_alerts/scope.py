@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .._plan import Failure, State, Verdict, unknown
-from .billing_metric_alarms import alarm_name
+from ..._kernel.plan import Failure, State, Verdict, unknown
+from .charge_alarms import alarm_name
 
 CURRENCY, SCOPE = "billing_alerts.currency", "billing_alerts.scope"
 

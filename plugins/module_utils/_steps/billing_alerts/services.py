@@ -12,7 +12,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from .._plan import Refusal
+from ..._kernel.plan import Refusal
 
 _AWS = """
 Amplify; App Runner; AppSync; Application Migration Service; Audit Manager; Backup; Budgets; Certificate Manager;

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Plan, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
 
 CONTROL = "compute_defaults.ebs_kms_key_id"
 #: What EC2 takes, and makes on first use, until another key is named.

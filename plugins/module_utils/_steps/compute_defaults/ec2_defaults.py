@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Call, Refusal
-from .._reconcile import Resource
-from .._regional import check_regions, per_region
-from .._run import Context
+from ..._kernel.plan import Call, Refusal
+from ..._kernel.reconcile import Resource
+from ..._module.regional import check_regions, per_region
+from ..._module.run import Context
+from ..._parts.settings import Setting, Settings, Source, by_order
 from .ebs_default_key import EbsDefaultKey
-from .settings import Setting, Settings, Source, by_order
 
 SNAPSHOT_BLOCKS = ("unblocked", "block-new-sharing", "block-all-sharing")
 IMAGE_BLOCKS = ("unblocked", "block-new-sharing")

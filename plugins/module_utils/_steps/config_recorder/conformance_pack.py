@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._names import PREFIX
-from .._patience import patiently
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .ownership import MANAGED_TAG
+from ..._aws.transient import patiently
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.names import PREFIX
+from ..._parts.ownership import MANAGED_TAG
 
 CONTROL = "config_recorder.conformance_packs"
 OWNER = "config_recorder"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._control import Control
+from ..._controls.control import Control
 
 _RUN = "Run dayone.aws.config_recorder."
 _PREPARE = "Run dayone.aws.config_delivery."

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .._aws import NotFound
-from .._names import config_bucket
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from . import own_bucket
-from .config_recorder_plan import control, service_role_arn
-from .logs_bucket import delivery_calls, wanted_logs_bucket
-from .own_bucket import OwnBucket, observe_bucket
-from .ownership import MANAGED_TAG
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts import bucket as own_bucket
+from ..._parts.bucket import OwnBucket, observe_bucket
+from ..._parts.logs_bucket import delivery_calls, wanted_logs_bucket
+from ..._parts.names import config_bucket
+from ..._parts.ownership import MANAGED_TAG
+from .recorder_plan import control, service_role_arn
 
 SERVICE = "config.amazonaws.com"
 OWNER = "config_recorder"

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._names import config_bucket
-from .._patience import patiently
-from .._plan import Call, Plan, Refusal, State
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .config_recorder_plan import (
+from ..._aws.transient import patiently
+from ..._kernel.plan import Call, Plan, Refusal, State
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.names import config_bucket
+from .recorder_plan import (
     FREQUENCIES,
     Wanted,
     control,

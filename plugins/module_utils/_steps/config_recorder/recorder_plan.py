@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan import Call, Plan, State, Verdict
+from ..._kernel.plan import Call, Plan, State, Verdict
 
 #: What says which types are recorded, where that is not all of them.
 _CHOICE = ("resourceTypes", "exclusionByResourceTypes", "recordingStrategy")

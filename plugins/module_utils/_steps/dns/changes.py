@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._plan import Ref, State, Verdict
-from .dns_records import clash, differs, label, to_api
-from .dns_registry import mark, marks_in, registry_record
+from ..._kernel.plan import Ref, State, Verdict
+from .records import clash, differs, label, to_api
+from .registry import mark, marks_in, registry_record
 
 RECORDS = "dns.records"
 EXTRA = "dns.extra_records"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._control import Control
+from ..._controls.control import Control
 
 _ZONES = "https://console.aws.amazon.com/route53/v2/hostedzones"
 _DOMAINS = "https://console.aws.amazon.com/route53/domains/home#/"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._plan import Call, Failure, Ref, Verdict, unknown
-from .dns_lookup import REGION
-from .dns_names import shown_name
+from ..._kernel.plan import Call, Failure, Ref, Verdict, unknown
+from ..._parts.dns_lookup import REGION
+from ..._parts.dns_names import shown_name
 
 CONTROL = "dns.delegation"
 #: How the answer of CreateHostedZone gives the name servers as the registrar takes them.

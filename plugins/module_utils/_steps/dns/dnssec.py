@@ -13,14 +13,14 @@ from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
-from .._plan import Call, Failure, Plan, Refusal, State
-from .._prices import monthly_usd
-from .._reconcile import Resource, gather, gather_all, whole
-from .._run import Context
-from . import own_key
-from .dns_dnssec_plan import DNSSEC, DS, KEY_NAME, DnssecPlan
-from .dns_lookup import REGION, UNDER_WAY, bare_id, find_zone, operations, registered_domain
-from .dns_names import zone_name
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State
+from ..._kernel.reconcile import Resource, gather, gather_all, whole
+from ..._module.run import Context
+from ..._parts import key as own_key
+from ..._parts.dns_lookup import REGION, UNDER_WAY, bare_id, find_zone, operations, registered_domain
+from ..._parts.dns_names import zone_name
+from ..._parts.prices import monthly_usd
+from .dnssec_plan import DNSSEC, DS, KEY_NAME, DnssecPlan
 
 
 class DnsDnssec(Resource):

@@ -15,11 +15,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from .._plan import Call, Failure, Plan, Ref, State, Verdict, unknown
-from . import own_key
-from .dns_lookup import REGION, UNDER_WAY
-from .dns_names import shown_name
-from .dns_signing_key import signing_key
+from ..._kernel.plan import Call, Failure, Plan, Ref, State, Verdict, unknown
+from ..._parts import key as own_key
+from ..._parts.dns_lookup import REGION, UNDER_WAY
+from ..._parts.dns_names import shown_name
+from .signing_key import signing_key
 
 DNSSEC = "dns.dnssec"
 DS = "dns.dnssec_ds"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Refusal
+from ..._kernel.plan import Refusal
 
 KINDS = ["PERSON", "COMPANY", "ASSOCIATION", "PUBLIC_BODY", "RESELLER"]
 _NAMES = {

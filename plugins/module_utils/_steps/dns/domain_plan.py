@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict, unknown
-from .dns_lookup import REGION
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
+from ..._parts.dns_lookup import REGION
 
 REGISTRATION = "dns.registration"
 _SETTINGS = ("transfer_lock", "privacy", "auto_renew")

@@ -11,12 +11,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Failure, Plan, Refusal, State
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .dns_lookup import REGION, UNDER_WAY, operations, registered_domain
-from .dns_names import registrable_name
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.dns_lookup import REGION, UNDER_WAY, operations, registered_domain
+from ..._parts.dns_names import registrable_name
 from .domain_contacts import check_contact, to_api
 from .domain_plan import CONTROLS, DomainPlan
 

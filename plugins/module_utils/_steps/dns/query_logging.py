@@ -12,12 +12,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .dns_lookup import REGION, bare_id, find_zone
-from .dns_names import shown_name, zone_name
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.dns_lookup import REGION, bare_id, find_zone
+from ..._parts.dns_names import shown_name, zone_name
+from ..._parts.ownership import MANAGED_TAG
 
 CONTROL = "dns.query_logging"
 SERVICE = "route53.amazonaws.com"

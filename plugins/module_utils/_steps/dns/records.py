@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Ref, Refusal, State
-from .dns_names import escaped, record_name
-from .dns_values import checked_value, normal_value
+from ..._kernel.plan import Ref, Refusal, State
+from ..._parts.dns_names import escaped, record_name
+from .values import checked_value, normal_value
 
 # fmt: off
 TYPES = (

@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managin
 
 from __future__ import annotations
 
-from .dns_names import shown_name
-from .own_key import OwnKey
+from ..._parts.dns_names import shown_name
+from ..._parts.key import OwnKey
 
 SERVICE = "dnssec-route53.amazonaws.com"
 

@@ -11,7 +11,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 
-from .._plan import Refusal
+from ..._kernel.plan import Refusal
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _CODE = re.compile(r"\\([0-7]{3}|.)", re.DOTALL)

@@ -12,17 +12,17 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._prices import monthly_usd
-from .._reconcile import Resource, gather, gather_all
-from .._run import Context
-from . import dns_delegation
-from .dns_lookup import UNDER_WAY, bare_id, find_zone, operations, registered_domain
-from .dns_records import label, normal_record
-from .dns_zone_checks import check_options
-from .dns_zone_plan import CONTROL, ZonePlan
-from .dns_zone_removal import plan_removal
-from .dns_zone_undo import plan_back
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather, gather_all
+from ..._module.run import Context
+from ..._parts.dns_lookup import UNDER_WAY, bare_id, find_zone, operations, registered_domain
+from ..._parts.prices import monthly_usd
+from . import delegation as dns_delegation
+from .records import label, normal_record
+from .zone_checks import check_options
+from .zone_plan import CONTROL, ZonePlan
+from .zone_removal import plan_removal
+from .zone_restore import plan_back
 
 #: Begins the caller reference of a zone that this module made. It is set with the zone, before any tag can be.
 REFERENCE = "dayone-"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Refusal
+from ..._kernel.plan import Refusal
 
 _VPC = re.compile(r"vpc-[0-9a-f]{8,17}")
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]+")

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Call, Plan, Ref, State, Verdict
-from . import dns_delegation
-from .dns_changes import CAA, RECORDS, Change, Decision, Zone, batches, caa_record, decide, decide_caa, records_after
-from .dns_names import shown_name, zone_name
-from .dns_records import label, wanted_records, with_zone
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, Plan, Ref, State, Verdict
+from ..._parts.dns_names import shown_name, zone_name
+from ..._parts.ownership import MANAGED_TAG
+from . import delegation as dns_delegation
+from .changes import CAA, RECORDS, Change, Decision, Zone, batches, caa_record, decide, decide_caa, records_after
+from .records import label, wanted_records, with_zone
 
 CONTROL = "dns.zone"
 #: A new zone's id, for the calls after its creation.

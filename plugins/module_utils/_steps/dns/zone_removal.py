@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DeleteHostedZone.html
 
 from __future__ import annotations
 
-from .._plan import Call, Failure, Plan, State, Verdict
-from .dns_changes import Change, Zone, batches
-from .dns_names import shown_name
-from .dns_zone_plan import CONTROL, ZonePlan, batch_call, shown
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._parts.dns_names import shown_name
+from .changes import Change, Zone, batches
+from .zone_plan import CONTROL, ZonePlan, batch_call, shown
 
 #: Names that a message lists.
 _FEW = 5

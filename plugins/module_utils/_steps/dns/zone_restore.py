@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, Plan, State
-from .dns_changes import RECORDS, Change, Zone, parted
-from .dns_records import to_api
-from .dns_zone_plan import ZonePlan, batch_call, shown
+from ..._kernel.plan import Call, Plan, State
+from .changes import RECORDS, Change, Zone, parted
+from .records import to_api
+from .zone_plan import ZonePlan, batch_call, shown
 
 
 def plan_back(planner: ZonePlan, state: State, before: State) -> Plan | None:

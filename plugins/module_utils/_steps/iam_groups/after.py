@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .._plan import Call, State
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, State
+from ..._parts.ownership import MANAGED_TAG
 
 Params = Mapping[str, Any]
 Mutable = dict[str, Any]

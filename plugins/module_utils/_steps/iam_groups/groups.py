@@ -9,20 +9,20 @@ from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
-from .._plan import Call, Plan, State
-from .._reconcile import Resource, gather, whole
-from .._run import Context
-from . import iam_groups_options
-from .iam_groups_after import after
-from .iam_groups_moves import plan_moves
-from .iam_groups_options import MFA_POLICY, PATH, Group, groups_of, policy_arn
-from .iam_groups_plan import deletions, mfa_calls, plan_group
-from .iam_groups_reads import Reader
-from .iam_groups_refusals import refuse
-from .iam_groups_scene import Scene, caller_of
-from .iam_groups_undo import calls_back
-from .iam_groups_verdicts import judge, names
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Call, Plan, State
+from ..._kernel.reconcile import Resource, gather, whole
+from ..._module.run import Context
+from . import options as iam_groups_options
+from .after import after
+from .moves import plan_moves
+from .options import MFA_POLICY, PATH, Group, groups_of, policy_arn
+from .plan import deletions, mfa_calls, plan_group
+from .reads import Reader
+from .refusals import refuse
+from .restore import calls_back
+from .scene import Scene, caller_of
+from .verdicts import judge, names
 
 
 class IamGroups(Resource):

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._plan import Call, Verdict
-from .iam_groups_options import Group
-from .iam_groups_scene import Scene
+from ..._kernel.plan import Call, Verdict
+from .options import Group
+from .scene import Scene
 
 CONTROL = "iam_groups.direct_policies"
 WANTED = "no policy of its own"

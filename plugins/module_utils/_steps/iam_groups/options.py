@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._personas import PERSONAS, REQUIRE_MFA, Persona
-from .._plan import Refusal
-from . import iam_policy_template as template
+from ..._kernel.plan import Refusal
+from . import policy_template as template
+from .personas import PERSONAS, REQUIRE_MFA, Persona
 
 #: Where everything is that the module makes. Groups take no tags, so their path is their mark.
 PATH = "/dayone/"

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan import Call, Failure, Refusal
-from .iam_groups_options import OWNER, PATH, Group, mfa_document
-from .iam_groups_scene import Scene, Seen
-from .iam_policy_lint import is_admin
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, Failure, Refusal
+from ..._parts.iam_policy_lint import is_admin
+from ..._parts.ownership import MANAGED_TAG
+from .options import OWNER, PATH, Group, mfa_document
+from .scene import Scene, Seen
 
 #: Versions that IAM keeps of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 VERSIONS = 5

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .._personas import Persona, Statement
-from .._plan import Refusal
-from .iam_policy_lint import MANAGED_SIZE, REASON, compact, problems
+from ..._kernel.plan import Refusal
+from ..._parts.iam_policy_lint import MANAGED_SIZE, REASON, compact, problems
+from .personas import Persona, Statement
 
 _PLACE = re.compile(r"<([a-z][a-z0-9_]*)>")
 #: Parameters that the account answers where a group does not give them.

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._plan import Refusal
-from .iam_groups_options import PATH, Group
-from .iam_groups_scene import Scene
+from ..._kernel.plan import Refusal
+from .options import PATH, Group
+from .scene import Scene
 
 
 def refuse(scene: Scene, groups: Sequence[Group]) -> None:

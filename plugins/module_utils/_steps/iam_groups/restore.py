@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .._plan import Call, State
-from .iam_groups_plan import policy_calls
-from .iam_groups_scene import Scene
+from ..._kernel.plan import Call, State
+from .plan import policy_calls
+from .scene import Scene
 
 
 def calls_back(now: State, before: State, scene: Scene) -> list[Call]:

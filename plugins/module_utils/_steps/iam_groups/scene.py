@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .._plan import State
-from .._run import Context
-from .iam_groups_options import MFA_POLICY, OWNER, PATH, Group, mfa_document, policy_arn
-from .iam_policy_lint import is_admin
+from ..._kernel.plan import State
+from ..._module.run import Context
+from ..._parts.iam_policy_lint import is_admin
+from .options import MFA_POLICY, OWNER, PATH, Group, mfa_document, policy_arn
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from .._plan import Failure, Verdict, unknown
-from .iam_groups_options import OWNER, PATH, Group, mfa_document
-from .iam_groups_plan import Part, extra, foreign, granted, policy_calls
-from .iam_groups_scene import Scene
+from ..._kernel.plan import Failure, Verdict, unknown
+from .options import OWNER, PATH, Group, mfa_document
+from .plan import Part, extra, foreign, granted, policy_calls
+from .scene import Scene
 
 _NO_WILDCARD = "no full administrative rights"
 

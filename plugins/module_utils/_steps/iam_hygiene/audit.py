@@ -11,17 +11,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from .._controls import CONTROLS
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
-from .credential_report import Report, read_report
+from ..._controls.catalogue import CONTROLS
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
+from ..._parts.credential_report import Report, read_report
+from ..._parts.iam_details import read_details
+from .credentials import as_of, idle, in_force, judge_report, judged, unused, users
 from .federation import observe_federation
-from .iam_details import read_details
-from .iam_hygiene_credentials import as_of, idle, in_force, judge_report, judged, unused, users
-from .iam_hygiene_fresh import CONTROL as UNUSED
-from .iam_hygiene_fresh import disabling, read_fresh, shown, still_unused
-from .iam_hygiene_policies import judge_details, judge_federation
+from .policies import judge_details, judge_federation
+from .recheck import CONTROL as UNUSED
+from .recheck import disabling, read_fresh, shown, still_unused
 
 EXPIRED = "iam_hygiene.expired_certificates"
 _OF_REPORT = ("iam_hygiene.console_mfa", "iam_hygiene.key_age", "iam_hygiene.single_key")

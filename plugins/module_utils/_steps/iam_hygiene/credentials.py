@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from .._controls import CONTROLS
-from .._plan import Verdict
-from .credential_report import Report, moment
+from ..._controls.catalogue import CONTROLS
+from ..._kernel.plan import Verdict
+from ..._parts.credential_report import Report, moment
 
 Row = Mapping[str, str]
 KEYS = ("access_key_1", "access_key_2")

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .._plan import Failure, State, Verdict, unknown
-from .credential_report import Report
-from .iam_details import Details, Holder
-from .iam_hygiene_credentials import judged, users
-from .iam_policy_lint import is_admin
+from ..._kernel.plan import Failure, State, Verdict, unknown
+from ..._parts.credential_report import Report
+from ..._parts.iam_details import Details, Holder
+from ..._parts.iam_policy_lint import is_admin
+from .credentials import judged, users
 
 #: Roles that IAM Identity Center keeps of its permission sets: nobody can change them in the account.
 #: https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetcustom.html

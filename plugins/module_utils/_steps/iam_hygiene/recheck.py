@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
-from .._aws import Aws, NotFound
-from .._plan import Call
-from .iam_hygiene_credentials import idle, older
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import Call
+from .credentials import idle, older
 
 CONTROL = "iam_hygiene.unused_credentials"
 Fresh = Mapping[str, "datetime | None"]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Call, Plan, State, Verdict
-from .._reconcile import Resource
-from .._regional import check_regions, per_region
-from .._run import Context
+from ..._kernel.plan import Call, Plan, State, Verdict
+from ..._kernel.reconcile import Resource
+from ..._module.regional import check_regions, per_region
+from ..._module.run import Context
 
 CONTROL = "network_defaults.default_security_groups"
 #: Values that one filter of EC2 takes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html

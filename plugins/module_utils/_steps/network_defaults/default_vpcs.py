@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .._plan import Call, Plan, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._regional import check_regions, per_region
-from .._run import Context
+from ..._kernel.plan import Call, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.regional import check_regions, per_region
+from ..._module.run import Context
 
 CONTROL = "network_defaults.default_vpcs"
 

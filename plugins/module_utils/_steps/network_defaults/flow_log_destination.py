@@ -15,15 +15,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS, NotFound
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource
-from .._run import Context
-from . import own_bucket, own_role
+from ..._aws.client import DEFAULT_REGIONS, NotFound
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource
+from ..._module.run import Context
+from ..._parts import bucket as own_bucket
+from ..._parts import role as own_role
+from ..._parts.logs_bucket import wanted_logs_bucket
+from ..._parts.ownership import merged_statements
+from ..._parts.role import OwnRole
 from .flow_log_options import CLOUDWATCH, OWNER, ROLE, bucket_of, check_destination
-from .logs_bucket import wanted_logs_bucket
-from .own_role import OwnRole
-from .ownership import merged_statements
 
 CONTROL = "network_defaults.flow_log_destination"
 SERVICE = "vpc-flow-logs.amazonaws.com"

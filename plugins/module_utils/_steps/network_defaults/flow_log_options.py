@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .. import _names
-from .._plan import Refusal
+from ..._kernel.plan import Refusal
+from ..._parts import names as _names
 
 CONTROL = "network_defaults.flow_logs"
 OWNER = "vpc_flow_logs"

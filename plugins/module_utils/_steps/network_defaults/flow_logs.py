@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._regional import check_regions, per_region
-from .._run import Context
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.regional import check_regions, per_region
+from ..._module.run import Context
+from ..._parts.ownership import MANAGED_TAG
 from .flow_log_destination import delivery_role
 from .flow_log_options import CONTROL, INTERVALS, OWNER, S3, Destination, bucket_of, check_flow_logs, group_arn
-from .ownership import MANAGED_TAG
 
 #: CIS asks that at least rejected traffic is logged.
 _ENOUGH = ("REJECT", "ALL")

@@ -12,15 +12,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, Failure, Plan, State, Verdict, unknown
-from .._reconcile import Resource, gather, gather_all
-from .._regional import per_region
-from .._run import Context
-from .organization import Organization, Stated, elsewhere, find_organization, without_organization
-from .organization_coverage import Coverage, read_coverage
-from .organization_workloads import CONTROL as WORKLOADS
-from .organization_workloads import Workloads
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather, gather_all
+from ..._module.regional import per_region
+from ..._module.run import Context
+from ..._parts.organization import Organization, Stated, elsewhere, find_organization, without_organization
+from .coverage import Coverage, read_coverage
+from .workloads import CONTROL as WORKLOADS
+from .workloads import Workloads
 
 GUARDED = "organization_root.guarded"
 UNITS = "organization_root.units"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._control import Control
+from ..._controls.control import Control
 
 _ORGANIZATION = "https://console.aws.amazon.com/organizations/v2/home"
 _ENFORCE = "Run dayone.aws.organization_root_access with enforce: true in the management account."

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._aws import Aws
-from .._reconcile import gather_all
+from ..._aws.client import Aws
+from ..._kernel.reconcile import gather_all
 
 SCP = "SERVICE_CONTROL_POLICY"
 #: The policy that AWS attaches everywhere, and that forbids nothing.

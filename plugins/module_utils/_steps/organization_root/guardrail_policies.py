@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._names import PREFIX
-from .._plan import Refusal
+from ..._kernel.plan import Refusal
+from ..._parts.names import PREFIX
 
 
 def _deny(sid: str, *actions: str, **condition: Any) -> dict[str, Any]:

@@ -12,14 +12,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._names import ACCOUNT_ID, UNIT_ID
-from .._plan import Call, Plan, Ref, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .guardrails import description, document, owner, policy_name
-from .organization import Stated, find_organization, without_organization
-from .organization_coverage import SCP
-from .ownership import MANAGED_TAG
+from ..._kernel.plan import Call, Plan, Ref, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.names import ACCOUNT_ID, UNIT_ID
+from ..._parts.organization import Stated, find_organization, without_organization
+from ..._parts.ownership import MANAGED_TAG
+from .coverage import SCP
+from .guardrail_policies import description, document, owner, policy_name
 
 CONTROL = "organization_root.guardrail"
 _ID = f"{UNIT_ID}|{ACCOUNT_ID}"

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import Call, Failure, Plan, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
-from .organization import elsewhere, find_organization, without_organization
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
+from ..._parts.organization import elsewhere, find_organization, without_organization
 
 PRINCIPAL = "iam.amazonaws.com"
 TRUSTED = "organization_root.trusted_access"

@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS, Aws, NotFound
-from .._names import ACCOUNT_ID
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .organization import Organization, find_organization
-from .organization_access import BILLING_ONLY, FEATURES, MEMBER, NO_ORGANIZATION, NO_TRUST, read_features
+from ..._aws.client import DEFAULT_REGIONS, Aws, NotFound
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.names import ACCOUNT_ID
+from ..._parts.organization import Organization, find_organization
+from .root_access import BILLING_ONLY, FEATURES, MEMBER, NO_ORGANIZATION, NO_TRUST, read_features
 
 KINDS = ("access_keys", "certificates", "password", "mfa")
 AUDIT, DELETE = "IAMAuditRootUserCredentials", "IAMDeleteRootUserCredentials"

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
 
 CONTROL = "organization_root.no_workloads"
 #: What is looked at: the service, the list, the key of its items, and further parameters.

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Plan, Refusal, State, Verdict
-from .._reconcile import Resource
-from .._run import Context
-from .password_presets import PRESETS
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource
+from ..._module.run import Context
+from .presets import PRESETS
 
 
 @dataclass(frozen=True)

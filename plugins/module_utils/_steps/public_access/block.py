@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
-from .._plan import Refusal
-from .._reconcile import Resource
-from .._regional import check_regions, per_region
-from .._run import Context
-from .settings import Setting, Settings, Source, by_order
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Refusal
+from ..._kernel.reconcile import Resource
+from ..._module.regional import check_regions, per_region
+from ..._module.run import Context
+from ..._parts.settings import Setting, Settings, Source, by_order
 
 S3: dict[str, str] = {
     "s3_block_public_acls": "BlockPublicAcls",

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._aws import DEFAULT_REGIONS
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
-from .resource_audit_checks import CHECKS, PARTS, Check, parts_of
-from .resource_audit_place import Place, Row
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
+from .checks import CHECKS, PARTS, Check, parts_of
+from .place import Place, Row
 
 ROLE = "resource_audit"
 ROTATION = "key_rotation"

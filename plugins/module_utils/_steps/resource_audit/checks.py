@@ -8,12 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import resource_audit_data as data
-from . import resource_audit_fronts as fronts
-from . import resource_audit_judges as judges
-from . import resource_audit_network as network
-from . import resource_audit_policies as policies
-from .resource_audit_place import Place, Row
+from . import data, fronts, judges, network, policies
+from .place import Place, Row
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._control import Control
+from ..._controls.control import Control
 
 _EC2 = "https://console.aws.amazon.com/ec2/home#"
 _VPC = "https://console.aws.amazon.com/vpcconsole/home#"

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._plan import Failure
-from .._reconcile import gather
-from .own_bucket import BLOCK as BLOCKS
-from .resource_audit_place import Place, Row, enriched, parsed
+from ..._kernel.plan import Failure
+from ..._kernel.reconcile import gather
+from ..._parts.bucket import BLOCK as BLOCKS
+from .place import Place, Row, enriched, parsed
 
 _NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
 #: Buckets of one answer. Asked for, S3 also says where each of them is:

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .._plan import Failure
-from .._reconcile import gather
-from .resource_audit_place import Place, Row, enriched
+from ..._kernel.plan import Failure
+from ..._kernel.reconcile import gather
+from .place import Place, Row, enriched
 
 #: Where CloudFront answers, by partition. GovCloud has none.
 CLOUDFRONT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-northwest-1"}

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Failure
-from .network_reach import TCP, UDP, acl_opens, applies, covers, group_opens
-from .own_bucket import BLOCK as BLOCKS
-from .resource_audit_place import Row
-from .resource_policy import denies_plain_http, open_statements
+from ..._kernel.plan import Failure
+from ..._parts.bucket import BLOCK as BLOCKS
+from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covers, group_opens
+from ..._parts.resource_policy import denies_plain_http, open_statements
+from .place import Row
 
 Options = Mapping[str, Any]
 CIFS = 445

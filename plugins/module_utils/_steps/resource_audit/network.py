@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._plan import Failure
-from .._reconcile import gather, gather_all
-from .network_reach import network
-from .resource_audit_place import Place, Row
+from ..._kernel.plan import Failure
+from ..._kernel.reconcile import gather, gather_all
+from ..._parts.network_reach import network
+from .place import Place, Row
 
 _ALIVE = ("pending", "running", "stopping", "stopped")
 

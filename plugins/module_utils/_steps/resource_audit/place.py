@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._reconcile import gather
+from ..._aws.client import Aws, NotFound
+from ..._kernel.reconcile import gather
 
 #: One resource as a reader found it: ``arn``, ``region`` and what its checks look at. A part that could not be read
 #: is a `Failure` in its place, and a part that no check asked for is left out.

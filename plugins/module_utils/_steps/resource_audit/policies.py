@@ -7,7 +7,7 @@ Policies of buckets and keys are read with the buckets and keys themselves.
 
 from __future__ import annotations
 
-from .resource_audit_place import Place, Row, enriched, parsed
+from .place import Place, Row, enriched, parsed
 
 
 def topics(place: Place) -> list[Row]:

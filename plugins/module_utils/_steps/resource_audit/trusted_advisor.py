@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
 
 CONTROL = "resource_audit.trusted_advisor"
 WANTED = "no check at high risk"

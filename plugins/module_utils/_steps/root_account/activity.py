@@ -11,13 +11,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .._activities import API_CALL, SIGN_IN
-from .._aws import DEFAULT_REGIONS
-from .._names import is_topic_arn, topic_arn
-from .._plan import Call, Plan, Refusal, State
-from .._reconcile import Resource
-from .._run import Context
-from .event_rule import (
+from ..._aws.client import DEFAULT_REGIONS
+from ..._kernel.plan import Call, Plan, Refusal, State
+from ..._kernel.reconcile import Resource
+from ..._module.run import Context
+from ..._parts.event_rule import (
     TARGET,
     EventRule,
     calls_back,
@@ -29,6 +27,8 @@ from .event_rule import (
     tells,
     watches,
 )
+from ..._parts.names import is_topic_arn, topic_arn
+from ..activity_alarms.activities import API_CALL, SIGN_IN
 
 CONTROL = "root_account.activity_alarm"
 PATTERN: dict[str, Any] = {"detail": {"userIdentity": {"type": ["Root"]}}, "detail-type": [API_CALL, SIGN_IN]}

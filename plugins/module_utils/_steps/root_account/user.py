@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
-from .._reconcile import Resource, gather
-from .._run import Context
-from .credential_report import moment, read_report
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
+from ..._parts.credential_report import moment, read_report
 
 _KEYS = ("access_key_1", "access_key_2")
 

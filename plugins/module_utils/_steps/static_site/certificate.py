@@ -12,14 +12,14 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
-from .._reconcile import Resource
-from .._run import Context
+from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource
+from ..._module.run import Context
+from ..._parts.dns_names import registrable_name, zone_name
+from ..._parts.ownership import MANAGED_TAG
 from .certificate_records import ISSUED, PENDING, changes, choose, is_complete, lacking, shown, validation_records
-from .dns_names import registrable_name, zone_name
-from .ownership import MANAGED_TAG
-from .site_parts import REGION, control
-from .site_reads import read_records
+from .parts import REGION, control
+from .reads import read_records
 
 OWNER = "site_certificate"
 CONTROL = control("certificate")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .._plan import State
-from .site_reads import record_key
+from ..._kernel.plan import State
+from .reads import record_key
 
 ISSUED, PENDING = "ISSUED", "PENDING_VALIDATION"
 

@@ -13,9 +13,9 @@ import copy
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from .._plan import State
-from .site_function import RUNTIME
-from .site_parts import Site
+from ..._kernel.plan import State
+from .function import RUNTIME
+from .parts import Site
 
 ORIGIN_ID = "site"
 #: AWS's managed cache policy CachingOptimized:

@@ -14,14 +14,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from .._aws import NotFound
-from .._names import site_bucket
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .site_files import list_files, wanted_object
-from .site_parts import REGION, control, origin_name
-from .site_reads import distributions, serves
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.names import site_bucket
+from .files import list_files, wanted_object
+from .parts import REGION, control, origin_name
+from .reads import distributions, serves
 
 CONTROL = control("content")
 HASH = "dayone-sha256"

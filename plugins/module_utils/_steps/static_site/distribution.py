@@ -14,17 +14,17 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Failure, Plan, Refusal, State, Verdict
-from .._reconcile import Resource, gather_all
-from .._run import Context
-from .dns_names import registrable_name, zone_name
-from .own_bucket import observe_bucket
-from .site_parts import REGION, control, site_of
-from .site_plan import NAMES, plan_site
-from .site_reads import read_distribution, read_function, read_headers, read_oac, read_records
-from .site_records import to_enter
-from .site_removal import plan_removal
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
+from ..._module.run import Context
+from ..._parts.bucket import observe_bucket
+from ..._parts.dns_names import registrable_name, zone_name
+from .parts import REGION, control, site_of
+from .plan import NAMES, plan_site
+from .reads import read_distribution, read_function, read_headers, read_oac, read_records
+from .records import to_enter
+from .removal import plan_removal
 
 #: Seconds between two looks whether a distribution has reached all of CloudFront's places.
 DEPLOY_DELAY = 5.0

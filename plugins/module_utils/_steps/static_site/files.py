@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .._plan import Failure, Refusal
+from ..._kernel.plan import Failure, Refusal
 
 #: CloudFront passes on no larger files:
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._names import PREFIX, logs_bucket, site_bucket
-from .._plan import Refusal
-from .._run import Context
-from .logs_bucket import wanted_logs_bucket
-from .own_bucket import OwnBucket
+from ..._kernel.plan import Refusal
+from ..._module.run import Context
+from ..._parts.bucket import OwnBucket
+from ..._parts.logs_bucket import wanted_logs_bucket
+from ..._parts.names import PREFIX, logs_bucket, site_bucket
 
 #: CloudFront is of no region. Its clients, certificates and log deliveries are in this one.
 REGION = "us-east-1"

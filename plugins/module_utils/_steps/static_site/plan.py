@@ -8,15 +8,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._plan import Call, Plan, Ref, State, Verdict
-from . import own_bucket
-from .logs_bucket import delivery_calls
-from .own_bucket import OwnBucket
-from .ownership import MANAGED_TAG
-from .site_config import Field, differing, fields, function_config, headers_config, oac_config, wanted_config
-from .site_function import function_code
-from .site_parts import REGION, Site, control, read_statement
-from .site_records import changes, foreign, record_calls
+from ..._kernel.plan import Call, Plan, Ref, State, Verdict
+from ..._parts import bucket as own_bucket
+from ..._parts.bucket import OwnBucket
+from ..._parts.logs_bucket import delivery_calls
+from ..._parts.ownership import MANAGED_TAG
+from .config import Field, differing, fields, function_config, headers_config, oac_config, wanted_config
+from .function import function_code
+from .parts import REGION, Site, control, read_statement
+from .records import changes, foreign, record_calls
 
 NAMES = ("bucket", "distribution", "root_object", "origin_access", "tls", "headers", "routing")
 _NEW_ARN = Ref("distribution", ("Distribution", "ARN"))

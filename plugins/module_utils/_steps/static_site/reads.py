@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from .._aws import Aws, NotFound
-from .._plan import State
-from .._reconcile import gather_all
-from .dns_lookup import bare_id, find_zone
-from .dns_names import ascii_name, escaped
-from .ownership import MANAGED_TAG
-from .site_parts import REGION, Site
+from ..._aws.client import Aws, NotFound
+from ..._kernel.plan import State
+from ..._kernel.reconcile import gather_all
+from ..._parts.dns_lookup import bare_id, find_zone
+from ..._parts.dns_names import ascii_name, escaped
+from ..._parts.ownership import MANAGED_TAG
+from .parts import REGION, Site
 
 
 def distributions(aws: Aws) -> list[dict[str, Any]]:

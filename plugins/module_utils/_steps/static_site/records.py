@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, State
-from .site_parts import control
-from .site_reads import record_key
+from ..._kernel.plan import Call, State
+from .parts import control
+from .reads import record_key
 
 #: The zone of all distributions.
 CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2"

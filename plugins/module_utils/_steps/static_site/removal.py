@@ -11,10 +11,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from .._plan import Call, Plan, Ref, State, Verdict
-from . import own_bucket
-from .site_parts import REGION, Site, control
-from .site_records import record_calls, removals
+from ..._kernel.plan import Call, Plan, Ref, State, Verdict
+from ..._parts import bucket as own_bucket
+from .parts import REGION, Site, control
+from .records import record_calls, removals
 
 #: So many object versions one request deletes.
 BATCH = 1000

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._control import Control
+from ..._controls.control import Control
 
 _GUARDDUTY = "Run dayone.aws.guardduty_detector with enabled: true."
 _HUB = "Run dayone.aws.security_hub with enabled: true."

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import gather
-from .._run import Context
-from .ownership import MANAGED_TAG
-from .threat_service import OWNER, Service, ThreatService, control
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import gather
+from ..._module.run import Context
+from ..._parts.ownership import MANAGED_TAG
+from .service import OWNER, Service, ThreatService, control
 
 SERVICE = Service("guardduty", "GuardDuty", "threat_detection_guardduty", ("guardduty_events", "guardduty_flow"))
 #: Protection plans by our names. AWS switches each on in a new detector unless told otherwise, all but the last.

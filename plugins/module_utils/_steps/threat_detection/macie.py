@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._aws import NotFound
-from .._plan import Call, Failure, Plan, State
-from .._reconcile import gather
-from .._run import Context
-from .threat_service import Service, ThreatService, control
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, State
+from ..._kernel.reconcile import gather
+from ..._module.run import Context
+from .service import Service, ThreatService, control
 
 SERVICE = Service("macie2", "Macie", "threat_detection_macie", ("macie_bucket",))
 ON = control("macie")

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws import NotFound
-from .._patience import patiently
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._reconcile import gather
-from .._run import Context
-from .ownership import MANAGED_TAG
-from .threat_service import OWNER, Service, ThreatService, control
+from ..._aws.client import NotFound
+from ..._aws.transient import patiently
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import gather
+from ..._module.run import Context
+from ..._parts.ownership import MANAGED_TAG
+from .service import OWNER, Service, ThreatService, control
 
 SERVICE = Service("securityhub", "Security Hub", "threat_detection_security_hub", ("hub_check",))
 STANDARDS = {

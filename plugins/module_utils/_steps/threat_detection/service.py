@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan import Call, Failure, Plan, State, Verdict
-from .._prices import told
-from .._reconcile import Resource
-from .._regional import per_region, regional_spec
-from .._run import Context
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.reconcile import Resource
+from ..._module.regional import per_region, regional_spec
+from ..._module.run import Context
+from ..._parts.prices import told
 
 OWNER = "threat_detection"
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
-ROOT = Path(__file__).resolve().parents[4]
+from tests import ROOT
+
 LOADED = """
 import sys
 import ansible_collections.dayone.aws.plugins.callback.drift_report

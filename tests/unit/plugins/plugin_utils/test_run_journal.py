@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._journal import first_line, open_journal
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line, open_journal
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Clock, RunJournal
 
 from tests.journals import findings

@@ -7,16 +7,16 @@ from typing import Any
 
 import boto3
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils import _session
-from ansible_collections.dayone.aws.plugins.module_utils._assumed import (
+from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
+from ansible_collections.dayone.aws.plugins.module_utils._aws.assumed import (
     SESSION_NAME,
     assume,
     check_external_id,
     check_role,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._run import Context
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from botocore.stub import Stubber
 
 MEMBER = "200000000001"

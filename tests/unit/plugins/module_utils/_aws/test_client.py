@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import MAX_ATTEMPTS, Aws, NotFound
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws, NotFound
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import boto3
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils import _session
-from ansible_collections.dayone.aws.plugins.module_utils._aws import MAX_ATTEMPTS, Aws
+from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 from botocore.config import Config
 from botocore.stub import Stubber
@@ -136,7 +136,7 @@ def test_warm_serves_the_next_session() -> None:
 #: Says which files and folders of botocore's models are looked at by a client of a later process.
 LATER = """
 import sys
-from ansible_collections.dayone.aws.plugins.module_utils import _session
+from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
 _session.warm("ec2")
 seen = []
 sys.addaudithook(lambda event, about: event in ("open", "os.listdir") and seen.append(str(about[0])))

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._cis import RECOMMENDATIONS
-from ansible_collections.dayone.aws.plugins.module_utils._control import SEVERITIES, Control
-from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.cis import RECOMMENDATIONS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.control import SEVERITIES, Control
 
 from tools import controls_doc
 

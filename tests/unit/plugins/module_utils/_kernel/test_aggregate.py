@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Exceptions
-from ansible_collections.dayone.aws.plugins.module_utils._fold import folded
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Plan, State, Verdict
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile_all
-from ansible_collections.dayone.aws.plugins.module_utils._regional import Unreadable
-from ansible_collections.dayone.aws.plugins.module_utils._run import _waiver
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.aggregate import folded
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Plan, State, Verdict
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Resource, reconcile_all
+from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Exceptions
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import Unreadable
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import _waiver
 from hypothesis import given
 from hypothesis import strategies as st
 

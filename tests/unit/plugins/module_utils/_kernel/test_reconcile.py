@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils import _reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._plan import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel import reconcile as _reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import (
     Call,
     Failure,
     Plan,
@@ -17,7 +17,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._plan import (
     Verdict,
     unknown,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import (
     Resource,
     gather,
     reconcile,

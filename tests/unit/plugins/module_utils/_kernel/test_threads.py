@@ -7,7 +7,7 @@ import time
 from functools import partial
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._crew import together
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.threads import together
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._exceptions import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal, Verdict
+from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import (
     Exceptions,
     Ledger,
     check_exceptions,
     completed,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal, Verdict
 
 ITEM: dict[str, Any] = {
     "control": "root_account.*",

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Plan, Refusal, State, Verdict
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile_all
-from ansible_collections.dayone.aws.plugins.module_utils._regional import check_regions, per_region
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import (
+    Call,
+    Failure,
+    Plan,
+    Refusal,
+    State,
+    Verdict,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Resource, reconcile_all
+from ansible_collections.dayone.aws.plugins.module_utils._module.regional import check_regions, per_region
 
 CONTROL = "compute_defaults.ebs_encryption"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import boto3
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure
-from ansible_collections.dayone.aws.plugins.module_utils._resources.own_bucket import (
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure
+from ansible_collections.dayone.aws.plugins.module_utils._parts.bucket import (
     BLOCK,
     OwnBucket,
     bucket_calls,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._activities import ACTIVITIES, API_CALL
-from ansible_collections.dayone.aws.plugins.module_utils._resources.event_pattern import covers
+from ansible_collections.dayone.aws.plugins.module_utils._parts.event_pattern import covers
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import ACTIVITIES, API_CALL
 
 IAM = ACTIVITIES["iam_policies"].event_pattern
 ROOT = ACTIVITIES["root_use"].event_pattern

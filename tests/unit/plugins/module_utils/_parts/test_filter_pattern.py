@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._activities import ACTIVITIES, PATTERN_SIZE
-from ansible_collections.dayone.aws.plugins.module_utils._resources.filter_pattern import alternatives, covers
+from ansible_collections.dayone.aws.plugins.module_utils._parts.filter_pattern import alternatives, covers
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import (
+    ACTIVITIES,
+    PATTERN_SIZE,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 

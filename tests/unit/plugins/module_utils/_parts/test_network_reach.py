@@ -6,7 +6,7 @@ import ipaddress
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._resources.network_reach import (
+from ansible_collections.dayone.aws.plugins.module_utils._parts.network_reach import (
     EVERYTHING,
     acl_opens,
     covers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils import _prices
+from ansible_collections.dayone.aws.plugins.module_utils._parts import prices as _prices
 
 from tools import costs_table
 

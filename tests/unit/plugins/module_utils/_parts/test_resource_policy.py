@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_policy import (
+from ansible_collections.dayone.aws.plugins.module_utils._parts.resource_policy import (
     denies_plain_http,
     open_statements,
 )

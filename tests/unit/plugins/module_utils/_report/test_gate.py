@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._gate import DRIFT, ERROR, HOLDS, check_thresholds, judge
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.gate import (
+    DRIFT,
+    ERROR,
+    HOLDS,
+    check_thresholds,
+    judge,
+)
 
 
 def row(status: str, severity: str = "medium", control: str = "a.b") -> dict[str, Any]:

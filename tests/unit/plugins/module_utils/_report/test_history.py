@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._history import Comparison, Memory, compare, summary_of
-from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal
+from ansible_collections.dayone.aws.plugins.module_utils._report.history import Comparison, Memory, compare, summary_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
 from hypothesis import given
 from hypothesis import strategies as st
 

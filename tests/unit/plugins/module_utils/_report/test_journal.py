@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
-from ansible_collections.dayone.aws.plugins.module_utils._journal import (
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     ForeignJournal,
     Journal,
     first_line,

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-from ansible_collections.dayone.aws.plugins.module_utils._newest import Newest
+from ansible_collections.dayone.aws.plugins.module_utils._report.latest import Newest
 from hypothesis import given
 from hypothesis import strategies as st
 

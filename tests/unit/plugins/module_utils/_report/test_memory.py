@@ -12,9 +12,9 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils import _journal
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
-from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Summary
+from ansible_collections.dayone.aws.plugins.module_utils._report import journal as _journal
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
 
 from tests.journals import findings, lines
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._money import COST, LISTED, money_line, money_of, money_text
+from ansible_collections.dayone.aws.plugins.module_utils._report.money import (
+    COST,
+    LISTED,
+    money_line,
+    money_of,
+    money_text,
+)
 
 ACCOUNT = "123456789012"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._notice import check_receivers, compose, region_of
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.notice import check_receivers, compose, region_of
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:told"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._output import differs, write
+from ansible_collections.dayone.aws.plugins.module_utils._report.output import differs, write
 
 
 def test_a_written_file_does_not_differ(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._archive import Folder, last_journal, run_name
-from ansible_collections.dayone.aws.plugins.module_utils._archive_bucket import split_url
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS, report_of
-from ansible_collections.dayone.aws.plugins.module_utils._journal import ForeignJournal, open_journal
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._since import open_earlier, since_last
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.archive import Folder, last_journal, run_name
+from ansible_collections.dayone.aws.plugins.module_utils._report.archive_bucket import split_url
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal, open_journal
+from ansible_collections.dayone.aws.plugins.module_utils._report.previous import open_earlier, since_last
 
 from tests.journals import findings, lines
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ansible_collections.dayone.aws.plugins.module_utils._cis import RECOMMENDATIONS, UNSEEN, statuses
-from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
-from ansible_collections.dayone.aws.plugins.module_utils._report import Summary, urgency
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.cis import RECOMMENDATIONS, UNSEEN, statuses
+from ansible_collections.dayone.aws.plugins.module_utils._report.report import Summary, urgency
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._by_hand import BY_HAND, STAYS
-from ansible_collections.dayone.aws.plugins.module_utils._restorable import RESTORABLE
+from ansible_collections.dayone.aws.plugins.module_utils._restore.manual import BY_HAND, STAYS
+from ansible_collections.dayone.aws.plugins.module_utils._restore.restorable import RESTORABLE
 
-ROOT = Path(__file__).resolve().parents[4]
+from tests import ROOT
+
 PLUGINS = ROOT / "plugins"
 MODULES = {
     path.stem: text
     for path in (PLUGINS / "modules").glob("*.py")
-    if "_run import" in (text := path.read_text(encoding="utf-8"))
+    if "_module.run import" in (text := path.read_text(encoding="utf-8"))
 }
 #: Modules that only read. That they do is tested below.
 READERS = {"account_identity", "billing_access_audit", "free_tier_audit", "organization_audit", "trusted_advisor_audit"}
@@ -33,10 +33,10 @@ def test_every_module_that_writes_is_put_back_or_says_what_to_do_by_hand() -> No
 
 @pytest.mark.parametrize("module", sorted(READERS))
 def test_a_module_that_only_reads_plans_no_call(module: str) -> None:
-    names = set(re.findall(r"_resources\.(\w+) import", MODULES[module]))
+    names = set(re.findall(r"module_utils\.((?:_steps|_module)\.[\w.]+) import", MODULES[module])) - {"_module.run"}
     assert names
     for name in names:
-        source = (PLUGINS / "module_utils" / "_resources" / f"{name}.py").read_text(encoding="utf-8")
+        source = (PLUGINS / "module_utils" / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8")
         assert not re.search(r"\bCall\(", source)
 
 

@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._archive import run_name
-from ansible_collections.dayone.aws.plugins.module_utils._journal import first_line, write_line
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Plan, Refusal, State
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Resource, reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import FIELDS, normal
-from ansible_collections.dayone.aws.plugins.module_utils._run import Context
-from ansible_collections.dayone.aws.plugins.module_utils._undo import Undo, _share
-from ansible_collections.dayone.aws.plugins.module_utils._undo_journal import Change, changes, check_run, read_changes
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Plan, Refusal, State
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Resource, reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
+from ansible_collections.dayone.aws.plugins.module_utils._report.archive import run_name
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line, write_line
+from ansible_collections.dayone.aws.plugins.module_utils._restore.recorded import (
+    Change,
+    changes,
+    check_run,
+    read_changes,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._restore.restore import Undo, _share
+from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.policy import FIELDS, normal
 from botocore.stub import Stubber
 
 Scripted = Callable[..., Stubber]

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import ownership, topic_encryption, topic_plan
-from ansible_collections.dayone.aws.plugins.module_utils._resources.notice_topic import NoticeTopic
-from ansible_collections.dayone.aws.plugins.module_utils._resources.topic import PUBLISHERS, Topic
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts import ownership
+from ansible_collections.dayone.aws.plugins.module_utils._parts.notices import topic_encryption, topic_plan
+from ansible_collections.dayone.aws.plugins.module_utils._parts.notices.notice_topic import NoticeTopic
+from ansible_collections.dayone.aws.plugins.module_utils._parts.notices.topic import PUBLISHERS, Topic
 from hypothesis import given
 from hypothesis import strategies as st
 

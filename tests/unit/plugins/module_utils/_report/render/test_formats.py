@@ -10,24 +10,23 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import junitparser
 import ocsf_json_schema
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._formats import FORMATS
-from ansible_collections.dayone.aws.plugins.module_utils._money import PARTS, AccountMoney
-from ansible_collections.dayone.aws.plugins.module_utils._render._answer import AWS_LINK, headline
-from ansible_collections.dayone.aws.plugins.module_utils._report import Report, Since
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._report.money import PARTS, AccountMoney
+from ansible_collections.dayone.aws.plugins.module_utils._report.render._answer import AWS_LINK, headline
+from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Since
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests import ROOT
 from tests.journals import findings
 
-ROOT = Path(__file__).resolve().parents[5]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 RUN = {
     "run": "a",

@@ -6,8 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._exceptions import Exceptions, completed
-from ansible_collections.dayone.aws.plugins.module_utils._tasks import LIMIT, Task, is_tracked, rows, sides, waived
+from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Exceptions, completed
+from ansible_collections.dayone.aws.plugins.module_utils._report.task.foreign_tasks import (
+    LIMIT,
+    Task,
+    is_tracked,
+    rows,
+    sides,
+    waived,
+)
 
 TASK = Task("Write it", "ansible.builtin.copy", "site.yml:3", "web1", "123456789012")
 LOOP = Task("Write it", "ansible.builtin.copy", "site.yml:3", "web1", looped=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import access_analyzer
-from ansible_collections.dayone.aws.plugins.module_utils._resources.access_analyzer import OWNER, Analyzer
-from ansible_collections.dayone.aws.plugins.module_utils._resources.ownership import MANAGED_TAG
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.ownership import MANAGED_TAG
+from ansible_collections.dayone.aws.plugins.module_utils._steps.access_analyzer import analyzer as access_analyzer
+from ansible_collections.dayone.aws.plugins.module_utils._steps.access_analyzer.analyzer import OWNER, Analyzer
 from hypothesis import given
 from hypothesis import strategies as st
 

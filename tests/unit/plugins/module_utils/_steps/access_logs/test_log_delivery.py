@@ -8,18 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._refused import Refused
-from ansible_collections.dayone.aws.plugins.module_utils._resources import own_bucket
-from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs import AccessLogs
-from ansible_collections.dayone.aws.plugins.module_utils._resources.access_logs_plan import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.dependents import Refused
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts import bucket as own_bucket
+from ansible_collections.dayone.aws.plugins.module_utils._parts.bucket import OwnBucket
+from ansible_collections.dayone.aws.plugins.module_utils._steps.access_logs.log_delivery import AccessLogs
+from ansible_collections.dayone.aws.plugins.module_utils._steps.access_logs.plan import (
     FORMATS,
     Wanted,
     delivery_statement,
     plan_absent,
     plan_logs,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.own_bucket import OwnBucket
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import botocore.session
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.account_contacts import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.account_contacts.contacts import (
     AlternateContact,
     PrimaryContact,
     differing,
     merged,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.account_contacts_options import (
+from ansible_collections.dayone.aws.plugins.module_utils._steps.account_contacts.options import (
     ALTERNATE,
     KINDS,
     PRIMARY,

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._activities import (
+from ansible_collections.dayone.aws.plugins.module_utils._parts import event_pattern
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import (
     ACTIVITIES,
     API_CALL,
     PATTERN_SIZE,
     SIGN_IN,
     Activity,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources import event_pattern
 from moto.events.models import EventPattern
 
 #: Filters that accounts have: one that is written otherwise would be put anew in each of them.

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._activities import ACTIVITIES
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import activity_events
-from ansible_collections.dayone.aws.plugins.module_utils._resources.activity_events_plan import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.event_pattern import PATTERN_SIZE, covers, written
+from ansible_collections.dayone.aws.plugins.module_utils._parts.event_rule import ALL_EVENTS, EventRule
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms import events as activity_events
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import ACTIVITIES
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.events_plan import (
     GLOBAL_SERVICES,
     Place,
     forwarded,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.event_pattern import PATTERN_SIZE, covers, written
-from ansible_collections.dayone.aws.plugins.module_utils._resources.event_rule import ALL_EVENTS, EventRule
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._resources import secret_file
-from ansible_collections.dayone.aws.plugins.module_utils._resources.console_password import (
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._parts import secret_file
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.console_password import (
     FILE,
     SECRET,
     Passwords,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._resources.account_alias import AccountAlias
-from ansible_collections.dayone.aws.plugins.module_utils._resources.support_role import SupportRole, trust
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.account_alias import AccountAlias
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.support_role import SupportRole, trust
 
 ROOT = "arn:aws:iam::123456789012"
 POLICY = "arn:aws:iam::aws:policy/AWSSupportAccess"

@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import virtual_mfa_codes, virtual_mfa_options
-from ansible_collections.dayone.aws.plugins.module_utils._resources.users_without_mfa import UsersWithoutMfa
-from ansible_collections.dayone.aws.plugins.module_utils._resources.virtual_mfa import Listed, VirtualMfa
-from ansible_collections.dayone.aws.plugins.module_utils._resources.virtual_mfa_options import Device, devices_of
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.users_without_mfa import UsersWithoutMfa
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import (
+    virtual_mfa_codes,
+    virtual_mfa_options,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa import Listed, VirtualMfa
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa_options import (
+    Device,
+    devices_of,
+)
 
 ROOT = "arn:aws:iam::123456789012"
 SERIAL = f"{ROOT}:mfa/dayone/alice"

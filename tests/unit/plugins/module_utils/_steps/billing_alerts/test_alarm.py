@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import (
-    billing_alarm,
-    billing_checks,
-    billing_metric_alarms,
-    billing_preference,
-    billing_scope,
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
+    alarm as billing_alarm,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
+    alarm_options as billing_checks,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
+    charge_alarms as billing_metric_alarms,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
+    preference as billing_preference,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
+    scope as billing_scope,
 )
 
 REGION = "us-east-1"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import anomaly_plan
-from ansible_collections.dayone.aws.plugins.module_utils._resources.anomaly_plan import Subscription
-from ansible_collections.dayone.aws.plugins.module_utils._resources.cost_anomaly_detection import CostAnomalyDetection
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import anomaly_plan
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.anomaly_detection import (
+    CostAnomalyDetection,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.anomaly_plan import Subscription
 from hypothesis import given
 from hypothesis import strategies as st
 

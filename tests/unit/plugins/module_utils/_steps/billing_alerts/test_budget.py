@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import budget_action, budget_form, budget_plan
-from ansible_collections.dayone.aws.plugins.module_utils._resources.cost_budget import CostBudget
-from ansible_collections.dayone.aws.plugins.module_utils._resources.cost_services import SERVICES, check_services
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
+    budget_action,
+    budget_form,
+    budget_plan,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.budget import CostBudget
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.services import SERVICES, check_services
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources.free_tier import FreeTier
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.free_tier import FreeTier
 
 OPTIONS: dict[str, Any] = {"min_days_left": 30, "min_credits_left": 20.0, "max_usage_percentage": 85.0}
 TODAY = datetime(2026, 11, 24, tzinfo=timezone.utc)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile, reconcile_all
-from ansible_collections.dayone.aws.plugins.module_utils._resources import ec2_account_defaults as defaults
-from ansible_collections.dayone.aws.plugins.module_utils._resources.ebs_default_key import EbsDefaultKey
-from ansible_collections.dayone.aws.plugins.module_utils._resources.ec2_account_defaults import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile, reconcile_all
+from ansible_collections.dayone.aws.plugins.module_utils._steps.compute_defaults import ec2_defaults as defaults
+from ansible_collections.dayone.aws.plugins.module_utils._steps.compute_defaults.ebs_default_key import EbsDefaultKey
+from ansible_collections.dayone.aws.plugins.module_utils._steps.compute_defaults.ec2_defaults import (
     SETTINGS,
     SOURCES,
     Ec2Defaults,

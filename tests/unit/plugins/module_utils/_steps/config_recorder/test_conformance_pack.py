@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.conformance_pack import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.config_recorder.conformance_pack import (
     ConformancePacks,
     fingerprint,
 )

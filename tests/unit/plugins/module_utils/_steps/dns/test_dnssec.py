@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_dnssec import DnsDnssec
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_dnssec_plan import DnssecPlan
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_signing_key import signing_key
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.dnssec import DnsDnssec
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.dnssec_plan import DnssecPlan
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.signing_key import signing_key
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
 ACCOUNT = "123456789012"

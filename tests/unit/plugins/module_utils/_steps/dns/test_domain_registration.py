@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_lookup import registered_domain
-from ansible_collections.dayone.aws.plugins.module_utils._resources.domain_plan import DomainPlan
-from ansible_collections.dayone.aws.plugins.module_utils._resources.domain_registration import DomainRegistration
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.dns_lookup import registered_domain
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.domain_plan import DomainPlan
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.domain_registration import DomainRegistration
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_query_logging import DnsQueryLogging
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.query_logging import DnsQueryLogging
 
 ARN = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/example.com"
 OPTIONS: dict[str, Any] = {

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import dns_changes
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_zone import DnsZone
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_zone_plan import ZonePlan
-from ansible_collections.dayone.aws.plugins.module_utils._resources.dns_zone_removal import plan_removal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns import changes as dns_changes
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.zone import DnsZone
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.zone_plan import ZonePlan
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.zone_removal import plan_removal
 from botocore.stub import ANY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .dns_samples import NOTHING, OPTIONS, SERVERS, ZONE, ZONE_ID, after, api, option, state
+from .samples import NOTHING, OPTIONS, SERVERS, ZONE, ZONE_ID, after, api, option, state
 
 WWW = "www.example.com. A"
 

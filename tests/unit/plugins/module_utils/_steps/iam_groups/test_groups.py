@@ -7,16 +7,22 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import (
-    iam_groups_moves,
-    iam_groups_plan,
-    iam_groups_refusals,
-    iam_groups_verdicts,
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import (
+    moves as iam_groups_moves,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_groups_after import after
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_groups_options import Group, mfa_document
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_groups_scene import Caller, Scene
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import (
+    plan as iam_groups_plan,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import (
+    refusals as iam_groups_refusals,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import (
+    verdicts as iam_groups_verdicts,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.after import after
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.options import Group, mfa_document
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.scene import Caller, Scene
 from hypothesis import given
 from hypothesis import strategies as st
 

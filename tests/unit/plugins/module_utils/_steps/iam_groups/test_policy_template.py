@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._personas import PERSONAS, REQUIRE_MFA, Persona
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import iam_policy_lint as lint
-from ansible_collections.dayone.aws.plugins.module_utils._resources import iam_policy_template as template
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts import iam_policy_lint as lint
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import policy_template as template
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.personas import (
+    PERSONAS,
+    REQUIRE_MFA,
+    Persona,
+)
 
 FULL: dict[str, dict[str, str]] = {
     "frontend": {"bucket": "www.example.com", "distribution_id": "E1A2B3C4D5E6F7"},

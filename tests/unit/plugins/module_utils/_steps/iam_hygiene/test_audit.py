@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources.credential_report import Report
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_details import Details, Holder
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_hygiene import IamHygiene
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.credential_report import Report
+from ansible_collections.dayone.aws.plugins.module_utils._parts.iam_details import Details, Holder
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.audit import IamHygiene
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

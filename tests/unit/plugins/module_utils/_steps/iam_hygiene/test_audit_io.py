@@ -6,9 +6,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_details import read_details, read_pages
-from ansible_collections.dayone.aws.plugins.module_utils._resources.iam_hygiene_fresh import read_fresh
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._parts.iam_details import read_details, read_pages
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.recheck import read_fresh
 
 WHEN = datetime(2026, 1, 31, tzinfo=timezone.utc)
 LATER = datetime(2026, 2, 28, tzinfo=timezone.utc)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Plan
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.default_security_groups import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Plan
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.default_security_groups import (
     DefaultSecurityGroups,
     rules,
 )

@@ -6,13 +6,16 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import flow_log_destination as delivery
-from ansible_collections.dayone.aws.plugins.module_utils._resources import vpc_flow_logs
-from ansible_collections.dayone.aws.plugins.module_utils._resources.flow_log_options import OWNER, Destination
-from ansible_collections.dayone.aws.plugins.module_utils._resources.ownership import MANAGED_TAG
-from ansible_collections.dayone.aws.plugins.module_utils._resources.vpc_flow_logs import VpcFlowLogs
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._parts.ownership import MANAGED_TAG
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults import flow_log_destination as delivery
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults import flow_logs as vpc_flow_logs
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.flow_log_options import (
+    OWNER,
+    Destination,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.flow_logs import VpcFlowLogs
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._resources import organization_audit as audit
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization import Organization
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_coverage import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._parts.organization import Organization
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import audit
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.coverage import (
     SCP,
     Coverage,
     read_coverage,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_workloads import KINDS, Workloads
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.workloads import KINDS, Workloads
 
 MANAGEMENT, MEMBER = "123456789012", "200000000001"
 ORGANIZATION = Organization("o-1", "arn:o-1", MANAGEMENT, True)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import guardrails
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization_guardrails import Guardrails
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import (
+    guardrail_policies as guardrails,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.guardrails import Guardrails
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._resources import organization_access as access
-from ansible_collections.dayone.aws.plugins.module_utils._resources.organization import Organization
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._parts.organization import Organization
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import root_access as access
 
 ORGANIZATION = Organization("o-1", "arn:o-1", "123456789012", True)
 BOTH = ["RootCredentialsManagement", "RootSessions"]

@@ -7,12 +7,12 @@ from typing import Any
 
 import boto3
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import root_credentials
-from ansible_collections.dayone.aws.plugins.module_utils._resources.root_credentials import KINDS
-from ansible_collections.dayone.aws.plugins.module_utils._run import Context
-from ansible_collections.dayone.aws.plugins.module_utils._session import new_session
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._aws.session import new_session
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import root_credentials
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.root_credentials import KINDS
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import botocore.session
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.policy import (
     _RANGES,
     FIELDS,
     PasswordPolicy,

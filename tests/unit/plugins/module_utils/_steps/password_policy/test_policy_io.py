@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import FIELDS, PasswordPolicy
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.policy import FIELDS, PasswordPolicy
 
 OPTIONS: dict[str, Any] = {**dict.fromkeys([*FIELDS, "preset"]), "state": "present", "exact": False, "min_length": 14}
 FOUND = {"MinimumPasswordLength": 8, "RequireSymbols": True, "MaxPasswordAge": 60, "ExpirePasswords": True}

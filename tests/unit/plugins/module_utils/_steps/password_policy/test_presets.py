@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._resources.password_policy import (
+from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.policy import (
     FIELDS,
     PasswordPolicy,
     normal,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.password_presets import PRESETS
+from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.presets import PRESETS
 
 OPTIONS: dict[str, Any] = {**dict.fromkeys(FIELDS), "state": "present", "exact": False}
 COMPOSED = {**normal({}), "min_length": 8, "require_symbols": True, "max_age": 90}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile_all
-from ansible_collections.dayone.aws.plugins.module_utils._resources import public_access_block as block
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile_all
+from ansible_collections.dayone.aws.plugins.module_utils._steps.public_access import block
 
 ALL = {**dict.fromkeys(block.S3, True), block.SHARING: False}
 NONE: dict[str, Any] = {**dict.fromkeys((*block.S3, block.SHARING)), "regions": None, "exact": False}

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._controls import CONTROLS
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources.network_reach import network
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit import (
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.network_reach import network
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import (
     ResourceAudit,
     judged,
     rotation_calls,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_checks import (
-    CHECKS,
-    PARTS,
-    parts_of,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.checks import CHECKS, PARTS, parts_of
 from hypothesis import given
 from hypothesis import strategies as st
 

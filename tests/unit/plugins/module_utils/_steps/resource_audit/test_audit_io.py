@@ -8,18 +8,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import (
-    resource_audit_data,
-    resource_audit_fronts,
-    resource_audit_network,
-    resource_audit_policies,
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._parts.network_reach import network
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
+    data as resource_audit_data,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.network_reach import network
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit import ResourceAudit
-from ansible_collections.dayone.aws.plugins.module_utils._resources.resource_audit_place import Place
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
+    fronts as resource_audit_fronts,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
+    network as resource_audit_network,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
+    policies as resource_audit_policies,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.place import Place
 from botocore.stub import ANY
 
 ACCOUNT = "123456789012"

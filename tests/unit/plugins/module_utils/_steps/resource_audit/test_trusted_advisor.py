@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._resources.trusted_advisor import TrustedAdvisor, judge
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.trusted_advisor import (
+    TrustedAdvisor,
+    judge,
+)
 from botocore.stub import Stubber
 
 CHECK = {"id": "7DAFEmoDos", "name": "MFA on Root Account", "category": "security", "flagged": 1}

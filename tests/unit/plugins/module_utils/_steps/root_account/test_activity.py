@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Call, Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._resources import event_rule, root_activity
-from ansible_collections.dayone.aws.plugins.module_utils._resources.event_rule import ALL_EVENTS
-from ansible_collections.dayone.aws.plugins.module_utils._resources.root_activity import PATTERN
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts import event_rule
+from ansible_collections.dayone.aws.plugins.module_utils._parts.event_rule import ALL_EVENTS
+from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account import activity as root_activity
+from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account.activity import PATTERN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Outcome, reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.certificate_records import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Outcome, reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.certificate import SiteCertificate
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.certificate_records import (
     choose,
     covers,
     lacking,
     validation_records,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_certificate import SiteCertificate
 
 ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 OPTIONS: dict[str, Any] = {

@@ -10,21 +10,21 @@ from typing import Any
 
 import boto3
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import Outcome, reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_content import (
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Outcome, reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.content import (
     MOST_PATHS,
     SiteContent,
     invalidated,
     same,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_files import (
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.files import (
     cache_control,
     content_type,
     list_files,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._run import Context
 
 from tests.emulator import clients
 from tests.emulator.server import Emulator

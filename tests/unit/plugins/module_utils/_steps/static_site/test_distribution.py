@@ -10,16 +10,16 @@ from typing import Any
 
 import botocore.session
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources import own_bucket
-from ansible_collections.dayone.aws.plugins.module_utils._resources.own_bucket import OwnBucket
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_config import TLS, fields, wanted_config
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_distribution import SiteDistribution
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_function import ROUTINGS, function_code
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_parts import Site, read_statement
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_plan import plan_site, target_of
-from ansible_collections.dayone.aws.plugins.module_utils._resources.site_removal import plan_removal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._parts import bucket as own_bucket
+from ansible_collections.dayone.aws.plugins.module_utils._parts.bucket import OwnBucket
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.config import TLS, fields, wanted_config
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.distribution import SiteDistribution
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.function import ROUTINGS, function_code
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.parts import Site, read_statement
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.plan import plan_site, target_of
+from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.removal import plan_removal
 from hypothesis import given
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer

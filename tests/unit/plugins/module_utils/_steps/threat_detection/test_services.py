@@ -9,17 +9,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._plan import Failure, Plan, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._reconcile import reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._resources.guardduty_detector import (
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.guardduty import (
     FEATURES,
     FREQUENCIES,
     GuardDutyDetector,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._resources.inspector import TYPES, Inspector
-from ansible_collections.dayone.aws.plugins.module_utils._resources.macie_session import MacieSession
-from ansible_collections.dayone.aws.plugins.module_utils._resources.security_hub import STANDARDS, SecurityHub
-from ansible_collections.dayone.aws.plugins.module_utils._resources.threat_service import ThreatService
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.inspector import TYPES, Inspector
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.macie import MacieSession
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.security_hub import (
+    STANDARDS,
+    SecurityHub,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.service import ThreatService
 from botocore.stub import Stubber
 from hypothesis import given
 from hypothesis import strategies as st
