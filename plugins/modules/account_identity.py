@@ -61,8 +61,8 @@ regions:
   sample: []
 """
 
-from ansible_collections.dayone.aws.plugins.module_utils._module.account_identity import AccountIdentity
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.account_identity import AccountIdentity
 
 
 def main() -> None:

@@ -123,7 +123,7 @@ devices:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
-from ansible_collections.dayone.aws.plugins.module_utils._parts.users_without_mfa import resources
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.users_without_mfa import resources
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa_options import check
 
 USER = {

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._parts.organization import Stated
-from .run import Context, Options
+from .._module.run import Context, Options
+from .organization import Stated
 
 
 class AccountIdentity(Stated):

@@ -19,6 +19,10 @@ _HOST = ".amazonaws.com"
 #: Said of the source, these leave out nothing that CloudTrail tells of.
 _ANY_SOURCE = {'{"prefix": ""}', '{"prefix": "aws"}', '{"prefix": "aws."}'}
 
+#: How EventBridge calls what CloudTrail records.
+API_CALL = "AWS API Call via CloudTrail"
+SIGN_IN = "AWS Console Sign In via CloudTrail"
+
 
 def written(pattern: Mapping[str, Any]) -> str:
     """A pattern as EventBridge takes it, in the fewest characters."""

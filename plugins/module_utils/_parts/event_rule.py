@@ -20,6 +20,15 @@ from .event_pattern import covers, written
 from .ownership import MANAGED_TAG
 
 TARGET = "dayone"
+#: What of an event people read, instead of its JSON.
+PATHS = {
+    "account": "$.account",
+    "event": "$.detail.eventName",
+    "ip": "$.detail.sourceIPAddress",
+    "region": "$.region",
+    "service": "$.detail.eventSource",
+    "time": "$.time",
+}
 #: A rule hears of reading calls only in this state:
 #: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
 ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ..._kernel.plan import Failure
-from ..._kernel.reconcile import gather
-from ..._module.run import Context
+from .._kernel.plan import Failure
+from .._kernel.reconcile import gather
+from .._module.run import Context
 
 
 def observe_federation(context: Context) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from typing import Any
 from .._aws.client import Aws
 from .._kernel.plan import Failure
 from .._kernel.reconcile import gather
-from .._steps.audit_trail.selectors import MANAGEMENT, covered
 from .ownership import MANAGED_TAG
+from .trail_selectors import MANAGEMENT, covered
 
 Trail = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..._kernel.plan import Call, State
-from ..._parts.ownership import MANAGED_TAG
+from ..ownership import MANAGED_TAG
 
 Params = Mapping[str, Any]
 Mutable = dict[str, Any]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..._kernel.plan import Refusal
-from ..._parts.iam_policy_lint import MANAGED_SIZE, REASON, compact, problems
+from ..iam_policy_lint import MANAGED_SIZE, REASON, compact, problems
 from .personas import Persona, Statement
 
 _PLACE = re.compile(r"<([a-z][a-z0-9_]*)>")

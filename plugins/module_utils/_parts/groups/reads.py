@@ -15,9 +15,9 @@ from typing import Any
 from ..._aws.client import Aws, NotFound
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather_all
-from ..._parts.iam_details import parsed, read_pages
-from ..._parts.iam_policy_lint import compact, is_admin
-from ..._parts.ownership import MANAGED_TAG
+from ..iam_details import parsed, read_pages
+from ..iam_policy_lint import compact, is_admin
+from ..ownership import MANAGED_TAG
 
 #: Where AWS-managed policies are below ``policy/``: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
 _AWS_PATHS = ("", "job-function/", "service-role/", "aws-service-role/")

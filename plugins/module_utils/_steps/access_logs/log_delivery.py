@@ -18,11 +18,10 @@ from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.bucket import observe_bucket
+from ..._parts.distributions import REGION, distributions, origin_name, owner_of, owner_of_distribution, serves
 from ..._parts.logs_bucket import wanted_logs_bucket
 from ..._parts.names import config_bucket, site_bucket, trail_bucket
 from ..._parts.ownership import MANAGED_TAG
-from ..static_site.parts import REGION, origin_name, owner_of
-from ..static_site.reads import distributions, owner_of_distribution, serves
 from .plan import LOG_TYPE, Wanted, control, delivery_statement, plan_absent, plan_back, plan_logs
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from ..._kernel.plan import Call, Plan, State, Verdict
 from ..._parts import bucket as own_bucket
 from ..._parts.bucket import OwnBucket
+from ..._parts.distributions import REGION
 from ..._parts.logs_bucket import OWNER
 from ..._parts.ownership import MANAGED_TAG
-from ..static_site.parts import REGION
 
 LOG_TYPE = "ACCESS_LOGS"
 FORMATS = ("parquet", "json", "plain", "w3c")

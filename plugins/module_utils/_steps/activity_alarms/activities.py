@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..._parts.event_pattern import API_CALL, SIGN_IN
+
 #: Characters of a pattern: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
 PATTERN_SIZE = 1024
-#: How EventBridge calls what CloudTrail records.
-API_CALL = "AWS API Call via CloudTrail"
-SIGN_IN = "AWS Console Sign In via CloudTrail"
 
 
 @dataclass(frozen=True)

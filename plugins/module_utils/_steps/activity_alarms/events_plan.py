@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..._kernel.plan import Failure, Plan, State, Verdict
-from ..._parts.event_rule import TARGET, EventRule, RulePlan, plan_removal, plan_rule, tells
+from ..._parts.event_pattern import API_CALL, SIGN_IN
+from ..._parts.event_rule import PATHS, TARGET, EventRule, RulePlan, plan_removal, plan_rule, tells
 from ..._parts.role import OwnRole
-from ..root_account.activity import PATHS
-from .activities import ACTIVITIES, API_CALL, SIGN_IN, Activity
+from .activities import ACTIVITIES, Activity
 from .alarms_plan import control, own_name
 
 OWNER = "activity_events"

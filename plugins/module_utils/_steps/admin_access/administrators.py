@@ -17,13 +17,13 @@ from ..._aws.client import NotFound
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather, whole
 from ..._module.run import Context
+from ..._parts.federation import observe_federation
+from ..._parts.groups import options as iam_groups_options
+from ..._parts.groups.options import PATH
+from ..._parts.groups.reads import Reader
+from ..._parts.groups.restore import calls_back
+from ..._parts.groups.scene import Caller, Scene, caller_of
 from ..._parts.iam_propagation import send_fresh
-from ..iam_groups import options as iam_groups_options
-from ..iam_groups.options import PATH
-from ..iam_groups.reads import Reader
-from ..iam_groups.restore import calls_back
-from ..iam_groups.scene import Caller, Scene, caller_of
-from ..iam_hygiene.federation import observe_federation
 from .account_alias import AccountAlias, check_alias, sign_in_url
 from .console_password import FILE, LONGEST, NONE, SECRET, SHORTEST, Passwords
 from .plan import Picture, Wanted, admin_policy, plan_calls, state_after

@@ -11,14 +11,14 @@ from functools import cached_property
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Refusal, State
+from ..._parts import federation
+from ..._parts.groups.after import after as groups_after
+from ..._parts.groups.options import Group
+from ..._parts.groups.plan import Part, deletions, mfa_calls, plan_group
+from ..._parts.groups.refusals import refuse
+from ..._parts.groups.scene import Caller, Scene
 from ..._parts.iam_policy_lint import is_admin
 from ..._parts.ownership import MANAGED_TAG
-from ..iam_groups.after import after as groups_after
-from ..iam_groups.options import Group
-from ..iam_groups.plan import Part, deletions, mfa_calls, plan_group
-from ..iam_groups.refusals import refuse
-from ..iam_groups.scene import Caller, Scene
-from ..iam_hygiene import federation
 from . import console_password
 from .console_password import Delivery
 

@@ -15,10 +15,10 @@ from ..._aws.client import NotFound
 from ..._kernel.plan import Call, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
+from ..._parts.groups.options import PATH
+from ..._parts.groups.reads import parsed
 from ..._parts.iam_propagation import send_fresh
 from ..._parts.ownership import MANAGED_TAG
-from ..iam_groups.options import PATH
-from ..iam_groups.reads import parsed
 
 CONTROL = "admin_access.support_role"
 OWNER = "admin_access/support_role"

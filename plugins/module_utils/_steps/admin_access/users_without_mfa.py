@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from .._aws.client import NotFound
-from .._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
-from .._kernel.reconcile import Resource, gather
-from .._module.run import Context
-from .._steps.admin_access.virtual_mfa import Listed, VirtualMfa
-from .._steps.admin_access.virtual_mfa_options import CONTROL, devices_of
-from .credential_report import read_report
+from ..._aws.client import NotFound
+from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
+from ..._kernel.reconcile import Resource, gather
+from ..._module.run import Context
+from ..._parts.credential_report import read_report
+from .virtual_mfa import Listed, VirtualMfa
+from .virtual_mfa_options import CONTROL, devices_of
 
 _WANTED = "an MFA device"
 

@@ -10,8 +10,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Verdict, unknown
-from ..iam_groups.scene import Scene
-from ..iam_groups.verdicts import judge
+from ..._parts.groups.scene import Scene
+from ..._parts.groups.verdicts import judge
 from .plan import ROLE, Picture, administrators, state_after
 
 #: Ours for those of iam_groups that hold for this group.

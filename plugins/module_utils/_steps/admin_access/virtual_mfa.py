@@ -19,9 +19,9 @@ from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts import secret_file
+from ..._parts.groups.options import PATH
 from ..._parts.iam_propagation import send_fresh
 from ..._parts.ownership import MANAGED_TAG
-from ..iam_groups.options import PATH
 from . import virtual_mfa_codes
 from .virtual_mfa_options import CONTROL, Device
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..._kernel.plan import Refusal
-from ..iam_groups.options import refuse_twice
+from ..._parts.groups.options import refuse_twice
 from .virtual_mfa_codes import need_pyotp
 
 CONTROL = "admin_access.user_mfa"

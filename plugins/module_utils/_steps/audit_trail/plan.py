@@ -13,9 +13,9 @@ from ..._parts import bucket as own_bucket
 from ..._parts import key as own_key
 from ..._parts import log_group, logs_bucket
 from ..._parts import role as own_role
+from ..._parts.trail_selectors import MANAGEMENT, covered, extended
 from ..._parts.trails import Trail, records_everything, sufficient
 from .parts import Parts, control
-from .selectors import MANAGEMENT, covered, extended
 from .verdicts import EVENTS, judge_adopted, judge_own, shown
 
 #: What AWS gives a new trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html

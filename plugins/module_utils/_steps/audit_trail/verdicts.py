@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._kernel.plan import Failure, State, Verdict, unknown
+from ..._parts.trail_selectors import MANAGEMENT, READS, WRITES, covered
 from ..._parts.trails import Trail
 from .parts import Parts, control
-from .selectors import MANAGEMENT, READS, WRITES, covered
 
 _ABSENT = "no trail"
 #: What a control of data events is called, and what it asks of the selectors.

@@ -13,16 +13,16 @@ from ..._aws.client import DEFAULT_REGIONS
 from ..._kernel.plan import Call, Plan, State
 from ..._kernel.reconcile import Resource, gather, whole
 from ..._module.run import Context
-from . import options as iam_groups_options
-from .after import after
+from ..._parts.groups import options as iam_groups_options
+from ..._parts.groups.after import after
+from ..._parts.groups.options import MFA_POLICY, PATH, Group, groups_of, policy_arn
+from ..._parts.groups.plan import deletions, mfa_calls, plan_group
+from ..._parts.groups.reads import Reader
+from ..._parts.groups.refusals import refuse
+from ..._parts.groups.restore import calls_back
+from ..._parts.groups.scene import Scene, caller_of
+from ..._parts.groups.verdicts import judge, names
 from .moves import plan_moves
-from .options import MFA_POLICY, PATH, Group, groups_of, policy_arn
-from .plan import deletions, mfa_calls, plan_group
-from .reads import Reader
-from .refusals import refuse
-from .restore import calls_back
-from .scene import Scene, caller_of
-from .verdicts import judge, names
 
 
 class IamGroups(Resource):

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..._kernel.plan import Call, Verdict
-from .options import Group
-from .scene import Scene
+from ..._parts.groups.options import Group
+from ..._parts.groups.scene import Scene
 
 CONTROL = "iam_groups.direct_policies"
 WANTED = "no policy of its own"

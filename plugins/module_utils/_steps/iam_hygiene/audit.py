@@ -16,9 +16,9 @@ from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknow
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from ..._parts.credential_report import Report, read_report
+from ..._parts.federation import observe_federation
 from ..._parts.iam_details import read_details
 from .credentials import as_of, idle, in_force, judge_report, judged, unused, users
-from .federation import observe_federation
 from .policies import judge_details, judge_federation
 from .recheck import CONTROL as UNUSED
 from .recheck import disabling, read_fresh, shown, still_unused

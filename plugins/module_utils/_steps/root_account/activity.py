@@ -15,7 +15,9 @@ from ..._aws.client import DEFAULT_REGIONS
 from ..._kernel.plan import Call, Plan, Refusal, State
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
+from ..._parts.event_pattern import API_CALL, SIGN_IN
 from ..._parts.event_rule import (
+    PATHS,
     TARGET,
     EventRule,
     calls_back,
@@ -28,20 +30,10 @@ from ..._parts.event_rule import (
     watches,
 )
 from ..._parts.names import is_topic_arn, topic_arn
-from ..activity_alarms.activities import API_CALL, SIGN_IN
 
 CONTROL = "root_account.activity_alarm"
 PATTERN: dict[str, Any] = {"detail": {"userIdentity": {"type": ["Root"]}}, "detail-type": [API_CALL, SIGN_IN]}
 DESCRIPTION = "Tells when the root user signs in or calls an API"
-#: What of an event people read, instead of its JSON.
-PATHS = {
-    "account": "$.account",
-    "event": "$.detail.eventName",
-    "ip": "$.detail.sourceIPAddress",
-    "region": "$.region",
-    "service": "$.detail.eventSource",
-    "time": "$.time",
-}
 TRANSFORMER = {
     "InputPathsMap": PATHS,
     "InputTemplate": '"The root user of AWS account <account> was used: <event> of <service> in <region>, '

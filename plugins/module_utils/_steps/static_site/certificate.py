@@ -15,10 +15,11 @@ from typing import Any
 from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
+from ..._parts.distributions import REGION
 from ..._parts.dns_names import registrable_name, zone_name
 from ..._parts.ownership import MANAGED_TAG
 from .certificate_records import ISSUED, PENDING, changes, choose, is_complete, lacking, shown, validation_records
-from .parts import REGION, control
+from .parts import control
 from .reads import read_records
 
 OWNER = "site_certificate"

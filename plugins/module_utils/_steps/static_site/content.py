@@ -18,10 +18,10 @@ from ..._aws.client import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
+from ..._parts.distributions import REGION, distributions, origin_name, serves
 from ..._parts.names import site_bucket
 from .files import list_files, wanted_object
-from .parts import REGION, control, origin_name
-from .reads import distributions, serves
+from .parts import control
 
 CONTROL = control("content")
 HASH = "dayone-sha256"

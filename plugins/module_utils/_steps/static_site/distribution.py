@@ -19,8 +19,9 @@ from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.bucket import observe_bucket
+from ..._parts.distributions import REGION
 from ..._parts.dns_names import registrable_name, zone_name
-from .parts import REGION, control, site_of
+from .parts import control, site_of
 from .plan import NAMES, plan_site
 from .reads import read_distribution, read_function, read_headers, read_oac, read_records
 from .records import to_enter

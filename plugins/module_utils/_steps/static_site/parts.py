@@ -14,11 +14,9 @@ from typing import Any
 from ..._kernel.plan import Refusal
 from ..._module.run import Context
 from ..._parts.bucket import OwnBucket
+from ..._parts.distributions import origin_name, owner_of
 from ..._parts.logs_bucket import wanted_logs_bucket
 from ..._parts.names import PREFIX, logs_bucket, site_bucket
-
-#: CloudFront is of no region. Its clients, certificates and log deliveries are in this one.
-REGION = "us-east-1"
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,6 @@ class Site:
 def control(name: str) -> str:
     """A control of the role."""
     return f"static_site.{name}"
-
-
-def owner_of(name: str) -> str:
-    """The mark by which a site's parts are known again."""
-    return f"static_site/{name}"
-
-
-def origin_name(bucket: str, region: str) -> str:
-    """The name under which CloudFront asks a bucket: with its region, so that S3 never redirects."""
-    return f"{bucket}.s3.{region}.amazonaws.com"
 
 
 def site_of(context: Context, options: Mapping[str, Any]) -> Site:

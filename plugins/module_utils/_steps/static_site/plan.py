@@ -11,11 +11,12 @@ from typing import Any
 from ..._kernel.plan import Call, Plan, Ref, State, Verdict
 from ..._parts import bucket as own_bucket
 from ..._parts.bucket import OwnBucket
+from ..._parts.distributions import REGION
 from ..._parts.logs_bucket import delivery_calls
 from ..._parts.ownership import MANAGED_TAG
 from .config import Field, differing, fields, function_config, headers_config, oac_config, wanted_config
 from .function import function_code
-from .parts import REGION, Site, control, read_statement
+from .parts import Site, control, read_statement
 from .records import changes, foreign, record_calls
 
 NAMES = ("bucket", "distribution", "root_object", "origin_access", "tls", "headers", "routing")

@@ -4,33 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from ..._aws.client import Aws, NotFound
 from ..._kernel.plan import State
 from ..._kernel.reconcile import gather_all
+from ..._parts.distributions import REGION, distributions, listed, owner_of_distribution, serves
 from ..._parts.dns_lookup import bare_id, find_zone
 from ..._parts.dns_names import ascii_name, escaped
-from ..._parts.ownership import MANAGED_TAG
-from .parts import REGION, Site
-
-
-def distributions(aws: Aws) -> list[dict[str, Any]]:
-    """All distributions of the account, as CloudFront lists them."""
-    return list(_listed(aws, "list_distributions", "DistributionList"))
-
-
-def serves(summary: State, origin: str) -> bool:
-    """Whether a listed distribution has an origin of that name."""
-    return any(item["DomainName"] == origin for item in summary["Origins"].get("Items", []))
-
-
-def owner_of_distribution(aws: Aws, arn: str) -> str:
-    """The mark of whoever made a distribution."""
-    tags = aws.call("cloudfront", "list_tags_for_resource", region=REGION, Resource=arn)["Tags"].get("Items", [])
-    return next((str(item.get("Value", "")) for item in tags if item["Key"] == MANAGED_TAG), "")
+from .parts import Site
 
 
 def read_distribution(aws: Aws, site: Site) -> dict[str, Any]:
@@ -87,7 +71,7 @@ def _function(aws: Aws, name: str, stage: str) -> dict[str, str] | None:
 
 def read_headers(aws: Aws, name: str) -> dict[str, Any] | None:
     """The response headers policy of a name, or nothing."""
-    for item in _listed(aws, "list_response_headers_policies", "ResponseHeadersPolicyList", Type="custom"):
+    for item in listed(aws, "list_response_headers_policies", "ResponseHeadersPolicyList", Type="custom"):
         policy = item["ResponseHeadersPolicy"]
         if policy["ResponseHeadersPolicyConfig"]["Name"] == name:
             found = aws.call("cloudfront", "get_response_headers_policy", region=REGION, Id=policy["Id"])
@@ -98,23 +82,12 @@ def read_headers(aws: Aws, name: str) -> dict[str, Any] | None:
 
 def read_oac(aws: Aws, name: str) -> dict[str, Any] | None:
     """The origin access control of a name, or nothing."""
-    for item in _listed(aws, "list_origin_access_controls", "OriginAccessControlList"):
+    for item in listed(aws, "list_origin_access_controls", "OriginAccessControlList"):
         if item["Name"] == name:
             found = aws.call("cloudfront", "get_origin_access_control", region=REGION, Id=item["Id"])
             config = found["OriginAccessControl"]["OriginAccessControlConfig"]
             return {"id": item["Id"], "etag": found["ETag"], "config": config}
     return None
-
-
-def _listed(aws: Aws, method: str, key: str, **params: Any) -> Iterator[dict[str, Any]]:
-    """The items of a list of CloudFront, page by page, for as long as they are asked for."""
-    marker: dict[str, Any] = {}
-    while True:
-        page = aws.call("cloudfront", method, region=REGION, **params, **marker)[key]
-        yield from page.get("Items") or []
-        if not page.get("NextMarker"):
-            return
-        marker = {"Marker": page["NextMarker"]}
 
 
 def record_key(name: str) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 
 from ..._kernel.plan import Call, Plan, Ref, State, Verdict
 from ..._parts import bucket as own_bucket
-from .parts import REGION, Site, control
+from ..._parts.distributions import REGION
+from .parts import Site, control
 from .records import record_calls, removals
 
 #: So many object versions one request deletes.

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.federation import (
-    observe_federation,
-    ways_in,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._parts.federation import observe_federation, ways_in
 
 ARN = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
 INSTANCE = {"InstanceArn": ARN}

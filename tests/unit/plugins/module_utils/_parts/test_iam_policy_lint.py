@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._parts import iam_policy_lint as lint
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.personas import PERSONAS, REQUIRE_MFA
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.personas import PERSONAS, REQUIRE_MFA
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::site/*"}
 WRITE = {"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "*"}

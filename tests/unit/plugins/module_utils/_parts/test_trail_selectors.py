@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.selectors import (
+from ansible_collections.dayone.aws.plugins.module_utils._parts.trail_selectors import (
     MANAGEMENT,
     READS,
     WRITES,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import options as iam_groups_options
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import options as iam_groups_options
 from ansible_collections.dayone.aws.plugins.modules.iam_groups import SPEC
 
 BUCKET = {"bucket": "www.example.com", "distribution_id": "E1A2B3C4D5E6F7"}

@@ -7,12 +7,8 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._parts import iam_policy_lint as lint
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import policy_template as template
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.personas import (
-    PERSONAS,
-    REQUIRE_MFA,
-    Persona,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import policy_template as template
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.personas import PERSONAS, REQUIRE_MFA, Persona
 
 FULL: dict[str, dict[str, str]] = {
     "frontend": {"bucket": "www.example.com", "distribution_id": "E1A2B3C4D5E6F7"},

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import (
-    administrators as admin_access,
-)
-from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import (
-    plan as admin_access_plan,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._parts.federation import ways_in
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.options import mfa_document
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.scene import Caller, Scene
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import administrators as admin_access
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import plan as admin_access_plan
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.console_password import Delivery
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.plan import (
     Picture,
@@ -21,9 +20,6 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.pla
     state_after,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.verdicts import judge_all
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.options import mfa_document
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.scene import Caller, Scene
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.federation import ways_in
 from hypothesis import given
 from hypothesis import strategies as st
 

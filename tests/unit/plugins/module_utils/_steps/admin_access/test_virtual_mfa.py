@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._parts.users_without_mfa import UsersWithoutMfa
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import (
     virtual_mfa_codes,
     virtual_mfa_options,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.users_without_mfa import UsersWithoutMfa
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa import Listed, VirtualMfa
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa_options import (
     Device,

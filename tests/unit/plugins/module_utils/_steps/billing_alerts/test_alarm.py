@@ -6,21 +6,13 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
-    alarm as billing_alarm,
-)
-from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
-    alarm_options as billing_checks,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import alarm as billing_alarm
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import alarm_options as billing_checks
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
     charge_alarms as billing_metric_alarms,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
-    preference as billing_preference,
-)
-from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
-    scope as billing_scope,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import preference as billing_preference
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import scope as billing_scope
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"

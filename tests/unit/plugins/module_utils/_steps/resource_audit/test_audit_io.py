@@ -12,15 +12,9 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._parts.network_reach import network
-from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
-    data as resource_audit_data,
-)
-from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
-    fronts as resource_audit_fronts,
-)
-from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
-    network as resource_audit_network,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import data as resource_audit_data
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import fronts as resource_audit_fronts
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import network as resource_audit_network
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
     policies as resource_audit_policies,
 )
