@@ -71,6 +71,6 @@ def test_every_task_works_where_the_host_s_variables_say(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_role_is_a_step_with_a_scenario_and_a_row_in_the_readme(name: str) -> None:
     root = ROLES.parent
-    assert f"name: dayone.aws.{name}\n" in STEPS
+    assert f"  vars: {{_dayone_step: {name}}}\n  tags: [{name}]\n" in STEPS
     assert (root / "extensions" / "molecule" / name / "verify.py").exists()
     assert f"(roles/{name}/README.md)" in (root / "README.md").read_text(encoding="utf-8")
