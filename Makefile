@@ -47,6 +47,7 @@ lint: venv ## Check form
 	$(BIN)/ansible-lint --offline
 	$(BIN)/antsibull-changelog lint
 	$(BIN)/python tools/role_readme.py --check
+	$(BIN)/python tools/contracts_doc.py --check
 	$(BIN)/python tools/import_contract.py
 
 types: venv ## Check types

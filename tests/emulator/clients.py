@@ -14,9 +14,9 @@ from tests.botocore_plugins.host_plugin import initialize_client_plugin
 LOOKS = {"aws_access_key_id": "AKIAINDEPENDENTLOOK0", "aws_secret_access_key": "looks-only"}
 
 
-def client(endpoint: str, service: str, region: str = "us-east-1", **keys: str) -> Any:
-    """A client that does not retry."""
-    config = Config(inject_host_prefix=False, retries={"total_max_attempts": 1})
+def client(endpoint: str, service: str, region: str = "us-east-1", agent: str = "", **keys: str) -> Any:
+    """A client that does not retry. ``agent`` is what its user agent says besides."""
+    config = Config(inject_host_prefix=False, retries={"total_max_attempts": 1}, user_agent_extra=agent)
     made = boto3.client(service, region_name=region, endpoint_url=endpoint, config=config, **{**LOOKS, **keys})
     initialize_client_plugin(made)
     return made

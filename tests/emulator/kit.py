@@ -172,7 +172,7 @@ def _router(service: str) -> Any:
 def answer(target: Target, environ: dict[str, Any], body: bytes) -> Answer | None:
     """The answer of a registered operation, or nothing."""
     function = _operations.get((target.service, target.operation))
-    found = _parsed(target, environ, body) if function else None
+    found = parsed(target, environ, body) if function else None
     if function is None or found is None:
         return None
     request, model, protocol = found
@@ -185,20 +185,20 @@ def answer(target: Target, environ: dict[str, Any], body: bytes) -> Answer | Non
 def follow(target: Target, environ: dict[str, Any], body: bytes) -> None:
     """Do what is registered for an operation that moto has carried out."""
     function = _afters.get((target.service, target.operation))
-    found = _parsed(target, environ, body) if function else None
+    found = parsed(target, environ, body) if function else None
     if function and found:
         function(found[0])
 
 
-def _parsed(target: Target, environ: dict[str, Any], body: bytes) -> tuple[Request, OperationModel, str] | None:
-    """A request by its model."""
+def parsed(target: Target, environ: dict[str, Any], body: bytes) -> tuple[Request, OperationModel, str] | None:
+    """A request by its model, with the model and the protocol. Nothing where no model knows it."""
     found = _route(target.service, environ, body)
     if found is None:
         return None
     model, uri = found
     http = _http(environ, body)
     protocol = determine_request_protocol(get_service_model(target.service), http.content_type)
-    parsed = PROTOCOL_PARSERS[protocol](model).parse(
+    values = PROTOCOL_PARSERS[protocol](model).parse(
         {
             "method": http.method,
             "values": http.values,
@@ -208,7 +208,7 @@ def _parsed(target: Target, environ: dict[str, Any], body: bytes) -> tuple[Reque
             "url_params": uri,
         }
     )
-    params = {key: value for key, value in parsed.items() if value is not None}
+    params = {key: value for key, value in values.items() if value is not None}
     request = Request(target.service, target.operation, params, target.account_id, target.region, target.access_key)
     return request, model, protocol
 

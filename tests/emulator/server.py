@@ -25,6 +25,8 @@ from werkzeug.serving import make_server
 
 from . import account, kit, services
 from .account import State, seed
+from .clock import clock
+from .contracts.engine import Engine
 
 Answer = kit.Answer
 #: How moto says that it has no such operation.
@@ -38,6 +40,7 @@ class Layer:
     def __init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._lock = threading.Lock()
+        self._engine = Engine()
         self.calls: list[dict[str, str]] = []
         self.faults: list[dict[str, Any]] = []
         self.admin: dict[str, str] = {}
@@ -52,14 +55,27 @@ class Layer:
             self.calls.append({**asdict(target), "user_agent": _agent(environ)})
         answer = self._fault(target, environ, body) or _void_key(target, environ, body)
         answer = answer or _foreign_bucket(target, environ, body)
-        answer = answer or kit.answer(target, environ, body)
-        if answer:
-            return _send(start_response, answer)
-        return self._of_moto(target, environ, body, start_response)
+        return _send(start_response, answer or self._by_contract(target, environ, body))
 
-    def _of_moto(
-        self, target: kit.Target, environ: dict[str, Any], body: bytes, start_response: Any
-    ) -> Iterable[bytes]:
+    def _by_contract(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:
+        """The answer that the rows of contracts ask for, else that of the extension, else that of moto."""
+        known = self._engine.knows(target.service, target.operation)
+        found = kit.parsed(target, environ, body) if known else None
+        if found is None:
+            return kit.answer(target, environ, body) or self._of_moto(target, environ, body)
+        request, agent = found[0], _agent(environ)
+        refused = self._engine.refusal(request, agent)
+        if refused is not None:
+            made = kit.error_answer(target, environ, body, refused.code, refused.message)
+            return made or (400, [], str(refused.message).encode())
+        old = self._engine.old_answer(request, agent)
+        if old is not None:
+            return old
+        answer = kit.answer(target, environ, body) or self._of_moto(target, environ, body)
+        self._engine.answered(request, agent, answer)
+        return answer
+
+    def _of_moto(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:
         """Moto's answer. What it does not implement it answers as HTML, which clients retry: that is put right."""
         caught: list[Any] = []
 
@@ -76,11 +92,10 @@ class Layer:
         if target.service and missing:
             message = f"{target.service}:{target.operation} is not implemented"
             made = kit.error_answer(target, environ, body, "NotImplemented", message)
-            return _send(start_response, made or (501, [], message.encode()))
+            return made or (501, [], message.encode())
         if status[:1] == "2":
             kit.follow(target, environ, body)
-        start_response(status, headers)
-        return [content]
+        return int(status[:3]), list(headers), content
 
     def _fault(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
         for fault in self.faults:
@@ -115,6 +130,10 @@ class Layer:
             self.reset()
         elif name == "faults":
             self.faults = payload
+        elif name == "clock":
+            clock.advance(payload["seconds"])
+        elif name == "slow":
+            self._engine.slow = payload
         elif name == "root":
             _set_root(payload)
         elif name == "store":
@@ -132,6 +151,8 @@ class Layer:
         """Back to day zero."""
         moto_api_backend.reset()
         kit.reset()
+        clock.restart()
+        self._engine.reset()
         self.calls, self.faults = [], []
         self.admin = seed()
 
@@ -180,7 +201,9 @@ def _error(error: dict[str, Any], target: kit.Target, environ: dict[str, Any], b
 
 def _send(start_response: Any, answer: Answer) -> Iterable[bytes]:
     status, headers, content = answer
-    start_response(f"{status} answer", [*headers, ("Content-Length", str(len(content)))])
+    known = {name.lower() for name, _value in headers}
+    length = [] if "content-length" in known else [("Content-Length", str(len(content)))]
+    start_response(f"{status} answer", [*headers, *length])
     return [content]
 
 
@@ -204,8 +227,10 @@ class Emulator:
         self._folder = Path(folder or self._temporary.name)  # type: ignore[union-attr]
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         self.credentials_file = str(self._folder / "credentials")
+        self.waits_file = self._folder / "waits"
 
     def __enter__(self) -> Emulator:
+        clock.follow(self.waits_file)
         self._thread.start()
         self.reset()
         return self
@@ -247,5 +272,9 @@ class Emulator:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables with which AWS clients find the account."""
-        return {"AWS_ENDPOINT_URL": self.endpoint, "AWS_SHARED_CREDENTIALS_FILE": self.credentials_file}
+        """The environment variables with which AWS clients find the account, and with which nothing of ours waits."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_SHARED_CREDENTIALS_FILE": self.credentials_file,
+            "DAYONE_WAITS": str(self.waits_file),
+        }

@@ -1,0 +1,54 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The clock of the embedded account: it goes on by itself, and by what the collection would have waited for.
+
+The collection writes each of its waits into the file that ``DAYONE_WAITS`` names, instead of waiting.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+
+class Clock:
+    """Seconds since it was made, or was set anew."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._file: Path | None = None
+        self.restart()
+
+    def follow(self, path: Path) -> None:
+        """Go on by the waits that are written into a file from now on."""
+        path.touch()
+        self._file = path
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin at nought."""
+        with self._lock:
+            self._begun, self._ahead = time.monotonic(), 0.0
+            self._read = self._file.stat().st_size if self._file else 0
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        with self._lock:
+            self._ahead += seconds
+
+    def now(self) -> float:
+        """Which second it is."""
+        with self._lock:
+            if self._file and self._file.stat().st_size > self._read:
+                with self._file.open(encoding="utf-8") as waits:
+                    waits.seek(self._read)
+                    lines = waits.read()
+                whole = lines[: lines.rfind("\n") + 1]
+                self._read += len(whole)
+                self._ahead += sum(float(line.split()[0]) for line in whole.splitlines())
+            return time.monotonic() - self._begun + self._ahead
+
+
+#: One for the process, as the embedded account is.
+clock = Clock()

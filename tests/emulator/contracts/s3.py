@@ -1,0 +1,116 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""S3: new buckets, what a bucket has from its beginning, and reads that answer as before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .form import Clients, Contract, Late, Refusal, Reply, Stale
+
+_RULE = {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 30}}
+
+
+def _encryption(client: Clients) -> Any:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="new")
+    rules = s3.get_bucket_encryption(Bucket="new")["ServerSideEncryptionConfiguration"]["Rules"]
+    return rules[0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"]
+
+
+def _block(client: Clients) -> Any:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="new")
+    return set(s3.get_public_access_block(Bucket="new")["PublicAccessBlockConfiguration"].values())
+
+
+def _put(client: Clients, what: str, **params: Any) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="new")
+    getattr(s3, what)(Bucket="new", **params)
+
+
+def _lifecycle(client: Clients) -> Any:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="kept")
+    client("s3", agent="").put_bucket_lifecycle_configuration(Bucket="kept", LifecycleConfiguration={"Rules": [_RULE]})
+    before = s3.get_bucket_lifecycle_configuration(Bucket="kept")["Rules"]
+    changed = {"Rules": [{**_RULE, "ID": "new"}]}
+    s3.put_bucket_lifecycle_configuration(Bucket="kept", LifecycleConfiguration=changed)
+    return before, s3.get_bucket_lifecycle_configuration(Bucket="kept")["Rules"]
+
+
+def _mfa_delete(client: Clients) -> None:
+    _put(client, "put_bucket_versioning", VersioningConfiguration={"Status": "Enabled", "MFADelete": "Enabled"})
+
+
+_ROWS_NEW = tuple(
+    Contract(
+        name=f"s3-bucket-fresh-{name}",
+        service="s3",
+        operation=operation,
+        when="the bucket was created a moment ago",
+        answer=Late(
+            seconds=4,
+            after=("s3:CreateBucket",),
+            code="NoSuchBucket",
+            message="The specified bucket does not exist",
+            thing="Bucket",
+        ),
+        source="ansible-collections/amazon.aws plugins/module_utils/s3.py; ansible/ansible#66778",
+        provoke=lambda client, what=what, params=params: _put(client, what, **params),
+        was="failed: the bucket was left without this setting",
+    )
+    for name, operation, what, params in (
+        (
+            "versioning",
+            "PutBucketVersioning",
+            "put_bucket_versioning",
+            {"VersioningConfiguration": {"Status": "Enabled"}},
+        ),
+        ("policy", "PutBucketPolicy", "put_bucket_policy", {"Policy": "{}"}),
+    )
+)
+ROWS = (
+    *_ROWS_NEW,
+    Contract(
+        name="s3-bucket-encryption",
+        service="s3",
+        operation="GetBucketEncryption",
+        when="the bucket is new",
+        answer=Reply("default", "AES256"),
+        source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
+        provoke=_encryption,
+        by="s3.create_bucket",
+    ),
+    Contract(
+        name="s3-bucket-public-access",
+        service="s3",
+        operation="GetPublicAccessBlock",
+        when="the bucket is new",
+        answer=Reply("default", {True}),
+        source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+        provoke=_block,
+        by="s3.create_bucket",
+    ),
+    Contract(
+        name="s3-mfa-delete",
+        service="s3",
+        operation="PutBucketVersioning",
+        when="MFA delete is set by somebody else than root with a code of the device",
+        answer=Refusal("AccessDenied", "Only root, with the code of its MFA device, can set MFADelete."),
+        source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html",
+        provoke=_mfa_delete,
+        by="s3.put_bucket_versioning",
+    ),
+    Contract(
+        name="s3-lifecycle-flips",
+        service="s3",
+        operation="GetBucketLifecycleConfiguration",
+        when="the lifecycle was replaced a moment ago",
+        answer=Stale(seconds=30, after=("PutBucketLifecycleConfiguration",), thing=("Bucket",), flips=True),
+        source="hashicorp/terraform-provider-aws internal/service/s3/bucket_lifecycle_configuration.go",
+        provoke=_lifecycle,
+        was="failed: the first look that agreed was believed",
+    ),
+)
