@@ -82,7 +82,7 @@ def main() -> int:
     for place in (str(ROOT), str(ROOT / ".collections")):
         if place not in sys.path:
             sys.path.insert(0, place)
-    from tests.emulator import contracts  # noqa: PLC0415 - the path to it was set just now
+    from tests.emulator import contracts
 
     before = PAGE.read_text(encoding="utf-8")
     wanted = page(before, contracts.rows())

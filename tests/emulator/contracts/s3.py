@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from .form import Clients, Contract, Late, Refusal, Reply, Stale
@@ -58,8 +59,8 @@ _ROWS_NEW = tuple(
             thing="Bucket",
         ),
         source="ansible-collections/amazon.aws plugins/module_utils/s3.py; ansible/ansible#66778",
-        provoke=lambda client, what=what, params=params: _put(client, what, **params),
-        was="failed: the bucket was left without this setting",
+        provoke=partial(_put, what=what, **params),
+        was="failed: the run ended, and the bucket was left without this setting",
     )
     for name, operation, what, params in (
         (

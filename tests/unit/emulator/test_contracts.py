@@ -84,7 +84,7 @@ def test_what_is_late_passes_in_its_time(client: Clients, running: Emulator, row
     try:
         again._make_api_call(model.name, params)
     except ClientError as error:
-        assert error.response["Error"]["Code"] != row.answer.code, error  # noqa: PT017 - moto may have a reason of its own
+        assert error.response["Error"]["Code"] != row.answer.code, error
 
 
 @pytest.mark.parametrize("row", of(Reply))
