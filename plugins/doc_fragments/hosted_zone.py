@@ -14,6 +14,11 @@ options:
     description: Name of the zone. Letters outside ASCII are turned into Punycode.
     type: str
     required: true
+"""
+
+    #: Also for modules that find the zone otherwise.
+    ID = r"""
+options:
   zone_id:
     description: Which zone is meant, where several have the name.
     type: str

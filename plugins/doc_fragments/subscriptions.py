@@ -1,12 +1,12 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The option of modules that say who a topic tells."""
+"""The options of modules that make a topic and subscribe people to it."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The option of modules that say who a topic tells."""
+    """The options of modules that make a topic and subscribe people to it."""
 
     DOCUMENTATION = r"""
 options:
@@ -25,4 +25,7 @@ options:
         description: Where, an email address, URL, phone number or ARN.
         type: str
         required: true
+  tags:
+    description: Further tags of the topic. Existing ones are kept.
+    type: dict
 """

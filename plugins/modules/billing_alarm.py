@@ -110,9 +110,6 @@ options:
     description: Switch on the account's alert preference where it is off.
     type: bool
     default: true
-  tags:
-    description: Further tags of the topic. Existing ones are kept.
-    type: dict
   send_test:
     description:
       - Publish one message to the topic, for people to see that notices arrive. Never in check mode.

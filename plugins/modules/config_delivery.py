@@ -31,17 +31,13 @@ options:
     description: Days until what was delivered is deleted, or 0 for never.
     type: int
     default: 730
-  log_bucket_name:
-    description:
-      - Bucket for the access logs of the bucket. Without it C(dayone-logs-<account>-<region>). It is made where it is
-        missing.
-    type: str
   aggregator:
     description: Whether one view over all regions is made.
     type: bool
     default: true
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.buckets.logs
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

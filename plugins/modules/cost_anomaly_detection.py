@@ -51,11 +51,9 @@ options:
   topic_arn:
     description: SNS topic that is told at once. Its policy must let C(costalerts.amazonaws.com) publish.
     type: str
-  topic_name:
-    description: The same by the topic's name, in the billing region. The topic need not be there in check mode.
-    type: str
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.costs
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

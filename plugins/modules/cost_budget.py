@@ -60,9 +60,6 @@ options:
   topic_arn:
     description: SNS topic of this account that is told. Its policy must let C(budgets.amazonaws.com) publish.
     type: str
-  topic_name:
-    description: The same by the topic's name, in the billing region. The topic need not be there in check mode.
-    type: str
   services:
     description:
       - Count only the costs of these services, by Cost Explorer's names, for example V(Amazon Simple Storage Service).
@@ -141,6 +138,7 @@ options:
         default: manual
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.costs
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

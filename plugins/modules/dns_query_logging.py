@@ -40,6 +40,7 @@ options:
 extends_documentation_fragment:
   - dayone.aws.common
   - dayone.aws.hosted_zone
+  - dayone.aws.hosted_zone.id
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

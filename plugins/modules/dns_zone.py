@@ -34,9 +34,6 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  zone_id:
-    description: Which zone is meant, where several have the name.
-    type: str
   private:
     description: A zone that only O(vpcs) see.
     type: bool
@@ -175,6 +172,7 @@ options:
     default: 120
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.hosted_zone.id
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

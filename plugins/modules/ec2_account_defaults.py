@@ -63,12 +63,9 @@ options:
   serial_console_access:
     description: Whether the serial console of instances can be opened. V(false) is stricter.
     type: bool
-  exact:
-    description: Set the values as given, even where what is set now is stricter.
-    type: bool
-    default: false
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.settings
   - dayone.aws.regional
   - amazon.aws.common.modules
   - amazon.aws.region.modules

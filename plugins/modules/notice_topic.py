@@ -54,9 +54,6 @@ options:
     elements: str
     choices: [budgets, cloudwatch, config, costalerts, events]
     default: [cloudwatch, events]
-  tags:
-    description: Further tags of the topic. Existing ones are kept.
-    type: dict
 extends_documentation_fragment:
   - dayone.aws.common
   - dayone.aws.subscriptions

@@ -32,12 +32,9 @@ options:
   ssm_document_sharing:
     description: Whether SSM documents can be shared with everybody. V(false) is stricter.
     type: bool
-  exact:
-    description: Set the values as given, even where what is set now is stricter.
-    type: bool
-    default: false
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.settings
   - dayone.aws.regional
   - amazon.aws.common.modules
   - amazon.aws.region.modules

@@ -32,9 +32,6 @@ options:
   zone:
     description: Public hosted zone of Route 53 that holds O(names). It gets the validation records.
     type: str
-  zone_id:
-    description: Which zone is meant, where several have the name.
-    type: str
   wait_timeout:
     description:
       - Seconds to wait, with O(zone), until the certificate is issued. Where they are over before, the task fails and
@@ -43,6 +40,7 @@ options:
     default: 600
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.hosted_zone.id
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -27,9 +27,6 @@ options:
     description: Name of the site, as in dayone.aws.site_distribution.
     type: str
     default: site
-  bucket_name:
-    description: Name of the bucket. Without it C(dayone-<name>-<account>-<region>).
-    type: str
   distribution_id:
     description: The distribution that serves the bucket. Without it, it is looked for.
     type: str
@@ -72,6 +69,7 @@ options:
     default: {}
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.buckets.site
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

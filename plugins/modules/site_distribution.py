@@ -34,14 +34,6 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  bucket_name:
-    description: Name of the bucket. Without it C(dayone-<name>-<account>-<region>).
-    type: str
-  log_bucket_name:
-    description:
-      - Bucket for the access logs of the bucket. Without it C(dayone-logs-<account>-<region>). It is made where it is
-        missing.
-    type: str
   aliases:
     description:
       - The site's names. They need O(certificate_arn). V([]) takes all names off.
@@ -63,9 +55,6 @@ options:
     default: TLSv1.2_2021
   zone:
     description: Public hosted zone of Route 53 that gets the alias records of O(aliases). Without it none are written.
-    type: str
-  zone_id:
-    description: Which zone is meant, where several have the name.
     type: str
   overwrite_records:
     description: Replace records that lead the site's names elsewhere.
@@ -142,6 +131,9 @@ options:
     default: 900
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.hosted_zone.id
+  - dayone.aws.buckets.logs
+  - dayone.aws.buckets.site
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

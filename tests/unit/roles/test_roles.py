@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible_collections.dayone.aws.plugins.lookup.connection_options import OPTIONS, PREFIX
 
 from tools.role_readme import ROLES, options, readme
 
@@ -47,7 +48,7 @@ def test_every_variable_is_used_and_every_used_one_is_described(name: str) -> No
     for folder in ("defaults", "vars"):
         text += "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / folder).rglob("*.yml"))
     text += "".join(map(str, (load(ROLES / name / "defaults" / "main.yml") or {}).values()))
-    used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text))
+    used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text)) | {PREFIX + option for option in OPTIONS}
     assert used == set(options(ROLES / name))
 
 
@@ -61,11 +62,17 @@ def tasks_of_ours(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_task_works_where_the_host_s_variables_say(name: str) -> None:
-    options = ("expected_account_id", "assume_role_arn", "assume_role_external_id", "allow_root")
-    passed = {option: f"{{{{ dayone_{option} | default(omit) }}}}" for option in options}
+    """By the one block that all of a role's tasks stand in: a task that set such an option would overrule it."""
+    (block,) = load(ROLES / name / "tasks" / "main.yml")
+    assert block["module_defaults"] == {"group/dayone.aws.roles": "{{ lookup('dayone.aws.connection_options') }}"}
     found = [task for path in (ROLES / name / "tasks").rglob("*.yml") for task in tasks_of_ours(load(path))]
     assert found
-    assert [{option: task.get(option) for option in options} for task in found] == [passed] * len(found)
+    assert [task for task in found if set(OPTIONS) & set(task or {})] == []
+
+
+def test_the_group_of_the_roles_has_every_module() -> None:
+    groups = load(ROLES.parent / "meta" / "runtime.yml")["action_groups"]
+    assert groups["roles"] == [{"metadata": {"extend_group": ["dayone"]}}]
 
 
 @pytest.mark.parametrize("name", NAMES)
