@@ -32,7 +32,7 @@ def check(plugins: Path) -> int:
         for path in list(tree.rglob("*")):
             if path.is_dir():
                 (path / "__init__.py").touch()
-        command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", ROOT / ".importlinter"]
+        command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", str(ROOT / ".importlinter")]
         environment = {**os.environ, "PYTHONPATH": folder}
         return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 

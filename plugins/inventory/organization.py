@@ -128,7 +128,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     ATTEMPTS,
     Account,
     Entry,
-    Wish,
+    Selection,
     check_role_name,
     host_names,
     read_accounts,
@@ -184,7 +184,7 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
     def _found(self, path: str, cache: bool) -> dict[str, Any]:
         """The accounts, and whose the credentials are: of the cache, or read."""
         asked = {name: self.get_option(name) for name in _ASKED}
-        wish = Wish.of(
+        wish = Selection.of(
             asked["organizational_units"], asked["accounts"], asked["exclude_accounts"], asked["include_tags"]
         )
         check_role_name(self.get_option("role_name"))
@@ -198,7 +198,7 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
             self._cache[self.get_cache_key(path)] = found
         return found
 
-    def _read(self, wish: Wish) -> dict[str, Any]:
+    def _read(self, wish: Selection) -> dict[str, Any]:
         aws = Aws.of_connection(*get_aws_connection_info(self), attempts=ATTEMPTS)
         own, role = aws.identity(), self.get_option("assume_role_arn")
         accounts = read_accounts(aws if not role else assume(aws, role), wish)

@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.threads import together
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.threads import concurrently
 from ansible_collections.dayone.aws.plugins.module_utils._parts.names import ACCOUNT_ID, UNIT_ID
 
 #: So many requests are under way at the same time, and so often each is sent while AWS is busy. Organizations takes
@@ -90,7 +90,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Selection:
     """Which accounts are asked for.
 
     Args:
@@ -106,7 +106,7 @@ class Wish:
     tags: bool
 
     @classmethod
-    def of(cls, units: Iterable[Any], accounts: Iterable[Any], excluded: Iterable[Any], tags: bool) -> Wish:
+    def of(cls, units: Iterable[Any], accounts: Iterable[Any], excluded: Iterable[Any], tags: bool) -> Selection:
         """What the options ask for. Ansible does not see to it that what a list of theirs holds is text.
 
         Raises:
@@ -192,11 +192,11 @@ class _Tree:
         tasks: list[Callable[[], None]] = [partial(self._read_below, unit, path, inside)]
         if inside:
             tasks.append(partial(self._read_accounts, unit, path))
-        together(tasks, READERS)
+        concurrently(tasks, READERS)
 
     def _read_below(self, unit: str, path: str, inside: bool) -> None:
         found = self._aws.pages(_SERVICE, "list_organizational_units_for_parent", "OrganizationalUnits", ParentId=unit)
-        together(
+        concurrently(
             [partial(self._read, child["Id"], f"{path.rstrip('/')}/{child['Name']}", inside=inside) for child in found],
             READERS,
         )
@@ -206,7 +206,7 @@ class _Tree:
         self.accounts.extend([Account.of_answer(item, unit, path) for item in found])
 
 
-def read_accounts(aws: Aws, wish: Wish) -> list[Account]:
+def read_accounts(aws: Aws, wish: Selection) -> list[Account]:
     """The accounts that are asked for, also those that are not active.
 
     Raises:
@@ -219,7 +219,7 @@ def read_accounts(aws: Aws, wish: Wish) -> list[Account]:
     except Failure as failure:
         raise Failure(failure.kind, f"{failure.message}{_hint(failure)}") from failure
     found = wish.choose(tree.accounts)
-    return together([partial(_with_tags, aws, account) for account in found], READERS) if wish.tags else found
+    return concurrently([partial(_with_tags, aws, account) for account in found], READERS) if wish.tags else found
 
 
 def _hint(failure: Failure) -> str:

@@ -87,7 +87,7 @@ def write_inventory(folder: Path, name: str = "accounts.organization.yml", **opt
 
 
 @dataclass
-class Listed:
+class VirtualDevices:
     """What ansible-inventory listed."""
 
     data: dict[str, Any]
@@ -116,7 +116,7 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-def list_inventory(account: Emulator, path: Path, *arguments: str, **environment: str) -> Listed:
+def list_inventory(account: Emulator, path: Path, *arguments: str, **environment: str) -> VirtualDevices:
     """Run ansible-inventory on a file, beside which everything it writes stays."""
     variables = {
         **os.environ,
@@ -132,4 +132,4 @@ def list_inventory(account: Emulator, path: Path, *arguments: str, **environment
     done = subprocess.run(command, cwd=path.parent, env=variables, capture_output=True, text=True, check=False)
     data = json.loads(done.stdout[done.stdout.index("{") :]) if "{" in done.stdout else {}
     output = " ".join((done.stdout + done.stderr).split())
-    return Listed(data, output, account.control("calls", method="GET"))
+    return VirtualDevices(data, output, account.control("calls", method="GET"))

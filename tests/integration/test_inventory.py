@@ -19,15 +19,15 @@ from .members import (
     MANAGEMENT,
     SECOND,
     THIRD,
-    Listed,
     Members,
+    VirtualDevices,
     list_inventory,
     make_members,
     role_arn,
     write_inventory,
 )
 
-Ask = Callable[..., Listed]
+Ask = Callable[..., VirtualDevices]
 ALL = {MANAGEMENT, FIRST, SECOND, THIRD}
 UNITS, ACCOUNTS = "ListOrganizationalUnitsForParent", "ListAccountsForParent"
 BUSY = {"code": "TooManyRequestsException"}
@@ -42,7 +42,7 @@ def members(account: Emulator) -> Members:
 def ask(account: Emulator, tmp_path: Path) -> Ask:
     """List an inventory of these options."""
 
-    def run(*arguments: str, environment: dict[str, str] | None = None, **options: Any) -> Listed:
+    def run(*arguments: str, environment: dict[str, str] | None = None, **options: Any) -> VirtualDevices:
         return list_inventory(account, write_inventory(tmp_path, **options), *arguments, **(environment or {}))
 
     return run

@@ -14,7 +14,7 @@ from typing import Any
 from .plan import Verdict
 
 
-def folded(verdicts: Iterable[Verdict]) -> list[Verdict]:
+def aggregated(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """One verdict for each control and account.
 
     Its resource is the account, whatever the places are: a finding is known again by it. Where somebody answers for

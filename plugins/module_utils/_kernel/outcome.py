@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from .aggregate import folded
+from .aggregate import aggregated
 from .plan import Call, Failure, Plan, State, Verdict
 
 Finding = tuple[Verdict, str]
@@ -64,7 +64,7 @@ def lost(verdicts: Iterable[Verdict], failure: Failure) -> list[Finding]:
 
 def told(findings: Sequence[Finding], waive: Waive) -> list[Finding]:
     """The findings, what nobody asked for in one for the account. Somebody may answer for that one as a whole."""
-    once = folded(verdict for verdict, _status in findings if verdict.place)
+    once = aggregated(verdict for verdict, _status in findings if verdict.place)
     judged = [verdict if verdict.holds or verdict.mend == "waived" else waive(verdict) for verdict in once]
     return [*(finding for finding in findings if not finding[0].place), *findings_of(judged, applied=False)]
 

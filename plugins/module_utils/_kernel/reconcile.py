@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from .dependents import Refused
 from .outcome import Outcome, Waive, findings_of, half_applied, lost, told
 from .plan import Call, Failure, Plan, State, Verdict, unknown
-from .threads import together
+from .threads import concurrently
 
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
@@ -272,8 +272,8 @@ def reconcile_all(
         waits = prepared.plan.calls and not check_mode
         return prepared if waits else replace(prepared, outcome=ended(prepared))
 
-    found = together([partial(look, resource) for resource in resources])
-    writes = iter(together([partial(ended, prepared) for prepared in found if prepared.outcome is None]))
+    found = concurrently([partial(look, resource) for resource in resources])
+    writes = iter(concurrently([partial(ended, prepared) for prepared in found if prepared.outcome is None]))
     merged = _merged(resources, [prepared.outcome or next(writes) for prepared in found])
     return replace(merged, findings=told(merged.findings, waive or _as_it_is))
 
@@ -326,7 +326,7 @@ def gather(readers: Mapping[str, Callable[[], T]]) -> dict[str, T | Failure]:
         except Failure as failure:
             return failure
 
-    values = together([partial(read, reader) for reader in readers.values()])
+    values = concurrently([partial(read, reader) for reader in readers.values()])
     return dict(zip(readers, values, strict=True))
 
 

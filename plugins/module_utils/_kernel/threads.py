@@ -14,16 +14,16 @@ T = TypeVar("T")
 WORKERS = 32
 
 
-class _Crew(threading.local):
+class _SharedPool(threading.local):
     """The threads that the work of this thread belongs to."""
 
     pool: ThreadPoolExecutor | None = None
 
 
-_crew = _Crew()
+_shared = _SharedPool()
 
 
-def together(tasks: Sequence[Callable[[], T]], workers: int = WORKERS) -> list[T]:
+def concurrently(tasks: Sequence[Callable[[], T]], workers: int = WORKERS) -> list[T]:
     """Do independent tasks at the same time, and return what they returned, in their order.
 
     Tasks of tasks share the threads of the outermost call, so that regions that each gather their reads do not make
@@ -33,14 +33,14 @@ def together(tasks: Sequence[Callable[[], T]], workers: int = WORKERS) -> list[T
         tasks: what to do.
         workers: how many threads the outermost call makes.
     """
-    if _crew.pool is not None or len(tasks) < 2:
-        return _share(_crew.pool, tasks)
+    if _shared.pool is not None or len(tasks) < 2:
+        return _share(_shared.pool, tasks)
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        _crew.pool = pool
+        _shared.pool = pool
         try:
             return _share(pool, tasks)
         finally:
-            _crew.pool = None
+            _shared.pool = None
 
 
 def _share(pool: ThreadPoolExecutor | None, tasks: Sequence[Callable[[], T]]) -> list[T]:
@@ -49,7 +49,7 @@ def _share(pool: ThreadPoolExecutor | None, tasks: Sequence[Callable[[], T]]) ->
         return [task() for task in tasks]
 
     def join(task: Callable[[], T]) -> T:
-        _crew.pool = pool
+        _shared.pool = pool
         return task()
 
     futures = [pool.submit(join, task) for task in tasks]

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from .._module.run import Context, Options
-from .organization import Stated
+from .organization import StatedVerdicts
 
 
-class AccountIdentity(Stated):
+class AccountIdentity(StatedVerdicts):
     """The account and the principal of the credentials. They are known once the module runs."""
 
     def __init__(self, context: Context, options: Options) -> None:

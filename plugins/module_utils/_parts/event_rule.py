@@ -238,7 +238,7 @@ def plan_removal(rule: EventRule, state: State) -> RulePlan:
     return RulePlan(rule.name, before, {} if calls else before, calls, verdict)
 
 
-def calls_back(rule: EventRule, found: State | None, before: State | None) -> list[Call]:
+def restore_calls(rule: EventRule, found: State | None, before: State | None) -> list[Call]:
     """Put a rule back as it was, with its targets; delete one that was not there. Further tags stay.
 
     Args:

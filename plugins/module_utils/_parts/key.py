@@ -153,7 +153,7 @@ def removal_calls(current: State | None, wanted: OwnKey, region: str) -> list[Ca
     ]
 
 
-def calls_back(current: State | None, before: State | None, wanted: OwnKey, region: str) -> list[Call]:
+def restore_calls(current: State | None, before: State | None, wanted: OwnKey, region: str) -> list[Call]:
     """Give up a key that was not there, and put policy and rotation of any other back.
 
     Args:

@@ -70,7 +70,7 @@ def _owner(aws: Aws, region: str, arn: str) -> str:
     return {item["Key"]: item["Value"] for item in answer["Tags"]}.get(MANAGED_TAG, "")
 
 
-def calls_back(
+def restore_calls(
     current: Mapping[str, Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]], owner: str, region: str
 ) -> list[Call]:
     """Put alarms back as they were, also those that are gone, and delete those that came.

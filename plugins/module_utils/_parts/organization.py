@@ -56,7 +56,7 @@ def without_organization(controls: Iterable[str]) -> list[Verdict]:
     return [Verdict(control, True, NONE, WHERE, "person") for control in controls]
 
 
-class Stated(Resource):
+class StatedVerdicts(Resource):
     """Verdicts that are known before anything is read."""
 
     def __init__(self, verdicts: Iterable[Verdict]) -> None:

@@ -117,7 +117,7 @@ def removal_calls(current: State | None, wanted: OwnRole) -> list[Call]:
     return [*policy, _call(wanted, "delete_role")]
 
 
-def calls_back(current: State | None, before: State | None, wanted: OwnRole) -> list[Call]:
+def restore_calls(current: State | None, before: State | None, wanted: OwnRole) -> list[Call]:
     """Put trust and policy back as they were, or delete a role of ours that was not there."""
     if before is None or current is None:
         return removal_calls(current, wanted)

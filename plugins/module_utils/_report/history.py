@@ -62,7 +62,7 @@ class Mended:
 
 
 @dataclass(frozen=True)
-class Memory:
+class FindingHistory:
     """What is kept from run to run besides the last report."""
 
     open: Mapping[str, Opened] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Memory:
         return json.dumps({"version": VERSION, **parts}, sort_keys=True) + "\n"
 
     @classmethod
-    def of_text(cls, text: str, source: str) -> Memory:
+    def of_text(cls, text: str, source: str) -> FindingHistory:
         """The memory that a history file holds.
 
         Raises:
@@ -109,7 +109,7 @@ class Comparison:
 
     changes: Mapping[str, tuple[str, str]]
     mended: frozenset[str]
-    memory: Memory
+    memory: FindingHistory
 
     def marked(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The findings, the open ones with ``change`` and ``first_seen``."""
@@ -119,7 +119,7 @@ class Comparison:
 
 
 def compare(
-    earlier: Iterable[Row], rows: Iterable[Row], memory: Memory, *, run: str, started: str, whole: bool
+    earlier: Iterable[Row], rows: Iterable[Row], memory: FindingHistory, *, run: str, started: str, whole: bool
 ) -> Comparison:
     """Compare the findings of a run with those of an earlier one.
 
@@ -155,7 +155,7 @@ def compare(
     return Comparison(changes, mended, _remembered(memory, opened, mended, before, run, started))
 
 
-def _first_seen(row: Row, memory: Memory) -> str:
+def _first_seen(row: Row, memory: FindingHistory) -> str:
     name = key(row)
     if name in memory.open:
         return memory.open[name].first_seen
@@ -164,7 +164,7 @@ def _first_seen(row: Row, memory: Memory) -> str:
     return str(row.get("first_seen") or row["time"])
 
 
-def _opened(row: Row, before: str, memory: Memory, run: str, name: str) -> Opened:
+def _opened(row: Row, before: str, memory: FindingHistory, run: str, name: str) -> Opened:
     """An open finding as it is to be remembered. A clock that was set back makes no age negative."""
     known = memory.open.get(name)
     if known is not None:
@@ -178,13 +178,13 @@ def _opened(row: Row, before: str, memory: Memory, run: str, name: str) -> Opene
 
 
 def _remembered(
-    memory: Memory,
+    memory: FindingHistory,
     opened: Mapping[str, Opened],
     mended: frozenset[str],
     before: Mapping[str, tuple[str, str]],
     run: str,
     started: str,
-) -> Memory:
+) -> FindingHistory:
     """The memory after a comparison."""
     kept = {name: item for name, item in memory.open.items() if name not in mended}
     old = {name: item for name, item in memory.mended.items() if name not in opened and _is_fresh(item.at, started)}
@@ -192,7 +192,7 @@ def _remembered(
         first = memory.open[name].first_seen if name in memory.open else before.get(name, (started, ""))[0]
         old[name] = Mended(first, run, started)
     newest = sorted(old.items(), key=lambda entry: entry[1].at, reverse=True)[:MOST]
-    return Memory({**kept, **opened}, dict(newest))
+    return FindingHistory({**kept, **opened}, dict(newest))
 
 
 def _is_fresh(at: str, now: str) -> bool:

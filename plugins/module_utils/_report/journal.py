@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from .._controls.control import SEVERITIES, STATUSES
-from .latest import Newest
+from .latest import LatestRows
 from .money import KIND as MONEY
 from .money import is_money_line
 
@@ -125,9 +125,9 @@ class Journal:
         return [_unreadable(name, *found) for name, found in self._known[1].unreadable.items()]
 
     @cached_property
-    def _known(self) -> tuple[Newest, _Scan]:
+    def _known(self) -> tuple[LatestRows, _Scan]:
         scan = _Scan()
-        return Newest([str(row[name]) for name in _IDENTITY] for row in self._scanned(scan)), scan
+        return LatestRows([str(row[name]) for name in _IDENTITY] for row in self._scanned(scan)), scan
 
     def _scanned(self, scan: _Scan) -> Iterator[dict[str, Any]]:
         """The findings, while everything else is noted."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 _DIGEST = 16
 
 
-class Newest:
+class LatestRows:
     """The places of the rows that no later row with the same key replaces.
 
     The keys are sorted out by SQLite in a temporary file, which is gone at the end.

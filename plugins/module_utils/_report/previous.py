@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .archive import HISTORY, Folder, Store, last_journal
-from .history import Comparison, Memory, compare
+from .history import Comparison, FindingHistory, compare
 from .journal import ForeignJournal, Journal, Line, open_journal
 from .report import Report, Row, Since
 
@@ -75,17 +75,17 @@ def find_earlier(since: str, store: Store, runs: Sequence[Line]) -> Earlier | No
     return Earlier(journal.runs, journal.findings) if journal else None
 
 
-def read_memory(store: Store) -> Memory:
+def read_memory(store: Store) -> FindingHistory:
     """The history of a store, an empty one where there is none yet.
 
     Raises:
         ForeignJournal, OSError, Failure: there is one, and it cannot be read.
     """
     path = store.fetch(HISTORY)
-    return Memory.of_text(path.read_text(encoding="utf-8"), HISTORY) if path else Memory()
+    return FindingHistory.of_text(path.read_text(encoding="utf-8"), HISTORY) if path else FindingHistory()
 
 
-def comparison(journal: Journal, earlier: Earlier | None, memory: Memory) -> Comparison:
+def comparison(journal: Journal, earlier: Earlier | None, memory: FindingHistory) -> Comparison:
     """Compare the findings of a journal with those of an earlier report."""
     now, old = journal.runs[-1], earlier.runs[-1] if earlier else {}
     whole = journal.ended and not journal.errors and not journal.unreadable
@@ -94,7 +94,7 @@ def comparison(journal: Journal, earlier: Earlier | None, memory: Memory) -> Com
     return compare(found, journal.findings(), memory, run=now["run"], started=str(now.get("started", "")), whole=whole)
 
 
-def since_last(report: Report, journal: Journal, since: str, store: Store) -> tuple[Report, Memory | None]:
+def since_last(report: Report, journal: Journal, since: str, store: Store) -> tuple[Report, FindingHistory | None]:
     """The report with what changed in it, and what is to be remembered of it; nothing where it is not compared.
 
     Raises:
@@ -125,6 +125,6 @@ def new_since(journal: Journal, since: str, path: str) -> tuple[list[Row], str]:
     """
     store = Folder(Path(path).parent)
     earlier = find_earlier(since, store, journal.runs)
-    found = comparison(journal, earlier, read_memory(store) if earlier else Memory())
+    found = comparison(journal, earlier, read_memory(store) if earlier else FindingHistory())
     rows = [row for row in found.marked(journal.findings()) if row.get("change", "unchanged") != "unchanged"]
     return rows, str(earlier.runs[-1].get("started", "")) if earlier else ""

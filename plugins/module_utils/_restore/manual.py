@@ -90,7 +90,7 @@ STAYS: dict[str, str] = {
 }
 
 #: Of modules whose changes are not put back at all.
-BY_HAND: dict[str, str] = {
+MANUAL_STEPS: dict[str, str] = {
     "account_contacts": (
         "Contacts are personal, and stand in no journal: enter the ones of before in the console, below Account."
     ),

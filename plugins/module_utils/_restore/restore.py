@@ -13,7 +13,7 @@ from typing import Any
 from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
 from .._module.run import Context
-from .manual import BY_HAND, STAYS
+from .manual import MANUAL_STEPS, STAYS
 from .recorded import Change, read_changes
 from .restorable import RESTORABLE, Restorable
 
@@ -77,7 +77,7 @@ class _Part:
 
 def _no_way(action: str) -> str:
     """That a change is not put back, and what a person can do."""
-    return _NO_WAY.format(action, STAYS.get(action) or BY_HAND.get(action, "")).rstrip()
+    return _NO_WAY.format(action, STAYS.get(action) or MANUAL_STEPS.get(action, "")).rstrip()
 
 
 def _parts(change: Change, context: Context) -> list[_Part]:

@@ -16,7 +16,7 @@ from .plan import policy_calls
 from .scene import Scene
 
 
-def calls_back(now: State, before: State, scene: Scene) -> list[Call]:
+def restore_calls(now: State, before: State, scene: Scene) -> list[Call]:
     """Policies first, and users' own, so that nobody goes without; then group by group; then policies that came."""
     calls = [
         call

@@ -84,8 +84,8 @@ class NoticeTopic(Resource):
         state = current or {}
         if before["topic"] is not None and state["topic"] is None:
             return None
-        calls = topic_plan.calls_back(state["topic"], before["topic"], self._topic)
-        calls += own_key.calls_back(state["key"], before["key"], self._key, self._topic.region)
+        calls = topic_plan.restore_calls(state["topic"], before["topic"], self._topic)
+        calls += own_key.restore_calls(state["key"], before["key"], self._key, self._topic.region)
         return Plan(state, before, tuple(calls))
 
     def lasting(self, shown: State) -> State:

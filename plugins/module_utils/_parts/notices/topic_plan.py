@@ -85,7 +85,7 @@ def removal_calls(current: State | None, topic: Topic) -> list[Call]:
     return [Call("sns", "delete_topic", {"TopicArn": topic.arn}, topic.region)]
 
 
-def calls_back(current: State | None, before: State | None, topic: Topic) -> list[Call]:
+def restore_calls(current: State | None, before: State | None, topic: Topic) -> list[Call]:
     """Put the topic back as it was: its policy, key, tags, and who is told. SNS drops by itself who has not confirmed.
     A topic that was not there is deleted, with its subscriptions."""
     if before is None or current is None:

@@ -16,7 +16,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.metric_alarms import Alarm, read_alarms
-from ..._parts.metric_alarms import calls_back as alarm_calls_back
+from ..._parts.metric_alarms import restore_calls as restore_alarm_calls
 from ..._parts.names import topic_arn
 from ..._parts.prices import monthly_usd
 from ..._parts.trails import observe_trails, sufficient
@@ -138,7 +138,7 @@ class ActivityAlarms(Resource):
         if state["elsewhere"]:
             return None
         place = replace(self._place, group=state["group"])
-        calls = alarm_calls_back(now["alarms"], before["alarms"], OWNER, place.region)
+        calls = restore_alarm_calls(now["alarms"], before["alarms"], OWNER, place.region)
         calls += filter_calls_back(now["filters"], before["filters"], place)
         return Plan(now, before, tuple(calls))
 

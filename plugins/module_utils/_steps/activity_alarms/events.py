@@ -16,7 +16,7 @@ from ..._kernel.reconcile import Resource, gather
 from ..._module.regional import per_region
 from ..._module.run import Context
 from ..._parts import role as own_role
-from ..._parts.event_rule import EventRule, calls_back, lasting, observe_rules, send_rule, watches
+from ..._parts.event_rule import EventRule, lasting, observe_rules, restore_calls, send_rule, watches
 from ..._parts.names import is_topic_arn, topic_arn
 from ..._parts.trails import observe_trails, sufficient
 from .activities import ACTIVITIES
@@ -106,7 +106,7 @@ class RegionEvents(Resource):
         """The rules of the region as they were."""
         rules = (current or {})["rules"]
         own = [*self._telling.values(), self._forwarding]
-        calls = [call for rule in own for call in calls_back(rule, rules.get(rule.name), before.get(rule.name))]
+        calls = [call for rule in own for call in restore_calls(rule, rules.get(rule.name), before.get(rule.name))]
         return Plan({rule.name: rules[rule.name] for rule in own if rule.name in rules}, before, tuple(calls))
 
     def lasting(self, shown: State) -> State:
@@ -153,7 +153,7 @@ class ForwardingRole(Resource):
         old = before.get("role")
         if current is None and old is not None:
             return None
-        return Plan({"role": current}, before, tuple(own_role.calls_back(current, old, self._role)))
+        return Plan({"role": current}, before, tuple(own_role.restore_calls(current, old, self._role)))
 
     def _verdict(self, holds: bool, current: State | None, wanted: str, note: str = "") -> Verdict:
         shown = "absent" if current is None else "in place" if holds else "present"

@@ -21,7 +21,7 @@ from ..._parts.federation import observe_federation
 from ..._parts.groups import options as iam_groups_options
 from ..._parts.groups.options import PATH
 from ..._parts.groups.reads import Reader
-from ..._parts.groups.restore import calls_back
+from ..._parts.groups.restore import restore_calls
 from ..._parts.groups.scene import Caller, Scene, caller_of
 from ..._parts.iam_propagation import send_fresh
 from .account_alias import AccountAlias, check_alias, sign_in_url
@@ -181,7 +181,7 @@ class Administrators(Resource):
         scene = Scene(current or {}, self._caller)
         now = self._shown(scene.state)
         groups = (_as_groups(now, scene.mfa_arn), _as_groups(before, scene.mfa_arn))
-        return Plan(now, before, tuple(calls_back(*groups, scene)))
+        return Plan(now, before, tuple(restore_calls(*groups, scene)))
 
     def lasting(self, shown: State) -> State:
         """Without the policy that requires MFA, which other groups have too."""

@@ -17,7 +17,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from ..._parts.credential_report import read_report
-from .virtual_mfa import Listed, VirtualMfa
+from .virtual_mfa import VirtualDevices, VirtualMfa
 from .virtual_mfa_options import CONTROL, devices_of
 
 _WANTED = "an MFA device"
@@ -25,7 +25,7 @@ _WANTED = "an MFA device"
 
 def resources(context: Context, options: Mapping[str, Any]) -> list[Resource]:
     """A resource for each user of the options, and the audit of all others."""
-    listed = Listed(context.aws)
+    listed = VirtualDevices(context.aws)
     found: list[Resource] = [VirtualMfa(context, device, listed) for device in devices_of(options, context.account_id)]
     named = [item["name"] for item in options["users"]]
     return [*found, UsersWithoutMfa(context, listed, named)] if options["audit"] else found
@@ -37,7 +37,7 @@ class UsersWithoutMfa(Resource):
     name = "audit"
     controls = (CONTROL,)
 
-    def __init__(self, context: Context, listed: Listed, besides: Iterable[str]) -> None:
+    def __init__(self, context: Context, listed: VirtualDevices, besides: Iterable[str]) -> None:
         self._aws, self._listed = context.aws, listed
         self._besides = {name.lower() for name in besides}
 

@@ -30,7 +30,7 @@ HIDDEN = "<code>"
 _REJECTED = "InvalidAuthenticationCode"
 
 
-class Listed:
+class VirtualDevices:
     """All virtual devices of the account, read once for all resources, and anew after a write."""
 
     def __init__(self, aws: Aws) -> None:
@@ -65,7 +65,7 @@ class VirtualMfa(Resource):
 
     controls = (CONTROL,)
 
-    def __init__(self, context: Context, device: Device, listed: Listed) -> None:
+    def __init__(self, context: Context, device: Device, listed: VirtualDevices) -> None:
         self._aws, self._device, self._listed = context.aws, device, listed
         self.name = f"user {device.user}"
         root = f"arn:{context.partition}:iam::{context.account_id}"

@@ -36,7 +36,7 @@ def plan_back(state: State, before: State, parts: Parts) -> Plan | None:
         calls += _settings_back(ours, old, parts)
     elif old is not None and adopted is None:
         return None
-    calls += own_role.calls_back(state["role"], before["role"], parts.role)
+    calls += own_role.restore_calls(state["role"], before["role"], parts.role)
     return Plan(shown_state(state, ours, parts), before, tuple(calls))
 
 

@@ -14,7 +14,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from ..._parts import key as own_key
-from ..._parts.metric_alarms import calls_back as alarm_calls_back
+from ..._parts.metric_alarms import restore_calls as restore_alarm_calls
 from ..._parts.notices import topic_plan
 from ..._parts.notices.topic import Topic, check_topic, observe_topic
 from ..._parts.notices.topic_encryption import Encryption, plan_encryption
@@ -162,9 +162,9 @@ class BillingAlarm(Resource):
         now = _shown(topic, _need(state, "alarms"), own_key.shown(key, self._key, []))
         if before["topic"] is not None and topic is None:
             return None
-        calls = alarm_calls_back(now["alarms"], before["alarms"], self._owner, self._region)
-        calls += topic_plan.calls_back(topic, before["topic"], self._topic)
-        calls += own_key.calls_back(key, before["key"], self._key, self._region)
+        calls = restore_alarm_calls(now["alarms"], before["alarms"], self._owner, self._region)
+        calls += topic_plan.restore_calls(topic, before["topic"], self._topic)
+        calls += own_key.restore_calls(key, before["key"], self._key, self._region)
         return Plan(now, before, tuple(calls))
 
     def lasting(self, shown: State) -> State:

@@ -197,7 +197,7 @@ class CostAnomalyDetection(Resource):
     def restore(self, current: State | None, before: State) -> Plan | None:
         """The subscriptions as they were, and no monitor where there was none."""
         state = current or {}
-        calls = None if state["off"] else anomaly_plan.calls_back(state, before, self._owner, self._region)
+        calls = None if state["off"] else anomaly_plan.restore_calls(state, before, self._owner, self._region)
         return None if calls is None else Plan(_shown(state), before, tuple(calls))
 
     def send(self, call: Call) -> Any:

@@ -163,7 +163,7 @@ def _standing(found: State, wanted: Subscription) -> list[Verdict]:
     return [Verdict(SUBSCRIPTION, not gone, current, wanted.normal(), "person", wanted.name, "", note)]
 
 
-def calls_back(state: State, before: State, owner: str, region: str) -> list[Call] | None:
+def restore_calls(state: State, before: State, owner: str, region: str) -> list[Call] | None:
     """Put subscriptions back as a diff showed them, also those that are gone; delete those that came, and a monitor
     that was not there. None: a threshold was of a kind that we do not make."""
     found = {item["name"]: item for item in state["subscriptions"]}

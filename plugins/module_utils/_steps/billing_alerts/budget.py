@@ -208,7 +208,7 @@ class CostBudget(Resource):
         if any(action not in [item["action"] for item in found["actions"]] for action in old):
             return None
         gone = budget_action.removals(found["actions"], old, self._name, self._place)
-        return Plan(_shown(found), before, (*gone, *budget_plan.calls_back(found, before, self._place)))
+        return Plan(_shown(found), before, (*gone, *budget_plan.restore_calls(found, before, self._place)))
 
     def send(self, call: Call) -> Any:
         """Send one write."""

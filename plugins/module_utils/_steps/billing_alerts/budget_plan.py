@@ -106,7 +106,7 @@ def _notice_calls(
     return calls
 
 
-def calls_back(found: State, before: State, place: Place) -> list[Call]:
+def restore_calls(found: State, before: State, place: Place) -> list[Call]:
     """Put a budget back as a diff showed it before, with who is told."""
     now, calls = found["budget"], []
     if any(before[key] != value for key, value in budget_form.core(now).items()):

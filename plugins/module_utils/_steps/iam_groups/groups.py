@@ -19,7 +19,7 @@ from ..._parts.groups.options import MFA_POLICY, PATH, Group, groups_of, policy_
 from ..._parts.groups.plan import deletions, mfa_calls, plan_group
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.refusals import refuse
-from ..._parts.groups.restore import calls_back
+from ..._parts.groups.restore import restore_calls
 from ..._parts.groups.scene import Scene, caller_of
 from ..._parts.groups.verdicts import judge, names
 from .moves import plan_moves
@@ -130,7 +130,7 @@ class IamGroups(Resource):
         """Groups, members, and policies as they were."""
         scene = Scene(current or {}, self._caller)
         now = self._shown(scene.state, scene.root)
-        return Plan(now, before, tuple(calls_back(now, before, scene)))
+        return Plan(now, before, tuple(restore_calls(now, before, scene)))
 
     def send(self, call: Call) -> Any:
         """Send one write."""

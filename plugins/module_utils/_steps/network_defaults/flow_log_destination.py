@@ -171,7 +171,7 @@ class DeliveryRole(Resource):
         found, old = (current or {})["role"], before["role"]
         if found is None and old is not None:
             return None
-        return Plan({"role": found}, before, tuple(own_role.calls_back(found, old, self._role)))
+        return Plan({"role": found}, before, tuple(own_role.restore_calls(found, old, self._role)))
 
     def send(self, call: Call) -> Any:
         """Send one write."""

@@ -17,7 +17,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._module.regional import per_region
 from ..._module.run import Context
-from ..._parts.organization import Organization, Stated, elsewhere, find_organization, without_organization
+from ..._parts.organization import Organization, StatedVerdicts, elsewhere, find_organization, without_organization
 from .coverage import Coverage, read_coverage
 from .workloads import CONTROL as WORKLOADS
 from .workloads import Workloads
@@ -47,17 +47,17 @@ def organization_resources(context: Context, options: Mapping[str, Any]) -> list
     try:
         organization = find_organization(context.aws)
     except Failure as failure:
-        return [Stated(unknown(control, None, failure) for control in (*CONTROLS, WORKLOADS))]
+        return [StatedVerdicts(unknown(control, None, failure) for control in (*CONTROLS, WORKLOADS))]
     if organization is None:
-        return [Stated(without_organization((*CONTROLS, WORKLOADS)))]
+        return [StatedVerdicts(without_organization((*CONTROLS, WORKLOADS)))]
     audit = OrganizationAudit(context, organization)
     if organization.management_account != context.account_id:
         there = f"Only the management account {organization.management_account} sees what runs in it: run this there."
-        return [audit, Stated([unknown(WORKLOADS, "no workloads", Failure("member", there))])]
+        return [audit, StatedVerdicts([unknown(WORKLOADS, "no workloads", Failure("member", there))])]
     try:
         regions = per_region(context, options, lambda region: [Workloads(context, region)])
     except Failure as failure:
-        return [audit, Stated([unknown(WORKLOADS, "no workloads", failure)])]
+        return [audit, StatedVerdicts([unknown(WORKLOADS, "no workloads", failure)])]
     return [audit, *regions]
 
 

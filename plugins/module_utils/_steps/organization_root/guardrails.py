@@ -16,7 +16,7 @@ from ..._kernel.plan import Call, Plan, Ref, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.names import ACCOUNT_ID, UNIT_ID
-from ..._parts.organization import Stated, find_organization, without_organization
+from ..._parts.organization import StatedVerdicts, find_organization, without_organization
 from ..._parts.ownership import MANAGED_TAG
 from .coverage import SCP
 from .guardrail_policies import description, document, owner, policy_name
@@ -29,7 +29,7 @@ def guardrail_resource(context: Context, options: Mapping[str, Any]) -> Resource
     """The guardrails, or that there is no organization to guard."""
     organization = find_organization(context.aws)
     if organization is None:
-        return Stated(without_organization((CONTROL,)))
+        return StatedVerdicts(without_organization((CONTROL,)))
     return Guardrails(context, options)
 
 

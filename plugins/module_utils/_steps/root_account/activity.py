@@ -20,11 +20,11 @@ from ..._parts.event_rule import (
     PATHS,
     TARGET,
     EventRule,
-    calls_back,
     lasting,
     observe_rules,
     plan_removal,
     plan_rule,
+    restore_calls,
     send_rule,
     tells,
     watches,
@@ -102,7 +102,7 @@ class RootActivity(Resource):
     def restore(self, current: State | None, before: State) -> Plan | None:
         """The rule as it was, or none."""
         found = (current or {})["rules"].get(self._rule.name)
-        return Plan(found, before, tuple(calls_back(self._rule, found, before)))
+        return Plan(found, before, tuple(restore_calls(self._rule, found, before)))
 
     def lasting(self, shown: State) -> State:
         """Without what is not always read."""

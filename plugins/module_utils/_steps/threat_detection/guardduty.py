@@ -107,7 +107,7 @@ class GuardDutyDetector(ThreatService):
             call = self.call("update_detector", lacks, DetectorId=state["detector"], **enable, **settings)
         return Plan(state, after, (call,), verdicts)
 
-    def calls_back(self, state: State, before: State) -> list[Call]:
+    def restore_calls(self, state: State, before: State) -> list[Call]:
         """Suspend a detector that was not on, for deleting it would delete its findings. Put the rest back."""
         detector = state["detector"]
         if detector is None:

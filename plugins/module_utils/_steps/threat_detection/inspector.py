@@ -109,7 +109,7 @@ class Inspector(ThreatService):
             resourceTypes=[TYPES[name][1] for name in names],
         )
 
-    def calls_back(self, state: State, before: State) -> list[Call]:
+    def restore_calls(self, state: State, before: State) -> list[Call]:
         """Scan no more what was not scanned."""
         added = [name for name, on in state["scanned"].items() if on and not before["scanned"][name]]
         return [self._switch("disable", added)] if added else []

@@ -65,7 +65,7 @@ class MacieSession(ThreatService):
 
         return ask
 
-    def calls_back(self, state: State, before: State) -> list[Call]:
+    def restore_calls(self, state: State, before: State) -> list[Call]:
         """Pause it where it was not on: switched off, it would lose its findings."""
         if state["status"] != "ENABLED" or before["status"] == "ENABLED":
             return []

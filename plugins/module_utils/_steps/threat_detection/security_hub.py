@@ -105,7 +105,7 @@ class SecurityHub(ThreatService):
         after = {**state, "on": True, "standards": {**state["standards"], **begun}}
         return Plan(state, after, tuple(calls), verdicts)
 
-    def calls_back(self, state: State, before: State) -> list[Call]:
+    def restore_calls(self, state: State, before: State) -> list[Call]:
         """Switch the hub off, which AWS keeps the findings of for a time, or the standards that came."""
         if not state["on"]:
             return []

@@ -100,10 +100,10 @@ class ThreatService(Resource):
         state = current or {}
         if not state["offered"]:
             return None
-        return Plan(state, before, tuple(self.calls_back(state, before)))
+        return Plan(state, before, tuple(self.restore_calls(state, before)))
 
     @abstractmethod
-    def calls_back(self, state: State, before: State) -> list[Call]:
+    def restore_calls(self, state: State, before: State) -> list[Call]:
         """The writes that switch off again what was off, and put settings back. Pure."""
 
     def send(self, call: Call) -> Any:

@@ -12,7 +12,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     Account,
     Entry,
-    Wish,
+    Selection,
     check_role_name,
     host_names,
     read_accounts,
@@ -33,8 +33,8 @@ def account(number: str = FIRST, name: str = "first", path: str = "/") -> Accoun
     return Account(number, name, f"{name}@example.com", "ACTIVE", "", "CREATED", "r-abcd", path, MANAGEMENT)
 
 
-def wish(units: Any = (), accounts: Any = (), excluded: Any = (), tags: bool = False) -> Wish:
-    return Wish.of(units, accounts, excluded, tags)
+def wish(units: Any = (), accounts: Any = (), excluded: Any = (), tags: bool = False) -> Selection:
+    return Selection.of(units, accounts, excluded, tags)
 
 
 @pytest.mark.parametrize(

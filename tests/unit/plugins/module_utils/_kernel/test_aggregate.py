@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.aggregate import folded
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.aggregate import aggregated
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Plan, State, Verdict
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Resource, reconcile_all
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Exceptions
@@ -143,7 +143,7 @@ def test_an_exception_that_has_expired_is_told_once(region: str, told: str) -> N
 
 def test_places_that_are_no_regions_are_named() -> None:
     verdict = Verdict(CONTROL, False, "none", "a flow log", "person", "arn", "eu-west-1")
-    found = folded(replace(verdict, place=f"eu-west-1 {vpc}") for vpc in ("vpc-1", "vpc-2"))
+    found = aggregated(replace(verdict, place=f"eu-west-1 {vpc}") for vpc in ("vpc-1", "vpc-2"))
     assert [item.current for item in found] == ["none in all 2: eu-west-1 vpc-1, eu-west-1 vpc-2"]
 
 
@@ -158,7 +158,7 @@ def test_no_place_is_lost_and_no_two_findings_are_the_same(given: list[tuple[str
         Verdict(control, mend == "holds", current, "on", mend, f"arn{number}", f"r{number}", place=f"r{number}")
         for number, (control, mend, current) in enumerate(given)
     ]
-    found = folded(verdicts)
+    found = aggregated(verdicts)
     assert len({(item.control, item.region, item.resource) for item in found}) == len(found)
     for verdict in verdicts:
         (teller,) = [

@@ -7,7 +7,7 @@ import time
 from functools import partial
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.threads import together
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.threads import concurrently
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,9 +21,9 @@ def test_nested_work_shares_one_crew_of_threads() -> None:
         return number
 
     def branch(number: int) -> list[int]:
-        return together([partial(leaf, 10 * number + place) for place in range(5)])
+        return concurrently([partial(leaf, 10 * number + place) for place in range(5)])
 
-    found = together([partial(branch, number) for number in range(8)], workers=3)
+    found = concurrently([partial(branch, number) for number in range(8)], workers=3)
     assert found == [[10 * number + place for place in range(5)] for number in range(8)]
     assert len(threads) <= 3 + 1
 
@@ -31,7 +31,7 @@ def test_nested_work_shares_one_crew_of_threads() -> None:
 @given(width=st.integers(1, 4), depth=st.integers(0, 3), workers=st.integers(1, 3))
 def test_no_depth_of_nesting_waits_forever(width: int, depth: int, workers: int) -> None:
     def count(left: int) -> int:
-        return 1 if not left else sum(together([partial(count, left - 1)] * width, workers))
+        return 1 if not left else sum(concurrently([partial(count, left - 1)] * width, workers))
 
     assert count(depth) == width**depth
 
@@ -46,6 +46,6 @@ def test_a_failure_in_one_of_many_comes_out_when_all_are_done() -> None:
         return number
 
     with pytest.raises(ValueError):
-        together([partial(work, number) for number in (1, 2, 3)])
+        concurrently([partial(work, number) for number in (1, 2, 3)])
     assert sorted(done) == [2, 3]
-    assert together([partial(work, number) for number in (4, 5)]) == [4, 5]
+    assert concurrently([partial(work, number) for number in (4, 5)]) == [4, 5]

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._report.history import Comparison, Memory, compare, summary_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.history import (
+    Comparison,
+    FindingHistory,
+    compare,
+    summary_of,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,12 +26,12 @@ def row(name: str, status: str = "drift", day: int = 1, **more: Any) -> dict[str
 def compared(
     earlier: list[dict[str, Any]],
     rows: list[dict[str, Any]],
-    memory: Memory | None = None,
+    memory: FindingHistory | None = None,
     day: int = 9,
     *,
     whole: bool = False,
 ) -> Comparison:
-    return compare(earlier, rows, memory or Memory(), run=f"run{day}", started=DAY.format(day), whole=whole)
+    return compare(earlier, rows, memory or FindingHistory(), run=f"run{day}", started=DAY.format(day), whole=whole)
 
 
 @pytest.mark.parametrize(
@@ -94,12 +99,12 @@ FINDINGS = st.dictionaries(st.sampled_from(["a.b/1", "a.b/2", "c.d/1", "e.f/1"])
 @given(st.lists(FINDINGS, min_size=1, max_size=5), st.booleans())
 def test_comparing_again_gives_the_same(runs: list[list[dict[str, Any]]], whole: bool) -> None:
     earlier: list[dict[str, Any]] = []
-    memory = Memory()
+    memory = FindingHistory()
     for day, rows in enumerate(runs, 1):
         first = compared(earlier, rows, memory, day, whole=whole)
         again = compared(earlier, rows, first.memory, day, whole=whole)
         assert (again.changes, again.mended, again.memory) == (first.changes, first.mended, first.memory)
-        assert Memory.of_text(first.memory.as_text(), "h") == first.memory
+        assert FindingHistory.of_text(first.memory.as_text(), "h") == first.memory
         assert not first.memory.open.keys() & first.memory.mended.keys()
         earlier, memory = rows, first.memory
 
@@ -114,4 +119,4 @@ def test_old_mendings_are_forgotten() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1}', '{"version": 2, "open": {}, "mended": {}}'])
 def test_a_foreign_history_is_refused(text: str) -> None:
     with pytest.raises(ForeignJournal, match=r"history\.json"):
-        Memory.of_text(text, "history.json")
+        FindingHistory.of_text(text, "history.json")

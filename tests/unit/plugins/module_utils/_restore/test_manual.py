@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._restore.manual import BY_HAND, STAYS
+from ansible_collections.dayone.aws.plugins.module_utils._restore.manual import MANUAL_STEPS, STAYS
 from ansible_collections.dayone.aws.plugins.module_utils._restore.restorable import RESTORABLE
 
 from tests import ROOT
@@ -27,8 +27,8 @@ def _tables() -> list[dict[str, str]]:
 
 
 def test_every_module_that_writes_is_put_back_or_says_what_to_do_by_hand() -> None:
-    assert set(RESTORABLE).isdisjoint(BY_HAND)
-    assert {*RESTORABLE, *BY_HAND, *READERS, "restore"} == set(MODULES)
+    assert set(RESTORABLE).isdisjoint(MANUAL_STEPS)
+    assert {*RESTORABLE, *MANUAL_STEPS, *READERS, "restore"} == set(MODULES)
 
 
 @pytest.mark.parametrize("module", sorted(READERS))
@@ -44,7 +44,7 @@ def test_every_module_that_is_put_back_says_what_stays() -> None:
     assert set(STAYS) == set(RESTORABLE)
 
 
-@pytest.mark.parametrize("text", [*STAYS.values(), *BY_HAND.values()])
+@pytest.mark.parametrize("text", [*STAYS.values(), *MANUAL_STEPS.values()])
 def test_what_to_do_by_hand_is_whole_sentences(text: str) -> None:
     assert text[0].isupper()
     assert text.endswith(".")
@@ -52,10 +52,10 @@ def test_what_to_do_by_hand_is_whole_sentences(text: str) -> None:
 
 
 def test_each_module_has_a_text_of_its_own() -> None:
-    assert len(set(BY_HAND.values())) == len(BY_HAND)
+    assert len(set(MANUAL_STEPS.values())) == len(MANUAL_STEPS)
 
 
 def test_the_document_names_each_module_where_it_belongs() -> None:
     put_back, by_hand = _tables()
     assert set(put_back) == set(RESTORABLE)
-    assert by_hand == BY_HAND
+    assert by_hand == MANUAL_STEPS

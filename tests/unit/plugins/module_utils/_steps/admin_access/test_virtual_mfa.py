@@ -19,7 +19,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access imp
     virtual_mfa_options,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.users_without_mfa import UsersWithoutMfa
-from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa import Listed, VirtualMfa
+from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa import (
+    VirtualDevices,
+    VirtualMfa,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.virtual_mfa_options import (
     Device,
     devices_of,
@@ -37,7 +40,7 @@ def device(context: Callable[..., Any], aws: Aws, tmp_path: Path) -> Callable[..
     def make(codes: tuple[str, ...] = (), seed_file: str = "") -> VirtualMfa:
         start = str(tmp_path / "123456789012-alice")
         wanted = Device("alice", "alice", "alice@123456789012", f"{start}.png", f"{start}.otpauth", seed_file, codes)
-        return VirtualMfa(context(), wanted, Listed(aws))
+        return VirtualMfa(context(), wanted, VirtualDevices(aws))
 
     return make
 
@@ -170,7 +173,7 @@ def test_devices_are_listed_once_until_something_is_written(aws: Aws, scripted: 
     rows = [{"SerialNumber": SERIAL}, {"SerialNumber": f"{ROOT}:mfa/bob", "User": bob}]
     for _time in range(2):
         scripted("iam").add_response("list_virtual_mfa_devices", {"VirtualMFADevices": rows}, {})
-    listed = Listed(aws)
+    listed = VirtualDevices(aws)
     assert listed.read() == listed.read() == {SERIAL: "", f"{ROOT}:mfa/bob": "bob"}
     listed.forget()
     assert SERIAL in listed.read()
@@ -185,6 +188,6 @@ def test_devices_are_listed_once_until_something_is_written(aws: Aws, scripted: 
     ],
 )
 def test_verdicts_on_users_without_mfa(context: Any, aws: Aws, users: Any, statuses: Any) -> None:
-    found = UsersWithoutMfa(context(), Listed(aws), ()).plan({"users": users})
+    found = UsersWithoutMfa(context(), VirtualDevices(aws), ()).plan({"users": users})
     assert [(row.resource, row.holds, row.mend) for row in found.verdicts] == statuses
     assert found.calls == ()
