@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types molecule sanity unit integration browser latest build bench second-opinion scanner clean
+.PHONY: help venv account demo test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -35,7 +35,7 @@ demo: venv ## Take the embedded account from day zero to its baseline
 	$(BIN)/python -m tests.demo
 
 test: venv ## Run all tests, two at a time where they are of one process
-	$(MAKE) --output-sync=target --jobs 2 sanity browser lint types build
+	$(MAKE) --output-sync=target --jobs 2 sanity browser lint types build oracle
 	$(MAKE) unit integration latest molecule
 
 lint: venv ## Check form
@@ -63,6 +63,19 @@ integration: venv ## Run the integration tests
 browser: venv ## Test the HTML report in Chromium
 	@if tools/chromium.sh; then $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser; else \
 		echo "browser: not run, for this machine has no Chromium, and cannot install one (that needs root and apt)"; fi
+
+# Another evaluator of IAM policies: a tool of the tests under the AGPL, which is not part of the collection.
+ifeq ($(shell command -v node && command -v npm),)
+oracle: ## Hold our evaluator of policies against another one
+	@echo "oracle: not run, for this machine has no Node.js"
+else
+oracle: venv tests/oracle/node_modules/.stamp ## Hold our evaluator of policies against another one
+	$(BIN)/python -m pytest tests/oracle
+
+tests/oracle/node_modules/.stamp: tests/oracle/package-lock.json
+	cd tests/oracle && npm ci --no-audit --no-fund --ignore-scripts
+	touch $@
+endif
 
 # What a newer ansible-core could change: how modules are run, and what playbooks and callbacks see. Each module is run
 # with its first sample; what is pure, and what the further samples ask of a module, knows nothing of ansible-core.
@@ -122,4 +135,4 @@ scanner: venv .venv-scanner/stamp ## Let Prowler scan before and after the basel
 	touch $@
 
 clean: ## Remove what the other targets made
-	rm -rf .molecule-*.log .venv .venv-latest .venv-second .venv-scanner .collections .ansible build dayone-report
+	rm -rf .molecule-*.log .venv .venv-latest .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules
