@@ -61,6 +61,28 @@ options:
     ini:
       - section: callback_drift_report
         key: keep
+  wait:
+    description:
+      - For how many seconds a run waits for another one that writes in O(directory). After that its report is lost, as
+        in a folder that cannot be written, and what it found is shown all the same.
+    type: float
+    default: 600
+    env:
+      - name: DAYONE_REPORT_WAIT
+    ini:
+      - section: callback_drift_report
+        key: wait
+  journal_key:
+    description:
+      - The file of the key with which the journal's lines on changes are sealed, so that M(dayone.aws.restore) knows
+        them again. It is made where there is none. C(docs/restore.md) says what the seal is worth.
+    type: path
+    default: ~/.ansible/dayone/journal.key
+    env:
+      - name: DAYONE_JOURNAL_KEY
+    ini:
+      - section: callback_drift_report
+        key: journal_key
   track_tasks:
     description:
       - Whether tasks of other modules count, in check mode only. One that says C(changed) is a finding of the control
@@ -117,7 +139,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.report import R
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
-from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import RunJournal
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place, RunJournal
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     Hosts,
     checks,
@@ -161,10 +183,11 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
         that renders the journal of another, leaves that in place."""
         self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **_about(playbook))
+        parent = os.environ.get(RUN_VARIABLE, "")
         os.environ[RUN_VARIABLE] = self._head["run"]
         os.environ[MODE_VARIABLE] = self.get_option("progress")
         self._hosts = Hosts(str(getattr(playbook, "_basedir", "") or ""))
-        self._journal = RunJournal(self._folder, self.get_option("keep"), self._head, self._lose)
+        self._journal = RunJournal(self._place(parent), self._head, self._lose)
         self._progress = Progress(self.get_option("progress"), sys.stdout.isatty(), self._display.display)
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
@@ -203,6 +226,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Show the table and write the document. End with the code that the gate decided on."""
         if self._journal.begun:
             self._end()
+            self._journal.release()
         if self._loss or self._exit_code:
             raise SystemExit(self._exit_code or LOST)
 
@@ -210,13 +234,22 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def _folder(self) -> Path:
         return Path(self.get_option("directory"))
 
+    def _place(self, parent: str) -> Place:
+        """Where the journal is written. ``parent`` is the run by which this one was started, if it was."""
+        options = {name: self.get_option(name) for name in ("keep", "wait", "journal_key")}
+        key = Path(options["journal_key"])
+        return Place(self._folder, options["keep"], options["wait"], key, parent, self._tell)
+
+    def _tell(self, line: str) -> None:
+        self._display.warning(f"drift_report: {line}")
+
     def _end(self) -> None:
         partial = self._errors or any(self._head[name] for name in ("tags", "skip_tags", "limit"))
         exceptions = self._ledger.as_line(whole=not partial)
         self._journal.append("end", {"findings": self._summary.total, "exceptions": exceptions})
         self._journal.close()
         report = self._report()
-        files = self._render(report)
+        files = [] if self._journal.kept_out else self._render(report)
         self._display.banner("DRIFT REPORT")
         self._display.display("".join(FORMATS["table"].render(report)).rstrip("\n"))
         for file in files:

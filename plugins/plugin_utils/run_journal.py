@@ -7,12 +7,16 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive import Folder, run_name
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal, open_journal, write_line
+from ansible_collections.dayone.aws.plugins.module_utils._report.output import create, refuse_link
+from ansible_collections.dayone.aws.plugins.module_utils._report.seal import own_key, sealed
+from ansible_collections.dayone.aws.plugins.plugin_utils.folder_lock import Busy, FolderLock
 
 JOURNAL = "journal.jsonl"
 
@@ -32,19 +36,43 @@ class Clock:
         return (self._begun + timedelta(seconds=time.monotonic() - self._mark)).isoformat()
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a run writes its journal, and beside whom.
+
+    Args:
+        folder: the report directory.
+        keep: how many journals of earlier runs are kept in it.
+        patience: for how many seconds a run waits for another one that writes there.
+        key: the file of the key that seals changes; none is sealed without.
+        parent: the id of the run by which this one was started.
+        tell: is told what is waited for, and why changes are not sealed.
+    """
+
+    folder: Path
+    keep: int
+    patience: float = 0.0
+    key: Path | None = None
+    parent: str = ""
+    tell: Callable[[str], None] = print
+
+
 class RunJournal:
     """Writes the journal of a run. The first line begins it.
 
     Args:
-        folder: where it is written.
-        keep: how many journals of earlier runs are kept beside it.
+        place: where.
         head: the line that says which run it is.
         lose: is told why the journal can no longer be written.
     """
 
-    def __init__(self, folder: Path, keep: int, head: dict[str, Any], lose: Callable[[Exception], None]) -> None:
-        self.path = folder / JOURNAL
-        self._keep, self._head, self._lose = keep, head, lose
+    def __init__(self, place: Place, head: dict[str, Any], lose: Callable[[Exception], None]) -> None:
+        self.path = place.folder / JOURNAL
+        self._place, self._head, self._lose = place, head, lose
+        self._lock = FolderLock(place.folder, str(head["run"]), place.parent, place.tell)
+        self._key: bytes | None = None
+        #: Whether the directory is another run's, in which nothing of this one is written.
+        self.kept_out = False
         self._clock = Clock(datetime.now(timezone.utc))
         self._file: Any = None
         self._seq = 0
@@ -60,26 +88,42 @@ class RunJournal:
         return self._clock.now()
 
     def begin(self) -> None:
-        """Move the journal of the last run aside, and write the first line. Does nothing the second time."""
+        """Wait for who writes here, move the journal of the last run aside, and write the first line. Does nothing the
+        second time."""
         if self.begun:
             return
         self.begun = True
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            refuse_link(self.path)
+            self._lock.take(self._place.patience)
             self._set_aside()
-            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace")
+            self.path.unlink(missing_ok=True)
+            self._file = create(self.path)
         except OSError as error:
+            self.kept_out = isinstance(error, Busy)
             self._lose(error)
         self._write(self._head)
 
     def append(self, kind: str, row: dict[str, Any]) -> None:
-        """Write a line."""
+        """Write a line. One that says what was changed is sealed."""
         self.begin()
         self._seq += 1
-        self._write({**row, "kind": kind, "run": self._head["run"], "seq": self._seq, "time": self.now()})
+        line = {**row, "kind": kind, "run": self._head["run"], "seq": self._seq, "time": self.now()}
+        self._write(self._sealed(line) if kind == "change" else line)
+
+    def _sealed(self, line: dict[str, Any]) -> dict[str, Any]:
+        if self._place.key is None:
+            return line
+        try:
+            self._key = self._key or own_key(self._place.key)
+        except OSError as error:
+            self._place.tell(f"what this run changed is not sealed, so restore will not trust it: {error}")
+            return line
+        return sealed(line, self._key)
 
     def close(self) -> None:
-        """Write what is still in memory."""
+        """Write what is still in memory. The directory is kept until `release`."""
         if self._file is None:
             return
         try:
@@ -87,15 +131,21 @@ class RunJournal:
         except OSError as error:
             self._fail(error)
 
+    def release(self) -> None:
+        """Let the next run into the directory."""
+        with contextlib.suppress(OSError):
+            self._lock.release()
+
     def _set_aside(self) -> None:
         """Keep the journal that lies here, if it is one, for the reports to come."""
-        if not self._keep or self.path.is_symlink() or not self.path.is_file():
+        if not self._place.keep or not self.path.is_file():
             return
         with contextlib.suppress(ForeignJournal):
             target = self.path.parent / run_name(open_journal(str(self.path)).runs[0])
+            refuse_link(target.parent)
             target.parent.mkdir(exist_ok=True)
             self.path.replace(target)
-        Folder(self.path.parent).prune(self._keep)
+        Folder(self.path.parent).prune(self._place.keep)
 
     def _write(self, line: dict[str, Any]) -> None:
         if self._file is None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ import pytest
 from tests.emulator.server import Emulator
 
 from .conftest import ROOT
+from .members import FIRST, MANAGEMENT, make_members, role_arn
 
 Play = Callable[..., Any]
 ENDS = ("txt", "json", "jsonl", "csv", "junit.xml", "sarif", "ocsf.json", "md", "html")
@@ -39,6 +43,46 @@ def newest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         found.pop(key, None)
         found[key] = row
     return list(found.values())
+
+
+def until(seen: Callable[[], bool]) -> None:
+    """Wait for a sign."""
+    deadline = time.monotonic() + 120
+    while not seen():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@contextmanager
+def started(
+    account: Emulator, folder: Path, tasks: list[dict[str, Any]], name: str = "play", **more: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Tasks that run while the test goes on. What they say goes to a file."""
+    environment = {
+        **os.environ,
+        **account.environment,
+        "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
+        "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
+        "ANSIBLE_NOCOLOR": "1",
+        "COLUMNS": "1000",
+        "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
+        **more,
+    }
+    play = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
+    (folder / f"{name}.yml").write_text(json.dumps(play), encoding="utf-8")
+    # Where the tests run in the background the shell has signals ignored, and what is started inherits that.
+    program = str(Path(sys.executable).with_name("ansible-playbook"))
+    command = ["env", "--default-signal", program, f"{name}.yml"]
+    with (
+        (folder / f"{name}.log").open("wb") as log,
+        subprocess.Popen(
+            command, cwd=folder, env=environment, start_new_session=True, stdout=log, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_report_follows_its_schema_and_the_journal(play: Play, tmp_path: Path) -> None:
@@ -71,25 +115,9 @@ def test_a_failed_task_stands_in_the_report(play: Play, tmp_path: Path, account:
 
 def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Path, account: Emulator) -> None:
     journal = tmp_path / "report" / "journal.jsonl"
-    environment = {
-        **os.environ,
-        **account.environment,
-        "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
-        "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
-        "DAYONE_REPORT_DIRECTORY": str(journal.parent),
-    }
     task: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
-    wait = {"ansible.builtin.command": "sleep 60"}
-    (tmp_path / "play.yml").write_text(
-        json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task, wait]}]), encoding="utf-8"
-    )
-    # Where the tests run in the background the shell has signals ignored, and what is started inherits that.
-    command = ["env", "--default-signal", str(Path(sys.executable).with_name("ansible-playbook")), "play.yml"]
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True) as process:
-        deadline = time.monotonic() + 120
-        while not (journal.exists() and len(journal.read_text(encoding="utf-8").splitlines()) >= 6):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+    with started(account, tmp_path, [task, {"ansible.builtin.command": "sleep 60"}]) as process:
+        until(lambda: journal.exists() and len(journal.read_text(encoding="utf-8").splitlines()) >= 6)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) != 0
     options = {"journals": [str(journal)], "directory": str(tmp_path / "rendered")}
@@ -144,14 +172,29 @@ def test_a_directory_that_cannot_be_written_is_one_clear_line(play: Play, tmp_pa
     assert "Name another directory" in run.result["msg"]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a device on which every write fails")
-def test_a_full_disk_is_said_and_the_run_goes_on(play: Play, tmp_path: Path) -> None:
-    (tmp_path / "report").mkdir()
-    (tmp_path / "report" / "journal.jsonl").symlink_to("/dev/full")
+@pytest.mark.parametrize("name", ["journal.jsonl", "history.json", "report.html", "runs", ".run.lock"])
+def test_a_symbolic_link_is_said_and_not_followed_and_the_run_goes_on(play: Play, tmp_path: Path, name: str) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir() if name == "runs" else theirs.write_text("theirs", encoding="utf-8")
+    play({"dayone.aws.root_key_audit": {}})
+    folder = tmp_path / "report"
+    shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(theirs)
     run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}})
     assert run.tasks[-1]["changed"]
-    assert "the report cannot be written" in run.output
+    assert run.output.count("the report cannot be written") == 1
+    assert f"{name} is a symbolic link, which is not followed" in run.output
+    assert "1 fixed" in run.output
     assert run.code == 1
+    assert list(theirs.iterdir()) == [] if name == "runs" else theirs.read_text(encoding="utf-8") == "theirs"
+
+
+def test_what_lies_in_the_folder_is_its_owners_alone(play: Play, tmp_path: Path) -> None:
+    for _number in range(2):
+        play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}})
+    files = [path for path in (tmp_path / "report").rglob("*") if path.is_file()]
+    assert len(files) == 4
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
 
 @pytest.fixture
@@ -185,3 +228,60 @@ def test_an_unwritable_folder_is_said_and_the_run_goes_on(play: Play, tmp_path: 
     assert "the report cannot be written" in run.output
     assert "1 fixed" in run.output
     assert run.code == 1
+
+
+def test_of_two_runs_in_one_folder_the_second_waits_and_each_has_its_own_findings(
+    play: Play, tmp_path: Path, account: Emulator
+) -> None:
+    make_members(account)
+    audit = "dayone.aws.root_key_audit"
+    sign, report = tmp_path / "sign", tmp_path / "report"
+    hold = {"ansible.builtin.wait_for": {"path": str(sign), "timeout": 120}}
+    second: dict[str, Any] = {"assume_role_arn": role_arn(FIRST), "expected_account_id": FIRST}
+    with started(account, tmp_path, [{audit: {}}, hold], "one") as one:
+        until((report / "journal.jsonl").exists)
+        with started(account, tmp_path, [{audit: second}], "two") as two:
+            said = tmp_path / "two.log"
+            until(lambda: b"waiting for its end" in said.read_bytes())
+            sign.touch()
+            assert (one.wait(60), two.wait(60)) == (0, 0), said.read_text(encoding="utf-8")
+    tables = [
+        (tmp_path / name).read_text(encoding="utf-8").partition("DRIFT REPORT")[2] for name in ("one.log", "two.log")
+    ]
+    assert [(MANAGEMENT in table, FIRST in table) for table in tables] == [(True, False), (False, True)]
+    kept = next((report / "runs").iterdir())
+    for path, number in ((kept, MANAGEMENT), (report / "journal.jsonl", FIRST)):
+        found = lines(path)
+        assert {line["account_id"] for line in found if line["kind"] == "finding"} == {number}
+        assert found[-1]["kind"] == "end"
+    assert {row["account_id"] for row in json.loads((report / "report.json").read_text("utf-8"))["findings"]} == {FIRST}
+
+
+def test_a_run_that_waited_in_vain_shows_its_own_findings_and_leaves_the_others_report(
+    play: Play, tmp_path: Path, account: Emulator
+) -> None:
+    report, audit = tmp_path / "report", {"dayone.aws.root_key_audit": {}}
+    with started(account, tmp_path, [audit, {"ansible.builtin.command": "sleep 120"}], "one") as one:
+        until((report / "journal.jsonl").exists)
+        run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}}, DAYONE_REPORT_WAIT="0")
+        assert (run.code, run.result["changed"]) == (1, True), run.output
+        assert f"process {one.pid} on " in run.output
+        table = run.output.partition("DRIFT REPORT")[2]
+        assert "password_policy.min_length" in table
+        assert "root_account" not in table
+        assert not (report / "report.html").exists()
+        # Its children live on, and hold nothing.
+        one.kill()
+        one.wait()
+        assert play(audit, DAYONE_REPORT_WAIT="0").code == 0
+
+
+def test_a_run_does_not_wait_for_the_one_that_started_it(play: Play, tmp_path: Path) -> None:
+    audit = {"dayone.aws.root_key_audit": {}}
+    inner = [{"hosts": "localhost", "gather_facts": False, "tasks": [audit]}]
+    (tmp_path / "inner.yml").write_text(json.dumps(inner), encoding="utf-8")
+    program = str(Path(sys.executable).with_name("ansible-playbook"))
+    run = play([audit, {"ansible.builtin.command": f"{program} inner.yml", "failed_when": False}])
+    assert run.code == 0, run.output
+    assert run.result["rc"] == 1
+    assert "the run that started this one" in run.result["stderr"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .journal import ForeignJournal, Journal, Line, merge, open_journal
-from .output import write
+from .output import refuse_link, write
 
 RUNS, HISTORY = "runs", "history.json"
 #: How many kept journals are looked at for one that is whole.
@@ -36,22 +36,28 @@ class Store(Protocol):
 
 
 class Folder:
-    """A folder. Its methods raise OSError where it cannot be read or written."""
+    """A folder. Its methods raise OSError where it cannot be read or written, or where a symbolic link is in the place
+    of something that we keep there."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def names(self) -> list[str]:
         """The names of the kept journals, the newest first."""
+        refuse_link(self._path / RUNS)
         return sorted((f"{RUNS}/{file.name}" for file in (self._path / RUNS).glob("*.jsonl")), reverse=True)
 
     def fetch(self, name: str) -> Path | None:
-        """The file itself."""
-        return self._path / name if (self._path / name).exists() else None
+        """The file itself. A symbolic link in its place, or in that of the folder of journals, is refused."""
+        path = self._path / name
+        refuse_link(self._path / RUNS)
+        refuse_link(path)
+        return path if path.exists() else None
 
     def put(self, name: str, path: Path) -> None:
         """Copy a file here, unless it lies here already."""
         target = self._path / name
+        refuse_link(self._path / RUNS)
         if not (target.exists() and target.samefile(path)):
             with path.open(encoding="utf-8", errors="replace") as file:
                 write(target, file)

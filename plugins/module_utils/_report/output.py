@@ -1,23 +1,53 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reports on disk: written piece by piece, and whole or not at all."""
+"""Journals and reports on disk: their owner's alone, no symbolic link followed, and whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
+#: What a file has that says what is wrong in an account: only its owner reads it.
+MODE = 0o600
 #: A surrogate half, which no encoding takes, is written as its escape.
 _ERRORS = "backslashreplace"
+
+
+def refuse_link(path: Path) -> None:
+    """Refuse a symbolic link in the place of one of our files: somebody else chose what it leads to.
+
+    Raises:
+        OSError: it is one; the message says which, and what to do.
+    """
+    if path.is_symlink():
+        raise OSError(f"{path} is a symbolic link, which is not followed: remove it.")
+
+
+def create(path: Path) -> IO[str]:
+    """A new text file of mode 0600, open for writing. Nothing may be there.
+
+    Raises:
+        OSError: it cannot be made, or something is there, be it a link that leads nowhere.
+    """
+    return os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, MODE),
+        "w",
+        encoding="utf-8",
+        errors=_ERRORS,
+        newline="",
+    )
 
 
 def differs(path: Path, pieces: Iterable[str]) -> bool:
     """Whether a file does not hold this text, or is not there.
 
     Raises:
-        OSError: the file is there and cannot be read.
+        OSError: the file is there and cannot be read, or is a symbolic link.
     """
+    refuse_link(path)
     try:
         with path.open("rb") as file:
             for piece in pieces:
@@ -30,20 +60,29 @@ def differs(path: Path, pieces: Iterable[str]) -> bool:
 
 
 def write(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file. One that was there stays until the new one is whole.
+    """Write a file of mode 0600. One that was there stays until the new one is whole.
 
     Raises:
-        OSError: it cannot be written; the message says which, and what to do.
+        OSError: it cannot be written, or a symbolic link is in its place; the message says which, and what to do.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # A name that nobody can foretell: who may write into the folder could else have put something there.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    made = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", errors=_ERRORS, newline="") as file:
+        refuse_link(path)
+        with create(part) as file:
+            made = True
             file.writelines(pieces)
         part.replace(path)
     except OSError as error:
         raise OSError(
-            f"{path} cannot be written: {error.strerror or error}. Name another directory, or make this one writable."
+            f"{path} cannot be written: {_dotless(error)}. Name another directory, or make this one writable."
         ) from error
     finally:
-        part.unlink(missing_ok=True) if path.parent.is_dir() else None
+        if made:
+            part.unlink(missing_ok=True)
+
+
+def _dotless(error: OSError) -> str:
+    return (error.strerror or str(error)).rstrip(".")

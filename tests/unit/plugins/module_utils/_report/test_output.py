@@ -2,6 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,3 +38,30 @@ def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OSError, match=r"file/report\.txt cannot be written.*Name another directory"):
         write(tmp_path / "file" / "report.txt", ["a"])
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["leads_to_a_file", "leads_nowhere"])
+def test_a_symbolic_link_is_not_followed_nor_replaced(tmp_path: Path, there: bool) -> None:
+    theirs, path = tmp_path / "theirs", tmp_path / "report.txt"
+    if there:
+        theirs.write_text("theirs", encoding="utf-8")
+    path.symlink_to(theirs)
+    with pytest.raises(OSError, match=r"report\.txt is a symbolic link, which is not followed: remove it\. Name"):
+        write(path, ["a"])
+    with pytest.raises(OSError, match="symbolic link"):
+        differs(path, ["theirs"])
+    assert path.is_symlink()
+    assert theirs.exists() == there
+    assert not there or theirs.read_text(encoding="utf-8") == "theirs"
+
+
+def test_a_file_is_its_owners_alone_whatever_it_was_before(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o666)
+    before = os.umask(0)
+    try:
+        write(path, ["new"])
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

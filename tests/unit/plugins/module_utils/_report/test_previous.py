@@ -86,3 +86,16 @@ def test_what_is_no_place_in_s3_is_refused(url: str) -> None:
 def test_prefixes_end_in_a_slash() -> None:
     assert split_url("s3://my-bucket/a/b/") == ("my-bucket", "a/b/")
     assert split_url("s3://my-bucket") == ("my-bucket", "")
+
+
+@pytest.mark.parametrize("name", ["history.json", "runs"])
+def test_a_symbolic_link_in_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+    theirs, other = tmp_path / "theirs", tmp_path / "other"
+    theirs.mkdir()
+    other.touch()
+    (tmp_path / name).symlink_to(theirs)
+    folder = Folder(tmp_path)
+    with pytest.raises(OSError, match=rf"{name} is a symbolic link"):
+        folder.fetch(name)
+    with pytest.raises(OSError, match=rf"{name} is a symbolic link"):
+        folder.put(f"runs/{name}" if name == "runs" else name, other)
