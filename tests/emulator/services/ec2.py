@@ -103,10 +103,18 @@ def disable_serial_console(request: Request) -> dict[str, Any]:
     return {"SerialConsoleAccessEnabled": False}
 
 
+def _aws_key(request: Request) -> str:
+    """The ARN of the key that AWS manages for EBS. moto makes it when it is asked for, as a customer's."""
+    backend = kms_backends[request.account_id][request.region]
+    key = backend.keys[backend.get_key_id_from_alias("alias/aws/ebs")]
+    key.key_manager = "AWS"
+    return str(key.arn)
+
+
 @operation("ec2", "GetEbsDefaultKmsKeyId")
 def get_ebs_default_key(request: Request) -> dict[str, Any]:
-    """The key of new volumes, AWS's own until another is named."""
-    return {"KmsKeyId": _settings(request).get("ebs_key", "alias/aws/ebs")}
+    """The ARN of the key of new volumes, AWS's own until another is named."""
+    return {"KmsKeyId": _settings(request).get("ebs_key") or _aws_key(request)}
 
 
 @operation("ec2", "ModifyEbsDefaultKmsKeyId")
@@ -124,4 +132,4 @@ def modify_ebs_default_key(request: Request) -> dict[str, Any]:
 def reset_ebs_default_key(request: Request) -> dict[str, Any]:
     """Back to AWS's own."""
     _settings(request).pop("ebs_key", None)
-    return {"KmsKeyId": "alias/aws/ebs"}
+    return {"KmsKeyId": _aws_key(request)}

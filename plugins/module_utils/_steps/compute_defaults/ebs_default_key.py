@@ -30,17 +30,36 @@ class EbsDefaultKey(Resource):
     def __init__(self, context: Context, key: str, region: str) -> None:
         self.region = region
         self._aws = context.aws
+        self._account = context.account_id
         self._key = key
 
     def observe(self) -> dict[str, Any]:
-        """The key that is set, and the key that is asked for, by its ARN and state."""
+        """The key that is set, AWS's own by its alias, and the key that is asked for, by its ARN and state."""
         readers: dict[str, Any] = {"set": self._read_set}
         if self._key != AWS_KEY:
             readers["asked"] = self._read_asked
-        return gather_all(readers)
+        found = gather_all(readers)
+        asked = (found.get("asked") or {}).get("arn")
+        return {**found, "set": found["set"] if found["set"] == asked else self._normal(found["set"])}
 
     def _read_set(self) -> str:
         return str(self._aws.call("ec2", "get_ebs_default_kms_key_id", region=self.region)["KmsKeyId"])
+
+    def _normal(self, key: str) -> str:
+        """The alias of AWS's own key, or a key of a customer as it was named.
+
+        EC2 answers with the ARN of AWS's own key once it was made, and KMS knows whose a key is. A key that another
+        account shares is never AWS's own, and often cannot be read.
+        """
+        if key.endswith(AWS_KEY):
+            return AWS_KEY
+        if f":{self._account}:key/" not in key:
+            return key
+        try:
+            found = self._aws.call("kms", "describe_key", region=self.region, absent=("NotFoundException",), KeyId=key)
+        except NotFound:
+            return key
+        return AWS_KEY if found["KeyMetadata"].get("KeyManager") == "AWS" else key
 
     def _read_asked(self) -> dict[str, str] | None:
         try:
@@ -57,7 +76,7 @@ class EbsDefaultKey(Resource):
         state = current or {}
         found, asked = state["set"], state.get("asked")
         if self._key == AWS_KEY:
-            return self._decided(found, found.endswith(AWS_KEY), "reset_ebs_default_kms_key_id", {})
+            return self._decided(found, found == AWS_KEY, "reset_ebs_default_kms_key_id", {})
         if asked is None or asked["state"] != "Enabled":
             reason = "does not exist" if asked is None else f"is {asked['state']}"
             note = f"{self._key} {reason} in {self.region}: make or enable a symmetric key there, or name another."

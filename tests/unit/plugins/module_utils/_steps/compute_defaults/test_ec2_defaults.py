@@ -210,6 +210,27 @@ def test_key_that_is_not_there_is_not_an_error(context: Any, scripted: Any) -> N
     assert key.observe() == {"set": "alias/aws/ebs", "asked": None}
 
 
+@pytest.mark.parametrize(
+    ("manager", "expected"), [pytest.param("AWS", "alias/aws/ebs", id="aws"), pytest.param("CUSTOMER", ARN, id="own")]
+)
+def test_the_key_that_aws_manages_is_known_by_what_kms_says_of_it(
+    context: Any, scripted: Any, manager: str, expected: str
+) -> None:
+    key = EbsDefaultKey(context(), "alias/aws/ebs", REGION)
+    scripted("ec2", REGION).add_response("get_ebs_default_kms_key_id", {"KmsKeyId": ARN}, {})
+    scripted("kms", REGION).add_response(
+        "describe_key", {"KeyMetadata": {"KeyId": "k", "KeyManager": manager}}, {"KeyId": ARN}
+    )
+    assert key.observe()["set"] == expected
+
+
+def test_a_key_of_another_account_is_not_asked_for_in_this_one(context: Any, scripted: Any) -> None:
+    shared = "arn:aws:kms:eu-west-1:111122223333:key/k"
+    key = EbsDefaultKey(context(), "alias/aws/ebs", REGION)
+    scripted("ec2", REGION).add_response("get_ebs_default_kms_key_id", {"KmsKeyId": shared}, {})
+    assert key.observe()["set"] == shared
+
+
 def test_denied_key_is_not_absence(context: Any, scripted: Any) -> None:
     key = EbsDefaultKey(context(), "alias/own", REGION)
     scripted("ec2", REGION).add_response("get_ebs_default_kms_key_id", {"KmsKeyId": "alias/aws/ebs"}, {})
