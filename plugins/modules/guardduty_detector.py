@@ -12,8 +12,8 @@ short_description: Switch GuardDuty on in every region
 description:
   - Looks at the GuardDuty detector of every enabled region of the account, at the same time, and at its protection
     plans. See U(https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html).
-  - A new detector has the protection plans of O(features) and no other of those that are listed there. AWS would switch
-    on nearly all of them.
+  - A new detector has the protection plans of O(features) and no other that the installed botocore knows. AWS would
+    switch on nearly all of them.
   - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
     finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
@@ -30,10 +30,10 @@ options:
     description:
       - Protection plans that are on. Those that are on besides stay on, unless O(exact).
       - S3 data events, audit logs of EKS, malware on EBS volumes, logins to RDS, network activity of Lambda functions,
-        and what runs on EC2, ECS and EKS.
+        what runs on EC2, ECS and EKS, AI services, and AWS's AI analyst of findings.
     type: list
     elements: str
-    choices: [s3, eks, malware, rds, lambda, runtime]
+    choices: [s3, eks, malware, rds, lambda, runtime, ai, ai_analyst]
     default: []
   publishing_frequency:
     description:

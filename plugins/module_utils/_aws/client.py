@@ -54,6 +54,10 @@ _CREDENTIALS = {
     "RequestExpired",
     "InvalidSignatureException",
 }
+#: Lists that are cut off, without a word, where no size of pages is asked for: operation, and its largest page.
+#: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html
+#: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+_PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: The region, or the service in it, is not enabled for the account.
 _OFF = {"OptInRequired", "SubscriptionRequiredException"}
 _THROTTLED = {
@@ -194,6 +198,10 @@ class Aws:
         """Whether the installed botocore knows an operation."""
         return service in self._session.get_available_services() and hasattr(self.client(service), method)
 
+    def choices(self, service: str, shape: str) -> tuple[str, ...]:
+        """The values that the installed botocore knows of an enumeration."""
+        return tuple(self.client(service).meta.service_model.shape_for(shape).enum)
+
     def regions_of(self, service: str, partition: str) -> frozenset[str]:
         """The regions of a partition in which the installed botocore knows an endpoint of a service."""
         return frozenset(self._session.get_available_regions(service, partition_name=partition))
@@ -227,11 +235,14 @@ class Aws:
     def pages(
         self, service: str, method: str, key: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any
     ) -> list[Any]:
-        """All items of a paginated list. ``absent`` is that of ``call``."""
+        """All items of a paginated list, in pages also where AWS makes them only when asked. ``absent`` is that of
+        ``call``."""
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         try:
-            pages = client.get_paginator(method).paginate(**params)
+            pages = client.get_paginator(method).paginate(
+                PaginationConfig={"PageSize": _PAGE_SIZES.get((service, method))}, **params
+            )
             return [item for page in pages for item in page.get(key, [])]
         except botocore.exceptions.ClientError as error:
             raise self._refused(where, error, absent) from error

@@ -84,7 +84,7 @@ def observe_key(aws: Aws, alias: str, region: str) -> dict[str, Any] | None:
     ask = partial(aws.call, "kms", region=region, KeyId=key)
     readers = {
         "policy": partial(ask, "get_key_policy", PolicyName="default"),
-        "tags": partial(ask, "list_resource_tags"),
+        "tags": partial(aws.pages, "kms", "list_resource_tags", "Tags", region=region, KeyId=key),
     }
     if spec == SYMMETRIC:
         readers["rotation"] = partial(ask, "get_key_rotation_status")
@@ -95,7 +95,7 @@ def observe_key(aws: Aws, alias: str, region: str) -> dict[str, Any] | None:
         "state": found["KeyMetadata"]["KeyState"],
         "policy": json.loads(more["policy"]["Policy"]),
         "rotation": bool(more["rotation"].get("KeyRotationEnabled")),
-        "owner": {item["TagKey"]: item["TagValue"] for item in more["tags"]["Tags"]}.get(MANAGED_TAG, ""),
+        "owner": {item["TagKey"]: item["TagValue"] for item in more["tags"]}.get(MANAGED_TAG, ""),
     }
 
 

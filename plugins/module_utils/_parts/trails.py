@@ -37,7 +37,9 @@ def observe_trails(aws: Aws, region: str, own_arn: str = "") -> list[dict[str, A
         readers[f"status {arn}"] = partial(aws.call, "cloudtrail", "get_trail_status", region=home, Name=arn)
         readers[f"events {arn}"] = partial(aws.call, "cloudtrail", "get_event_selectors", region=home, TrailName=arn)
         if arn == own_arn:
-            readers["tags"] = partial(aws.call, "cloudtrail", "list_tags", region=home, ResourceIdList=[arn])
+            readers["tags"] = partial(
+                aws.pages, "cloudtrail", "list_tags", "ResourceTagList", region=home, ResourceIdList=[arn]
+            )
             readers["insights"] = partial(_insights, aws, home, arn, item.get("HasInsightSelectors"))
     found = gather(readers)
     return [_normal(item, found, region, own_arn) for item in listed]
@@ -80,7 +82,7 @@ def _selectors(events: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 def _owner(tags: Any) -> str | Failure:
     if isinstance(tags, Failure):
         return tags
-    pairs = [pair for entry in tags["ResourceTagList"] for pair in entry.get("TagsList", [])]
+    pairs = [pair for entry in tags for pair in entry.get("TagsList", [])]
     return {pair["Key"]: pair.get("Value", "") for pair in pairs}.get(MANAGED_TAG, "")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.guardduty.models import guardduty_backends
 
-from tests.emulator.kit import Request, ServiceError, operation
+from tests.emulator.kit import Request, ServiceError, operation, store
 
 #: Features of every detector, which nobody switches.
 BASE = ("CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS")
@@ -24,6 +24,8 @@ OPTIONAL = {
     "LAMBDA_NETWORK_LOGS": True,
     "EKS_RUNTIME_MONITORING": False,
     "RUNTIME_MONITORING": False,
+    "AI_PROTECTION": True,
+    "AI_ANALYST": True,
 }
 
 
@@ -39,8 +41,11 @@ def merged(found: dict[str, str], given: list[dict[str, Any]]) -> list[dict[str,
 
 
 def checked(request: Request) -> list[dict[str, Any]]:
-    """The features of a request. Two of them exclude each other."""
+    """The features of a request. Two of them exclude each other, and a region may lack some."""
     given: list[dict[str, Any]] = request.params.get("Features", [])
+    lacking = {item["Name"] for item in given} & set(store(request, "lacking", regional=True))
+    if lacking:
+        raise ServiceError("BadRequestException", f"The request has {min(lacking)}, which this Region does not have.")
     if {"EKS_RUNTIME_MONITORING", "RUNTIME_MONITORING"} <= {item["Name"] for item in given}:
         raise ServiceError("BadRequestException", "The request has EKS_RUNTIME_MONITORING and RUNTIME_MONITORING.")
     return given

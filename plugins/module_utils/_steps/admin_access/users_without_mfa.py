@@ -59,10 +59,11 @@ class UsersWithoutMfa(Resource):
     def _without(self, row: Mapping[str, str]) -> bool:
         """Whether a user has no device now. Who is gone needs none."""
         try:
-            answer = self._aws.call("iam", "list_mfa_devices", absent=("NoSuchEntity",), UserName=row["user"])
+            return not self._aws.pages(
+                "iam", "list_mfa_devices", "MFADevices", absent=("NoSuchEntity",), UserName=row["user"]
+            )
         except NotFound:
             return False
-        return not answer["MFADevices"]
 
     def plan(self, current: State | None) -> Plan:
         """One verdict for each user without MFA, or one that says that there is none."""

@@ -96,11 +96,11 @@ class VirtualMfa(Resource):
     def _own(self) -> list[str]:
         user = self._device.user
         try:
-            answer = self._aws.call("iam", "list_mfa_devices", absent=("NoSuchEntity",), UserName=user)
+            found = self._aws.pages("iam", "list_mfa_devices", "MFADevices", absent=("NoSuchEntity",), UserName=user)
         except NotFound as error:
             text = f"there is no user {user}: make the user first, or take it out of users."
             raise Failure("error", text) from error
-        return sorted(item["SerialNumber"] for item in answer["MFADevices"])
+        return sorted(item["SerialNumber"] for item in found)
 
     def plan(self, current: State | None) -> Plan:
         """Make the device where the user has none, and pair it where there are codes."""

@@ -41,7 +41,7 @@ def _password(aws: Aws, user: str) -> dict[str, datetime | None]:
 
 def _keys(aws: Aws, user: str) -> dict[str, datetime | None]:
     try:
-        listed = aws.call("iam", "list_access_keys", absent=("NoSuchEntity",), UserName=user)["AccessKeyMetadata"]
+        listed = aws.pages("iam", "list_access_keys", "AccessKeyMetadata", absent=("NoSuchEntity",), UserName=user)
     except NotFound:
         return {}
     found = {}

@@ -13,15 +13,12 @@ from ..._parts.bucket import BLOCK as BLOCKS
 from .place import Place, Row, enriched, parsed
 
 _NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
-#: Buckets of one answer. Asked for, S3 also says where each of them is:
-#: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
-_BUCKETS = 1000
 
 
 def buckets(place: Place) -> list[Row]:
     """The buckets in the regions that the audit is about: one list for all, then each one's settings from its
-    region."""
-    found = place.pages("s3", "list_buckets", "Buckets", PaginationConfig={"PageSize": _BUCKETS})
+    region. Only where it is asked for pages, S3 also says where each of them is."""
+    found = place.pages("s3", "list_buckets", "Buckets")
     rows = [
         place.at(item["BucketRegion"]).row(f"arn:{place.partition}:s3:::{item['Name']}", name=item["Name"])
         for item in found

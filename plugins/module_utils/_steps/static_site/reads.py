@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -107,7 +106,13 @@ def read_records(aws: Aws, zone: str, zone_id: str | None, names: list[str]) -> 
 
 def _sets(aws: Aws, zone: str, name: str) -> list[dict[str, Any]]:
     """The record sets of one name: the list begins with them, and goes on with the names behind it."""
-    answer: Mapping[str, Any] = aws.call(
-        "route53", "list_resource_record_sets", HostedZoneId=zone, StartRecordName=name, MaxItems="100"
-    )
-    return [item for item in answer["ResourceRecordSets"] if record_key(item["Name"]) == name]
+    start: dict[str, Any] = {"StartRecordName": name}
+    found: list[dict[str, Any]] = []
+    while True:
+        answer = aws.call("route53", "list_resource_record_sets", HostedZoneId=zone, MaxItems="100", **start)
+        here = [item for item in answer["ResourceRecordSets"] if record_key(item["Name"]) == name]
+        found += here
+        if not answer.get("IsTruncated") or len(here) < len(answer["ResourceRecordSets"]):
+            return found
+        keys = ("NextRecordName", "NextRecordType", "NextRecordIdentifier")
+        start = {key.replace("Next", "Start", 1): answer[key] for key in keys if key in answer}

@@ -45,6 +45,8 @@ CONTROLS = (
         _PLAN,
         fsbp=("GuardDuty.11",),
     ),
+    Control("threat_detection.guardduty_ai", "high", "GuardDuty watches AI services", _PLAN),
+    Control("threat_detection.guardduty_ai_analyst", "low", "GuardDuty's AI analyst looks into findings", _PLAN),
     Control(
         "threat_detection.guardduty_frequency",
         "low",

@@ -7,9 +7,11 @@ https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.htm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..._aws.client import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
@@ -17,7 +19,7 @@ from ..._parts.ownership import MANAGED_TAG
 from .service import OWNER, Service, ThreatService, control
 
 SERVICE = Service("guardduty", "GuardDuty", "threat_detection_guardduty", ("guardduty_events", "guardduty_flow"))
-#: Protection plans by our names. AWS switches each on in a new detector unless told otherwise, all but the last.
+#: Protection plans by our names. AWS switches each on in a new detector unless told otherwise, all but ``runtime``.
 FEATURES = {
     "s3": "S3_DATA_EVENTS",
     "eks": "EKS_AUDIT_LOGS",
@@ -25,7 +27,11 @@ FEATURES = {
     "rds": "RDS_LOGIN_EVENTS",
     "lambda": "LAMBDA_NETWORK_LOGS",
     "runtime": "RUNTIME_MONITORING",
+    "ai": "AI_PROTECTION",
+    "ai_analyst": "AI_ANALYST",
 }
+#: What GuardDuty takes only in place of RUNTIME_MONITORING, and switches on in no new detector.
+_INSTEAD = "EKS_RUNTIME_MONITORING"
 #: From the slowest to the fastest.
 FREQUENCIES = {"six_hours": "SIX_HOURS", "one_hour": "ONE_HOUR", "fifteen_minutes": "FIFTEEN_MINUTES"}
 _NAMES = {value: name for name, value in FREQUENCIES.items()}
@@ -59,11 +65,12 @@ class GuardDutyDetector(ThreatService):
 
     def read(self) -> dict[str, Any]:
         """A region has at most one detector. Whoever manages GuardDuty for an account has made it there."""
-        listed = self.ask("list_detectors")["DetectorIds"]
+        listed = self._context.aws.pages("guardduty", "list_detectors", "DetectorIds", region=self.region)
         if not listed:
             nobody = {"account": "", "unread": ""}
             features = dict.fromkeys(FEATURES, False)
-            return {"detector": None, "on": False, "features": features, "frequency": None, "administrator": nobody}
+            new = {"detector": None, "on": False, "features": features, "frequency": None, "administrator": nobody}
+            return {**new, **self._others()}
         found = gather(
             {
                 "detector": lambda: self.ask("get_detector", DetectorId=listed[0]),
@@ -101,6 +108,7 @@ class GuardDutyDetector(ThreatService):
         }
         settings = self._settings(state, after)
         if new:
+            settings["Features"] += [{"Name": name, "Status": "DISABLED"} for name in state.get("others", ())]
             call = self.call("create_detector", lacks, Enable=True, Tags={MANAGED_TAG: OWNER}, **settings)
         else:
             enable = {} if state["on"] or ON not in lacks else {"Enable": True}
@@ -132,6 +140,32 @@ class GuardDutyDetector(ThreatService):
         frequency = {"FindingPublishingFrequency": FREQUENCIES[after["frequency"]]} if changed else {}
         return {**features, **frequency}
 
+    def _others(self) -> dict[str, list[str]]:
+        """What the installed botocore knows of and we do not: AWS would switch it on in a new detector too."""
+        known = self._context.aws.choices("guardduty", "DetectorFeature")
+        others = [name for name in known if name not in (*FEATURES.values(), _INSTEAD)]
+        return {"others": others} if others else {}
+
+    def send(self, call: Call) -> Any:
+        """Send one write. A plan that a region does not have cannot be switched off there either: it is left out.
+
+        Raises:
+            Failure: AWS refused what was asked for.
+        """
+        params = dict(call.params)
+        while True:
+            try:
+                return self._context.aws.call(
+                    call.service, call.method, region=call.region, absent=("BadRequestException",), **params
+                )
+            except NotFound as refused:
+                off = [item for item in params.get("Features", []) if item["Status"] == "DISABLED"]
+                lacking = [item for item in off if item["Name"] in _names_in(refused)]
+                if not lacking:
+                    where = f"{call.service}:{call.method} in {call.region}"
+                    raise Failure("error", f"{where} failed: {refused.__cause__}") from refused
+                params["Features"] = [item for item in params["Features"] if item not in lacking]
+
     def _verdicts(self, state: State) -> list[Verdict]:
         found = [self.judge(state, ON, state["on"], _shown(state["on"]), "on")]
         for name in FEATURES if self._exact else self._features:
@@ -146,6 +180,10 @@ class GuardDutyDetector(ThreatService):
         if self._exact or now is None:
             return now == self._frequency
         return _ORDER.index(now) >= _ORDER.index(str(self._frequency))
+
+
+def _names_in(refused: NotFound) -> list[str]:
+    return re.findall(r"[A-Z0-9]+(?:_[A-Z0-9]+)+", str(refused.__cause__))
 
 
 def _shown(on: bool) -> str:

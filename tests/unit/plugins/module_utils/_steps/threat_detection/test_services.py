@@ -52,6 +52,8 @@ OFF: dict[Any, dict[str, Any]] = {
     MacieSession: {"status": "OFF"},
     Inspector: {"scanned": dict.fromkeys(TYPES, False)},
 }
+#: Repositories of code are connected by a person first.
+NOT_SCANNED = ("CODE_REPOSITORY",)
 KINDS = [pytest.param(kind, id=kind.__name__) for kind in OFF]
 
 
@@ -167,6 +169,42 @@ def test_a_new_detector_is_told_of_every_protection_plan() -> None:
     status = {item["Name"]: item["Status"] for item in call.params["Features"]}
     assert status == {name: "ENABLED" if name == "S3_DATA_EVENTS" else "DISABLED" for name in FEATURES.values()}
     assert call.params["Tags"] == {"dayone:managed": "threat_detection"}
+
+
+def test_a_new_detector_is_told_of_plans_that_only_the_installed_botocore_knows() -> None:
+    (call,) = service(GuardDutyDetector).plan(off(GuardDutyDetector, others=["NEW_PLAN"])).calls
+    assert {"Name": "NEW_PLAN", "Status": "DISABLED"} in call.params["Features"]
+
+
+def test_every_protection_plan_of_the_installed_botocore_has_a_name_here(aws: Any) -> None:
+    known = set(aws.choices("guardduty", "DetectorFeature"))
+    # GuardDuty takes the older monitoring of EKS only in place of RUNTIME_MONITORING.
+    assert known - {"EKS_RUNTIME_MONITORING"} == set(FEATURES.values())
+
+
+def test_every_type_that_inspector_scans_is_named_here(aws: Any) -> None:
+    known = set(aws.choices("inspector2", "ResourceScanType"))
+    assert known - set(NOT_SCANNED) == {request for _answer, request in TYPES.values()}
+
+
+def test_a_plan_that_a_region_lacks_is_left_out_and_the_others_are_told(scripted: Script, context: Any) -> None:
+    resource = service(GuardDutyDetector, context=context(), features=["s3"])
+    (call,) = resource.plan(off(GuardDutyDetector)).calls
+    rest = [item for item in call.params["Features"] if item["Name"] != "AI_ANALYST"]
+    guardduty = scripted("guardduty")
+    guardduty.add_client_error("create_detector", "BadRequestException", "AI_ANALYST is not in this Region")
+    guardduty.add_response("create_detector", {"DetectorId": "d1"}, {**call.params, "Features": rest})
+    assert resource.send(call)["DetectorId"] == "d1"
+
+
+def test_a_plan_that_was_asked_for_and_is_lacking_fails(scripted: Script, context: Any) -> None:
+    resource = service(GuardDutyDetector, context=context(), features=["s3"])
+    (call,) = resource.plan(off(GuardDutyDetector)).calls
+    scripted("guardduty").add_client_error(
+        "create_detector", "BadRequestException", "S3_DATA_EVENTS is not in this Region"
+    )
+    with pytest.raises(Failure, match="S3_DATA_EVENTS is not in this Region"):
+        resource.send(call)
 
 
 @pytest.mark.parametrize(
