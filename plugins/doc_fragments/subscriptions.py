@@ -11,7 +11,10 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   subscriptions:
-    description: Who is told. A subscription that is not confirmed yet is reported, not made again.
+    description:
+      - Who is notified. Email addresses, web servers and resources of other accounts confirm the subscription before
+        AWS delivers anything. Until then it is C(manual) in the findings, from the first run on, and not made again.
+      - AWS deletes a subscription that is not confirmed within 48 hours. The next run then requests it again.
     type: list
     elements: dict
     default: []

@@ -69,16 +69,40 @@ def test_alarm_that_is_no_longer_named_goes_and_others_stay(play: Play, client: 
     assert client("sns").list_topics()["Topics"] == []
 
 
-def test_pending_subscription_is_for_a_person_and_no_drift(play: Play, account: Emulator) -> None:
-    play(ALARM)
-    assert _subscription(play(ALARM, "--check")) == ("manual", False)
+PEOPLE = [{"protocol": "email", "endpoint": "finance@example.com"}]
+
+
+@pytest.mark.parametrize(
+    ("task", "control"),
+    [
+        pytest.param(ALARM, "billing_alerts.subscription", id="billing_alarm"),
+        pytest.param({"dayone.aws.notice_topic": {"subscriptions": PEOPLE}}, "notices.subscription", id="notice_topic"),
+    ],
+)
+def test_a_subscription_that_waits_is_never_fixed(
+    play: Play, account: Emulator, task: dict[str, Any], control: str
+) -> None:
+    assert _rows(play(task, "--check"), control)[0]["status"] == "drift"
+    first = play(task)
+    rows = _rows(first, control)
+    assert (first.changed, [row["status"] for row in rows]) == (True, ["manual"]), first.output
+    assert "48 hours" in rows[0]["remediation"]
+    for arguments in ((), ("--check",)):
+        later = play(task, *arguments)
+        assert (_rows(later, control), later.writes) == (rows, [])
     account.control("root", {"confirmed": True})
-    assert _subscription(play(ALARM, "--check")) == ("compliant", False)
+    assert _rows(play(task, "--check"), control)[0]["status"] == "compliant"
 
 
-def _subscription(run: Any) -> tuple[str, bool]:
-    rows = {row["control"]: row["status"] for row in run.result["findings"]}
-    return rows["billing_alerts.subscription"], run.changed
+def test_a_subscription_that_aws_dropped_is_requested_again(play: Play) -> None:
+    play(ALARM)
+    asked = stored("123456789012", "sns.asked")
+    asked.update(dict.fromkeys(asked, 0.0))
+    assert "Subscribe" in play(ALARM).writes
+
+
+def _rows(run: Any, control: str) -> list[dict[str, Any]]:
+    return [row for row in run.result["findings"] if row["control"] == control]
 
 
 @pytest.mark.parametrize(("mfa", "status"), [("none", "manual"), ("virtual", "manual"), ("hardware", "compliant")])

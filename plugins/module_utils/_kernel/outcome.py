@@ -42,6 +42,43 @@ def findings_of(verdicts: Iterable[Verdict], *, applied: bool) -> list[Finding]:
     return [(verdict, _status(verdict, applied)) for verdict in verdicts]
 
 
+def applied(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
+    """The findings of a plan whose writes all were sent, by what was read again: fixed is only what holds now. What
+    waits for a person, or could not be judged again, says so from the first run on."""
+    was, seen = _grouped(before), _grouped(now)
+    fresh = [item for about, group in seen.items() if about not in was for item in group if not item.holds]
+    unclear = {item.control for item in fresh}
+    found: list[Finding] = []
+    for about, group in was.items():
+        again = seen.get(about)
+        if again is None:
+            found += [(item, _status(item, True)) for item in group if not (_by_call(item) and item.control in unclear)]
+        else:
+            found += _judged_again(group, again)
+    return [*found, *findings_of(fresh, applied=False)]
+
+
+def _judged_again(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
+    """The findings about one resource. What holds now is shown as it was before, which is what was fixed."""
+    if len(before) != len(now):
+        return half_applied(before, now)
+    return [
+        (old, "fixed") if new.holds and _by_call(old) and not new.place else (new, _status(new, False))
+        for old, new in zip(before, now, strict=True)
+    ]
+
+
+def _grouped(verdicts: Iterable[Verdict]) -> dict[tuple[str, str, str], list[Verdict]]:
+    groups: dict[tuple[str, str, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        groups.setdefault(_about(verdict), []).append(verdict)
+    return groups
+
+
+def _by_call(verdict: Verdict) -> bool:
+    return not verdict.holds and verdict.mend == "call"
+
+
 def half_applied(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
     """The findings of a plan of which some writes were sent, by what was read again."""
     held = {_about(item) for item in before if item.holds}
@@ -74,7 +111,7 @@ def _gone(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Verdict]:
     about something that was not there: that may be the same by another name."""
     known, left = {_about(item) for item in before}, {_about(item) for item in now}
     unclear = {item.control for item in now if item.mend == "unknown" or _about(item) not in known}
-    mended = [item for item in before if not item.holds and item.mend == "call"]
+    mended = [item for item in before if _by_call(item)]
     return [item for item in mended if _about(item) not in left and item.control not in unclear]
 
 

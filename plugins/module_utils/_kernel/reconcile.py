@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from .dependents import Refused
-from .outcome import Outcome, Waive, findings_of, half_applied, lost, told
+from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
 from .plan import Call, Failure, Plan, State, Verdict, unknown
 from .threads import concurrently
 
@@ -158,12 +158,13 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
     if error:
         begun = bool(sent) and resource.settles
         return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
-    left: State | None = None
-    if resource.settles:
-        settled, error = _await_settled(look, resource.settle_delay)
-        left = settled.before or {} if settled and resource.shows_state else None
-    outcome = Outcome(plan, True, sent, findings_of(plan.verdicts, applied=not error), error, left)
-    return outcome if error else _followed(resource, look, outcome)
+    if not resource.settles:
+        return _followed(resource, look, Outcome(plan, True, sent, findings_of(plan.verdicts, applied=True)))
+    settled, error = _await_settled(look, resource.settle_delay)
+    if settled is None:
+        return Outcome(plan, True, sent, findings_of(plan.verdicts, applied=False), error)
+    left = settled.before or {} if resource.shows_state else None
+    return _followed(resource, look, Outcome(plan, True, sent, applied(plan.verdicts, settled.verdicts), "", left))
 
 
 def _followed(resource: Resource, look: Callable[[], Plan], outcome: Outcome) -> Outcome:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, HTTPClientError
 
+from tests.emulator import kit
 from tests.emulator.account import State
 from tests.emulator.clients import client as client_of
 from tests.emulator.server import Emulator
@@ -281,3 +282,28 @@ def test_the_key_of_new_volumes_is_of_its_region(client: Client) -> None:
     assert client("ec2").get_ebs_default_kms_key_id()["KmsKeyId"] == "alias/aws/ebs"
     assert ec2.reset_ebs_default_kms_key_id()["KmsKeyId"] == "alias/aws/ebs"
     assert code(client("ec2").modify_ebs_default_kms_key_id, KmsKeyId=key["KeyId"]) == "InvalidParameterValue"
+
+
+def test_a_subscription_waits_for_its_endpoint_and_is_dropped_after_two_days(client: Client) -> None:
+    sns, other = client("sns"), "arn:aws:sqs:us-east-1:999999999999:queue"
+    topic = sns.create_topic(Name="t")["TopicArn"]
+    people = [("email", "a@example.com"), ("https", "https://example.com"), ("sqs", other)]
+    for protocol, endpoint in people:
+        made = sns.subscribe(TopicArn=topic, Protocol=protocol, Endpoint=endpoint)
+        assert made["SubscriptionArn"] == "pending confirmation"
+    own = sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=other.replace("9" * 12, MANAGEMENT))
+    assert own["SubscriptionArn"].startswith(topic)
+    tokens = kit.stored(MANAGEMENT, "sns.tokens")
+    assert code(sns.confirm_subscription, TopicArn=topic, Token="none") == "InvalidParameter"
+    sns.confirm_subscription(TopicArn=topic, Token=next(iter(tokens)))
+    assert listed(sns, topic) == ["arn", "PendingConfirmation", "PendingConfirmation", "arn"]
+    asked = kit.stored(MANAGEMENT, "sns.asked")
+    asked.update(dict.fromkeys(asked, 0.0))
+    assert listed(sns, topic) == ["arn", "arn"]
+
+
+def listed(sns: Any, topic: str) -> list[str]:
+    return [
+        item["SubscriptionArn"].split(":")[0]
+        for item in sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    ]

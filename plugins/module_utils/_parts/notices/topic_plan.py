@@ -17,9 +17,22 @@ from .topic import Topic
 from .topic_encryption import Encryption
 
 PENDING = "PendingConfirmation"
-#: What SNS says instead of an ARN, in our words. It drops a subscription that was not confirmed within two days, and
-#: tells for some days of one that somebody ended.
+#: What SNS says instead of an ARN, in our words. It tells for some days of a subscription that somebody ended.
 _LIVES = {PENDING: "pending confirmation", "Deleted": "deleted"}
+#: How the owner of an endpoint confirms, by protocol. Other endpoints confirm by themselves in the topic's account.
+#: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+_CONFIRM = {
+    "email": "open the message that AWS sent to {endpoint} and choose Confirm subscription",
+    "email-json": "open the address SubscribeURL of the message that AWS sent to {endpoint}",
+    "http": "let {endpoint} open the SubscribeURL of the request that AWS sent to it",
+    "https": "let {endpoint} open the SubscribeURL of the request that AWS sent to it",
+}
+_CONFIRM_OTHERS = "let the account of {endpoint} call sns:ConfirmSubscription with the token that AWS sent to it"
+#: How long SNS keeps a subscription that nobody has confirmed, and takes its token.
+_PENDING_LIFE = (
+    "AWS keeps the subscription for 48 hours after it was requested, and delivers nothing until it is confirmed. "
+    "After that the next run requests it again."
+)
 
 
 def create_calls(topic: Topic, encryption: Encryption) -> list[Call]:
@@ -143,20 +156,20 @@ def _subscription_verdicts(current: State | None, topic: Topic) -> list[Verdict]
     for item, shown in subscription_lives(current, topic):
         name = f"{item['protocol']}:{item['endpoint']}"
         mend = "call" if shown == "absent" else "person"
-        note = f"Somebody ended the subscription of {name}. Take it off subscriptions, or subscribe it by hand."
-        found.append(
-            Verdict(
-                control,
-                shown == "confirmed",
-                f"{name} {shown}",
-                f"{name} confirmed",
-                mend,
-                arn,
-                region,
-                note if shown == "deleted" else "",
-            )
-        )
+        values = (f"{name} {shown}", f"{name} confirmed")
+        found.append(Verdict(control, shown == "confirmed", *values, mend, arn, region, _to_do(item, shown)))
     return found
+
+
+def _to_do(item: Mapping[str, str], shown: str) -> str:
+    """What a person does about a subscription that delivers nothing."""
+    name = f"{item['protocol']}:{item['endpoint']}"
+    if shown == "deleted":
+        return f"Somebody ended the subscription of {name}. Take it off subscriptions, or subscribe it by hand."
+    if shown == _LIVES[PENDING]:
+        how = _CONFIRM.get(item["protocol"], _CONFIRM_OTHERS).format(endpoint=item["endpoint"])
+        return f"Confirm {name}: {how}. {_PENDING_LIFE}"
+    return ""
 
 
 def subscription_lives(current: State | None, topic: Topic) -> list[tuple[Mapping[str, str], str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel import reconcile as _reconcile
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import applied
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import (
     Call,
     Failure,
@@ -96,6 +97,49 @@ def test_unreadable_is_unknown_and_an_error() -> None:
 def test_half_done_says_what_was_done() -> None:
     outcome = reconcile(Switch(steps=("one", "two"), fails={"two": DENIED}), check_mode=False)
     assert (statuses(outcome), outcome.changed, outcome.error) == (["fixed", "drift"], True, DENIED.message)
+
+
+class Asked(Switch):
+    """A switch that somebody has to confirm: the write asks for it, and that is all that a run can do."""
+
+    def plan(self, current: State | None) -> Plan:
+        plan = super().plan(current)
+        waits = "person" if not plan.calls else "call"
+        return replace(plan, verdicts=tuple(replace(item, holds=False, mend=waits) for item in plan.verdicts))
+
+
+def test_what_waits_for_a_person_is_not_fixed_and_the_first_run_says_it_like_later_ones() -> None:
+    switch = Asked(steps=("one", "two"))
+    first = reconcile(switch, check_mode=False)
+    assert (statuses(first), first.changed, first.error) == (["manual", "manual"], True, "")
+    again = reconcile(switch, check_mode=False)
+    assert (again.findings, again.changed) == (first.findings, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        pytest.param([("a", False)], [("a", True)], [("a", "fixed")], id="holds_now"),
+        pytest.param([("a", True)], [("a", True)], [("a", "compliant")], id="held_before"),
+        pytest.param([("a", False)], [("", True)], [("a", "fixed")], id="is_gone_and_its_control_holds"),
+        pytest.param([("", False)], [("new", False)], [("new", "drift")], id="made_and_still_not_right"),
+        pytest.param([("a", False)], [("b", False)], [("b", "drift")], id="may_be_the_same_by_another_name"),
+        pytest.param(
+            [("a", False), ("a", False)],
+            [("a", True), ("a", False)],
+            [("a", "fixed"), ("a", "drift")],
+            id="two_verdicts_on_one_resource_are_told_apart",
+        ),
+        pytest.param([("a", True)], [("a", False)], [("a", "drift")], id="held_before_and_not_now"),
+    ],
+)
+def test_after_all_writes_a_control_is_judged_by_what_was_seen(
+    before: list[tuple[str, bool]], after: list[tuple[str, bool]], found: list[tuple[str, str]]
+) -> None:
+    old, new = (
+        [Verdict("switch.on", holds, holds, True, "call", name) for name, holds in rows] for rows in (before, after)
+    )
+    assert [(item.resource, status) for item, status in applied(old, new)] == found
 
 
 def test_what_was_seen_after_the_writes_is_kept() -> None:

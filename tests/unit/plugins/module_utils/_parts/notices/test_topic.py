@@ -158,3 +158,22 @@ def test_life_of_a_subscription(arn: str | None, life: str, mend: str, calls: in
     assert (verdict.holds, verdict.mend) == (life == "confirmed", mend)
     assert str(verdict.current).endswith(life)
     assert len(topic_plan.subscription_calls(current, topic)) == calls
+
+
+@pytest.mark.parametrize(
+    ("protocol", "endpoint", "words"),
+    [
+        pytest.param("email", "a@example.com", "choose Confirm subscription", id="person"),
+        pytest.param("email-json", "a@example.com", "SubscribeURL of the message", id="machine_that_reads_mail"),
+        pytest.param("https", "https://example.com/x", "SubscribeURL of the request", id="web_server"),
+        pytest.param("sqs", "arn:aws:sqs:us-east-1:999999999999:q", "sns:ConfirmSubscription", id="another_account"),
+    ],
+)
+def test_who_waits_is_told_how_to_confirm_and_until_when(protocol: str, endpoint: str, words: str) -> None:
+    item = {"protocol": protocol, "endpoint": endpoint}
+    topic = replace(TOPIC, subscriptions=(item,))
+    current = {"subscriptions": [{**item, "arn": "PendingConfirmation"}]}
+    note = topic_plan.verdicts(current, topic, [])[1].note
+    assert words in note
+    assert endpoint in note
+    assert "48 hours" in note
