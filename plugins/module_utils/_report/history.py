@@ -87,7 +87,7 @@ class FindingHistory:
             found = json.loads(text)
             if found["version"] != VERSION:
                 raise ForeignJournal(
-                    f"{source} is a history of version {found['version']}; this release reads {VERSION}."
+                    f"{source} is a history of version {found['version']!r:.40}; this release reads {VERSION}."
                 )
             opened = {name: Opened(*map(str, item)) for name, item in found["open"].items()}
             return cls(opened, {name: Mended(*map(str, item)) for name, item in found["mended"].items()})

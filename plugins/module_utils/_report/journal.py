@@ -12,6 +12,8 @@ Journals are read line by line, as often as asked, and never held as a whole: th
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -30,6 +32,16 @@ RUN_VARIABLE = "DAYONE_RUN"
 Line = Mapping[str, Any]
 #: What a finding must have, as texts.
 _TEXTS = ("control", "title", "account_id", "region", "resource", "remediation", "time")
+#: What of that is an id: it names an account, a region, a control or a moment, and is nothing else where it is shown.
+_FORMS = {
+    "account_id": re.compile(r"([0-9]{12})?"),
+    "control": re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*"),
+    "region": re.compile(r"[a-z0-9-]+"),
+    "time": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}(Z|[+-][0-9]{2}:[0-9]{2})"),
+}
+_CIS = re.compile(r"[0-9]+(\.[0-9]+)*")
+#: What the first line says as text, where it says it.
+_HEAD_TEXTS = ("started", "playbook", "release", "configuration", "limit")
 #: Of findings that agree in these, the newest counts.
 _IDENTITY = ("account_id", "region", "control", "resource", "wanted")
 
@@ -169,7 +181,7 @@ def _unreadable(name: str, count: int, first: int) -> str:
 def _decoded(text: str, run: str) -> dict[str, Any] | None:
     """A line of this run, or nothing: a run that is cut short may end in the middle of one."""
     try:
-        line = json.loads(text)
+        line = json.loads(text, parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError):
         return None
     if not (isinstance(line, dict) and line.get("run") == run and isinstance(line.get("seq"), int)):
@@ -179,6 +191,16 @@ def _decoded(text: str, run: str) -> dict[str, Any] | None:
     return line
 
 
+def _no_number(text: str) -> float:
+    """NaN and the infinities, which Python reads and JSON does not have."""
+    raise ValueError(text)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)
+
+
 def _is_any(_line: Line) -> bool:
     return True
 
@@ -186,11 +208,27 @@ def _is_any(_line: Line) -> bool:
 def _is_finding(line: Line) -> bool:
     known = line.get("severity") in SEVERITIES and line.get("status") in STATUSES
     texts = {type(line.get(name)) for name in _TEXTS} == {str}
-    return known and texts and isinstance(line.get("cis"), list) and "current" in line and "wanted" in line
+    if not (known and texts and isinstance(line.get("cis"), list) and "current" in line and "wanted" in line):
+        return False
+    ids = all(form.fullmatch(line[name]) for name, form in _FORMS.items())
+    return ids and all(isinstance(item, str) and _CIS.fullmatch(item) for item in line["cis"])
+
+
+def _is_error(line: Line) -> bool:
+    return {type(line.get(name)) for name in ("host", "task", "message")} == {str}
+
+
+def _is_end(line: Line) -> bool:
+    return isinstance(line.get("exceptions", {}), dict)
 
 
 #: What lines of a kind must have.
-_SHAPES: dict[str, Callable[[Line], bool]] = {"finding": _is_finding, MONEY: is_money_line}
+_SHAPES: dict[str, Callable[[Line], bool]] = {
+    "finding": _is_finding,
+    "error": _is_error,
+    "end": _is_end,
+    MONEY: is_money_line,
+}
 
 
 def first_line(run: str, started: str, **about: Any) -> dict[str, Any]:
@@ -227,13 +265,16 @@ def _journal(name: str, read: Callable[[], AbstractContextManager[Iterable[str]]
     with read() as text:
         first = next(iter(text), "")
     try:
-        head = json.loads(first)
+        head = json.loads(first, parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError):
         head = None
     if not isinstance(head, dict) or head.get("kind") != "run" or not isinstance(head.get("run"), str):
         raise ForeignJournal(f"{name} is not a journal of this collection: its first line names no run.")
     if head.get("format") != FORMAT:
-        raise ForeignJournal(f"{name} is a journal of format {head.get('format')}; this release reads {FORMAT}.")
+        found = repr(head.get("format"))[:40]
+        raise ForeignJournal(f"{name} is a journal of format {found}; this release reads {FORMAT}.")
+    if not all(isinstance(head.get(item, ""), str) for item in _HEAD_TEXTS):
+        raise ForeignJournal(f"{name} is not a journal of this collection: its first line is not as one begins.")
     return Journal([Source(name, head, read)])
 
 

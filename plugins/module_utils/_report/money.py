@@ -40,8 +40,12 @@ def money_line(outcome: Mapping[str, Any], action: str, task: str) -> dict[str, 
 def is_money_line(line: Mapping[str, Any]) -> bool:
     """Whether a line of a journal has what a line on money must have."""
     texts = all(isinstance(line.get(name), str) for name in ("account_id", "action", "task"))
-    words = all(isinstance(line.get(part), list) for part in PARTS)
+    words = all(_is_texts(line.get(part)) for part in PARTS)
     return texts and words and isinstance(line.get(COST), (int, float))
+
+
+def _is_texts(found: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(item, str) for item in found)
 
 
 @dataclass

@@ -17,6 +17,8 @@ from .report import Report, Row, Since
 
 #: The words for the newest report that was kept, and for none.
 LAST, NONE = "last", "none"
+#: What a finding of a report must have, as texts, to be known again.
+_NEEDED = ("account_id", "control", "region", "resource", "status", "time")
 #: What must agree for one run to have looked at all that another did.
 _EXTENT = ("configuration", "limit")
 
@@ -49,7 +51,7 @@ def _document(path: str) -> dict[str, Any]:
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8", errors="replace"))
         rows = found["findings"]
-        if not found["runs"] or not all({"account_id", "control", "status"} <= row.keys() for row in rows):
+        if not found["runs"] or not all(isinstance(row[name], str) for row in rows for name in _NEEDED):
             raise KeyError("findings")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ForeignJournal(f"since: {path} is neither a journal nor a report.json of this collection.") from error

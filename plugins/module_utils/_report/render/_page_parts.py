@@ -7,10 +7,10 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from ..report import OPEN, Report, Summary, Todo
+from ..report import OPEN, Report, Row, Summary, Todo
 from ._answer import AWS_LINK, changes, headline, incomplete
 from ._page_data import COUNTED, LABELS
-from ._text import HOME, counted, printable
+from ._text import HOME, counted, one_line, printable
 
 #: How many tasks for a person, and how many gaps, are listed.
 TODOS, LOSSES = 60, 50
@@ -59,16 +59,21 @@ def _when(report: Report) -> str:
     last = report.runs[-1]
     mode = "check mode" if last.get("check_mode") else "enforcing run"
     others = f", with {counted(len(report.runs) - 1, 'earlier run')}" if report.runs[1:] else ""
-    started = str(last.get("started", ""))
-    moment = f'<time datetime="{escape(started)}">{escape(started[:16].replace("T", " "))} UTC</time>'
-    return f"{moment}, {escape(str(last.get('playbook', '')))}, {mode}{others}"
+    started = _word(last, "started")
+    moment = f'<time datetime="{started}">{_word(last, "started", 16).replace("T", " ")} UTC</time>'
+    return f"{moment}, {_word(last, 'playbook')}, {mode}{others}"
+
+
+def _word(run: Row, name: str, width: int = 0) -> str:
+    """What the first line of a journal says, escaped."""
+    return escape(one_line(str(run.get(name, ""))[: width or None]))
 
 
 def _since(report: Report) -> tuple[str, str]:
     if report.since is None:
         return "–", "not compared"
     found = report.summary.changes
-    return f"+{found['new'] + found['reopened']:,} −{report.since.mended:,}", escape(changes(report))
+    return f"+{found['new'] + found['reopened']:,} −{report.since.mended:,}", escape(printable(changes(report)))
 
 
 def _fact(name: str, number: str, note: str, kind: str = "") -> str:
@@ -116,7 +121,7 @@ def _todo(todo: Todo) -> str:
 <h3>{escape(printable(todo.title))}</h3>
 <p class="meta"><span class="status {todo.status}">{LABELS[todo.status]}</span>
 <span class="severity {todo.severity}">{todo.severity}</span>
-<a href="{link}">{escape(where)}</a></p>
+<a href="{link}">{escape(printable(where))}</a></p>
 <p>{linked(todo.remediation)}</p>
 </li>
 """
@@ -212,10 +217,10 @@ def _filters(summary: Summary) -> str:
 def runs(report: Report) -> str:
     """The runs that the report is made from."""
     body = "".join(
-        f"<tr><td>{escape(str(run.get('started', ''))[:19].replace('T', ' '))}</td>"
-        f"<td>{escape(str(run.get('playbook', '')))}</td>"
-        f"<td>{'check' if run.get('check_mode') else 'enforce'}</td><td>{escape(str(run.get('release', '')))}</td>"
-        f"<td><code>{escape(str(run.get('run', ''))[:12])}</code></td></tr>"
+        f"<tr><td>{_word(run, 'started', 19).replace('T', ' ')}</td>"
+        f"<td>{_word(run, 'playbook')}</td>"
+        f"<td>{'check' if run.get('check_mode') else 'enforce'}</td><td>{_word(run, 'release')}</td>"
+        f"<td><code>{_word(run, 'run', 12)}</code></td></tr>"
         for run in report.runs[-LOSSES:]
     )
     return f"""<section id="runs" aria-labelledby="runs-title">

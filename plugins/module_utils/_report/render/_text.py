@@ -54,5 +54,5 @@ def milliseconds(time: str) -> int:
     """A time of the journal in milliseconds since 1970; 0 where it is none."""
     try:
         return int(datetime.fromisoformat(time).timestamp() * 1000)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0

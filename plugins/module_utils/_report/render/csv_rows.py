@@ -31,6 +31,8 @@ COLUMNS = (
 )
 #: What makes a spreadsheet take a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: What a spreadsheet may skip before it.
+_UNSEEN = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -52,6 +54,6 @@ def _cell(row: Row, name: str) -> str:
         # With its name before it, for a spreadsheet takes 2.10 for the number 2.1.
         return ", ".join(f"CIS {item}" for item in row["cis"])
     text = as_text(row.get(name, ""))
-    if text.lstrip(" ").startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+    if text.lstrip(_UNSEEN).startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -27,7 +27,7 @@ def render(report: Report) -> Iterator[str]:
         "skipped": counts["excepted"],
     }
     attributes = "".join(f' {name}="{value}"' for name, value in sums.items())
-    started = str(report.runs[0].get("started", ""))[:19] if report.runs else ""
+    started = one_line(str(report.runs[0].get("started", ""))[:19]) if report.runs else ""
     yield f"<?xml version='1.0' encoding='utf-8'?>\n<testsuites name={quoteattr(PRODUCT)}{attributes}>\n"
     yield f"<testsuite name={quoteattr(PRODUCT)}{attributes}"
     yield f" timestamp={quoteattr(started)}>\n" if started else ">\n"

@@ -33,7 +33,7 @@ _ACTIVITY = {"Create": 1, "Update": 2, "Close": 3}
 def render(report: Report) -> Iterator[str]:
     """One JSON array of events, an event to a line."""
     releases = {str(run["release"]) for run in report.runs if run.get("release")}
-    version = {"version": ", ".join(sorted(releases))} if releases else {}
+    version = {"version": one_line(", ".join(sorted(releases)))} if releases else {}
     product = {"name": PRODUCT, "vendor_name": PRODUCT, "url_string": HOME, **version}
     comma = ""
     yield "["
@@ -67,7 +67,9 @@ def _event(row: Row, product: dict[str, Any]) -> dict[str, Any]:
         "cloud": _cloud(row),
         "compliance": _compliance(row),
         "finding_info": _info(row),
-        "resources": [{"uid": printable(row["resource"]), "region": row["region"], "provider": "AWS", "role_id": 3}],
+        "resources": [
+            {"uid": printable(row["resource"]), "region": printable(row["region"]), "provider": "AWS", "role_id": 3}
+        ],
         "unmapped": {"current": as_text(row["current"]), "wanted": as_text(row["wanted"])},
         **({"remediation": {"desc": printable(row["remediation"])}} if row["remediation"] else {}),
     }
@@ -81,8 +83,8 @@ def _activity(row: Row) -> str:
 
 def _cloud(row: Row) -> dict[str, Any]:
     # The type of an account in OCSF: 10 is an account of AWS.
-    account = {"uid": row["account_id"], "type_id": 10, "type": "AWS Account"}
-    return {"provider": "AWS", "region": row["region"], "account": account}
+    account = {"uid": printable(row["account_id"]), "type_id": 10, "type": "AWS Account"}
+    return {"provider": "AWS", "region": printable(row["region"]), "account": account}
 
 
 def _compliance(row: Row) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from html import escape
 
 from ..report import Report
 from ._page_cis import cis_section
@@ -19,6 +20,7 @@ from ._page_money import money_section
 from ._page_parts import answer, findings, footer, masthead, missing, person, runs
 from ._page_script import SCRIPT
 from ._page_style import STYLE
+from ._text import printable
 
 #: Bytes of the whole page, and how many findings go in at most.
 SIZE, FINDINGS = 2_000_000, 10_000
@@ -65,7 +67,7 @@ def _head(report: Report) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{title}</title>
+<title>{escape(printable(title))}</title>
 <style>{STYLE}</style>
 </head>
 <body>

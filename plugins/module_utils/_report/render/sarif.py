@@ -47,7 +47,7 @@ def render(report: Report) -> Iterator[str]:
 
 def _driver(report: Report, rules: list[dict[str, Any]]) -> dict[str, Any]:
     release = {str(run["release"]) for run in report.runs if run.get("release")}
-    version = {"version": ", ".join(sorted(release))} if release else {}
+    version = {"version": one_line(", ".join(sorted(release)))} if release else {}
     return {"name": PRODUCT, "informationUri": HOME, "rules": rules, **version}
 
 

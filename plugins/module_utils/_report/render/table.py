@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..money import money_text
 from ..report import KEPT, Report, Row, Summary
-from ._text import counted, one_line, printable
+from ._text import counted, one_line
 
 #: How many lines of findings a terminal shows.
 SHOWN = 200
@@ -32,11 +32,11 @@ def render(report: Report) -> Iterator[str]:
     yield from (one_line(line) + "\n" for line in money_text(report.money))
     for error in report.errors:
         yield one_line(f"error at {error.get('host')}, {error.get('task')}: {error.get('message')}") + "\n"
-    yield from (printable(loss) + "\n" for loss in report.losses)
+    yield from (one_line(loss) + "\n" for loss in report.losses)
     yield (", ".join(f"{count} {status}" for status, count in summary.counts.items() if count) or "no findings") + "\n"
     if report.since:
         changes = [f"{summary.changes[name]} {name}" for name in ("new", "reopened", "unchanged")]
-        yield f"since {report.since.started}: {', '.join(changes)}, {report.since.mended} mended\n"
+        yield f"since {one_line(report.since.started, 40)}: {', '.join(changes)}, {report.since.mended} mended\n"
 
 
 def _grouped(rows: Iterable[Row]) -> list[list[Row]]:

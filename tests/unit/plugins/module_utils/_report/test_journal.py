@@ -157,3 +157,54 @@ def test_what_modules_say_of_money_is_read_and_what_is_none_of_it_is_left() -> N
     journal = parse([write_line(line) for line in (first_line("r", "2026-11-24"), good, bad)], "j")
     assert [line["seq"] for line in journal.money] == [1]
     assert journal.unreadable
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"account_id": "<b>"},
+        {"account_id": "12345678901"},
+        {"account_id": "123456789012\n"},
+        {"control": "=a"},
+        {"control": "a.b c"},
+        {"region": "\x1b[31m"},
+        {"cis": ["<b>"]},
+        {"cis": [1]},
+        {"time": "yesterday"},
+        {"current": float("nan")},
+    ],
+)
+def test_a_finding_whose_ids_are_none_is_not_read_and_that_is_said(more: dict[str, Any]) -> None:
+    text = [write_line(line) for line in (first_line("a", "1"), row(1), row(2, **more), {"kind": "end"})]
+    found = parse(text, "a.jsonl")
+    assert [item["resource"] for item in found.findings()] == ["arn:1"]
+    assert found.unreadable == ["a.jsonl: 2 lines cannot be read, the first is line 3"]
+
+
+def test_a_task_of_no_known_account_is_a_finding() -> None:
+    found = parse([write_line(first_line("a", "1")), write_line(row(1, account_id=""))], "a.jsonl")
+    assert len(list(found.findings())) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"kind": "error", "host": 5, "task": "t", "message": "m"},
+        {"kind": "error", "host": "h"},
+        {"kind": "end", "exceptions": ["a"]},
+        {"kind": "finding", "number": "1e999"},
+    ],
+)
+def test_a_line_that_is_not_as_one_of_its_kind_is_not_read(line: dict[str, Any]) -> None:
+    text = write_line({"run": "a", "seq": 1, **line}).replace('"1e999"', "1e999")
+    found = parse([write_line(first_line("a", "1")), text], "a.jsonl")
+    assert found.unreadable == ["a.jsonl: line 2 cannot be read"]
+    assert (found.errors, found.ended) == ([], False)
+
+
+def test_a_first_line_is_shown_as_nothing_that_a_terminal_obeys() -> None:
+    for more in ({"format": "\x1b[31m" * 99}, {"started": 5}):
+        with pytest.raises(ForeignJournal) as caught:
+            parse([json.dumps({"kind": "run", "run": "a", "format": 1, **more})], "a.jsonl")
+        assert "\x1b" not in str(caught.value)
+        assert len(str(caught.value)) < 120

@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from html.parser import HTMLParser
 from typing import Any
 
 import jsonschema
@@ -49,6 +50,8 @@ HOSTILE = (
     "\t=1+1",
     " =1+1",
     "\uff1d1+1",
+    "\u00a0=1+1",
+    "\u200b@SUM(1)",
     "a | b ` c `` d",
     "[link](https://evil.example) ![image](https://evil.example/x.png) @everyone #1",
     "https://evil.example www.evil.example",
@@ -59,6 +62,8 @@ HOSTILE = (
     "{{ 7 * 7 }}",
     "x" * 3000,
 )
+#: What a terminal obeys.
+OBEYED = set(map(chr, [*range(10), *range(11, 32), 127, 0x9B, 0x202E]))
 NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
 
 
@@ -67,9 +72,9 @@ def render(name: str, rows: Sequence[dict[str, Any]], **more: Any) -> str:
     return "".join(FORMATS[name].render(report))
 
 
-def hostile(names: Sequence[str] = HOSTILE) -> list[dict[str, Any]]:
+def hostile(names: Sequence[str] = HOSTILE, *more: str) -> list[dict[str, Any]]:
     """Findings of all statuses whose every free text is hostile."""
-    texts = ("title", "resource", "current", "wanted", "remediation", "region")
+    texts = ("title", "resource", "current", "wanted", "remediation", "region", *more)
     rows = [{**row, **dict.fromkeys(texts, name)} for name in names for row in findings(12)]
     return [
         {**row, "current": {name: name}} if place % 2 else row
@@ -196,17 +201,67 @@ def test_markdown_has_its_tables_and_no_markup_of_names(rows: Any, more: Any) ->
 @pytest.mark.parametrize(("rows", "more"), CASES)
 def test_the_table_holds_nothing_that_a_terminal_obeys(rows: Any, more: Any) -> None:
     text = render("table", rows, **more)
-    assert not set(text) & set(map(chr, [*range(10), *range(11, 32), 127, 0x9B, 0x202E]))
+    assert not set(text) & OBEYED
     assert text.strip()
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes, and the texts outside of style and script."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.texts: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        self.found.append((tag, tuple(name for name, _value in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """A text."""
+        if self.found[-1:] and self.found[-1][0] not in ("script", "style"):
+            self.texts.append(data)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_becomes_an_element_of_the_page(name: str) -> None:
+    def page(word: str) -> Elements:
+        row = {**MIXED[0], "status": "manual"}
+        row |= dict.fromkeys(("account_id", "title", "resource", "current", "wanted", "remediation", "region"), word)
+        run = {**RUN, **dict.fromkeys(("run", "started", "playbook", "release"), word)}
+        money = AccountMoney(word, {part: [word] for part in PARTS}, {word: 1.3})
+        errors = [dict.fromkeys(("host", "task", "message"), word)]
+        more = {"runs": [run, run], "errors": errors, "losses": [word], "since": Since(word, 1), "money": [money]}
+        return Elements(render("html", [row], **more))
+
+    hostile, harmless = page(name), page("harmless")
+    assert hostile.found == harmless.found
+    assert not set("".join(hostile.texts)) & (OBEYED - {"\t"})
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_a_journals_first_line_says_breaks_no_format(name: str) -> None:
+    run = {**RUN, **dict.fromkeys(("run", "started", "playbook", "release", "configuration"), name)}
+    more: dict[str, Any] = {"runs": [run], "losses": [name], "since": Since(name, 1)}
+    more["errors"] = [dict.fromkeys(("host", "task", "message"), name)]
+    for kind in ("table", "junit", "markdown"):
+        assert not set(render(kind, MIXED, **more)) & (OBEYED if kind == "table" else OBEYED - {"\t"})
+    junitparser.JUnitXml.fromstring(render("junit", MIXED, **more).encode())
+    for kind in ("json", "sarif", "ocsf"):
+        json.loads(render(kind, MIXED, **more))
+    lines = render("table", MIXED, **more).count("\n")
+    assert lines == render("table", MIXED, **{**more, "losses": ["a"]}).count("\n")
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(NAMES, min_size=1, max_size=3))
 def test_no_name_breaks_a_format(names: list[str]) -> None:
-    rows = hostile(names)
+    rows = hostile(names, "account_id")
     for name in FORMATS:
         text = render(name, rows, **MORE)
         assert text.encode("utf-8", "backslashreplace")
+        assert name != "table" or not set(text) & OBEYED
     junitparser.JUnitXml.fromstring(render("junit", rows, **MORE).encode())
     assert json.loads(render("json", rows))["findings"] == rows
 
