@@ -1,12 +1,12 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Real ansible-playbook processes against the embedded account."""
+"""Real runs of ansible-playbook, each in a process of its own, against the embedded account."""
 
 from __future__ import annotations
 
+import functools
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ import pytest
 from tests import ROOT
 from tests.emulator import clients
 from tests.emulator.server import Emulator
+
+from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
@@ -34,6 +36,13 @@ READS = (
     "Simulate",
     "Head",
 )
+#: What ansible-core reads when it is imported.
+SETTINGS = {
+    "ANSIBLE_STDOUT_CALLBACK": "default",
+    "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
+    "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
+    "ANSIBLE_NOCOLOR": "1",
+}
 
 
 @dataclass
@@ -109,6 +118,12 @@ def client(account: Emulator) -> Callable[..., Any]:
     return lambda service, region="us-east-1": client_of(account, service, region)
 
 
+@functools.cache
+def forked() -> Forked:
+    """What all plays of a worker are forked from."""
+    return Forked({**os.environ, **SETTINGS})
+
+
 def player(account: Emulator, folder: Path) -> Callable[..., Run]:
     """Run a playbook, or tasks of modules, from a folder. Without either, the baseline."""
 
@@ -125,19 +140,15 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
         variables = {
             **os.environ,
             **account.environment,
-            "ANSIBLE_STDOUT_CALLBACK": "default",
-            "ANSIBLE_CALLBACKS_ENABLED": "dayone.aws.drift_report",
-            "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
+            **SETTINGS,
             "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
-            "ANSIBLE_NOCOLOR": "1",
             "DAYONE_SAMPLES": str(ROOT / "tests" / "integration" / "samples"),
             **environment,
         }
         account.control("calls", method="DELETE")
         # All regions are the scenarios' affair: a whole playbook over them takes long.
         regions = [] if isinstance(task, dict) else ["--extra-vars", json.dumps({"dayone_regions": REGIONS})]
-        command = [str(Path(sys.executable).with_name("ansible-playbook")), name, "-v", *regions, *arguments]
-        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+        done = forked().run([name, "-v", *regions, *arguments], folder, variables)
         calls = account.control("calls", method="GET")
         writes = [call["operation"] for call in calls if not call["operation"].startswith(READS)]
         return Run(done.returncode, done.stdout + done.stderr, _tasks(done.stdout), writes, calls)

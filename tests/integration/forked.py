@@ -1,0 +1,149 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plays of ansible-playbook, each in a process that is forked from one that has imported ansible-core and boto3.
+
+That import is half of what a short play costs, and the same each time. Everything else is the command's: its arguments,
+environment, working folder, output and exit code, the plugins that it finds, its workers and its temporary folder. Of
+this collection nothing is imported before the fork.
+
+What ansible-core reads when it is imported is the same for all forks. A play that needs it otherwise, such as another
+ANSIBLE_ variable, is run by the command itself. So are all plays where DAYONE_PLAYS=command is set.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+COMMAND = Path(sys.executable).with_name("ansible-playbook")
+#: How the names of variables begin that are read while a play runs, and of those that no play reads.
+_LATE = ("AWS_", "DAYONE_", "PYTEST_")
+_LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
+Done = subprocess.CompletedProcess[str]
+
+
+class Forked:
+    """Runs plays, one at a time.
+
+    Args:
+        environment: the environment variables of the process that the plays are forked from.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._begun_with = _read_at_import(environment)
+        self._environment = dict(environment)
+        self._server: subprocess.Popen[str] | None = None
+
+    def can_run(self, folder: Path, environment: Mapping[str, str]) -> bool:
+        """Whether a fork is what the command would be, in this folder and with these environment variables."""
+        if os.environ.get("DAYONE_PLAYS") == "command" or (folder / "ansible.cfg").exists():
+            return False
+        return _read_at_import(environment) == self._begun_with
+
+    def run(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Done:
+        """Run ansible-playbook in a folder, as a fork where that is the same.
+
+        Raises:
+            RuntimeError: the process that the plays are forked from has ended.
+        """
+        if not self.can_run(folder, environment):
+            return run_command(arguments, folder, environment)
+        server = self._server = self._server or self._begin()
+        assert server.stdin is not None and server.stdout is not None
+        with tempfile.TemporaryDirectory() as place:
+            order = {
+                "arguments": list(arguments),
+                "folder": str(folder),
+                "environment": dict(environment),
+                "output": place,
+            }
+            print(json.dumps(order), file=server.stdin, flush=True)
+            code = server.stdout.readline()
+            if not code:
+                raise RuntimeError(f"the process that plays are forked from has ended: {server.wait()}")
+            texts = [(Path(place) / name).read_text(encoding="utf-8") for name in ("stdout", "stderr")]
+        return subprocess.CompletedProcess([str(COMMAND), *arguments], int(code), *texts)
+
+    def _begin(self) -> subprocess.Popen[str]:
+        """Start what the plays are forked from, in a folder without settings. It ends when its input does."""
+        server = subprocess.Popen(
+            [sys.executable, str(Path(__file__))],
+            cwd=Path(__file__).parent,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        atexit.register(server.communicate)
+        return server
+
+
+def run_command(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Done:
+    """Run ansible-playbook as whoever types its name does."""
+    command = [str(COMMAND), *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def _read_at_import(environment: Mapping[str, str]) -> tuple[Any, ...]:
+    """What a process cannot take over later: variables, and the limits that it inherits."""
+    variables = {name: value for name, value in environment.items() if not name.startswith(_LATE)}
+    return variables, [resource.getrlimit(limit) for limit in _LIMITS]
+
+
+def _serve() -> None:
+    """Import what every play imports, and fork one for each line of the input. The answer is its exit code."""
+    sys.path[0] = str(COMMAND.parent)
+    import ansible.cli.playbook  # noqa: F401
+    import boto3.session  # noqa: F401
+    import botocore.endpoint
+    import botocore.httpsession  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _play(**json.loads(line))
+        _pid, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _play(arguments: list[str], folder: str, environment: dict[str, str], output: str) -> NoReturn:
+    """Be ansible-playbook."""
+    for number, name in enumerate((os.devnull, f"{output}/stdout", f"{output}/stderr")):
+        opened = os.open(name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    _take_temporary_folder()
+    sys.argv = [str(COMMAND), *arguments]
+    from ansible.cli.playbook import main
+
+    sys.exit(main())
+
+
+def _take_temporary_folder() -> None:
+    """Have a temporary folder of one's own, which ansible-core makes when it is imported and removes at the end."""
+    from ansible import constants
+    from ansible.utils.path import cleanup_tmp_file
+
+    atexit.unregister(cleanup_tmp_file)
+    folder = Path(constants.DEFAULT_LOCAL_TMP).parent
+    constants.DEFAULT_LOCAL_TMP = tempfile.mkdtemp(prefix=f"ansible-local-{os.getpid()}", dir=folder)
+    atexit.register(cleanup_tmp_file, constants.DEFAULT_LOCAL_TMP, warn=True)
+
+
+if __name__ == "__main__":
+    _serve()
