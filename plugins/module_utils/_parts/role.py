@@ -18,6 +18,17 @@ from .ownership import MANAGED_TAG
 
 PATH = "/dayone/"
 POLICY = "dayone"
+#: Whether a service says for which account it takes a role. A condition on what it does not say keeps it out.
+SAYS_ACCOUNT = {
+    # The role's policy supports neither aws:SourceArn nor aws:SourceAccount:
+    # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+    "cloudtrail.amazonaws.com": False,
+    # As the trust policy that EventBridge's console writes:
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
+    "events.amazonaws.com": True,
+    # https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+    "vpc-flow-logs.amazonaws.com": True,
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class OwnRole:
         name: its name.
         owner: the mark by which its maker knows it again.
         account_id: the account.
-        service: the principal of the AWS service that takes it.
+        service: the principal of the AWS service that takes it, one of ``SAYS_ACCOUNT``.
         statements: what it may do, as the statements of its one inline policy.
         control: the control that the writes mend.
     """
@@ -47,13 +58,10 @@ class OwnRole:
         return f"arn:{self.partition}:iam::{self.account_id}:role{PATH}{self.name}"
 
     def trust(self) -> dict[str, Any]:
-        """Who may take it: the service, for this account alone."""
-        statement = {
-            "Effect": "Allow",
-            "Principal": {"Service": self.service},
-            "Action": "sts:AssumeRole",
-            "Condition": {"StringEquals": {"aws:SourceAccount": self.account_id}},
-        }
+        """Who may take it: the service, for this account alone where the service says for whom it works."""
+        statement: dict[str, Any] = {"Effect": "Allow", "Principal": {"Service": self.service}, "Action": "sts:AssumeRole"}
+        if SAYS_ACCOUNT[self.service]:
+            statement["Condition"] = {"StringEquals": {"aws:SourceAccount": self.account_id}}
         return {"Version": "2012-10-17", "Statement": [statement]}
 
     def policy(self) -> dict[str, Any]:

@@ -168,8 +168,14 @@ class Topic:
         return found
 
     def _only_for_account(self, publisher: str) -> dict[str, Any]:
+        """For this account alone. EventBridge says for which rule it publishes, or says nothing: its guide knows no
+        conditions for topics, and AWS's own examples have them.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+        """
         if publisher == "events":
-            return {"ArnLike": {"aws:SourceArn": f"arn:{self.partition}:events:*:{self.account_id}:rule/*"}}
+            rules = f"arn:{self.partition}:events:*:{self.account_id}:rule/*"
+            return {"ArnLikeIfExists": {"aws:SourceArn": rules}}
         return {"StringEquals": {"aws:SourceAccount": self.account_id}}
 
 

@@ -54,6 +54,7 @@ def control(name: str) -> str:
 def delivery_statement(bucket: OwnBucket) -> dict[str, dict[str, Any]]:
     """Lets the deliveries of this account, and no other, put their files into the bucket.
 
+    Some of AWS's examples ask for the header ``s3:x-amz-acl`` too, others do not: without it both work.
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
     """
     account = bucket.account_id
@@ -65,7 +66,7 @@ def delivery_statement(bucket: OwnBucket) -> dict[str, dict[str, Any]]:
             "Action": "s3:PutObject",
             "Resource": f"{bucket.arn}/AWSLogs/{account}/*",
             "Condition": {
-                "StringEquals": {"aws:SourceAccount": account, "s3:x-amz-acl": "bucket-owner-full-control"},
+                "StringEquals": {"aws:SourceAccount": account},
                 "ArnLike": {"aws:SourceArn": f"arn:{bucket.partition}:logs:{REGION}:{account}:delivery-source:*"},
             },
         }

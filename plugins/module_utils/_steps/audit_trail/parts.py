@@ -99,7 +99,10 @@ def _bucket_of(
 
 
 def bucket_statements(bucket: str, trail: str, account: str) -> dict[str, dict[str, Any]]:
-    """Let this trail, and no other, put its files into the bucket."""
+    """Let this trail, and no other, put its files into the bucket.
+
+    AWS's example asks for the header ``s3:x-amz-acl`` too, which CloudTrail does not send to every bucket without ACLs.
+    """
     source = {"aws:SourceArn": trail}
     return {
         "DayoneTrailAcl": {
@@ -116,7 +119,7 @@ def bucket_statements(bucket: str, trail: str, account: str) -> dict[str, dict[s
             "Principal": {"Service": SERVICE},
             "Action": "s3:PutObject",
             "Resource": f"{bucket}/AWSLogs/{account}/*",
-            "Condition": {"StringEquals": {**source, "s3:x-amz-acl": "bucket-owner-full-control"}},
+            "Condition": {"StringEquals": source},
         },
     }
 

@@ -28,8 +28,11 @@ AGGREGATOR = "dayone"
 
 
 def bucket_statements(arn: str, account: str) -> dict[str, dict[str, Any]]:
-    """Let AWS Config put this account's items into the bucket."""
-    source = {"AWS:SourceAccount": account}
+    """Let AWS Config put this account's items into the bucket.
+
+    AWS's example asks for the header ``s3:x-amz-acl`` too, which is of no use to a bucket without ACLs.
+    """
+    source = {"aws:SourceAccount": account}
     return {
         "DayoneConfigCheck": {
             "Sid": "DayoneConfigCheck",
@@ -45,7 +48,7 @@ def bucket_statements(arn: str, account: str) -> dict[str, dict[str, Any]]:
             "Principal": {"Service": SERVICE},
             "Action": "s3:PutObject",
             "Resource": f"{arn}/AWSLogs/{account}/Config/*",
-            "Condition": {"StringEquals": {**source, "s3:x-amz-acl": "bucket-owner-full-control"}},
+            "Condition": {"StringEquals": source},
         },
     }
 

@@ -14,11 +14,11 @@ SERVICE = "dnssec-route53.amazonaws.com"
 
 
 def signing_key(zone: str, account_id: str) -> OwnKey:
-    """The KMS key behind our key-signing key."""
-    source = {
-        "StringEquals": {"aws:SourceAccount": account_id},
-        "ArnLike": {"aws:SourceArn": "arn:aws:route53:::hostedzone/*"},
-    }
+    """The KMS key behind our key-signing key.
+
+    AWS's example has its conditions on the source for signing alone: a grant may be asked for without saying for whom.
+    """
+    account, zones = {"aws:SourceAccount": account_id}, {"aws:SourceArn": "arn:aws:route53:::hostedzone/*"}
     common = {"Effect": "Allow", "Principal": {"Service": SERVICE}, "Resource": "*"}
     return OwnKey(
         alias=f"alias/dayone-dnssec-{shown_name(zone).replace('.', '_')}",
@@ -31,13 +31,17 @@ def signing_key(zone: str, account_id: str) -> OwnKey:
                 "Sid": "DayoneDnssec",
                 **common,
                 "Action": ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
-                "Condition": source,
+                "Condition": {"StringEquals": account, "ArnLike": zones},
             },
             "DayoneDnssecGrant": {
                 "Sid": "DayoneDnssecGrant",
                 **common,
                 "Action": "kms:CreateGrant",
-                "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}, **source},
+                "Condition": {
+                    "Bool": {"kms:GrantIsForAWSResource": "true"},
+                    "StringEqualsIfExists": account,
+                    "ArnLikeIfExists": zones,
+                },
             },
         },
     )

@@ -31,7 +31,10 @@ SERVICE = "vpc-flow-logs.amazonaws.com"
 
 
 def statements(arn: str, account_id: str, partition: str) -> dict[str, dict[str, Any]]:
-    """Lets the service that delivers logs write those of the account into a bucket, by statement id."""
+    """Lets the service that delivers logs write those of the account into a bucket, by statement id.
+
+    Without the header ``s3:x-amz-acl``, which some of AWS's examples ask for and others do not.
+    """
     service = {"Service": "delivery.logs.amazonaws.com"}
     source = {"aws:SourceAccount": account_id}
     origin = {"ArnLike": {"aws:SourceArn": f"arn:{partition}:logs:*:{account_id}:*"}}
@@ -42,7 +45,7 @@ def statements(arn: str, account_id: str, partition: str) -> dict[str, dict[str,
             "Principal": service,
             "Action": "s3:PutObject",
             "Resource": f"{arn}/AWSLogs/{account_id}/*",
-            "Condition": {"StringEquals": {**source, "s3:x-amz-acl": "bucket-owner-full-control"}, **origin},
+            "Condition": {"StringEquals": source, **origin},
         },
         "DayoneFlowLogsAclCheck": {
             "Sid": "DayoneFlowLogsAclCheck",

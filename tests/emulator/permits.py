@@ -1,0 +1,78 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether a service can do its work in the embedded account, by the policies that stand there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import unquote
+
+from moto.iam.models import iam_backends
+from moto.kms.models import kms_backends
+from moto.logs.models import logs_backends
+from moto.s3.models import s3_backends
+
+from tests.emulator.evaluation import Ask, Policies, Principal, decide
+from tests.emulator.evaluation.acts import ACTS
+from tests.emulator.kit import Request
+
+
+def bucket_policy(request: Request, name: str) -> dict[str, Any]:
+    """The policy of a bucket, empty where it has none or is not there."""
+    bucket = s3_backends[request.account_id][request.partition].buckets.get(name)
+    return dict(json.loads(bucket.policy)) if bucket is not None and bucket.policy else {}
+
+
+def key_of(request: Request, name: str) -> Any:
+    """The key behind an id, an ARN or an alias, in the region that the ARN says, or nothing."""
+    region = name.split(":")[3] if name.startswith("arn:") else request.region
+    backend = kms_backends[request.account_id][region]
+    alias = name.rpartition(":")[2] if ":alias/" in name else name
+    found = backend.get_key_id_from_alias(alias) if alias.startswith("alias/") else name.rpartition("/")[2]
+    return backend.keys.get(found or "")
+
+
+def key_policy(key: Any) -> dict[str, Any]:
+    """The policy of a key."""
+    return dict(json.loads(key.policy))
+
+
+def log_policies(request: Request, region: str) -> list[dict[str, Any]]:
+    """The resource policies of CloudWatch Logs."""
+    found = logs_backends[request.account_id][region].resource_policies.values()
+    return [json.loads(item.policy_document) for item in found]
+
+
+def role_of(request: Request, arn: str) -> Any:
+    """A role by its ARN, or nothing."""
+    roles = iam_backends[request.account_id][request.partition].roles.values()
+    return next((role for role in roles if role.arn == arn), None)
+
+
+def acts(name: str, policy: dict[str, Any], on: str, request: Request, *, by: str = "") -> bool:
+    """Whether a resource's policy lets a service in, with and without the keys that it perhaps sends."""
+    asks = ACTS[name].asks(on, request.account_id, by=by, region=request.region)
+    return all(decide(ask, Policies(resource=policy)) for ask in asks)
+
+
+def takes_role(name: str, request: Request, arn: str) -> bool:
+    """Whether a service can take a role."""
+    role = role_of(request, arn)
+    return role is not None and acts(name, _document(role.assume_role_policy_document), arn, request)
+
+
+def role_may(request: Request, arn: str, action: str, resource: str) -> bool:
+    """Whether a role's own policies allow an action on a resource of the account."""
+    role = role_of(request, arn)
+    if role is None:
+        return False
+    attached = [
+        item.document for policy in role.managed_policies.values() for item in policy.versions if item.is_default
+    ]
+    policies = [_document(item) for item in (*role.policies.values(), *attached)]
+    return bool(decide(Ask(Principal.role(arn), action, resource, request.account_id), Policies(policies)))
+
+
+def _document(text: Any) -> dict[str, Any]:
+    return dict(text) if isinstance(text, dict) else dict(json.loads(unquote(text) if text.startswith("%") else text))

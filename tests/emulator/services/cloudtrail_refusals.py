@@ -1,0 +1,93 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What CloudTrail tries before it takes a trail: its bucket, its key, its role and its log group.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html#API_CreateTrail_Errors
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.cloudtrail.models import cloudtrail_backends
+from moto.logs.models import logs_backends
+from moto.s3.models import s3_backends
+
+from tests.emulator import permits
+from tests.emulator.kit import Pass, Request, ServiceError, operation
+
+
+@operation("cloudtrail", "CreateTrail")
+def create_trail(request: Request) -> dict[str, Any]:
+    """moto's answer, for a trail that can deliver."""
+    name = request.params["Name"]
+    _try(
+        request,
+        f"arn:{request.partition}:cloudtrail:{request.region}:{request.account_id}:trail/{name}",
+        request.params,
+    )
+    raise Pass
+
+
+@operation("cloudtrail", "UpdateTrail")
+def update_trail(request: Request) -> dict[str, Any]:
+    """moto's answer, for a trail that can deliver with what is changed and what stays."""
+    backend = cloudtrail_backends[request.account_id][request.region]
+    trail = backend.get_trail(request.params["Name"])
+    kept = {
+        "S3BucketName": trail.bucket_name,
+        "S3KeyPrefix": trail.s3_key_prefix,
+        "KmsKeyId": trail.kms_key_id,
+        "CloudWatchLogsLogGroupArn": trail.cw_log_group_arn,
+        "CloudWatchLogsRoleArn": trail.cw_role_arn,
+    }
+    _try(request, trail.arn, {**kept, **request.params})
+    raise Pass
+
+
+def _try(request: Request, trail: str, wanted: dict[str, Any]) -> None:
+    """Do once what the trail will do."""
+    bucket = wanted["S3BucketName"]
+    if bucket in s3_backends[request.account_id][request.partition].buckets:
+        _try_bucket(request, trail, bucket, wanted.get("S3KeyPrefix") or "")
+    if wanted.get("KmsKeyId"):
+        _try_key(request, trail, bucket, wanted["KmsKeyId"])
+    if wanted.get("CloudWatchLogsLogGroupArn") or wanted.get("CloudWatchLogsRoleArn"):
+        _try_logs(request, wanted.get("CloudWatchLogsLogGroupArn") or "", wanted.get("CloudWatchLogsRoleArn") or "")
+
+
+def _try_bucket(request: Request, trail: str, bucket: str, prefix: str) -> None:
+    policy, arn = permits.bucket_policy(request, bucket), f"arn:{request.partition}:s3:::{bucket}"
+    key = f"{arn}/{f'{prefix}/' if prefix else ''}AWSLogs/{request.account_id}/CloudTrail/us-east-1/file.json.gz"
+    looks = permits.acts("trail looks at its bucket", policy, arn, request, by=trail)
+    if not looks or not permits.acts("trail writes its file", policy, key, request, by=trail):
+        message = f"Incorrect S3 bucket policy is detected for bucket: {bucket}"
+        raise ServiceError("InsufficientS3BucketPolicyException", message)
+
+
+def _try_key(request: Request, trail: str, bucket: str, name: str) -> None:
+    key = permits.key_of(request, name)
+    if key is None:
+        raise ServiceError("KmsKeyNotFoundException", f"KMS key {name} does not exist.")
+    acts = ("trail encrypts its file", "trail looks at its key")
+    policy = permits.key_policy(key)
+    if not all(permits.acts(act, policy, key.arn, request, by=trail) for act in acts):
+        message = f"Insufficient permissions to access S3 bucket {bucket} or KMS key {key.arn}."
+        raise ServiceError("InsufficientEncryptionPolicyException", message)
+
+
+def _try_logs(request: Request, group: str, role: str) -> None:
+    if not role:
+        message = "You must specify a role ARN as well as a log group."
+        raise ServiceError("InvalidCloudWatchLogsRoleArnException", message)
+    if not permits.takes_role("trail takes its role", request, role):
+        message = "Access denied. Check the trust relationships for your role."
+        raise ServiceError("InvalidCloudWatchLogsRoleArnException", message)
+    name = group.removesuffix(":*").rpartition(":log-group:")[2]
+    if name not in logs_backends[request.account_id][request.region].groups:
+        message = "CloudTrail cannot validate the specified log group ARN. Verify that the log group exists."
+        raise ServiceError("InvalidCloudWatchLogsLogGroupArnException", message)
+    stream = f"{group.removesuffix(':*')}:log-stream:{request.account_id}_CloudTrail_{request.region}"
+    if not all(permits.role_may(request, role, f"logs:{what}", stream) for what in ("CreateLogStream", "PutLogEvents")):
+        message = "Access denied. Check the permissions for your role."
+        raise ServiceError("InvalidCloudWatchLogsLogGroupArnException", message)
