@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.emulator import clients
+
 ACCOUNT = "123456789012"
 Play = Callable[..., Any]
 Client = Callable[..., Any]
@@ -86,7 +88,7 @@ def test_a_log_group_that_is_not_there_is_said(play: Play) -> None:
 
 
 def test_a_log_group_of_another_account_is_said_with_its_place(play: Play, client: Client) -> None:
-    client("s3").create_bucket(Bucket="theirs")
+    clients.bucket_for(client("s3"), "theirs")
     arn = "arn:aws:logs:us-east-1:999999999999:log-group:organization:*"
     params = {"Name": "theirs", "S3BucketName": "theirs", "IsMultiRegionTrail": True, "CloudWatchLogsLogGroupArn": arn}
     client("cloudtrail").create_trail(**params)

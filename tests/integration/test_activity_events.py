@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.emulator import clients
 from tests.emulator.server import Emulator
 
 Play = Callable[..., Any]
@@ -32,7 +33,7 @@ def role(engine: str, **variables: Any) -> dict[str, Any]:
 def recorded(client: Client) -> None:
     """A trail that records everything, with a log group."""
     client("logs", "eu-west-1").create_log_group(logGroupName="dayone-trail")
-    client("s3").create_bucket(Bucket="trail")
+    clients.bucket_for(client("s3"), "trail")
     client("cloudtrail").create_trail(Name="trail", S3BucketName="trail", IsMultiRegionTrail=True)
     client("cloudtrail").start_logging(Name="trail")
 

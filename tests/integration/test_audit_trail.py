@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.emulator import clients
 from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
@@ -34,7 +35,7 @@ def theirs(client: Client) -> Callable[..., str]:
     """A trail that others made."""
 
     def make(logging: bool = True, **settings: Any) -> str:
-        client("s3").create_bucket(Bucket="theirs")
+        clients.bucket_for(client("s3"), "theirs")
         params = {"Name": "theirs", "S3BucketName": "theirs", "IsMultiRegionTrail": True, **settings}
         made = client("cloudtrail").create_trail(IncludeGlobalServiceEvents=True, **params)
         if logging:

@@ -59,7 +59,8 @@ class OwnRole:
 
     def trust(self) -> dict[str, Any]:
         """Who may take it: the service, for this account alone where the service says for whom it works."""
-        statement: dict[str, Any] = {"Effect": "Allow", "Principal": {"Service": self.service}, "Action": "sts:AssumeRole"}
+        who = {"Service": self.service}
+        statement: dict[str, Any] = {"Effect": "Allow", "Principal": who, "Action": "sts:AssumeRole"}
         if SAYS_ACCOUNT[self.service]:
             statement["Condition"] = {"StringEquals": {"aws:SourceAccount": self.account_id}}
         return {"Version": "2012-10-17", "Statement": [statement]}

@@ -188,7 +188,7 @@ class DeliveryRole(Resource):
 def delivery_role(context: Context, log_group: str) -> OwnRole:
     """The role of all regions: it may write to log groups of one name."""
     group = f"arn:{context.partition}:logs:*:{context.account_id}:log-group:{log_group}"
-    write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    write = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     # Groups are listed as a whole: the action knows no smaller resource.
     allowed = (
         {"Effect": "Allow", "Action": write, "Resource": [group, f"{group}:*"]},
