@@ -141,20 +141,45 @@ _READS = {
 def _normal(found: Mapping[str, Any]) -> dict[str, Any]:
     tags = {item["Key"]: item["Value"] for item in (found["tags"] or {}).get("TagSet", [])}
     block = (found["block"] or {}).get("PublicAccessBlockConfiguration", {})
-    encryption = (found["encryption"] or {}).get("ServerSideEncryptionConfiguration", {}).get("Rules", [{}])[0]
+    encryption = (found["encryption"] or {}).get("ServerSideEncryptionConfiguration", {})
+    rule = (encryption.get("Rules") or [{}])[0]
     ownership = (found["ownership"] or {}).get("OwnershipControls", {}).get("Rules", [{}])[0]
     target = found["logging"].get("LoggingEnabled")
-    default = encryption.get("ApplyServerSideEncryptionByDefault", {})
+    default = rule.get("ApplyServerSideEncryptionByDefault", {})
+    lifecycle = found["lifecycle"] or {}
     return {
         "owner": tags.get(MANAGED_TAG, ""),
         "block": {key: bool(block.get(key)) for key in BLOCK},
-        "encryption": {"algorithm": default.get("SSEAlgorithm"), "key": default.get("KMSMasterKeyID")},
+        "encryption": {
+            "algorithm": default.get("SSEAlgorithm"),
+            "key": default.get("KMSMasterKeyID"),
+            **_kept(encryption),
+        },
         "ownership": ownership.get("ObjectOwnership"),
         "versioning": found["versioning"].get("Status") == "Enabled",
         "policy": json.loads(found["policy"]["Policy"]) if found["policy"] else {},
-        "lifecycle": (found["lifecycle"] or {}).get("Rules", []),
+        "lifecycle": lifecycle.get("Rules", []),
+        **({"lifecycle_besides": besides} if (besides := _without(lifecycle, "Rules")) else {}),
         "logging": {"bucket": target["TargetBucket"], "prefix": target.get("TargetPrefix", "")} if target else None,
     }
+
+
+def _without(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key not in names}
+
+
+def _kept(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """What an encryption has besides its algorithm and key, whatever S3 may have added to it: it is sent back."""
+    rule, *others = configuration.get("Rules") or [{}]
+    default = rule.get("ApplyServerSideEncryptionByDefault", {})
+    besides = {
+        "configuration": _without(configuration, "Rules"),
+        "rule": _without(rule, "ApplyServerSideEncryptionByDefault"),
+        "default": _without(default, "SSEAlgorithm", "KMSMasterKeyID"),
+        "others": others,
+    }
+    kept = {key: value for key, value in besides.items() if value}
+    return {"besides": kept} if kept else {}
 
 
 def expiry_rule(days: int) -> dict[str, Any]:
@@ -174,9 +199,9 @@ def wanted_state(current: State | None, wanted: OwnBucket) -> dict[str, Any]:
     base = dict(current) if current is not None else _FRESH
     encryption = base["encryption"]
     if wanted.kms_key:
-        encryption = {"algorithm": "aws:kms", "key": wanted.kms_key}
+        encryption = {**encryption, "algorithm": "aws:kms", "key": wanted.kms_key}
     elif not encryption["algorithm"]:
-        encryption = {"algorithm": "AES256", "key": None}
+        encryption = {**encryption, "algorithm": "AES256", "key": None}
     logging = {"bucket": wanted.log_bucket, "prefix": wanted.log_prefix} if wanted.log_bucket else None
     return {
         "owner": wanted.owner if current is None else base["owner"],
@@ -186,6 +211,7 @@ def wanted_state(current: State | None, wanted: OwnBucket) -> dict[str, Any]:
         "versioning": base["versioning"] or wanted.versioning,
         "policy": merged_statements(base["policy"], wanted.all_statements()),
         "lifecycle": _rules(base["lifecycle"], wanted.expire_days),
+        **{key: base[key] for key in base if key == "lifecycle_besides"},
         "logging": base["logging"] or logging,
     }
 
@@ -237,7 +263,7 @@ def bucket_calls(current: State | None, wanted: OwnBucket) -> list[Call]:
     base = current if current is not None else _FRESH
     for key, make in _WRITES.items():
         if base[key] != after[key]:
-            method, params = make(after[key])
+            method, params = make(after)
             calls.append(_call(wanted, method, **params))
     return calls
 
@@ -263,28 +289,42 @@ def _call(wanted: OwnBucket, method: str, **params: Any) -> Call:
     return Call("s3", method, sent, wanted.region, mends=(wanted.control,), resource=wanted.arn)
 
 
-def _encryption(value: Mapping[str, Any]) -> dict[str, Any]:
+def _encryption(after: State) -> dict[str, Any]:
+    """The configuration to send: what was read, with algorithm and key in their places."""
+    value, kept = after["encryption"], after["encryption"].get("besides", {})
     default = {"SSEAlgorithm": value["algorithm"], **({"KMSMasterKeyID": value["key"]} if value["key"] else {})}
-    rule = {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": value["algorithm"] == "aws:kms"}
-    return {"ServerSideEncryptionConfiguration": {"Rules": [rule]}}
+    rule = {
+        "BucketKeyEnabled": value["algorithm"] == "aws:kms",
+        **kept.get("rule", {}),
+        "ApplyServerSideEncryptionByDefault": {**kept.get("default", {}), **default},
+    }
+    rules = [rule, *kept.get("others", [])]
+    return {"ServerSideEncryptionConfiguration": {**kept.get("configuration", {}), "Rules": rules}}
 
 
 def _logging(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"LoggingEnabled": {"TargetBucket": value["bucket"], "TargetPrefix": value["prefix"]}}
 
 
-_WRITES: dict[str, Callable[[Any], tuple[str, dict[str, Any]]]] = {
-    "block": lambda value: ("put_public_access_block", {"PublicAccessBlockConfiguration": dict(value)}),
-    "ownership": lambda value: (
+def _lifecycle(after: State) -> dict[str, Any]:
+    """The rules to send. What stands beside them, as the smallest size that moves, would go back to S3's default.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+    """
+    rules = [dict(rule) for rule in after["lifecycle"]]
+    return {"LifecycleConfiguration": {"Rules": rules}, **after.get("lifecycle_besides", {})}
+
+
+#: The write of each setting, from the bucket that is wanted.
+_WRITES: dict[str, Callable[[State], tuple[str, dict[str, Any]]]] = {
+    "block": lambda after: ("put_public_access_block", {"PublicAccessBlockConfiguration": dict(after["block"])}),
+    "ownership": lambda after: (
         "put_bucket_ownership_controls",
-        {"OwnershipControls": {"Rules": [{"ObjectOwnership": value}]}},
+        {"OwnershipControls": {"Rules": [{"ObjectOwnership": after["ownership"]}]}},
     ),
-    "encryption": lambda value: ("put_bucket_encryption", _encryption(value)),
-    "versioning": lambda value: ("put_bucket_versioning", {"VersioningConfiguration": {"Status": "Enabled"}}),
-    "policy": lambda value: ("put_bucket_policy", {"Policy": json.dumps(value, sort_keys=True)}),
-    "lifecycle": lambda value: (
-        "put_bucket_lifecycle_configuration",
-        {"LifecycleConfiguration": {"Rules": [dict(rule) for rule in value]}},
-    ),
-    "logging": lambda value: ("put_bucket_logging", {"BucketLoggingStatus": _logging(value)}),
+    "encryption": lambda after: ("put_bucket_encryption", _encryption(after)),
+    "versioning": lambda _after: ("put_bucket_versioning", {"VersioningConfiguration": {"Status": "Enabled"}}),
+    "policy": lambda after: ("put_bucket_policy", {"Policy": json.dumps(after["policy"], sort_keys=True)}),
+    "lifecycle": lambda after: ("put_bucket_lifecycle_configuration", _lifecycle(after)),
+    "logging": lambda after: ("put_bucket_logging", {"BucketLoggingStatus": _logging(after["logging"])}),
 }

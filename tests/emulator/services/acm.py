@@ -53,13 +53,14 @@ def describe_certificate(request: Request) -> dict[str, Any]:
 
 @operation("acm", "ListCertificates")
 def list_certificates(request: Request) -> dict[str, Any]:
-    """The certificates of some statuses, with all their names."""
+    """The certificates of some statuses and keys, with all their names."""
     _settle(request)
     statuses = request.params.get("CertificateStatuses")
+    keys = request.params.get("Includes", {}).get("keyTypes") or ("RSA_1024", "RSA_2048")
     rows = []
     for certificate in acm_backends[request.account_id][request.region]._certificates.values():
         about = certificate.describe()["Certificate"]
-        if statuses and about["Status"] not in statuses:
+        if (statuses and about["Status"] not in statuses) or about["KeyAlgorithm"] not in keys:
             continue
         kept = ("CertificateArn", "DomainName", "Status", "Type", "KeyAlgorithm", "NotAfter", "CreatedAt")
         row = {key: about[key] for key in kept if key in about}

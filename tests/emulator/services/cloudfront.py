@@ -19,6 +19,8 @@ from moto.cloudfront.models import CloudFrontBackend, Distribution, cloudfront_b
 from tests.emulator.kit import Pass, Request, ServiceError, operation, store
 
 _NONE: dict[str, Any] = {"Quantity": 0}
+#: https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html
+_KEYS = ("RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1")
 #: What CloudFront gives a distribution that does not say otherwise.
 _DEFAULTS: dict[str, Any] = {
     "Aliases": _NONE,
@@ -109,6 +111,8 @@ def _check_aliases(request: Request, config: dict[str, Any], own_id: str) -> Non
     arn = config.get("ViewerCertificate", {}).get("ACMCertificateArn", "")
     certificate = acm_backends[request.account_id]["us-east-1"]._certificates.get(arn)
     names = {certificate.common_name, *certificate.sans} if certificate and certificate.status == "ISSUED" else set()
+    if certificate and certificate.describe()["Certificate"]["KeyAlgorithm"] not in _KEYS:
+        raise ServiceError("InvalidViewerCertificate", "The certificate's key is not supported by CloudFront.")
     if not all(alias in names or f"*.{alias.partition('.')[2]}" in names for alias in aliases):
         raise ServiceError("InvalidViewerCertificate", "The certificate does not cover the aliases, or is not issued.")
 
@@ -219,6 +223,21 @@ def delete_distribution(request: Request) -> None:
     if store(request, "configs")[found.distribution_id]["Enabled"]:
         raise ServiceError("DistributionNotDisabled", "The distribution you are trying to delete is not disabled.")
     del store(request, "configs")[found.distribution_id]
+    raise Pass
+
+
+#: What is sent encoded in an invalidation's path:
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
+_UNSAFE = set(' <>"#{}|\\^~[]`')
+
+
+@operation("cloudfront", "CreateInvalidation")
+def create_invalidation(request: Request) -> None:
+    """moto's answer, for paths that are written as CloudFront wants them."""
+    for path in request.params["InvalidationBatch"]["Paths"].get("Items", []):
+        bad = not path.isascii() or not path.isprintable() or _UNSAFE & set(path) or not path.startswith("/")
+        if bad or len(path) > 4000:
+            raise ServiceError("InvalidArgument", "Your request contains one or more invalid invalidation paths.")
     raise Pass
 
 

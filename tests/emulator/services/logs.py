@@ -51,6 +51,26 @@ def put_delivery_source(request: Request) -> dict[str, Any]:
     raise Pass
 
 
+#: The parts of deliveries, by what lists them: the answer's field, and where moto keeps them.
+_PARTS = {
+    "DescribeDeliveries": ("deliveries", "deliveries"),
+    "DescribeDeliverySources": ("deliverySources", "delivery_sources"),
+    "DescribeDeliveryDestinations": ("deliveryDestinations", "delivery_destinations"),
+}
+
+
+def _described(request: Request) -> dict[str, Any]:
+    """The parts of deliveries as they are listed: without their tags, which ListTagsForResource tells."""
+    field, where = _PARTS[request.operation]
+    found = getattr(logs_backends[request.account_id][request.region], where).values()
+    rows = [{key: value for key, value in item.to_dict().items() if key != "tags"} for item in found]
+    return {field: rows}
+
+
+for _name in _PARTS:
+    operation("logs", _name)(_described)
+
+
 @after("logs", "CreateDelivery")
 def create_delivery(request: Request) -> None:
     """Put before the path of a new delivery what CloudWatch Logs puts there for CloudFront."""

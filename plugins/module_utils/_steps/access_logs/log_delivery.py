@@ -22,7 +22,7 @@ from ..._parts.distributions import REGION, distributions, origin_name, owner_of
 from ..._parts.logs_bucket import wanted_logs_bucket
 from ..._parts.names import config_bucket, site_bucket, trail_bucket
 from ..._parts.ownership import MANAGED_TAG
-from .plan import LOG_TYPE, Wanted, control, delivery_statement, plan_absent, plan_back, plan_logs
+from .plan import DESTINATION, LOG_TYPE, Wanted, control, delivery_statement, plan_absent, plan_back, plan_logs
 
 
 class AccessLogs(Resource):
@@ -127,34 +127,63 @@ class AccessLogs(Resource):
 
     def _sources(self) -> list[dict[str, Any]]:
         listed = self._aws.pages("logs", "describe_delivery_sources", "deliverySources", region=REGION)
+        found = [item for item in listed if item.get("logType") == LOG_TYPE]
+        owners = self._owners([item["arn"] for item in found if item["name"].startswith("dayone-")])
         return [
-            {"name": item["name"], "resources": item.get("resourceArns", []), "owner": _owner(item)}
-            for item in listed
-            if item.get("logType") == LOG_TYPE
+            {
+                "name": item["name"],
+                "resources": item.get("resourceArns", []),
+                "owner": owners.get(item.get("arn", ""), ""),
+            }
+            for item in found
         ]
 
     def _deliveries(self) -> list[dict[str, Any]]:
         listed = self._aws.pages("logs", "describe_deliveries", "deliveries", region=REGION)
+        ours = [item["arn"] for item in listed if f":{DESTINATION}" in item["deliveryDestinationArn"]]
+        owners = self._owners(ours)
         return [
             {
                 "id": item["id"],
                 "source": item["deliverySourceName"],
                 "destination": item["deliveryDestinationArn"],
-                "owner": _owner(item),
+                "owner": owners.get(item.get("arn", ""), ""),
             }
             for item in listed
         ]
 
     def _destinations(self) -> list[dict[str, Any]]:
         listed = self._aws.pages("logs", "describe_delivery_destinations", "deliveryDestinations", region=REGION)
+        owners = self._owners([item["arn"] for item in listed if item["name"].startswith(DESTINATION)])
         return [
             {
                 "name": item["name"],
                 "bucket": item.get("deliveryDestinationConfiguration", {}).get("destinationResourceArn", ""),
-                "owner": _owner(item),
+                "owner": owners.get(item.get("arn", ""), ""),
             }
             for item in listed
         ]
+
+    def _owners(self, arns: Sequence[str]) -> dict[str, str]:
+        """Whose the parts of deliveries are, by ARN. No list of them tells their tags.
+
+        https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ListTagsForResource.html
+        """
+
+        def read(arn: str) -> str:
+            try:
+                answer = self._aws.call(
+                    "logs",
+                    "list_tags_for_resource",
+                    region=REGION,
+                    absent=("ResourceNotFoundException",),
+                    resourceArn=arn,
+                )
+            except NotFound:
+                return ""
+            return str(answer["tags"].get(MANAGED_TAG, ""))
+
+        return gather_all({arn: partial(read, arn) for arn in arns})
 
     def plan(self, current: State | None) -> Plan:
         """Decide what to do about access logs."""
@@ -184,7 +213,3 @@ class AccessLogs(Resource):
         name = self._wanted.bucket.name
         prefix = f"s3://{name}/AWSLogs/{self._account}/CloudFront/"
         return {"bucket_name": name, "s3_prefix": f"s3://{name}/s3/", "cloudfront_prefix": prefix}
-
-
-def _owner(item: State) -> str:
-    return str((item.get("tags") or {}).get(MANAGED_TAG, ""))

@@ -23,6 +23,8 @@ FORMATS = ("parquet", "json", "plain", "w3c")
 #: Where a distribution's files go. AWS puts AWSLogs/<account>/CloudFront/ before it:
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html#send-logs-s3
 SUFFIX = "{DistributionId}/{yyyy}/{MM}/{dd}/{HH}"
+#: Beginning of the names of delivery destinations.
+DESTINATION = "dayone-access-logs-"
 _TAGS = {MANAGED_TAG: OWNER}
 #: What the call for the delivery destination is called among those that need it.
 _DESTINATION = "delivery destination"
@@ -38,7 +40,7 @@ class Wanted:
     @property
     def destination(self) -> str:
         """The name of the delivery destination. A destination's format cannot change."""
-        return f"dayone-access-logs-{self.output_format}"
+        return f"{DESTINATION}{self.output_format}"
 
     @property
     def destination_arn(self) -> str:

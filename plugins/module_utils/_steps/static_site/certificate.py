@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html
 
 from __future__ import annotations
 
-import hashlib
 import time
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,7 +27,9 @@ CONTROL = control("certificate")
 #: Seconds between two looks at a certificate, and how many until ACM has thought of its records.
 DELAY = 5.0
 THOUGHT_LOOKS = 12
-_KEYS = ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1"]
+#: Keys that CloudFront takes, but for the weak RSA_1024:
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+_KEYS = ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1"]
 
 
 class SiteCertificate(Resource):
@@ -139,13 +141,11 @@ class SiteCertificate(Resource):
         return [_record_call(zone, changes(missing))] if missing and zone else []
 
     def _request(self) -> dict[str, Any]:
-        """The token keeps a request that is repeated within an hour from making a second certificate."""
         others = self._names[1:]
         return {
             "DomainName": self._names[0],
             **({"SubjectAlternativeNames": others} if others else {}),
             "ValidationMethod": "DNS",
-            "IdempotencyToken": hashlib.sha256(" ".join(self._names).encode()).hexdigest()[:32],
             "Tags": [{"Key": MANAGED_TAG, "Value": OWNER}],
         }
 
@@ -177,8 +177,13 @@ class SiteCertificate(Resource):
         return Plan(before, {"certificate": None, "status": None} if calls else before, calls, (verdict,))
 
     def send(self, call: Call) -> Any:
-        """Send one write. A request is answered with the records that ACM asks for, once it knows them."""
-        answer = self._aws.call(call.service, call.method, region=call.region, **call.params)
+        """Send one write. A request is answered with the records that ACM asks for, once it knows them.
+
+        Its token keeps botocore's retries from making a second certificate. It is new for each request: for an hour
+        ACM answers a known one with the certificate of before, also where that failed or was deleted.
+        """
+        token = {"IdempotencyToken": uuid.uuid4().hex} if call.method == "request_certificate" else {}
+        answer = self._aws.call(call.service, call.method, region=call.region, **call.params, **token)
         if call.method == "request_certificate":
             self._requested = True
             answer["Changes"] = changes(self._thought_of(answer["CertificateArn"]))

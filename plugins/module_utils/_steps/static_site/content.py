@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from ..._aws.client import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
@@ -29,6 +28,14 @@ HASH = "dayone-sha256"
 BATCH = 1000
 #: More paths than these are invalidated as one, which CloudFront counts as one path.
 MOST_PATHS = 30
+#: What RFC 1738 calls unsafe in a URL. CloudFront wants it encoded, with what is no printable ASCII, and nothing else:
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
+_UNSAFE = frozenset(' <>"#%{}|\\^~[]`')
+#: Characters of a path that CloudFront takes.
+_MOST_CHARACTERS = 4000
+#: An empty object that stands in the bucket from before files are replaced until CloudFront took the invalidation: a
+#: run that finds it knows that an earlier one did not come so far.
+PENDING = ".dayone/invalidation-pending"
 
 
 class SiteContent(Resource):
@@ -66,6 +73,7 @@ class SiteContent(Resource):
         objects = state["objects"]
         if objects is None:
             return state
+        state["pending"] = objects.pop(PENDING, None) is not None
         alike = [key for key, item in objects.items() if item["size"] == self._wanted.get(key, {}).get("size")]
         heads = gather_all({key: partial(self._head, key) for key in alike})
         return {**state, "objects": {key: {**item, **heads.get(key, {})} for key, item in objects.items()}}
@@ -121,8 +129,8 @@ class SiteContent(Resource):
         calls = uploads if state["objects"] is not None else [replace(call, chain="", needs=()) for call in uploads]
         calls += self._delete_calls(extra)
         old = [key for key in (*changed, *extra) if key in objects]
-        if state["distribution"] and old:
-            calls.append(self._invalidation(state["distribution"], old))
+        if state["distribution"]:
+            calls = self._forgotten(state["distribution"], old, bool(state.get("pending")), calls)
         before = {key: _shown(objects.get(key)) for key in (*changed, *extra)}
         after = {**{key: _shown(self._wanted[key]) for key in changed}, **dict.fromkeys(extra)}
         told = f"{len(changed)} to upload, {len(extra)} to delete" if calls else "in place"
@@ -165,8 +173,17 @@ class SiteContent(Resource):
             for batch in batches
         ]
 
-    def _invalidation(self, distribution: str, keys: Sequence[str]) -> Call:
-        paths = invalidated(keys)
+    def _forgotten(self, distribution: str, old: Sequence[str], pending: bool, calls: list[Call]) -> list[Call]:
+        """The writes, and the invalidation of what they replace, between a mark in the bucket and its removal."""
+        if not old and not pending:
+            return calls
+        about = {"Bucket": self._bucket, "ExpectedBucketOwner": self._account}
+        mark = Call("s3", "put_object", {**about, "Key": PENDING}, self._region, mends=(CONTROL,))
+        forget = self._invalidation(distribution, ["/*"] if pending else invalidated(old))
+        return [*([] if pending else [mark]), *calls, forget, *self._delete_calls([PENDING])]
+
+    def _invalidation(self, distribution: str, paths: Sequence[str]) -> Call:
+        paths = list(paths)
         batch = {"Paths": {"Quantity": len(paths), "Items": paths}}
         params = {"DistributionId": distribution, "InvalidationBatch": batch}
         return Call("cloudfront", "create_invalidation", params, REGION, mends=(CONTROL,))
@@ -178,8 +195,8 @@ class SiteContent(Resource):
         except Failure as failure:
             hint = "Run dayone.aws.site_distribution first. " if "NoSuchBucket" in failure.message else ""
             hint += (
-                "What was uploaded before stays. CloudFront may serve old files until their time is over, or until "
-                "aws cloudfront create-invalidation --paths '/*'. The next run goes on with the rest."
+                "What was uploaded before stays. CloudFront may serve old files until their time is over, or until the "
+                "next run: it goes on with the rest, and has CloudFront forget them."
             )
             raise Failure(failure.kind, f"{failure.message} {hint}", failure.sent) from failure
 
@@ -211,10 +228,32 @@ def same(found: State | None, wanted: State) -> bool:
 
 
 def invalidated(keys: Sequence[str]) -> list[str]:
-    """The paths of files that CloudFront must forget. An index is asked for by its folder's path too."""
-    paths = {f"/{quote(key, safe='/~')}" for key in keys}
+    """The paths of files that CloudFront must forget. An index is asked for by its folder's path too, and a plus sign
+    in two ways, of which the site's function makes one."""
+    paths = {_path(key) for key in keys}
     paths |= {path.removesuffix("index.html") for path in paths if path.endswith("/index.html")}
-    return sorted(paths) if len(paths) <= MOST_PATHS else ["/*"]
+    paths |= {path.replace("+", "%2B") for path in paths}
+    cannot = any(not path or len(path) > _MOST_CHARACTERS for path in paths)
+    return ["/*"] if cannot or len(paths) > MOST_PATHS else sorted(paths)
+
+
+def _path(key: str) -> str:
+    """A file's path as CloudFront wants it in an invalidation, or nothing where it cannot be said.
+
+    A question mark would begin a query there, and an asterisk at the end stands for everything behind it.
+    """
+    if "?" in key or key.endswith("*"):
+        return ""
+    return "/" + "".join(item if _is_safe(item) else _encoded(item) for item in key)
+
+
+def _encoded(character: str) -> str:
+    """A character's octets. The library's own quoting leaves ``~`` alone."""
+    return "".join(f"%{octet:02X}" for octet in character.encode())
+
+
+def _is_safe(character: str) -> bool:
+    return "!" <= character <= "~" and character not in _UNSAFE
 
 
 def _is_page(key: str) -> bool:

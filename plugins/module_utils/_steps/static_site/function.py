@@ -44,7 +44,9 @@ function moved(host, uri, request) {
 function handler(event) {
   var request = event.request;
   var host = request.headers.host ? request.headers.host.value.toLowerCase() : '';
-  var uri = request.uri;
+  // S3 takes a plus sign in a path for a space, and browsers send it as it is.
+  var uri = request.uri.replace(/[+]/g, '%%2B');
+  request.uri = uri;
   if (REDIRECTED.indexOf(host) >= 0) {
     return moved(CANONICAL, uri, request);
   }

@@ -86,6 +86,8 @@ def plan_site(state: State, site: Site, options: Mapping[str, Any], skip: Collec
     reason = hindrance(state, site, options)
     rows = differences(state, target)
     verdicts = [_verdict(name, rows.get(name, {}), state, site, reason) for name in NAMES]
+    if has_default_certificate(state, options):
+        verdicts = [_by_default(item, options) if item.control == control("tls") else item for item in verdicts]
     calls = [] if reason else site_calls(state, site, options, target, set(skip))
     if options["zone"] is not None and options["aliases"]:
         verdicts.append(records_verdict(state, options, reason))
@@ -221,6 +223,27 @@ def _verdict(name: str, row: Mapping[str, tuple[Any, Any]], state: State, site: 
     mend, note = ("person", reason) if reason and row else ("call", "")
     current = "absent" if arn == "" else f"differs in {', '.join(sorted(row))}" if row else "in place"
     return Verdict(control(name), not row, current, "in place", mend, arn, region, note)
+
+
+def has_default_certificate(state: State, options: Mapping[str, Any]) -> bool:
+    """Whether viewers see, or will see, CloudFront's own certificate."""
+    if options["certificate_arn"] is not None:
+        return False
+    found = state["distribution"]
+    return found is None or bool(found["config"].get("ViewerCertificate", {}).get("CloudFrontDefaultCertificate"))
+
+
+def _by_default(verdict: Verdict, options: Mapping[str, Any]) -> Verdict:
+    """With its own certificate CloudFront takes TLSv1 from viewers, whatever it is asked for.
+
+    https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html
+    """
+    current = f"{'' if verdict.holds else f'{verdict.current}, and '}TLSv1, by CloudFront's own certificate"
+    note = (
+        "CloudFront's own certificate takes TLSv1, and nobody can change that: give the site a name with aliases and "
+        "certificate_arn (static_site_domain), or except this control."
+    )
+    return replace(verdict, holds=False, current=current, wanted=options["minimum_tls"], mend="person", note=note)
 
 
 def records_verdict(state: State, options: Mapping[str, Any], reason: str) -> Verdict:

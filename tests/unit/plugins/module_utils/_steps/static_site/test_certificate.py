@@ -120,6 +120,33 @@ def test_a_new_one_is_validated_in_the_zone(run: Any, scripted: Any) -> None:
     assert resource.extra()["issued"]
 
 
+def test_each_request_has_a_token_of_its_own(context: Any, scripted: Any) -> None:
+    sent: list[str] = []
+    acm = scripted("acm")
+    resource = SiteCertificate(context(), {**OPTIONS, "zone": None})
+    resource._aws.client("acm").meta.events.register(
+        "provide-client-params.acm.RequestCertificate",
+        lambda params, **_about: sent.append(params["IdempotencyToken"]),
+    )
+    acm.add_response("list_certificates", {"CertificateSummaryList": []})
+    (call,) = resource.plan(resource.observe()).calls
+    for _number in range(2):
+        acm.add_response("request_certificate", {"CertificateArn": ARN})
+        acm.add_response("describe_certificate", described("PENDING_VALIDATION"))
+        resource.send(call)
+    assert len(set(sent)) == 2 and all(len(token) == 32 for token in sent)
+
+
+def test_only_keys_that_cloudfront_takes_are_asked_for(run: Any, scripted: Any) -> None:
+    expected = {
+        "CertificateStatuses": ["ISSUED", "PENDING_VALIDATION"],
+        "Includes": {"keyTypes": ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1"]},
+    }
+    issued = {"CertificateSummaryList": [{**SUMMARY, "Status": "ISSUED"}]}
+    scripted("acm").add_response("list_certificates", issued, expected)
+    assert run()[0].error == ""
+
+
 def test_one_that_is_not_validated_in_time_names_the_record_to_check(run: Any, scripted: Any) -> None:
     pending(scripted, RECORD["Value"])
     scripted("acm").add_response("describe_certificate", described("PENDING_VALIDATION"))

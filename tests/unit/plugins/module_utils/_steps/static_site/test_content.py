@@ -16,6 +16,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile impor
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.content import (
     MOST_PATHS,
+    PENDING,
     SiteContent,
     invalidated,
     same,
@@ -236,7 +237,14 @@ def test_the_first_rule_that_fits_says_how_long_a_file_is_kept() -> None:
 
 def test_one_invalidation_names_paths_as_they_are_asked_for() -> None:
     assert invalidated(["a/index.html", "ä b.css"]) == ["/%C3%A4%20b.css", "/a/", "/a/index.html"]
+    assert invalidated(["runtime~main.js", "it's(1),a=b&c;@!$:*.css"]) == [
+        "/it's(1),a=b&c;@!$:*.css",
+        "/runtime%7Emain.js",
+    ]
+    assert invalidated(['50%"#{}[]^`|.css']) == ["/50%25%22%23%7B%7D%5B%5D%5E%60%7C.css"]
+    assert invalidated(["a+b.css"]) == ["/a%2Bb.css", "/a+b.css"]
     assert invalidated(["index.html"]) == ["/", "/index.html"]
+    assert [invalidated([key]) for key in ("what?.css", "all*", "x" * 4000)] == [["/*"]] * 3
     assert invalidated([f"{number}.css" for number in range(MOST_PATHS + 1)]) == ["/*"]
 
 
@@ -266,8 +274,50 @@ def test_old_objects_are_invalidated_in_one_request(context: Callable[..., Any],
     resource = SiteContent(context(), {**OPTIONS, "folder": str(folder), "distribution_id": "E1"})
     old = {"LastModified": 0, "ETag": '"x"', "Size": 99}
     scripted("s3").add_response("list_objects_v2", {"Contents": [{"Key": "index.html", **old}]})
-    last = resource.plan(resource.observe()).calls[-1]
-    assert (last.method, last.params["InvalidationBatch"]["Paths"]["Items"]) == (
-        "create_invalidation",
-        ["/", "/index.html"],
-    )
+    first, *_uploads, forget, last = resource.plan(resource.observe()).calls
+    assert forget.params["InvalidationBatch"]["Paths"]["Items"] == ["/", "/index.html"]
+    assert (first.method, first.params["Key"]) == ("put_object", PENDING)
+    assert (last.method, last.params["Delete"]["Objects"]) == ("delete_objects", [{"Key": PENDING}])
+
+
+@pytest.fixture
+def front(emulator: Emulator) -> str:
+    """A distribution in the embedded account."""
+    behavior = {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only", "MinTTL": 0}
+    origin = {"Id": "o", "DomainName": f"{BUCKET}.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
+    config = {
+        "CallerReference": "r",
+        "Comment": "",
+        "Enabled": True,
+        "Origins": {"Quantity": 1, "Items": [origin]},
+        "DefaultCacheBehavior": {**behavior, "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}}},
+    }
+    made = clients.client(emulator.endpoint, "cloudfront").create_distribution(DistributionConfig=config)
+    return str(made["Distribution"]["Id"])
+
+
+def test_a_refused_invalidation_is_not_fixed_and_the_next_run_repeats_it(
+    run: Callable[..., Outcome], folder: Path, emulator: Emulator, front: str
+) -> None:
+    (folder / "runtime~main.js").write_text("1", encoding="utf-8")
+    assert methods(run(distribution_id=front)) == ["upload_file"] * 4
+    (folder / "runtime~main.js").write_text("2", encoding="utf-8")
+    busy = {"code": "TooManyInvalidationsInProgress", "status": 400, "message": "too many"}
+    emulator.control("faults", [{"service": "cloudfront", "operation": "CreateInvalidation", "error": busy}])
+    refused = run(distribution_id=front)
+    assert ("too many" in refused.error, [status for _verdict, status in refused.findings]) == (True, ["drift"])
+    emulator.control("faults", [])
+    again = run(distribution_id=front, delete=True)
+    assert methods(again) == ["create_invalidation", "delete_objects"]
+    assert again.calls[0].params["InvalidationBatch"]["Paths"]["Items"] == ["/*"]
+    assert (again.error, run(distribution_id=front, delete=True).changed) == ("", False)
+
+
+def test_an_invalidation_is_taken_as_it_is_written(
+    run: Callable[..., Outcome], folder: Path, emulator: Emulator, front: str
+) -> None:
+    for text in ("1", "2"):
+        for name in ("runtime~main.js", "ä b+c.css", "50%.css"):
+            (folder / name).write_text(text, encoding="utf-8")
+        outcome = run(distribution_id=front)
+    assert (outcome.error, outcome.calls[-2].method) == ("", "create_invalidation")

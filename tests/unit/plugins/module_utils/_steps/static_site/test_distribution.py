@@ -174,7 +174,8 @@ def test_planning_from_the_planned_state_changes_nothing(
     state = done(options)
     before = copy.deepcopy(state)
     plan = plan_site(state, SITE, options)
-    assert (methods(plan), [item.control for item in plan.verdicts if not item.holds]) == ([], [])
+    open_for_a_person = [] if named else ["static_site.tls"]
+    assert (methods(plan), [item.control for item in plan.verdicts if not item.holds]) == ([], open_for_a_person)
     assert state == before
     again = done(options, state)
     assert again["distribution"]["config"] == state["distribution"]["config"]
@@ -369,6 +370,26 @@ def test_content_and_what_others_made_are_not_deleted() -> None:
 # The function
 
 
+@pytest.mark.parametrize(
+    ("options", "state", "said"),
+    [
+        pytest.param(OPTIONS, NOTHING, "absent, and TLSv1", id="new_without_a_name"),
+        pytest.param(OPTIONS, None, "TLSv1", id="there_without_a_name"),
+    ],
+)
+def test_cloudfronts_own_certificate_is_said_to_take_tlsv1(options: Any, state: Any, said: str) -> None:
+    plan = plan_site(state or done(options), SITE, options)
+    verdict = next(item for item in plan.verdicts if item.control == "static_site.tls")
+    assert (verdict.holds, verdict.mend, verdict.wanted) == (False, "person", "TLSv1.2_2021")
+    assert verdict.current == f"{said}, by CloudFront's own certificate"
+
+
+def test_a_certificate_that_others_gave_the_site_is_not_cloudfronts_own() -> None:
+    state = done(NAMED)
+    plan = plan_site(state, SITE, {**OPTIONS, "aliases": None})
+    assert next(item.holds for item in plan.verdicts if item.control == "static_site.tls")
+
+
 def asked(code: str, uri: str, host: str = "example.com", query: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the function makes of a request."""
     event = {"request": {"uri": uri, "headers": {"host": {"value": host}}, "querystring": query or {}}}
@@ -389,6 +410,8 @@ def asked(code: str, uri: str, host: str = "example.com", query: dict[str, Any] 
         pytest.param("directory_index", "//evil", "https://example.com//evil/?a=1&b=2&b=3&c", id="no_other_host"),
         pytest.param("directory_index", "/a.css", "/a.css", id="file"),
         pytest.param("directory_index", "/.well-known/x", "/.well-known/x", id="well_known"),
+        pytest.param("none", "/a+b.css", "/a%2Bb.css", id="plus_sign_that_s3_would_take_for_a_space"),
+        pytest.param("directory_index", "/a+b/", "/a%2Bb/index.html", id="plus_sign_in_a_folder"),
         pytest.param("spa", "/users/7", "/index.html", id="route"),
         pytest.param("spa", "/app.js", "/app.js", id="script"),
         pytest.param("none", "/about", "/about", id="as_it_is"),
