@@ -20,7 +20,7 @@ except ImportError:  # AnsibleAWSModule reports the missing library before any o
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
-from .._kernel.plan import Failure
+from .._kernel.plan import Failure, IfKnown
 from .._version import VERSION
 from .session import new_session, shared_methods, spare_session
 
@@ -198,6 +198,10 @@ class Aws:
         """Whether the installed botocore knows an operation."""
         return service in self._session.get_available_services() and hasattr(self.client(service), method)
 
+    def takes(self, service: str, method: str, member: str) -> bool:
+        """Whether the installed botocore knows a parameter of an operation."""
+        return member in _input_shape(self.client(service), method).members
+
     def choices(self, service: str, shape: str) -> tuple[str, ...]:
         """The values that the installed botocore knows of an enumeration."""
         return tuple(self.client(service).meta.service_model.shape_for(shape).enum)
@@ -224,7 +228,7 @@ class Aws:
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         try:
-            answer: dict[str, Any] = getattr(client, method)(**params)
+            answer: dict[str, Any] = getattr(client, method)(**_fitted(client, method, params))
         except botocore.exceptions.ClientError as error:
             raise self._refused(where, error, absent) from error
         except botocore.exceptions.BotoCoreError as error:
@@ -287,6 +291,35 @@ class Aws:
         if code in _THROTTLED:
             return Failure("throttled", f"{where} was throttled {self._attempts} times ({code}): run again later.")
         return _client_failure(where, code, error)
+
+
+def _input_shape(client: Any, method: str) -> Any:
+    return client.meta.service_model.operation_model(client.meta.method_to_api_mapping[method]).input_shape
+
+
+def _fitted(client: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters without those `IfKnown` that the installed botocore does not know."""
+    if not any(_has_optional(value) for value in params.values()):
+        return params
+    return dict(_fit(params, _input_shape(client, method)))
+
+
+def _has_optional(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_has_optional(item) for item in value.values())
+    return isinstance(value, IfKnown) or (isinstance(value, (list, tuple)) and any(map(_has_optional, value)))
+
+
+def _fit(value: Any, shape: Any) -> Any:
+    if isinstance(value, IfKnown):
+        return _fit(value.value, shape)
+    if isinstance(value, Mapping):
+        members = getattr(shape, "members", {})
+        known = {key: item for key, item in value.items() if key in members or not isinstance(item, IfKnown)}
+        return {key: _fit(item, members.get(key)) for key, item in known.items()}
+    if isinstance(value, (list, tuple)):
+        return [_fit(item, getattr(shape, "member", None)) for item in value]
+    return value
 
 
 def _without_account(request: Any, **_about: Any) -> None:

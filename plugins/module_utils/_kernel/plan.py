@@ -53,6 +53,13 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class IfKnown:
+    """A value for which the installed botocore may be too old: it is left out of the request then."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
 class Call:
     """One AWS write, as data.
 
@@ -98,6 +105,9 @@ def _replaced(value: Any, replace: Callable[[Any], Any]) -> Any:
     """A copy of nested parameters in which each `Ref` and each `Hidden` is replaced."""
     if isinstance(value, (Ref, Hidden)):
         return replace(value)
+    if isinstance(value, IfKnown):
+        inner = _replaced(value.value, replace)
+        return inner if replace is str else IfKnown(inner)
     if isinstance(value, Mapping):
         return {key: _replaced(item, replace) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

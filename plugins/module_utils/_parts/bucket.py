@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._aws.client import Aws, NotFound
-from .._kernel.plan import Call, Failure, State
+from .._kernel.plan import Call, Failure, IfKnown, State
 from .._kernel.reconcile import gather
 from .ownership import MANAGED_TAG, merged_statements
 
@@ -264,6 +264,8 @@ def bucket_calls(current: State | None, wanted: OwnBucket) -> list[Call]:
     for key, make in _WRITES.items():
         if base[key] != after[key]:
             method, params = make(after)
+            if current is None and key == "encryption":
+                params = _as_new(params)
             calls.append(_call(wanted, method, **params))
     return calls
 
@@ -294,12 +296,22 @@ def _encryption(after: State) -> dict[str, Any]:
     value, kept = after["encryption"], after["encryption"].get("besides", {})
     default = {"SSEAlgorithm": value["algorithm"], **({"KMSMasterKeyID": value["key"]} if value["key"] else {})}
     rule = {
-        "BucketKeyEnabled": value["algorithm"] == "aws:kms",
         **kept.get("rule", {}),
+        "BucketKeyEnabled": value["algorithm"] == "aws:kms" or kept.get("rule", {}).get("BucketKeyEnabled", False),
         "ApplyServerSideEncryptionByDefault": {**kept.get("default", {}), **default},
     }
     rules = [rule, *kept.get("others", [])]
     return {"ServerSideEncryptionConfiguration": {**kept.get("configuration", {}), "Rules": rules}}
+
+
+def _as_new(params: dict[str, Any]) -> dict[str, Any]:
+    """The encryption of a new bucket, which keeps what AWS blocks in one: keys of the customers' own.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+    """
+    (rule,) = params["ServerSideEncryptionConfiguration"]["Rules"]
+    blocked = IfKnown({"EncryptionType": ["SSE-C"]})
+    return {"ServerSideEncryptionConfiguration": {"Rules": [{**rule, "BlockedEncryptionTypes": blocked}]}}
 
 
 def _logging(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 
 PREFIX = "dayone"
+#: The partitions of AWS that the baseline knows.
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
 ROOT_RULE = f"{PREFIX}-root-activity"

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .names import PARTITIONS
+
 #: What a selector can cover of what the controls ask for.
 MANAGEMENT, WRITES, READS = "management", "s3_writes", "s3_reads"
 _OBJECT = "AWS::S3::Object"
-_ALL_OBJECTS = ("arn:aws:s3", "arn:aws:s3:::", "arn:aws-cn:s3", "arn:aws-us-gov:s3")
+_ALL_OBJECTS = {f"arn:{partition}:s3{end}" for partition in PARTITIONS for end in ("", ":::")}
 _KINDS = {"All": {WRITES, READS}, "WriteOnly": {WRITES}, "ReadOnly": {READS}}
 _READ_ONLY = {("true",): {READS}, ("false",): {WRITES}, (): {WRITES, READS}}
 
@@ -39,7 +41,7 @@ def _by_basic(item: Mapping[str, Any]) -> set[str]:
         if resource.get("Type") == _OBJECT
         for value in resource.get("Values", [])
     ]
-    return found | (_KINDS[kind] if set(objects) & set(_ALL_OBJECTS) else set())
+    return found | (_KINDS[kind] if set(objects) & _ALL_OBJECTS else set())
 
 
 def _by_advanced(item: Mapping[str, Any]) -> set[str]:
@@ -55,15 +57,15 @@ def _by_advanced(item: Mapping[str, Any]) -> set[str]:
     return set()
 
 
-def extended(selectors: Selectors, missing: Iterable[str]) -> dict[str, Any]:
+def extended(selectors: Selectors, missing: Iterable[str], partition: str = "aws") -> dict[str, Any]:
     """The parameters of PutEventSelectors that keep what is there and add what is missing.
 
-    A trail has selectors of one kind: those that it has are added to.
+    A trail has selectors of one kind: those that it has are added to. In a partition all objects are those of its own.
     """
     lacking = set(missing)
     if selectors["advanced"]:
         return {"AdvancedEventSelectors": [*selectors["advanced"], *_advanced(lacking)]}
-    return {"EventSelectors": [*_with_management(selectors["basic"], lacking), *_basic(lacking)]}
+    return {"EventSelectors": [*_with_management(selectors["basic"], lacking), *_basic(lacking, partition)]}
 
 
 def _with_management(basic: list[dict[str, Any]], lacking: set[str]) -> list[dict[str, Any]]:
@@ -73,9 +75,9 @@ def _with_management(basic: list[dict[str, Any]], lacking: set[str]) -> list[dic
     return [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}, *kept]
 
 
-def _basic(lacking: set[str]) -> list[dict[str, Any]]:
+def _basic(lacking: set[str], partition: str) -> list[dict[str, Any]]:
     kind = next((name for name, events in _KINDS.items() if events == lacking - {MANAGEMENT}), "")
-    resources = [{"Type": _OBJECT, "Values": ["arn:aws:s3"]}]
+    resources = [{"Type": _OBJECT, "Values": [f"arn:{partition}:s3"]}]
     item = {"ReadWriteType": kind, "IncludeManagementEvents": False, "DataResources": resources}
     return [item] if kind else []
 

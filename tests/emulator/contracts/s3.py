@@ -41,6 +41,23 @@ def _lifecycle(client: Clients) -> Any:
     return before, s3.get_bucket_lifecycle_configuration(Bucket="kept")["Rules"]
 
 
+def _kept(client: Clients) -> Any:
+    """What stays of an encryption and a lifecycle when they are put again without it."""
+    s3 = client("s3")
+    s3.create_bucket(Bucket="new")
+    default = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    lifecycle: dict[str, Any] = {"Rules": [_RULE]}
+    found = []
+    for more in ({"TransitionDefaultMinimumObjectSize": "varies_by_storage_class"}, {}):
+        s3.put_bucket_lifecycle_configuration(Bucket="new", LifecycleConfiguration=lifecycle, **more)
+        found.append(s3.get_bucket_lifecycle_configuration(Bucket="new")["TransitionDefaultMinimumObjectSize"])
+    for _put_again in range(2):
+        rules = s3.get_bucket_encryption(Bucket="new")["ServerSideEncryptionConfiguration"]["Rules"]
+        found.append(rules[0].get("BlockedEncryptionTypes", {}).get("EncryptionType"))
+        s3.put_bucket_encryption(Bucket="new", ServerSideEncryptionConfiguration={"Rules": [default]})
+    return found
+
+
 def _mfa_delete(client: Clients) -> None:
     _put(client, "put_bucket_versioning", VersioningConfiguration={"Status": "Enabled", "MFADelete": "Enabled"})
 
@@ -93,6 +110,17 @@ ROWS = (
         source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
         provoke=_block,
         by="s3.create_bucket",
+    ),
+    Contract(
+        name="s3-put-replaces",
+        service="s3",
+        operation="PutBucketLifecycleConfiguration",
+        when="it, or PutBucketEncryption, is sent without what it does not change",
+        answer=Reply("effect", ["varies_by_storage_class", "all_storage_classes_128K", ["SSE-C"], None]),
+        source="localstack/localstack tests/aws/services/s3/test_s3.snapshot.json",
+        provoke=_kept,
+        by="s3.put_bucket_lifecycle",
+        was="failed: somebody's setting was lost",
     ),
     Contract(
         name="s3-mfa-delete",

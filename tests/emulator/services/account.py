@@ -20,10 +20,13 @@ SIGN_UP = {
     "FullName": "Erika Example",
     "AddressLine1": "Example Street 1",
     "City": "Berlin",
+    "StateOrRegion": "Berlin",
     "PostalCode": "10115",
     "CountryCode": "DE",
     "PhoneNumber": "+49 30 1234567",
 }
+#: Countries of which an address has a state or region.
+WITH_STATE = ("US", "CA", "GB", "DE", "JP", "IN", "BR")
 TRUSTED = "account.amazonaws.com"
 
 
@@ -72,6 +75,8 @@ def put_contact_information(request: Request) -> dict[str, Any]:
     given = request.params["ContactInformation"]
     if not re.fullmatch(r"[+][\s0-9()-]+", given["PhoneNumber"]):
         raise ServiceError("ValidationException", "The phone number is invalid.")
+    if given["CountryCode"] in WITH_STATE and not given.get("StateOrRegion"):
+        raise ServiceError("ValidationException", "StateOrRegion is required for the given CountryCode.")
     found = contacts(request, "contact")
     found.clear()
     found.update(given)

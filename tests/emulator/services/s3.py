@@ -55,6 +55,47 @@ def create_bucket(request: Request) -> None:
         backend.put_bucket_tagging(name, {item["Key"]: item["Value"] for item in tags})
 
 
+@operation("s3", "PutBucketEncryption")
+def put_bucket_encryption(request: Request) -> None:
+    """moto's answer, and what moto forgets of the rule. What is not sent is gone."""
+    rule = request.params["ServerSideEncryptionConfiguration"]["Rules"][0]
+    store(request, "blocked")[request.params["Bucket"]] = rule.get("BlockedEncryptionTypes")
+    raise Pass
+
+
+@operation("s3", "GetBucketEncryption")
+def get_bucket_encryption(request: Request) -> dict[str, Any]:
+    """The encryption with the types that are blocked: keys of the customers' own, in a new bucket."""
+    name = request.params["Bucket"]
+    found = s3_backends[request.account_id][request.partition].get_bucket(name).encryption
+    if not found:
+        raise Pass
+    rule = {**found["Rule"], "BucketKeyEnabled": str(found["Rule"].get("BucketKeyEnabled")).lower() == "true"}
+    blocked = store(request, "blocked").get(name, {"EncryptionType": ["SSE-C"]})
+    more = {"BlockedEncryptionTypes": blocked} if blocked else {}
+    return {"ServerSideEncryptionConfiguration": {"Rules": [{**rule, **more}]}}
+
+
+_SIZE = "TransitionDefaultMinimumObjectSize"
+
+
+@after("s3", "PutBucketLifecycleConfiguration")
+def put_bucket_lifecycle(request: Request) -> None:
+    """Keep what was sent. The smallest size that moves goes back to S3's own where it is not sent."""
+    size = request.params.get(_SIZE, "all_storage_classes_128K")
+    store(request, "lifecycles")[request.params["Bucket"]] = {**request.params["LifecycleConfiguration"], _SIZE: size}
+
+
+@operation("s3", "GetBucketLifecycleConfiguration")
+def get_bucket_lifecycle(request: Request) -> dict[str, Any]:
+    """The rules as they were sent, and the smallest size that moves, where the bucket has any rule."""
+    bucket = s3_backends[request.account_id][request.partition].get_bucket(request.params["Bucket"])
+    found = store(request, "lifecycles").get(bucket.name)
+    if found is None or not bucket.rules:
+        raise Pass
+    return dict(found)
+
+
 @operation("s3", "ListBuckets")
 def list_buckets(request: Request) -> dict[str, Any]:
     """The buckets of the account. Their regions, and pages, only for who asks for a number.

@@ -38,7 +38,8 @@ _ENDPOINTS = {
     "email-json": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "http": r"http://\S+",
     "https": r"https://\S+",
-    "sms": r"\+?[0-9][0-9 -]{4,18}",
+    # E.164, and nothing else: https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html
+    "sms": r"\+[1-9][0-9]{1,14}",
 }
 _ARN = r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+"
 

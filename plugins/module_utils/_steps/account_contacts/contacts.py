@@ -17,7 +17,7 @@ from ..._controls.catalogue import CONTROLS
 from ..._kernel.plan import Call, Hidden, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
-from .options import ALTERNATE, KINDS, PRIMARY, Field
+from .options import ALTERNATE, KINDS, PRIMARY, WITH_STATE, Field
 
 ABSENT = "ResourceNotFoundException"
 _PHONES = ("phone", "phone_number")
@@ -52,8 +52,10 @@ def to_api(contact: Mapping[str, str], fields: Mapping[str, Field]) -> dict[str,
 
 
 def lacking(contact: Mapping[str, str], fields: Mapping[str, Field]) -> list[str]:
-    """The required fields that a contact does not have."""
-    return sorted(name for name, field in fields.items() if field.required and name not in contact)
+    """The required fields that a contact does not have. Some countries want a state or region too."""
+    more = {"state_or_region"} if contact.get("country_code") in WITH_STATE else set()
+    required = {name for name, field in fields.items() if field.required} | (more & fields.keys())
+    return sorted(required - contact.keys())
 
 
 class Contact(Resource):

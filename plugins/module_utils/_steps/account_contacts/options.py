@@ -55,6 +55,9 @@ ALTERNATE: dict[str, Field] = {
 }
 KINDS = ("billing", "operations", "security")
 
+#: Countries of which an address has a state or region:
+#: https://docs.aws.amazon.com/accounts/latest/reference/API_ContactInformation.html
+WITH_STATE = frozenset({"US", "CA", "GB", "DE", "JP", "IN", "BR"})
 #: ISO 3166-1: https://www.iso.org/iso-3166-country-codes.html
 _LETTERS = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA
@@ -81,6 +84,8 @@ def check_contacts(options: Mapping[str, Any]) -> None:
     country = (options["primary"] or {}).get("country_code")
     if country and country not in COUNTRIES:
         raise Refusal(f"primary.country_code is {country}, but must be {_COUNTRY[1]}.")
+    if country in WITH_STATE and not ((options["primary"] or {}).get("state_or_region") or "").strip():
+        raise Refusal(f"primary.country_code is {country}, of which AWS wants primary.state_or_region too.")
 
 
 def _check_field(name: str, value: str, field: Field) -> None:

@@ -224,7 +224,7 @@ def _plan_events(draft: Draft, ours: Trail | None, parts: Parts, options: Mappin
             mends.add(name)
     draft.lacking |= {"trail"} if MANAGEMENT in missing else set()
     if missing:
-        params = extended(selectors, missing)
+        params = extended(selectors, missing, parts.bucket.partition)
         draft.calls.append(
             _trail_call(parts, "put_event_selectors", tuple(sorted(mends)), TrailName=parts.arn, **params)
         )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..._kernel.plan import Call, Plan, Ref, State, Verdict
+from ..._kernel.plan import Call, IfKnown, Plan, Ref, State, Verdict
 from ..._parts import bucket as own_bucket
 from ..._parts.bucket import OwnBucket
 from ..._parts.distributions import REGION
@@ -164,7 +164,7 @@ def _function_calls(current: State | None, site: Site, code: str) -> list[Call]:
     calls = []
     if current is None:
         tags = {"Items": [{"Key": MANAGED_TAG, "Value": site.owner}]}
-        calls.append(_cloudfront("routing", "create_function", "function", **about, Tags=tags))
+        calls.append(_cloudfront("routing", "create_function", "function", **about, Tags=IfKnown(tags)))
     elif current["draft"] != code:
         calls.append(_cloudfront("routing", "update_function", "function", **about, IfMatch=etag))
         etag = Ref("function", ("ETag",))

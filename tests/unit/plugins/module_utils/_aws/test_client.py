@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws, NotFound
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, IfKnown
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
 
@@ -62,3 +62,15 @@ def test_an_operation_that_botocore_lacks_is_not_offered(aws: Aws) -> None:
     assert aws.offers("billing", "get_billing_preferences")
     assert not aws.offers("billing", "no_such_operation")
     assert not aws.offers("nosuchservice", "get_billing_preferences")
+
+
+def test_what_the_installed_botocore_does_not_know_is_left_out(aws: Any, scripted: Any) -> None:
+    params = {"Name": "f", "FunctionConfig": {"Comment": "", "Runtime": "r", "Newest": IfKnown("x")}}
+    expected = {"Name": "f", "FunctionConfig": {"Comment": "", "Runtime": "r"}, "FunctionCode": b"c"}
+    scripted("cloudfront").add_response("create_function", {}, expected)
+    aws.call("cloudfront", "create_function", **params, FunctionCode=IfKnown(b"c"), Newer=IfKnown(1))
+
+
+def test_whether_an_operation_takes_a_parameter_is_asked_of_the_model(aws: Any) -> None:
+    assert aws.takes("ec2", "modify_instance_metadata_defaults", "HttpTokens")
+    assert not aws.takes("ec2", "modify_instance_metadata_defaults", "Newest")

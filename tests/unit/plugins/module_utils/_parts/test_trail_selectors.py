@@ -97,3 +97,11 @@ def test_extending_covers_what_was_missing_and_loses_nothing(found: dict[str, An
     after = {"basic": params.get("EventSelectors", []), "advanced": params.get("AdvancedEventSelectors", [])}
     assert covered(after) >= before | wanted
     assert extended(after, wanted - covered(after)) == params
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_all_objects_are_those_of_the_partition(partition: str) -> None:
+    found = {"basic": [basic("All", True)], "advanced": []}
+    params = extended(found, {WRITES, READS}, partition)
+    assert params["EventSelectors"][-1]["DataResources"][0]["Values"] == [f"arn:{partition}:s3"]
+    assert covered({"basic": params["EventSelectors"], "advanced": []}) == {MANAGEMENT, WRITES, READS}

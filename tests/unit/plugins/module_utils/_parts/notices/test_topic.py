@@ -134,6 +134,10 @@ def test_only_the_own_topic_is_removed() -> None:
         pytest.param({"kms_key_id": "alias/aws/sns"}, "kms_key_id", id="key_that_publishers_cannot_use"),
         pytest.param({"subscriptions": [{"protocol": "email", "endpoint": "nobody"}]}, "endpoint", id="no_email"),
         pytest.param({"subscriptions": [{"protocol": "http", "endpoint": "https://x"}]}, "endpoint", id="no_http"),
+        *(
+            pytest.param({"subscriptions": [{"protocol": "sms", "endpoint": number}]}, "endpoint", id=f"sms_{number}")
+            for number in ("+15--551234567", "+1 555 1234567", "15551234567", "+05551234567", "+1234567890123456", "+")
+        ),
     ],
 )
 def test_bad_input_is_refused(change: dict[str, Any], word: str) -> None:

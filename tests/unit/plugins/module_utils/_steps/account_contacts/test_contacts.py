@@ -29,6 +29,7 @@ FOUND = {
     "address_line_1": "Example Street 1",
     "address_line_2": "Yard",
     "city": "Berlin",
+    "state_or_region": "Berlin",
     "postal_code": "10115",
     "country_code": "DE",
     "phone_number": "+49 30 1234567",
@@ -99,6 +100,8 @@ def test_nothing_personal_is_shown(context: Any) -> None:
     [
         pytest.param(FOUND, True, "registered", id="complete"),
         pytest.param({**FOUND, "city": ""}, False, "missing: city", id="incomplete"),
+        pytest.param({**FOUND, "state_or_region": ""}, False, "missing: state_or_region", id="country_with_states"),
+        pytest.param({**FOUND, "state_or_region": "", "country_code": "FR"}, True, "registered", id="without_states"),
         pytest.param(None, False, "not registered", id="absent"),
     ],
 )
@@ -163,6 +166,7 @@ def test_the_own_account_is_never_named(context: Any, scripted: Any) -> None:
         pytest.param({"primary": {"country_code": "UK"}}, "primary.country_code", id="no_country"),
         pytest.param({"primary": {"phone_number": "030 123"}}, "primary.phone_number", id="no_country_number"),
         pytest.param({"primary": {"city": ""}}, "primary.city", id="required_field_emptied"),
+        pytest.param({"primary": {"country_code": "US"}}, "primary.country_code", id="country_without_its_state"),
     ],
 )
 def test_bad_values_are_refused_by_name_and_not_shown(options: dict[str, Any], named: str) -> None:

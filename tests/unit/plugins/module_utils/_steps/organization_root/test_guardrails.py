@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import (
     guardrail_policies as guardrails,
 )
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 STATEMENT = {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"}
+SCP = "SERVICE_CONTROL_POLICY"
 TARGETS = ["r-abcd", "111122223333", "ou-abcd-12345678"]
 
 
@@ -149,3 +150,37 @@ def test_presets_keep_to_the_rules_and_to_the_size_of_a_policy(name: str) -> Non
     guardrails.check({"guardrails": [guardrail(preset=name)]})
     assert all(guardrails.statement_problem(item) == "" for item in guardrails.PRESETS[name][1])
     assert len(str(guardrails.document(guardrail(preset=name)))) < 5120
+
+
+def roots(*statuses: str) -> dict[str, Any]:
+    types = [{"Type": "SERVICE_CONTROL_POLICY", "Status": status} for status in statuses]
+    return {"Roots": [{"Id": "r-abcd", "Arn": "arn:r", "Name": "Root", "PolicyTypes": types}]}
+
+
+def test_policies_are_attached_once_their_type_is_enabled(made: Any, scripted: Any) -> None:
+    enable, *_rest = made(guardrail(preset="deny_leaving", targets=["root"])).plan(state(enabled=False)).calls
+    organizations = scripted("organizations")
+    organizations.add_client_error("enable_policy_type", "FinalizingOrganizationException")
+    organizations.add_response("enable_policy_type", {})
+    for found in (roots(), roots("PENDING_ENABLE"), roots("ENABLED")):
+        organizations.add_response("list_roots", found, {})
+    made().send(enable)
+
+
+def test_a_type_that_is_never_enabled_is_said(made: Any, scripted: Any) -> None:
+    organizations = scripted("organizations")
+    organizations.add_response("enable_policy_type", {})
+    for _look in range(60):
+        organizations.add_response("list_roots", roots("PENDING_ENABLE"), {})
+    with pytest.raises(Failure, match="has not enabled service control policies within 300 s"):
+        made().send(Call("organizations", "enable_policy_type", {"RootId": "r-abcd", "PolicyType": SCP}))
+
+
+@pytest.mark.parametrize(
+    "code", ["ConcurrentModificationException", "PolicyChangesInProgressException", "PolicyTypeNotEnabledException"]
+)
+def test_what_organizations_is_at_work_on_is_waited_for(made: Any, scripted: Any, code: str) -> None:
+    params = {"PolicyId": "p-12345678", "TargetId": "r-abcd"}
+    scripted("organizations").add_client_error("attach_policy", code)
+    scripted("organizations").add_response("attach_policy", {}, params)
+    made().send(Call("organizations", "attach_policy", params))
