@@ -23,10 +23,11 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.s3.models import s3_backends
 from werkzeug.serving import make_server
 
-from . import account, kit, services
+from . import account, faults, kit, services
 from .account import State, seed
 from .clock import clock
 from .contracts.engine import Engine
+from .faults import Faults
 
 Answer = kit.Answer
 #: How moto says that it has no such operation.
@@ -39,23 +40,27 @@ class Layer:
 
     def __init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
-        self._lock = threading.Lock()
         self._engine = Engine()
         self.calls: list[dict[str, str]] = []
-        self.faults: list[dict[str, Any]] = []
+        self.faults = Faults()
         self.admin: dict[str, str] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/_dayone/"):
-            return _send(start_response, self._control(environ))
+            return _send(start_response, self._control(environ), environ)
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         target = kit.identify(environ, body)
         if target.service:
             self.calls.append({**asdict(target), "user_agent": _agent(environ)})
-        answer = self._fault(target, environ, body) or _void_key(target, environ, body)
-        answer = answer or _foreign_bucket(target, environ, body)
-        return _send(start_response, answer or self._by_contract(target, environ, body))
+        struck = self.faults.striking(target, _agent(environ))
+        answer = _fault(struck, target, environ, body) or self._answer(target, environ, body)
+        return _send(start_response, answer, environ, next(filter(faults.spoils, struck), None))
+
+    def _answer(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:
+        """The answer of AWS's own rules, or that of the operation."""
+        answer = _void_key(target, environ, body) or _foreign_bucket(target, environ, body)
+        return answer or self._by_contract(target, environ, body)
 
     def _by_contract(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:
         """The answer that the rows of contracts ask for, else that of the extension, else that of moto."""
@@ -97,31 +102,6 @@ class Layer:
             kit.follow(target, environ, body)
         return int(status[:3]), list(headers), content
 
-    def _fault(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
-        for fault in self.faults:
-            if not self._strikes(fault, target, _agent(environ)):
-                continue
-            if "latency" in fault:
-                time.sleep(fault["latency"])
-            if fault.get("drop"):
-                environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-                return 500, [], b""
-            if "error" in fault:
-                return _error(fault["error"], target, environ, body)
-        return None
-
-    def _strikes(self, fault: dict[str, Any], target: kit.Target, agent: str) -> bool:
-        """Whether a fault meets a request: by its marks, and by how often it has met one."""
-        found = asdict(target)
-        marks = ("service", "operation", "region", "account_id", "access_key")
-        if not target.service or any(fault.get(key) not in (None, "*", found[key]) for key in marks):
-            return False
-        if fault.get("user_agent", "") not in agent or target.service in fault.get("spares", ()):
-            return False
-        with self._lock:
-            fault["met"] = fault.get("met", 0) + 1
-            return fault["met"] <= fault.get("times", fault["met"]) and fault["met"] % fault.get("every", 1) == 0
-
     def _control(self, environ: dict[str, Any]) -> Answer:
         name = environ["PATH_INFO"].removeprefix("/_dayone/")
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -129,7 +109,7 @@ class Layer:
         if name == "reset":
             self.reset()
         elif name == "faults":
-            self.faults = payload
+            self.faults.set(payload)
         elif name == "clock":
             clock.advance(payload["seconds"])
         elif name == "slow":
@@ -153,7 +133,8 @@ class Layer:
         kit.reset()
         clock.restart()
         self._engine.reset()
-        self.calls, self.faults = [], []
+        self.calls = []
+        self.faults.set([])
         self.admin = seed()
 
 
@@ -199,12 +180,41 @@ def _error(error: dict[str, Any], target: kit.Target, environ: dict[str, Any], b
     return error.get("status", status), headers, content
 
 
-def _send(start_response: Any, answer: Answer) -> Iterable[bytes]:
+def _fault(struck: list[dict[str, Any]], target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
+    """The answer to a request that is not carried out, for one of the faults that it meets."""
+    for fault in struck:
+        time.sleep(fault.get("latency", 0))
+        if fault.get("drop"):
+            return 0, [], b""
+        if "foreign" in fault:
+            return faults.foreign(fault["foreign"])
+        if "error" in fault:
+            return _error(fault["error"], target, environ, body)
+    return None
+
+
+def _send(
+    start_response: Any, answer: Answer, environ: dict[str, Any], fault: dict[str, Any] | None = None
+) -> Iterable[bytes]:
+    """Give an answer to the server: whole, or spoiled by a fault. One without a status is a closed connection."""
+    length = None
+    if fault is not None and answer[0]:
+        answer, length = faults.spoiled(fault, answer)
     status, headers, content = answer
-    known = {name.lower() for name, _value in headers}
-    length = [] if "content-length" in known else [("Content-Length", str(len(content)))]
-    start_response(f"{status} answer", [*headers, *length])
+    if not status:
+        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+        start_response("500 answer", [("Content-Length", "0")])
+        return [b""]
+    kept = [(key, value) for key, value in headers if key.lower() != "content-length"]
+    told = _told_length(headers, content, environ) if length is None and fault is None else length
+    start_response(f"{status} answer", [*kept, ("Content-Length", str(len(content) if told is None else told))])
     return [content]
+
+
+def _told_length(headers: list[tuple[str, str]], content: bytes, environ: dict[str, Any]) -> int:
+    """The length that moto says: an answer to HEAD has one, and no body."""
+    said = {key.lower(): value for key, value in headers}.get("content-length")
+    return int(said) if said is not None and environ["REQUEST_METHOD"] == "HEAD" else len(content)
 
 
 class Emulator:

@@ -17,25 +17,13 @@ import pytest
 
 from tests import ROOT
 from tests.emulator import clients
+from tests.emulator.faults import READS
 from tests.emulator.server import Emulator
 
 from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
-READS = (
-    "Assume",
-    "BatchGet",
-    "Get",
-    "List",
-    "Describe",
-    "Generate",
-    "Validate",
-    "Check",
-    "Search",
-    "Simulate",
-    "Head",
-)
 #: What ansible-core reads when it is imported.
 SETTINGS = {
     "ANSIBLE_STDOUT_CALLBACK": "default",
