@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 try:
@@ -15,6 +18,7 @@ try:
     import boto3.s3.transfer
     import botocore.config
     import botocore.exceptions
+    import botocore.parsers
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
     boto3 = None
 
@@ -22,6 +26,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws
 
 from .._kernel.plan import Failure, IfKnown
 from .._version import VERSION
+from .answers import UNPARSED, BrokenAnswer
+from .expected import may_lack
+from .resending import guard
 from .session import new_session, shared_methods, spare_session
 
 CONNECT_TIMEOUT = 10
@@ -70,6 +77,12 @@ _THROTTLED = {
     "RequestThrottled",
     "PriorRequestNotComplete",
 }
+
+
+#: The status with which AWS says that it could not do what was asked, and may have.
+_BROKEN = (500, 502, 503, 504)
+#: Seconds before an object that broke off is asked for again.
+_PAUSE = 0.2
 
 
 class NotFound(Exception):
@@ -192,6 +205,7 @@ class Aws:
         except (botocore.exceptions.BotoCoreError, ValueError) as error:
             raise Failure("error", f"no client for {service} in {region}: {error}") from error
         client.meta.events.register("request-created.s3-control", _without_account)
+        guard(client)
         return client
 
     def offers(self, service: str, method: str) -> bool:
@@ -227,12 +241,8 @@ class Aws:
         """
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
-        try:
+        with self._failing(where, absent):
             answer: dict[str, Any] = getattr(client, method)(**_fitted(client, method, params))
-        except botocore.exceptions.ClientError as error:
-            raise self._refused(where, error, absent) from error
-        except botocore.exceptions.BotoCoreError as error:
-            raise _core_failure(where, error) from error
         answer.pop("ResponseMetadata", None)
         return answer
 
@@ -240,18 +250,37 @@ class Aws:
         self, service: str, method: str, key: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any
     ) -> list[Any]:
         """All items of a paginated list, in pages also where AWS makes them only when asked. ``absent`` is that of
-        ``call``."""
+        ``call``. A page without the list is no answer."""
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
-        try:
-            pages = client.get_paginator(method).paginate(
-                PaginationConfig={"PageSize": _PAGE_SIZES.get((service, method))}, **params
-            )
-            return [item for page in pages for item in page.get(key, [])]
-        except botocore.exceptions.ClientError as error:
-            raise self._refused(where, error, absent) from error
-        except botocore.exceptions.BotoCoreError as error:
-            raise _core_failure(where, error) from error
+        operation = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[method])
+        items: list[Any] = []
+        with self._failing(where, absent):
+            size = {"PageSize": _PAGE_SIZES.get((service, method))}
+            for page in client.get_paginator(method).paginate(PaginationConfig=size, **params):
+                if key not in page and not may_lack(operation, key):
+                    raise BrokenAnswer(error=f"it has no {key}")
+                items += page.get(key, [])
+        return items
+
+    def fetch(self, target: Path, *, Bucket: str, Key: str, region: str = "", absent: tuple[str, ...] = ()) -> None:
+        """Copy an object of S3 into a file, whole, or not at all. It is asked for again when it broke off.
+
+        Raises:
+            NotFound: S3 answered with one of ``absent``.
+            Failure: it could not be read as a whole.
+        """
+        client = self.client("s3", region)
+        where = f"s3:get_object of {Key} in {client.meta.region_name}"
+        for left in reversed(range(self._attempts)):
+            with self._failing(where, absent):
+                try:
+                    _copy(client.get_object(Bucket=Bucket, Key=Key)["Body"], target)
+                    return
+                except (botocore.exceptions.IncompleteReadError, botocore.exceptions.HTTPClientError):
+                    if not left:
+                        raise
+            self.sleep(_PAUSE)
 
     def upload(
         self, *, Filename: str, Bucket: str, Key: str, ExtraArgs: Mapping[str, Any], region: str = ""
@@ -264,12 +293,11 @@ class Aws:
         client = self.client("s3", region)
         where = f"s3:upload_file of {Filename} in {client.meta.region_name}"
         try:
-            with boto3.s3.transfer.create_transfer_manager(client, boto3.s3.transfer.TransferConfig()) as manager:
+            with (
+                self._failing(where),
+                boto3.s3.transfer.create_transfer_manager(client, boto3.s3.transfer.TransferConfig()) as manager,
+            ):
                 manager.upload(Filename, Bucket, Key, dict(ExtraArgs)).result()
-        except botocore.exceptions.ClientError as error:
-            raise self._refused(where, error) from error
-        except botocore.exceptions.BotoCoreError as error:
-            raise _core_failure(where, error) from error
         except OSError as error:
             raise Failure("error", f"{Filename} could not be read: {error}") from error
         return {}
@@ -282,6 +310,20 @@ class Aws:
     def identity(self) -> Mapping[str, str]:
         """Who these credentials are: ``Account``, ``Arn``, ``UserId``."""
         return self.call("sts", "get_caller_identity") if self._identity is None else self._identity
+
+    @contextmanager
+    def _failing(self, where: str, absent: tuple[str, ...] = ()) -> Iterator[None]:
+        """What botocore raises in here is raised as what it means."""
+        try:
+            yield
+        except botocore.exceptions.ClientError as error:
+            raise self._refused(where, error, absent) from error
+        except botocore.exceptions.BotoCoreError as error:
+            raise _core_failure(where, error) from error
+        except (botocore.parsers.ResponseParserError, *UNPARSED) as error:
+            raise Failure(
+                "unreachable", f"{where} gave an answer that cannot be read ({type(error).__name__}: {error})"
+            ) from error
 
     def _refused(self, where: str, error: Any, absent: tuple[str, ...] = ()) -> Exception:
         """What an error of AWS means: that the thing does not exist, or a failure."""
@@ -322,6 +364,14 @@ def _fit(value: Any, shape: Any) -> Any:
     return value
 
 
+def _copy(body: Any, target: Path) -> None:
+    """Copy a stream to its end, so that its length is compared. What broke off leaves no file."""
+    part = target.with_name(f"{target.name}.part")
+    with part.open("wb") as file:
+        shutil.copyfileobj(body, file)
+    part.replace(target)
+
+
 def _without_account(request: Any, **_about: Any) -> None:
     """S3 Control puts the account before the host's name. An endpoint that is not AWS's resolves without it only."""
     if ".amazonaws." not in request.url:
@@ -337,6 +387,8 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
         return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
     if code in _OFF:
         return Failure("off", f"{where} is not open to this account ({code}): {detail} Enable the region or service.")
+    if getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode") in _BROKEN:
+        return Failure("unreachable", f"{where} could not be answered by AWS ({code}): {detail} Run again later.")
     return Failure("error", f"{where} failed ({code}): {detail}")
 
 
@@ -346,6 +398,8 @@ def _core_failure(where: str, error: Exception) -> Failure:
         return Failure(
             "credentials", f"no usable AWS credentials for {where}: {error}. Set AWS_PROFILE or the option profile."
         )
+    if isinstance(error, (BrokenAnswer, names.IncompleteReadError, names.ResponseStreamingError)):
+        return Failure("unreachable", f"{where} gave no whole answer: {error} See what is between here and AWS.")
     if isinstance(error, (names.HTTPClientError, names.ConnectionError)):
         return Failure("unreachable", f"{where} could not be reached: {error}")
     return Failure("error", f"{where} failed: {error}")

@@ -6,7 +6,6 @@ every run of an estate."""
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -42,13 +41,9 @@ class Bucket:
         if target.exists():
             return target
         try:
-            answer = self._aws.call(
-                "s3", "get_object", absent=("NoSuchKey",), Bucket=self._bucket, Key=self._prefix + name
-            )
+            self._aws.fetch(target, absent=("NoSuchKey",), Bucket=self._bucket, Key=self._prefix + name)
         except NotFound:
             return None
-        with target.open("wb") as file:
-            shutil.copyfileobj(answer["Body"], file)
         return target
 
     def put(self, name: str, path: Path) -> None:
