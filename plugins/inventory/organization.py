@@ -123,6 +123,7 @@ from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInv
 from ansible_collections.dayone.aws.plugins.module_utils._aws.assumed import assume, check_external_id, check_role
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     ACTIVE,
     ATTEMPTS,
@@ -172,7 +173,8 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
         """Add the hosts. See ``ansible.plugins.inventory.BaseInventoryPlugin.parse``."""
         super().parse(inventory, loader, path, cache=cache)
         try:
-            found = self._found(path, cache)
+            with expected_only():
+                found = self._found(path, cache)
         except (Failure, Refusal) as problem:
             raise AnsibleParserError(f"dayone.aws.organization: {problem}") from None
         entry = Entry(found["own"], found["partition"], self.get_option("role_name"), self.get_option("external_id"))

@@ -73,7 +73,8 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR, check_thresholds, judge
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
@@ -99,23 +100,24 @@ def main() -> None:
     module = AnsibleModule(argument_spec=spec, supports_check_mode=True)
     options = module.params
     try:
-        check_thresholds(options["fail_on"], CONTROLS)
-        journal = open_journal(options["journal"])
-        if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
-            raise Refusal(f"{options['journal']} is of an earlier run: {NOTHING}, and the callback is enabled.")
-        verdict = judge(
-            journal.findings(),
-            journal.errors,
-            fail_on=options["fail_on"],
-            manual=options["fail_on_manual"],
-            unknown=options["fail_on_unknown"],
-            unreadable=journal.unreadable,
-        )
+        with expected_only(ForeignJournal, OSError):
+            check_thresholds(options["fail_on"], CONTROLS)
+            journal = open_journal(options["journal"])
+            if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
+                raise Refusal(f"{options['journal']} is of an earlier run: {NOTHING}, and the callback is enabled.")
+            verdict = judge(
+                journal.findings(),
+                journal.errors,
+                fail_on=options["fail_on"],
+                manual=options["fail_on_manual"],
+                unknown=options["fail_on_unknown"],
+                unreadable=journal.unreadable,
+            )
     except FileNotFoundError:
         off = "enable the callback with callbacks_enabled = dayone.aws.drift_report"
         why = NOTHING if options["of_this_run"] and RUN_VARIABLE in os.environ else off
         module.fail_json(msg=f"there is no journal {options['journal']}: {why}.", exit_code=ERROR)
-    except (ForeignJournal, Refusal, OSError) as error:
+    except (ForeignJournal, Refusal, Failure, OSError) as error:
         module.fail_json(msg=str(error), exit_code=ERROR)
     if verdict.code:
         module.fail_json(msg=verdict.message, exit_code=verdict.code)

@@ -92,6 +92,7 @@ from ansible.module_utils.urls import fetch_url
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
@@ -125,10 +126,11 @@ def main() -> None:
     )
     sent: list[str] = []
     try:
-        check_receivers(*(module.params[name] for name in receivers))
-        notice = _notice(module)
-        if notice is not None:
-            _send(module, notice, sent)
+        with expected_only(ForeignJournal, OSError):
+            check_receivers(*(module.params[name] for name in receivers))
+            notice = _notice(module)
+            if notice is not None:
+                _send(module, notice, sent)
     except (ForeignJournal, Refusal, Failure, OSError) as error:
         module.fail_json(msg=str(error), exit_code=ERROR, sent=sent)
     text, findings = (notice.text, notice.findings) if notice else ("", 0)

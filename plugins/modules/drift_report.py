@@ -120,6 +120,7 @@ files:
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
 from ansible_collections.dayone.aws.plugins.module_utils._report.render_all import render
@@ -136,7 +137,8 @@ def main() -> None:
     }
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True, check_boto3=False)
     try:
-        result = render(module.params, lambda: Aws.of_module(module), check_mode=module.check_mode)
+        with expected_only(ForeignJournal, OSError):
+            result = render(module.params, lambda: Aws.of_module(module), check_mode=module.check_mode)
     except (ForeignJournal, Refusal, Failure, OSError) as error:
         module.fail_json(msg=str(error))
     module.exit_json(**result)

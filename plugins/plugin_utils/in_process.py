@@ -27,6 +27,8 @@ from ansible.module_utils.common.json import Direction, get_module_decoder, get_
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._module import run as _run
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
 
@@ -97,8 +99,13 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         gc.set_threshold(GARBAGE)
         with _module_arguments(arguments), _environment(environment), contextlib.redirect_stdout(output):
             module = importlib.import_module(MODULES + name.rpartition(".")[2])
-            with contextlib.suppress(SystemExit):
-                module.main()
+            try:
+                with expected_only():
+                    module.main()
+            except SystemExit:
+                pass
+            except Failure as failure:
+                return {"failed": True, "msg": failure.message, "_ansible_parsed": True}
         decoder = get_module_decoder(PROFILE, Direction.MODULE_TO_CONTROLLER)
         answer: dict[str, Any] = json.loads(output.getvalue(), cls=decoder)
         result = {key: value for key, value in answer.items() if not key.startswith("_ansible_")}

@@ -71,9 +71,7 @@ def samples(first_only: bool = True) -> list[Sample]:
         for item in listed[:1] if first_only else listed:
             module, options = _task(item["task"])
             name = f"{path.stem}.{item['id']}"
-            found.append(
-                Sample(name, module, options, item.get("controls", {}), tuple(item.get("prepare", ())))
-            )
+            found.append(Sample(name, module, options, item.get("controls", {}), tuple(item.get("prepare", ()))))
     return found
 
 

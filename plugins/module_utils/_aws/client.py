@@ -26,8 +26,10 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws
 
 from .._kernel.plan import Failure, IfKnown
 from .._version import VERSION
-from .answers import UNPARSED, BrokenAnswer
+from .answers import BrokenAnswer
 from .expected import may_lack
+from .failures import NotFound as NotFound
+from .failures import core_failure, refused
 from .resending import guard
 from .session import new_session, shared_methods, spare_session
 
@@ -40,53 +42,12 @@ MAX_ATTEMPTS = 6
 BILLING_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-northwest-1"}
 DEFAULT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 
-_DENIED = {
-    "AccessDenied",
-    "AccessDeniedException",
-    "AuthorizationError",
-    "UnauthorizedOperation",
-    "AuthorizationErrorException",
-    "403",
-}
-_CREDENTIALS = {
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "InvalidClientTokenId",
-    "UnrecognizedClientException",
-    "InvalidAccessKeyId",
-    "SignatureDoesNotMatch",
-    "AuthFailure",
-    "IncompleteSignature",
-    "MissingAuthenticationToken",
-    "RequestExpired",
-    "InvalidSignatureException",
-}
 #: Lists that are cut off, without a word, where no size of pages is asked for: operation, and its largest page.
 #: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html
 #: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
 _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
-#: The region, or the service in it, is not enabled for the account.
-_OFF = {"OptInRequired", "SubscriptionRequiredException"}
-_THROTTLED = {
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestLimitExceeded",
-    "TooManyRequestsException",
-    "SlowDown",
-    "RequestThrottled",
-    "PriorRequestNotComplete",
-}
-
-
-#: The status with which AWS says that it could not do what was asked, and may have.
-_BROKEN = (500, 502, 503, 504)
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
-
-
-class NotFound(Exception):
-    """The named resource does not exist."""
 
 
 class Aws:
@@ -317,22 +278,11 @@ class Aws:
         try:
             yield
         except botocore.exceptions.ClientError as error:
-            raise self._refused(where, error, absent) from error
+            raise refused(where, error, absent, self._attempts) from error
         except botocore.exceptions.BotoCoreError as error:
-            raise _core_failure(where, error) from error
-        except (botocore.parsers.ResponseParserError, *UNPARSED) as error:
-            raise Failure(
-                "unreachable", f"{where} gave an answer that cannot be read ({type(error).__name__}: {error})"
-            ) from error
-
-    def _refused(self, where: str, error: Any, absent: tuple[str, ...] = ()) -> Exception:
-        """What an error of AWS means: that the thing does not exist, or a failure."""
-        code = error.response.get("Error", {}).get("Code", "")
-        if code in absent:
-            return NotFound(code)
-        if code in _THROTTLED:
-            return Failure("throttled", f"{where} was throttled {self._attempts} times ({code}): run again later.")
-        return _client_failure(where, code, error)
+            raise core_failure(where, error) from error
+        except botocore.parsers.ResponseParserError as error:
+            raise Failure("unreachable", f"{where} gave an answer that cannot be read: {error}") from error
 
 
 def _input_shape(client: Any, method: str) -> Any:
@@ -376,30 +326,3 @@ def _without_account(request: Any, **_about: Any) -> None:
     """S3 Control puts the account before the host's name. An endpoint that is not AWS's resolves without it only."""
     if ".amazonaws." not in request.url:
         request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)
-
-
-def _client_failure(where: str, code: str, error: Exception) -> Failure:
-    detail = " ".join((getattr(error, "response", {}).get("Error", {}).get("Message", "") or str(error)).split())
-    if code in _DENIED:
-        return Failure("denied", f"{where} was denied ({code}): {detail} Allow the action for these credentials.")
-    if code in _CREDENTIALS:
-        hint = "Where other regions answer, this one is not enabled (any more) in the account."
-        return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
-    if code in _OFF:
-        return Failure("off", f"{where} is not open to this account ({code}): {detail} Enable the region or service.")
-    if getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode") in _BROKEN:
-        return Failure("unreachable", f"{where} could not be answered by AWS ({code}): {detail} Run again later.")
-    return Failure("error", f"{where} failed ({code}): {detail}")
-
-
-def _core_failure(where: str, error: Exception) -> Failure:
-    names = botocore.exceptions
-    if isinstance(error, (names.NoCredentialsError, names.PartialCredentialsError, names.TokenRetrievalError)):
-        return Failure(
-            "credentials", f"no usable AWS credentials for {where}: {error}. Set AWS_PROFILE or the option profile."
-        )
-    if isinstance(error, (BrokenAnswer, names.IncompleteReadError, names.ResponseStreamingError)):
-        return Failure("unreachable", f"{where} gave no whole answer: {error} See what is between here and AWS.")
-    if isinstance(error, (names.HTTPClientError, names.ConnectionError)):
-        return Failure("unreachable", f"{where} could not be reached: {error}")
-    return Failure("error", f"{where} failed: {error}")

@@ -54,7 +54,7 @@ def lacking(operation: Any, found: Mapping[str, Any], result_keys: tuple[str, ..
     shape = operation.output_shape
     if shape is None:
         return ""
-    groups = [(name,) for name in shape.required_members]
+    groups: list[tuple[str, ...]] = [(name,) for name in shape.required_members]
     groups += [group for group in _ALWAYS.get(_key(operation), ()) if set(group) <= set(shape.members)]
     listed = tuple(name for name in result_keys if name in shape.members)
     if listed and not any(may_lack(operation, name) for name in listed):

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from .dependents import Refused
 from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
 from .plan import Call, Failure, Plan, State, Verdict, unknown
+from .sending import send_all
 from .threads import concurrently
+from .unexpected import expected_only
 
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
@@ -130,8 +131,9 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
     """Observe and plan. Nothing is written."""
 
     def look() -> Plan:
-        current = resource.observe()
-        return _with_waivers(resource, current, resource.plan(current), waive)
+        with expected_only():
+            current = resource.observe()
+            return _with_waivers(resource, current, resource.plan(current), waive)
 
     try:
         return _Prepared(resource, look, look())
@@ -154,7 +156,7 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
     if check_mode or not plan.calls:
         outcome = Outcome(plan, bool(plan.calls), list(plan.calls), findings_of(plan.verdicts, applied=False))
         return outcome if check_mode else _followed(resource, look, outcome)
-    sent, error = _apply(resource, plan.calls)
+    sent, error = send_all(resource.send, plan.calls, look if resource.settles else None, resource.settle_delay)
     if error:
         begun = bool(sent) and resource.settles
         return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
@@ -170,8 +172,9 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
 def _followed(resource: Resource, look: Callable[[], Plan], outcome: Outcome) -> Outcome:
     """The outcome after AWS ended, or gave up, what it went on with."""
     try:
-        if not resource.follow():
-            return outcome
+        with expected_only():
+            if not resource.follow():
+                return outcome
         error = ""
     except Failure as failure:
         error = failure.message
@@ -199,26 +202,6 @@ def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[
         return half_applied(plan.verdicts, look().verdicts)
     except Failure as failure:
         return lost(plan.verdicts, failure)
-
-
-def _apply(resource: Resource, calls: Sequence[Call]) -> tuple[list[Call], str]:
-    """Send the calls in their order. Returns those that were sent, and why others were not."""
-    sent: list[Call] = []
-    answers: dict[str, Any] = {}
-    refused = Refused()
-    for call in calls:
-        if refused.keeps_back(call):
-            continue
-        try:
-            answer = resource.send(call.with_answers(answers))
-        except Failure as failure:
-            sent += failure.sent
-            refused.note(call, failure)
-            continue
-        sent.append(call)
-        if call.mark:
-            answers[call.mark] = answer
-    return sent, refused.as_text()
 
 
 def _await_settled(look: Callable[[], Plan], delay: float) -> tuple[Plan | None, str]:
@@ -323,7 +306,8 @@ def gather(readers: Mapping[str, Callable[[], T]]) -> dict[str, T | Failure]:
 
     def read(reader: Callable[[], T]) -> T | Failure:
         try:
-            return reader()
+            with expected_only():
+                return reader()
         except Failure as failure:
             return failure
 

@@ -47,15 +47,19 @@ def _is_own(filename: str) -> bool:
 
 
 @contextmanager
-def expected_only() -> Iterator[None]:
+def expected_only(*also: type[Exception]) -> Iterator[None]:
     """What is neither a failure nor a refusal becomes a failure here. No memory left stays what it is.
 
+    Args:
+        also: what else is expected, and raised as it is.
+
     Raises:
-        Failure: anything went wrong.
+        Failure: anything else went wrong.
     """
+    known: tuple[type[Exception], ...] = (Failure, Refusal, MemoryError, *also)
     try:
         yield
-    except (Failure, Refusal, MemoryError):
+    except known:
         raise
     except Exception as error:
         raise unexpected(error) from error

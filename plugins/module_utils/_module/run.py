@@ -17,6 +17,7 @@ from .._controls.catalogue import CONTROLS
 from .._kernel.outcome import Outcome, Waive
 from .._kernel.plan import Failure, Refusal, Verdict
 from .._kernel.reconcile import Progress, Resource, reconcile_all
+from .._kernel.unexpected import expected_only
 from .exceptions import Exceptions, check_exceptions, exceptions_spec
 
 Options = Mapping[str, Any]
@@ -89,12 +90,13 @@ def run(
         "regions": [],
     }
     try:
-        check_exceptions(module.params["exceptions"])
-        check_role(module.params["assume_role_arn"], module.params["expected_account_id"])
-        check_external_id(module.params["assume_role_external_id"])
-        if check is not None:
-            check(module.params)
-        error = _work(module, builder, result)
+        with expected_only():
+            check_exceptions(module.params["exceptions"])
+            check_role(module.params["assume_role_arn"], module.params["expected_account_id"])
+            check_external_id(module.params["assume_role_external_id"])
+            if check is not None:
+                check(module.params)
+            error = _work(module, builder, result)
     except (Failure, Refusal) as problem:
         error = str(problem)
     if error:

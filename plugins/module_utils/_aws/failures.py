@@ -1,0 +1,93 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an error of AWS's, or of botocore's, means: absent, denied, throttled, unreachable, or broken otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._kernel.plan import Failure
+from .answers import BrokenAnswer
+
+try:
+    import botocore.exceptions
+except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+    botocore = None
+
+_DENIED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "UnauthorizedOperation",
+    "AuthorizationErrorException",
+    "403",
+}
+_CREDENTIALS = {
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+    "IncompleteSignature",
+    "MissingAuthenticationToken",
+    "RequestExpired",
+    "InvalidSignatureException",
+}
+#: The region, or the service in it, is not enabled for the account.
+_OFF = {"OptInRequired", "SubscriptionRequiredException"}
+_THROTTLED = {
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestLimitExceeded",
+    "TooManyRequestsException",
+    "SlowDown",
+    "RequestThrottled",
+    "PriorRequestNotComplete",
+}
+#: The status with which AWS says that it could not do what was asked, and may have.
+_BROKEN = (500, 502, 503, 504)
+
+
+class NotFound(Exception):
+    """The named resource does not exist."""
+
+
+def refused(where: str, error: Any, absent: tuple[str, ...], attempts: int) -> Exception:
+    """What an error of AWS means: that the thing does not exist, or a failure."""
+    code = error.response.get("Error", {}).get("Code", "")
+    if code in absent:
+        return NotFound(code)
+    if code in _THROTTLED:
+        return Failure("throttled", f"{where} was throttled {attempts} times ({code}): run again later.")
+    return _client_failure(where, code, error)
+
+
+def _client_failure(where: str, code: str, error: Exception) -> Failure:
+    detail = " ".join((getattr(error, "response", {}).get("Error", {}).get("Message", "") or str(error)).split())
+    if code in _DENIED:
+        return Failure("denied", f"{where} was denied ({code}): {detail} Allow the action for these credentials.")
+    if code in _CREDENTIALS:
+        hint = "Where other regions answer, this one is not enabled (any more) in the account."
+        return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
+    if code in _OFF:
+        return Failure("off", f"{where} is not open to this account ({code}): {detail} Enable the region or service.")
+    if getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode") in _BROKEN:
+        return Failure("unreachable", f"{where} could not be answered by AWS ({code}): {detail} Run again later.")
+    return Failure("error", f"{where} failed ({code}): {detail}")
+
+
+def core_failure(where: str, error: Exception) -> Failure:
+    """What an error of botocore's own means."""
+    names = botocore.exceptions
+    if isinstance(error, (names.NoCredentialsError, names.PartialCredentialsError, names.TokenRetrievalError)):
+        return Failure(
+            "credentials", f"no usable AWS credentials for {where}: {error}. Set AWS_PROFILE or the option profile."
+        )
+    if isinstance(error, (BrokenAnswer, names.IncompleteReadError, names.ResponseStreamingError)):
+        return Failure("unreachable", f"{where} gave no whole answer: {error} See what is between here and AWS.")
+    if isinstance(error, (names.HTTPClientError, names.ConnectionError)):
+        return Failure("unreachable", f"{where} could not be reached: {error}")
+    return Failure("error", f"{where} failed: {error}")
