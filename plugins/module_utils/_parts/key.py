@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-from .._aws.client import Aws, NotFound
-from .._kernel.plan import Call, Ref, State
-from .._kernel.reconcile import gather_all
+from .._kernel.plan import Call, Ref, State, Verdict
 from .ownership import MANAGED_TAG, merged_statements
+from .prices import monthly_usd
 
 #: Days until a key that is given up is gone. AWS takes 7 to 30.
 DELETION_DAYS = 30
 SYMMETRIC = "SYMMETRIC_DEFAULT"
+#: The mark of a call that names a key which the same plan makes.
+JUST_MADE = "alias of a new key"
 
 
 @dataclass(frozen=True)
@@ -74,31 +74,6 @@ def service_statement(sid: str, service: str, account_id: str | None) -> dict[st
     }
 
 
-def observe_key(aws: Aws, alias: str, region: str) -> dict[str, Any] | None:
-    """The key behind an alias, or nothing. What belongs to it is read at the same time."""
-    try:
-        found = aws.call("kms", "describe_key", region=region, absent=("NotFoundException",), KeyId=alias)
-    except NotFound:
-        return None
-    key, spec = found["KeyMetadata"]["KeyId"], found["KeyMetadata"].get("KeySpec", SYMMETRIC)
-    ask = partial(aws.call, "kms", region=region, KeyId=key)
-    readers = {
-        "policy": partial(ask, "get_key_policy", PolicyName="default"),
-        "tags": partial(aws.pages, "kms", "list_resource_tags", "Tags", region=region, KeyId=key),
-    }
-    if spec == SYMMETRIC:
-        readers["rotation"] = partial(ask, "get_key_rotation_status")
-    more = {"rotation": {}, **gather_all(readers)}
-    return {
-        "id": key,
-        "arn": found["KeyMetadata"]["Arn"],
-        "state": found["KeyMetadata"]["KeyState"],
-        "policy": json.loads(more["policy"]["Policy"]),
-        "rotation": bool(more["rotation"].get("KeyRotationEnabled")),
-        "owner": {item["TagKey"]: item["TagValue"] for item in more["tags"]}.get(MANAGED_TAG, ""),
-    }
-
-
 def hindrance(current: State | None, wanted: OwnKey) -> str:
     """Why the key behind the alias cannot be used, or nothing."""
     if current is None:
@@ -116,7 +91,7 @@ def key_calls(current: State | None, wanted: OwnKey, region: str) -> list[Call]:
         return _creation(wanted, region)
     if hindrance(current, wanted):
         return []
-    calls = []
+    calls = [] if current["named"] else [_alias(wanted, current["id"], region)]
     policy = merged_statements(current["policy"], wanted.statements)
     if policy != current["policy"]:
         text = {"KeyId": current["id"], "PolicyName": "default", "Policy": json.dumps(policy, sort_keys=True)}
@@ -124,6 +99,43 @@ def key_calls(current: State | None, wanted: OwnKey, region: str) -> list[Call]:
     if wanted.rotates and not current["rotation"]:
         calls.append(Call("kms", "enable_key_rotation", {"KeyId": current["id"]}, region))
     return calls
+
+
+def _alias(wanted: OwnKey, key: str | Ref, region: str, mark: str = "") -> Call:
+    return Call("kms", "create_alias", {"AliasName": wanted.alias, "TargetKeyId": key}, region, mark=mark)
+
+
+def spare_calls(current: State | None, wanted: OwnKey, region: str) -> list[Call]:
+    """Give up further keys that were made for the same and never used."""
+    if current is None or hindrance(current, wanted):
+        return []
+    return [_deletion(item["id"], region, item["arn"]) for item in current["spares"] if item["unused"]]
+
+
+def _deletion(key: str, region: str, arn: str = "") -> Call:
+    params = {"KeyId": key, "PendingWindowInDays": DELETION_DAYS}
+    return Call("kms", "schedule_key_deletion", params, region, resource=arn)
+
+
+def spare_verdicts(current: State | None, wanted: OwnKey, control: str, region: str) -> list[Verdict]:
+    """A finding for each further key that was made for the same: it costs, and nothing names it."""
+    if current is None or current["owner"] != wanted.owner:
+        return []
+    price = f"{monthly_usd(key=1):g} US dollar a month"
+    return [
+        Verdict(
+            control,
+            False,
+            f"a further key without an alias, for {price}",
+            f"one key, {wanted.alias}",
+            "call" if item["unused"] and not hindrance(current, wanted) else "person",
+            item["arn"],
+            region,
+            f"An earlier run made this key beside the one behind {wanted.alias}. See in CloudTrail whether anything "
+            f"uses it. If nothing does: aws kms schedule-key-deletion --region {region} --key-id {item['id']}",
+        )
+        for item in current["spares"]
+    ]
 
 
 def _creation(wanted: OwnKey, region: str) -> list[Call]:
@@ -136,7 +148,7 @@ def _creation(wanted: OwnKey, region: str) -> list[Call]:
     }
     calls = [
         Call("kms", "create_key", params, region, mark="key"),
-        Call("kms", "create_alias", {"AliasName": wanted.alias, "TargetKeyId": made}, region),
+        _alias(wanted, made, region, mark=JUST_MADE),
     ]
     rotation = Call("kms", "enable_key_rotation", {"KeyId": made}, region)
     return [*calls, rotation] if wanted.rotates else calls
@@ -146,11 +158,8 @@ def removal_calls(current: State | None, wanted: OwnKey, region: str) -> list[Ca
     """Give up the key that we made: its alias now, the key itself after the longest time that AWS waits."""
     if current is None or current["owner"] != wanted.owner:
         return []
-    end = {"KeyId": current["id"], "PendingWindowInDays": DELETION_DAYS}
-    return [
-        Call("kms", "delete_alias", {"AliasName": wanted.alias}, region),
-        Call("kms", "schedule_key_deletion", end, region),
-    ]
+    named = [Call("kms", "delete_alias", {"AliasName": wanted.alias}, region)] if current["named"] else []
+    return [*named, _deletion(current["id"], region), *spare_calls(current, wanted, region)]
 
 
 def restore_calls(current: State | None, before: State | None, wanted: OwnKey, region: str) -> list[Call]:
@@ -176,7 +185,8 @@ def restore_calls(current: State | None, before: State | None, wanted: OwnKey, r
 def shown(current: State | None, wanted: OwnKey, calls: list[Call]) -> dict[str, Any] | None:
     """The key as the diff shows it: as it is, or as it will be after the calls."""
     if not calls:
-        return _shown(current["policy"], current["rotation"], wanted.alias) if current else None
+        named = current if current and current["named"] else None
+        return _shown(named["policy"], named["rotation"], wanted.alias) if named else None
     policy = merged_statements(current["policy"], wanted.statements) if current else wanted.policy()
     return _shown(policy, wanted.rotates, wanted.alias)
 

@@ -16,6 +16,7 @@ from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from .. import key as own_key
+from ..key_io import observe_key, send_to_kms
 from ..prices import monthly_usd
 from . import topic_plan
 from .topic import Topic, check_topic, observe_topic
@@ -48,7 +49,7 @@ class NoticeTopic(Resource):
         """Read topic and key at the same time. Without either nothing can be planned."""
         readers: dict[str, Any] = {"topic": lambda: observe_topic(self._aws, self._topic)}
         if self._reads_key:
-            readers["key"] = lambda: own_key.observe_key(self._aws, self._key.alias, self._topic.region)
+            readers["key"] = lambda: observe_key(self._aws, self._key, self._topic.region)
         return {"key": None, **gather_all(readers)}
 
     def plan(self, current: State | None) -> Plan:
@@ -68,7 +69,7 @@ class NoticeTopic(Resource):
                 "key": own_key.shown(key, self._key, list(encryption.calls)),
                 "topic": topic_plan.topic_after(topic, self._topic, encryption),
             }
-        verdicts = (*topic_plan.verdicts(topic, self._topic, made), encryption.verdict)
+        verdicts = (*topic_plan.verdicts(topic, self._topic, made), encryption.verdict, *encryption.spares)
         return Plan(before, after, tuple(calls), verdicts)
 
     def _plan_absent(self, topic: State | None, key: State | None, before: State) -> Plan:
@@ -94,6 +95,8 @@ class NoticeTopic(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write."""
+        if call.service == "kms":
+            return send_to_kms(self._aws, call)
         return self._aws.call(call.service, call.method, region=call.region, **call.params)
 
     def extra(self) -> dict[str, Any]:

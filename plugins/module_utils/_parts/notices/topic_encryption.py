@@ -18,12 +18,14 @@ from .topic import AWS_KEY, Topic
 
 @dataclass(frozen=True)
 class Encryption:
-    """What is done about the topic's key: the key to set, the writes before that, and how the control stands."""
+    """What is done about the topic's key: the key to set, the writes before that, how the control stands, and further
+    keys that were made for the topic."""
 
     key_id: str | None
     calls: tuple[Call, ...]
     verdict: Verdict
     own: bool = False
+    spares: tuple[Verdict, ...] = ()
 
 
 def plan_encryption(current: State | None, key: State | None, topic: Topic) -> Encryption:
@@ -45,7 +47,9 @@ def plan_encryption(current: State | None, key: State | None, topic: Topic) -> E
     calls = [replace(call, mends=(control,)) for call in own_key.key_calls(key, own, region)]
     holds = found == own.alias and not calls
     verdict = Verdict(control, holds, found, own.alias, "call", arn, region)
-    return Encryption(own.alias, tuple(calls), verdict, own=True)
+    spares = tuple(own_key.spare_verdicts(key, own, control, region))
+    calls += [replace(call, mends=(control,)) for call in own_key.spare_calls(key, own, region)]
+    return Encryption(own.alias, tuple(calls), verdict, own=True, spares=spares)
 
 
 def _reason_against(current: State | None, key: State | None, topic: Topic, own: OwnKey) -> str:

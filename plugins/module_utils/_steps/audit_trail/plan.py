@@ -75,7 +75,9 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     calls = [] if "trail" in skip else draft.calls
     rows = {**shown(ours, state), **_insights_row(ours, options)}
     judged = {"lacking": draft.lacking, "notes": draft.notes, "shown": rows}
-    return Plan(before, _after(before, calls, parts), tuple(calls), tuple(judge_own(ours, judged, parts)))
+    verdicts = judge_own(ours, judged, parts)
+    verdicts += own_key.spare_verdicts(state["key"], parts.key, control("encryption"), parts.region)
+    return Plan(before, _after(before, calls, parts), tuple(calls), tuple(verdicts))
 
 
 def _draft(state: State, ours: Trail | None, parts: Parts, options: Mapping[str, Any], skip: set[str]) -> Draft:
@@ -115,6 +117,7 @@ def _plan_key(
         draft.lacking.add("encryption")
     if skipped:
         return ""
+    calls += own_key.spare_calls(own, parts.key, parts.region)
     draft.calls += [replace(call, mends=(control("encryption"),)) for call in calls]
     return "" if found else parts.key.alias
 

@@ -16,8 +16,8 @@ from ..._aws.transient import patiently
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather, whole
 from ..._module.run import Context
-from ..._parts import key as own_key
 from ..._parts.bucket import observe_bucket
+from ..._parts.key_io import observe_key, send_to_kms
 from ..._parts.log_group import observe_log_group, retention_refusal
 from ..._parts.prices import monthly_usd
 from ..._parts.role import observe_role
@@ -86,7 +86,7 @@ class AuditTrail(Resource):
             "role": lambda: observe_role(self._aws, parts.role.name),
         }
         if self._options["encrypt"] and not self._options["kms_key_id"]:
-            readers["key"] = lambda: own_key.observe_key(self._aws, parts.key.alias, region)
+            readers["key"] = lambda: observe_key(self._aws, parts.key, region)
         found: dict[str, Any] = {"key": None, **gather(readers)}
         trails = found["trails"]
         if isinstance(trails, Failure):
@@ -147,6 +147,8 @@ class AuditTrail(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write. A trail is refused until what it needs is known everywhere."""
+        if call.service == "kms":
+            return send_to_kms(self._aws, call)
         if call.service == "cloudtrail":
             return patiently(self._aws, call, _PASSING)
         return self._aws.call(call.service, call.method, region=call.region, **call.params)

@@ -14,6 +14,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from ..._parts import key as own_key
+from ..._parts.key_io import observe_key, send_to_kms
 from ..._parts.metric_alarms import restore_calls as restore_alarm_calls
 from ..._parts.notices import topic_plan
 from ..._parts.notices.topic import Topic, check_topic, observe_topic
@@ -80,7 +81,7 @@ class BillingAlarm(Resource):
             "alarms": lambda: reads.alarms(self._wanted),
         }
         if self._options["encrypt"] and not self._options["kms_key_id"]:
-            readers["key"] = lambda: own_key.observe_key(self._aws, self._key.alias, self._region)
+            readers["key"] = lambda: observe_key(self._aws, self._key, self._region)
         if not self._absent:
             readers["preference"] = reads.preference
             readers["metric"] = lambda: reads.metric(whole=self._options["linked_account_limit"] is not None)
@@ -106,6 +107,7 @@ class BillingAlarm(Resource):
         verdicts = [
             *topic_plan.verdicts(topic, self._topic, topic_calls),
             encryption.verdict,
+            *encryption.spares,
             *preference,
             plan_metric(state, self._region),
             billing_scope.judge_currency(state, listed, self._region),
@@ -173,6 +175,8 @@ class BillingAlarm(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write."""
+        if call.service == "kms":
+            return send_to_kms(self._aws, call)
         answer = self._aws.call(call.service, call.method, region=call.region, **call.params)
         if call.method == "publish":
             self._test = {"message_id": answer["MessageId"]}

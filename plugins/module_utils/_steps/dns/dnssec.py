@@ -16,9 +16,9 @@ from typing import Any
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State
 from ..._kernel.reconcile import Resource, gather, gather_all, whole
 from ..._module.run import Context
-from ..._parts import key as own_key
 from ..._parts.dns_lookup import REGION, UNDER_WAY, bare_id, find_zone, operations, registered_domain
 from ..._parts.dns_names import zone_name
+from ..._parts.key_io import observe_key, send_to_kms
 from ..._parts.prices import monthly_usd
 from .dnssec_plan import DNSSEC, DS, KEY_NAME, DnssecPlan
 
@@ -55,7 +55,7 @@ class DnsDnssec(Resource):
             "registrar": lambda: registered_domain(self._aws, self._name),
         }
         if self._options["kms_key_arn"] is None:
-            readers["key"] = lambda: own_key.observe_key(self._aws, self._planner.key.alias, REGION)
+            readers["key"] = lambda: observe_key(self._aws, self._planner.key, REGION)
         found: dict[str, Any] = {"key": None, **gather(readers)}
         known = whole({part: found[part] for part in ("zone", "key")})
         zone = bare_id(known["zone"]["Id"]) if known["zone"] else None
@@ -105,6 +105,8 @@ class DnsDnssec(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write. A key-signing key gets the reference that keeps a repeated request from making two."""
+        if call.service == "kms":
+            return send_to_kms(self._aws, call)
         params = dict(call.params)
         if call.method == "create_key_signing_key":
             params["CallerReference"] = f"dayone-{uuid.uuid4()}"

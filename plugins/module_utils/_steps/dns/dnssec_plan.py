@@ -58,7 +58,9 @@ class DnssecPlan:
         holds = not note and not calls
         verdict = Verdict(DNSSEC, holds, signing["status"], "SIGNING", "person" if note else "call", arn, note=note)
         published, second = self._publication(state, arn, signed=holds)
-        return [*calls, *published], [verdict, second]
+        spare = [replace(call, mends=(DNSSEC,)) for call in own_key.spare_calls(state["key"], self.key, REGION)]
+        told = own_key.spare_verdicts(state["key"], self.key, DNSSEC, REGION)
+        return [*calls, *published, *spare], [verdict, second, *told]
 
     def _hindrance(self, state: State) -> str:
         """Why the zone cannot be signed, or nothing."""

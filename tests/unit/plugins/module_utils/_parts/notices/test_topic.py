@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 OWNER = "notice_topic/dayone-security"
-KEY = {"id": "k", "arn": "arn:k", "state": "Enabled", "rotation": True, "owner": OWNER}
+KEY = {"id": "k", "arn": "arn:k", "state": "Enabled", "rotation": True, "owner": OWNER, "named": True, "spares": []}
 TOPIC = Topic(
     name="dayone-security",
     partition="aws",

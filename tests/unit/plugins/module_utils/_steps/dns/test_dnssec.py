@@ -23,7 +23,16 @@ OPTIONS: dict[str, Any] = {
     "ds_removed": False,
 }
 OWN = signing_key("example.com.", ACCOUNT)
-KEY = {"id": "k", "arn": "arn:k", "state": "Enabled", "policy": OWN.policy(), "rotation": False, "owner": OWN.owner}
+KEY = {
+    "id": "k",
+    "arn": "arn:k",
+    "state": "Enabled",
+    "policy": OWN.policy(),
+    "rotation": False,
+    "owner": OWN.owner,
+    "named": True,
+    "spares": [],
+}
 
 
 def ksk(status: str = "ACTIVE", *, hours: int = 100) -> dict[str, Any]:
