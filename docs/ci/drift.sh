@@ -3,8 +3,11 @@
 # It ends as drift.yml does: 0 when nothing drifted, 2 on drift, something else on an error.
 set -u
 
-folder="${DAYONE_REPORT_DIRECTORY:-/var/lib/dayone/$(date -u +%Y-%m-%d)}"
+# The same folder every night: a run is compared with the last one that lies there, and people are told of what is new.
+# The journals of the last 31 runs are kept in it.
+folder="${DAYONE_REPORT_DIRECTORY:-/var/lib/dayone}"
 export ANSIBLE_CALLBACKS_ENABLED=dayone.aws.drift_report DAYONE_REPORT_DIRECTORY="$folder" ANSIBLE_NOCOLOR=1
+export DAYONE_REPORT_KEEP="${DAYONE_REPORT_KEEP:-31}"
 
 umask 077
 mkdir -p "$folder" || exit 1

@@ -19,11 +19,23 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   journal:
-    description: The journal. Earlier ones are looked for in the folder C(runs) beside it.
+    description: The journal. Earlier ones are looked for in the folder C(runs) beside it, unless O(archive) says where.
     type: path
-    required: true
+  journals:
+    description: Journals that are taken together instead, such as those of the slices of a job. Needs O(archive).
+    type: list
+    elements: path
+  any_configuration:
+    description: Take O(journals) of different playbooks, variables, tags or releases together too.
+    type: bool
+    default: false
+  archive:
+    description:
+      - Where earlier journals are kept. A folder, or a prefix in a bucket as V(s3://bucket/prefix), as in
+        M(dayone.aws.drift_report), which keeps them there.
+    type: str
   of_this_run:
-    description: Whether nothing is sent when the journal is not of the run in which this task stands.
+    description: Whether nothing is sent when O(journal) is not of the run in which this task stands.
     type: bool
     default: false
   since:
@@ -87,16 +99,19 @@ sent:
 
 import json
 import os
+from pathlib import Path
 
 from ansible.module_utils.urls import fetch_url
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
+from ansible_collections.dayone.aws.plugins.module_utils._report.archive_bucket import store_of
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
     ForeignJournal,
+    merge,
     open_journal,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._report.notice import (
@@ -113,7 +128,10 @@ _TIMEOUT = 20
 
 def main() -> None:
     spec = {
-        "journal": {"type": "path", "required": True},
+        "journal": {"type": "path"},
+        "journals": {"type": "list", "elements": "path"},
+        "any_configuration": {"type": "bool", "default": False},
+        "archive": {"type": "str"},
         "of_this_run": {"type": "bool", "default": False},
         "since": {"type": "str", "default": "last"},
         "topic_arn": {"type": "str"},
@@ -122,7 +140,12 @@ def main() -> None:
     }
     receivers = ("topic_arn", "webhook")
     module = AnsibleAWSModule(
-        argument_spec=spec, supports_check_mode=True, check_boto3=False, required_one_of=[receivers]
+        argument_spec=spec,
+        supports_check_mode=True,
+        check_boto3=False,
+        required_one_of=[receivers, ("journal", "journals")],
+        mutually_exclusive=[("journal", "journals")],
+        required_by={"journals": "archive"},
     )
     sent: list[str] = []
     try:
@@ -138,12 +161,16 @@ def main() -> None:
 
 
 def _notice(module: AnsibleAWSModule) -> Notice | None:
-    """The message of the journal, or nothing where there is nothing to tell."""
+    """The message of the journals, or nothing where there is nothing to tell."""
     options = module.params
-    journal = open_journal(options["journal"])
+    listed = [options["journal"]] if options["journals"] is None else options["journals"]
+    if not listed:
+        raise Refusal("journals is empty: nothing was looked at, so nobody can be told what is new.")
+    journal = merge(map(open_journal, listed), any_configuration=options["any_configuration"])
     if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
         return None
-    rows, since = new_since(journal, options["since"], options["journal"])
+    store = store_of(options["archive"] or str(Path(listed[0]).parent), lambda: Aws.of_module(module))
+    rows, since = new_since(journal, options["since"], store)
     return compose(rows, since=since, link=options["link"])
 
 

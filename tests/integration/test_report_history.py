@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -13,6 +16,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+
+from tests.emulator.server import Emulator
 
 from .conftest import ROOT
 
@@ -186,6 +191,51 @@ def test_drift_tells_people_and_judges_whatever_becomes_of_the_message(
         assert SECRET not in run.output
     assert len(taken) == 3
     assert taken[0]["text"].startswith("AWS drift: ")
+
+
+def test_the_nightly_script_tells_people_once(
+    account: Emulator, tmp_path: Path, webhook: tuple[str, list[dict[str, Any]]]
+) -> None:
+    address, taken = webhook
+    environment = {
+        **os.environ,
+        **account.environment,
+        "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
+        "DAYONE_REPORT_DIRECTORY": str(tmp_path / "kept"),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    variables = json.dumps({"dayone_notice_webhook": f"{address}/{SECRET}", "dayone_fail_on": "low"})
+    command = ["sh", str(ROOT / "docs" / "ci" / "drift.sh"), "--tags", "password_policy", "-e", variables]
+    for _night in range(2):
+        done = subprocess.run(command, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True)
+        assert done.returncode == 2, done.stdout
+    assert "unchanged" in done.stdout
+    assert len(taken) == 1
+    assert len(list((tmp_path / "kept" / "runs").iterdir())) == 1
+
+
+def test_of_slices_people_are_told_once(play: Play, webhook: tuple[str, list[dict[str, Any]]], tmp_path: Path) -> None:
+    """As on AWX: each slice has a new folder every night, and the job of the report one that stays."""
+    address, taken = webhook
+    for night in ("one", "two"):
+        slices = [str(tmp_path / f"{night}-{number}") for number in range(2)]
+        for folder, field in zip(slices, ("min_length", "max_age"), strict=True):
+            play({POLICY: {field: 20}, "check_mode": True}, DAYONE_REPORT_DIRECTORY=folder)
+        variables = {
+            "dayone_report_directory": str(tmp_path / "all"),
+            "dayone_report_archive": str(tmp_path / "all"),
+            "dayone_report_since": "last",
+            "dayone_report_journals": [f"{folder}/journal.jsonl" for folder in slices],
+            "dayone_notice_webhook": f"{address}/{SECRET}",
+        }
+        run = play(str(ROOT / "playbooks" / "report.yml"), "-e", json.dumps(variables))
+        assert run.code == 0, run.output
+        assert SECRET not in run.output
+    assert len(taken) == 1
+    assert "2 new findings" in taken[0]["text"]
+    assert run.result["since"] == {**run.result["since"], "new": 0, "unchanged": 2}
+    run = play({"dayone.aws.drift_report": {"journals": [], "directory": "out"}})
+    assert "journals is empty" in run.result["msg"]
 
 
 def test_reports_are_kept_in_s3(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:

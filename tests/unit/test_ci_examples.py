@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from dateutil.rrule import rrulestr
 from tests import ROOT
 
 FOLDER = ROOT / "docs" / "ci"
+CACHE = "actions/cache/"
 FILES = ("awx.yml", "drift.cron", "drift.sh", "github-actions.yml", "gitlab-ci.yml")
 
 
@@ -53,6 +55,64 @@ def test_the_schedule_of_awx_comes_every_night() -> None:
 
 def test_the_shell_script_is_one() -> None:
     subprocess.run(["sh", "-n", str(FOLDER / "drift.sh")], check=True)
+
+
+def test_the_shell_script_runs_in_the_same_folder_every_night(tmp_path: Path) -> None:
+    """Whatever day it is: what a run is compared with is what the last one left there."""
+    (tmp_path / "ansible-playbook").write_text('#!/bin/sh\nenv >> "$SEEN"\necho DRIFT REPORT\nexit 2\n')
+    (tmp_path / "date").write_text('#!/bin/sh\ncat "$DAY"\n')
+    for name in ("ansible-playbook", "date"):
+        (tmp_path / name).chmod(0o755)
+    script = text("drift.sh").replace("/var/lib/dayone", str(tmp_path / "kept"))
+    (tmp_path / "drift.sh").write_text(script)
+    seen, day = tmp_path / "seen", tmp_path / "day"
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SEEN": str(seen), "DAY": str(day)}
+    for today in ("2026-11-24", "2026-11-25"):
+        day.write_text(today)
+        done = subprocess.run(["sh", str(tmp_path / "drift.sh")], env=environment, check=False, capture_output=True)
+        assert (done.returncode, done.stdout.splitlines()[0]) == (2, b"DRIFT REPORT")
+    folders = re.findall(r"^DAYONE_REPORT_DIRECTORY=(.*)$", seen.read_text(), re.MULTILINE)
+    assert folders == [str(tmp_path / "kept")] * 2
+    assert set(re.findall(r"^DAYONE_REPORT_KEEP=(.*)$", seen.read_text(), re.MULTILINE)) == {"31"}
+
+
+def test_github_keeps_the_last_report_whatever_became_of_the_run() -> None:
+    job = yaml.safe_load(text("github-actions.yml"))["jobs"]["drift"]
+    steps = job["steps"]
+    names = [step.get("uses", "").partition("@")[0] or step["name"] for step in steps]
+    fetch, look, keep = (names.index(name) for name in (f"{CACHE}restore", "Say what has drifted", f"{CACHE}save"))
+    assert fetch < look < keep
+    assert {steps[place]["with"]["path"] for place in (fetch, keep)} == {job["env"]["DAYONE_REPORT_DIRECTORY"]}
+    # A key is written once. The next run finds the newest one by what it begins with.
+    assert steps[fetch]["with"]["key"] == steps[keep]["with"]["key"] != steps[fetch]["with"]["restore-keys"]
+    assert steps[keep]["with"]["key"].startswith(steps[fetch]["with"]["restore-keys"])
+    assert "github.run_id" in steps[keep]["with"]["key"] and "github.run_attempt" in steps[keep]["with"]["key"]
+    assert steps[keep]["if"].startswith("${{ !cancelled()")
+
+
+def test_gitlab_keeps_the_last_report_whatever_became_of_the_run() -> None:
+    job = yaml.safe_load(text("gitlab-ci.yml"))["drift"]
+    assert job["cache"]["paths"] == [f"{job['variables']['DAYONE_REPORT_DIRECTORY']}/"]
+    assert job["cache"]["when"] == "always"
+    assert "$" not in job["cache"]["key"]
+    assert job["resource_group"]
+
+
+def test_awx_compares_all_slices_in_a_folder_that_stays() -> None:
+    (play,) = yaml.load(text("awx.yml"), Loader)
+    templates = [task["awx.awx.job_template"] for task in play["tasks"] if "awx.awx.job_template" in task]
+    slices, report = (found["extra_vars"] for found in templates)
+    assert report["dayone_report_since"] == "last"
+    assert report["dayone_report_archive"] == report["dayone_report_directory"]
+    assert "JOB_ID" not in report["dayone_report_archive"]
+    assert not [name for name in slices if name.startswith("dayone_notice")]
+
+
+def test_no_example_names_its_folder_by_the_day() -> None:
+    found = [
+        line for name in FILES for line in text(name).splitlines() if re.search(r"date\b.*%|BUILD|RUN_NUMBER", line)
+    ]
+    assert found == []
 
 
 def test_the_cron_table_has_one_line_that_runs_the_script() -> None:

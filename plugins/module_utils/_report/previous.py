@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .archive import HISTORY, Folder, Store, last_journal
+from .archive import HISTORY, Store, last_journal
 from .history import Comparison, FindingHistory, compare
 from .journal import ForeignJournal, Journal, Line, open_journal
 from .report import Report, Row, Since
@@ -114,18 +114,17 @@ def since_last(report: Report, journal: Journal, since: str, store: Store) -> tu
     ), found.memory
 
 
-def new_since(journal: Journal, since: str, path: str) -> tuple[list[Row], str]:
+def new_since(journal: Journal, since: str, store: Store) -> tuple[list[Row], str]:
     """The findings of a journal that are open and were not before, and when the earlier run began, if there is one.
 
     Args:
         journal: the journal.
         since: what it is compared with, as in ``find_earlier``.
-        path: where it lies: earlier ones are kept beside it.
+        store: where earlier ones are kept.
 
     Raises:
-        ForeignJournal, OSError: what it is compared with cannot be read.
+        ForeignJournal, OSError, Failure: what it is compared with cannot be read.
     """
-    store = Folder(Path(path).parent)
     earlier = find_earlier(since, store, journal.runs)
     found = comparison(journal, earlier, read_memory(store) if earlier else FindingHistory())
     rows = [row for row in found.marked(journal.findings()) if row.get("change", "unchanged") != "unchanged"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .._aws.client import Aws
+from .._kernel.plan import Refusal
 from .archive import HISTORY, Store, kept_names
 from .archive_bucket import store_of
 from .formats import FORMATS, report_of
@@ -33,6 +34,8 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
         ForeignJournal, Refusal, OSError, Failure: what cannot be read, written or done.
     """
     directory = Path(options["directory"])
+    if not options["journals"]:
+        raise Refusal("journals is empty: there is nothing to render. See where the runs have written theirs.")
     journals = [open_journal(path) for path in options["journals"]]
     journal = merge(journals, any_configuration=options["any_configuration"])
     store = store_of(options["archive"] or str(directory), aws)
