@@ -11,7 +11,7 @@ version_added: 0.1.0
 short_description: Give an account administrators who are not root
 description:
   - Makes an IAM group with the policy AdministratorAccess and with the policy C(dayone-require-mfa), which denies
-    everything but setting up MFA until MFA is present, and the users in it.
+    everything but changing their password and setting up MFA until MFA is present, and the users in it.
   - Where people sign in by IAM Identity Center or a SAML provider, it makes neither the group nor users nor passwords,
     and judges what is there. See O(create_users).
   - Makes a role with which people of the account work with AWS Support, unless a role, group or user may already.
@@ -49,7 +49,7 @@ options:
       - Whether users are made. Without it they are where nobody signs in by federation.
     type: bool
   require_mfa:
-    description: Deny the group's members everything but setting up MFA until they have signed in with it.
+    description: Deny the group's members everything but changing their password and setting up MFA until they have signed in with it.
     type: bool
     default: true
   console_password:

@@ -12,7 +12,7 @@ short_description: Give people their permissions by groups, with least privilege
 description:
   - Makes IAM groups of personas. A persona is a list of managed policies and of policy templates with parameters.
   - Checks each policy before it is written, for its form and for wildcards that nobody gave a reason for.
-  - Attaches the policy C(dayone-require-mfa), which denies everything but setting up MFA until MFA is present, see
+  - Attaches the policy C(dayone-require-mfa), which denies everything but changing their password and setting up MFA until MFA is present, see
     U(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html).
   - What it makes has the path C(/dayone/). A group of another path is adopted, and never deleted.
 author:
@@ -95,7 +95,7 @@ options:
     elements: str
     default: []
   require_mfa:
-    description: Deny the groups' members everything but setting up MFA until they have signed in with it.
+    description: Deny the groups' members everything but changing their password and setting up MFA until they have signed in with it.
     type: bool
     default: true
   validate:
@@ -180,7 +180,7 @@ group_names:
   elements: str
   sample: [auditor, web]
 mfa_policy_arn:
-  description: The policy that denies everything but setting up MFA.
+  description: The policy that denies everything but changing their password and setting up MFA.
   returned: success
   type: str
   sample: arn:aws:iam::123456789012:policy/dayone/dayone-require-mfa

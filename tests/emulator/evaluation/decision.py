@@ -16,6 +16,9 @@ from .statements import ACCOUNT, DIRECTLY, EVERYBODY, ROLE, Policy, about
 #: Beginnings of actions on resources that let nobody in by identity policies alone: a key's policy, and a role's trust
 #: policy, must name the principal or its account.
 _OWN_SAY = ("kms:", "sts:assumerole")
+#: Actions that need no permission, but may be denied:
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
+_FREE = ("sts:getsessiontoken",)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def _allows(policy: Policy, ask: Ask) -> bool:
 
 def _granted(ask: Ask, policies: Policies) -> Decision:
     """Whether identity and resource policies let the request through, within boundary and session policy."""
-    identity = ask.principal.kind == "root" or any(_allows(item, ask) for item in policies.identity)
+    free = ask.principal.kind == "root" or ask.action.lower() in _FREE
+    identity = free or any(_allows(item, ask) for item in policies.identity)
     ways = _ways(ask, policies)
     if ask.principal.kind == "service":
         return Decision(bool(ways), "allowed by resource policy" if ways else "not allowed by a resource policy")

@@ -78,7 +78,7 @@ def policy_arn(partition: str, account: str, name: str) -> str:
 
 
 def mfa_document(partition: str) -> dict[str, Any]:
-    """The policy that denies everything but setting up MFA."""
+    """The policy that denies everything but changing their password and setting up MFA."""
     return template.document(REQUIRE_MFA, {"partition": partition})
 
 

@@ -35,27 +35,48 @@ def _allow(sid: str, actions: list[str], resources: list[str] | str, **more: Any
 
 _VIEW = "job-function/ViewOnlyAccess"
 
+#: The role with which CloudFormation deploys. Whoever passes it can do what it can.
+_DEPLOY_ROLE = "arn:<partition>:iam::<account>:role/<prefix>-deploy"
+_STACKS = "arn:<partition>:cloudformation:<region>:<account>:stack/<prefix>-*/*"
+#: Macros that AWS has, such as that of AWS SAM, which a template names as its transform.
+_TRANSFORMS = "arn:<partition>:cloudformation:<region>:aws:transform/*"
+#: Where services write the logs of what has a team's prefix.
+_LOG_FOLDERS = ("", "/", "/aws/apigateway/", "/aws/codebuild/", "/aws/ecs/", "/aws/lambda/", "/ecs/")
+
 _DEVOPS = (
+    # A stack keeps the role that it was made with. Without the condition, an update would go with that of another hand.
     _allow(
         "DeployStacks",
         [
-            "cloudformation:CreateStack",
-            "cloudformation:UpdateStack",
-            "cloudformation:DeleteStack",
-            "cloudformation:CancelUpdateStack",
             "cloudformation:ContinueUpdateRollback",
             "cloudformation:CreateChangeSet",
-            "cloudformation:ExecuteChangeSet",
+            "cloudformation:CreateStack",
+            "cloudformation:DeleteStack",
+            "cloudformation:RollbackStack",
+            "cloudformation:UpdateStack",
+        ],
+        [_STACKS, _TRANSFORMS],
+        Condition={"ArnEquals": {"cloudformation:RoleArn": _DEPLOY_ROLE}},
+    ),
+    _allow(
+        "FollowStacks",
+        [
+            "cloudformation:CancelUpdateStack",
             "cloudformation:DeleteChangeSet",
+            "cloudformation:DescribeChangeSet",
+            "cloudformation:DescribeStackEvents",
+            "cloudformation:DescribeStackResource",
+            "cloudformation:DescribeStackResources",
+            "cloudformation:ExecuteChangeSet",
             "cloudformation:GetTemplate",
             "cloudformation:TagResource",
         ],
-        "arn:<partition>:cloudformation:<region>:<account>:stack/<prefix>-*/*",
+        _STACKS,
     ),
     _allow(
         "PassDeployRole",
         ["iam:PassRole"],
-        "arn:<partition>:iam::<account>:role/<prefix>-deploy",
+        _DEPLOY_ROLE,
         Condition={"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
     ),
     _allow("ReadTemplates", ["cloudformation:GetTemplateSummary", "cloudformation:ValidateTemplate"], "*"),
@@ -75,10 +96,9 @@ _DEVOPS = (
     ),
     _allow(
         "ReadLogs",
-        ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
-        "arn:<partition>:logs:<region>:<account>:log-group:*<prefix>-*",
+        ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:GetQueryResults", "logs:StartQuery"],
+        [f"arn:<partition>:logs:<region>:<account>:log-group:{folder}<prefix>-*" for folder in _LOG_FOLDERS],
     ),
-    _allow("ReadQueryResults", ["logs:GetQueryResults"], "*"),
 )
 
 _FRONTEND = (
@@ -114,7 +134,14 @@ _DATA = (
     ),
     _allow(
         "ReadCatalogue",
-        ["glue:GetDatabase", "glue:GetPartitions", "glue:GetTable", "glue:GetTables"],
+        [
+            "glue:BatchGetPartition",
+            "glue:GetDatabase",
+            "glue:GetPartition",
+            "glue:GetPartitions",
+            "glue:GetTable",
+            "glue:GetTables",
+        ],
         [
             "arn:<partition>:glue:<region>:<account>:catalog",
             "arn:<partition>:glue:<region>:<account>:database/<database>",
@@ -136,7 +163,9 @@ PERSONAS: dict[str, Persona] = {
 #: A user's ARN holds its path, which ``user/${aws:username}`` alone would not match.
 _OWN_USER = ["arn:<partition>:iam::*:user/${aws:username}", "arn:<partition>:iam::*:user/*/${aws:username}"]
 
-#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html
+#: Who has a first password that must be changed, or one that has expired, cannot have signed in with MFA. AWS's page
+#: names the two actions that let them change it at sign-in: C(ChangePassword) and C(GetAccountPasswordPolicy).
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
 REQUIRE_MFA: tuple[Statement, ...] = (
     _allow("ViewAccount", ["iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"], "*"),
     _allow("OwnPassword", ["iam:ChangePassword", "iam:GetUser"], _OWN_USER),
@@ -156,8 +185,10 @@ REQUIRE_MFA: tuple[Statement, ...] = (
         "Sid": "DenyAllExceptMFASetUp",
         "Effect": "Deny",
         "NotAction": [
+            "iam:ChangePassword",
             "iam:CreateVirtualMFADevice",
             "iam:EnableMFADevice",
+            "iam:GetAccountPasswordPolicy",
             "iam:GetMFADevice",
             "iam:GetUser",
             "iam:ListMFADevices",

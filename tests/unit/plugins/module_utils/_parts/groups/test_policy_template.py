@@ -113,9 +113,3 @@ def test_a_wildcard_in_a_template_is_refused_unless_it_gives_a_reason() -> None:
     with pytest.raises(Refusal, match=r"policy write: .*s3:PutObject"):
         template.refuse_templates("g", Persona(policies={"write": (wide,)}), {})
     template.refuse_templates("g", Persona(policies={"write": ({**wide, "Why": "No resource is taken."},)}), {})
-
-
-def test_without_mfa_only_its_set_up_is_left() -> None:
-    deny = next(item for item in REQUIRE_MFA if item["Effect"] == "Deny")
-    assert deny["Condition"] == {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
-    assert not {"iam:DeactivateMFADevice", "iam:ChangePassword", "iam:CreateAccessKey"} & set(deny["NotAction"])
