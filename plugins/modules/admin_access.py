@@ -49,7 +49,9 @@ options:
       - Whether users are made. Without it they are where nobody signs in by federation.
     type: bool
   require_mfa:
-    description: Deny the group's members everything but changing their password and setting up MFA until they have signed in with it.
+    description:
+      - Deny the group's members everything but changing their password and setting up MFA until they have signed in
+        with it.
     type: bool
     default: true
   console_password:

@@ -12,7 +12,8 @@ short_description: Give people their permissions by groups, with least privilege
 description:
   - Makes IAM groups of personas. A persona is a list of managed policies and of policy templates with parameters.
   - Checks each policy before it is written, for its form and for wildcards that nobody gave a reason for.
-  - Attaches the policy C(dayone-require-mfa), which denies everything but changing their password and setting up MFA until MFA is present, see
+  - Attaches the policy C(dayone-require-mfa), which denies everything but changing one's password and setting up MFA
+    until MFA is present, see
     U(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html).
   - What it makes has the path C(/dayone/). A group of another path is adopted, and never deleted.
 author:
@@ -95,7 +96,9 @@ options:
     elements: str
     default: []
   require_mfa:
-    description: Deny the groups' members everything but changing their password and setting up MFA until they have signed in with it.
+    description:
+      - Deny the groups' members everything but changing their password and setting up MFA until they have signed in
+        with it.
     type: bool
     default: true
   validate:
