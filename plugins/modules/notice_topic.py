@@ -50,6 +50,9 @@ options:
       - The services of this account that may publish. Those that the topic lets in already are kept.
       - V(cloudwatch) is for alarms, V(events) for rules of EventBridge, V(config) for AWS Config, V(budgets) and
         V(costalerts) for AWS Budgets and Cost Anomaly Detection.
+      - AWS Config does not publish to encrypted topics, with whatever key, see
+        U(https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html). V(config) is therefore
+        refused together with O(encrypt) or O(kms_key_id).
     type: list
     elements: str
     choices: [budgets, cloudwatch, config, costalerts, events]

@@ -247,7 +247,7 @@ IN_PLACE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "notice_topic": (
         {"publishers": ["events"]},
-        {"publishers": ["budgets", "config"], "tags": {"team": "security"}, "subscriptions": _SUBSCRIBED},
+        {"publishers": ["budgets", "costalerts"], "tags": {"team": "security"}, "subscriptions": _SUBSCRIBED},
     ),
     "root_activity_rule": ({}, {"all_events": True, "topic_arn": f"arn:aws:sns:us-east-1:{_ACCOUNT}:other"}),
 }

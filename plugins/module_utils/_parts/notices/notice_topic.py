@@ -19,7 +19,7 @@ from .. import key as own_key
 from ..key_io import observe_key, send_to_kms
 from ..prices import monthly_usd
 from . import topic_plan
-from .topic import Topic, check_topic, observe_topic
+from .topic import CONFIG, Topic, check_topic, observe_topic
 from .topic_encryption import plan_encryption
 
 CONTROLS = ("notices.topic", "notices.topic_encryption", "notices.subscription")
@@ -44,6 +44,12 @@ class NoticeTopic(Resource):
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", options["name"]):
             raise Refusal(f"name is {options['name']}, but must be 1 to 256 letters, digits, hyphens and underscores.")
         check_topic(options)
+        given = "encrypt" if options["encrypt"] else "kms_key_id"
+        if options["state"] == "present" and CONFIG in options["publishers"] and options[given]:
+            raise Refusal(
+                f"publishers has {CONFIG} and {given} is set, but AWS Config does not publish to encrypted topics, "
+                f"with whatever key. Give {CONFIG} a topic of its own, with encrypt: false."
+            )
 
     def observe(self) -> State:
         """Read topic and key at the same time. Without either nothing can be planned."""

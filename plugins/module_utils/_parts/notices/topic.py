@@ -25,6 +25,9 @@ from ..ownership import MANAGED_TAG
 #: Its policy cannot be changed, and lets no service in that publishes notices.
 AWS_KEY = "alias/aws/sns"
 PROTOCOLS = ("email", "email-json", "http", "https", "sms", "sqs", "lambda", "firehose", "application")
+#: The publisher that AWS's page lets have no encrypted topic, neither with AWS's own key nor with another:
+#: https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html
+CONFIG = "config"
 #: Services that may publish: the statement's id, and the principal.
 PUBLISHERS = {
     "budgets": ("DayoneBudgets", "budgets.amazonaws.com"),

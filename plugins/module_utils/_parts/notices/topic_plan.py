@@ -13,7 +13,7 @@ from typing import Any
 
 from ..._kernel.plan import Call, State, Verdict
 from ..ownership import MANAGED_TAG, merged_statements
-from .topic import Topic
+from .topic import CONFIG, Topic
 from .topic_encryption import Encryption
 
 PENDING = "PendingConfirmation"
@@ -137,8 +137,15 @@ def verdicts(current: State | None, topic: Topic, calls: list[Call]) -> list[Ver
     """How the topic and its subscriptions stand."""
     holds = not [call for call in calls if call.params.get("AttributeName") != "KmsMasterKeyId"]
     shown = "absent" if current is None else "present"
+    mend, note = "call", ""
+    if CONFIG in topic.publishers and current and current["kms_key_id"]:
+        holds, mend = False, "person"
+        note = (
+            f"Topic {topic.name} keeps its key {current['kms_key_id']}, and AWS Config does not publish to encrypted "
+            f"topics. Name another topic for {CONFIG}, or take {CONFIG} off publishers."
+        )
     return [
-        Verdict(topic.control("topic"), holds, shown, "in place", "call", topic.arn, topic.region),
+        Verdict(topic.control("topic"), holds, shown, "in place", mend, topic.arn, topic.region, note),
         *_subscription_verdicts(current, topic),
     ]
 

@@ -181,3 +181,22 @@ def test_who_waits_is_told_how_to_confirm_and_until_when(protocol: str, endpoint
     assert words in note
     assert endpoint in note
     assert "48 hours" in note
+
+
+@pytest.mark.parametrize("how", [{"encrypt": True}, {"kms_key_id": "alias/theirs"}], ids=["own key", "given key"])
+def test_config_is_refused_an_encrypted_topic(how: dict[str, Any]) -> None:
+    options = {"name": "watch", "state": "present", "publishers": ["config"], "subscriptions": []}
+    plain = {**options, "encrypt": False, "kms_key_id": None}
+    with pytest.raises(Refusal, match="AWS Config does not publish to encrypted topics"):
+        NoticeTopic.check({**plain, **how})
+    NoticeTopic.check(plain)
+    NoticeTopic.check({**plain, **how, "publishers": ["events"]})
+    NoticeTopic.check({**plain, **how, "state": "absent"})
+
+
+def test_a_topic_that_keeps_its_key_is_no_topic_for_config() -> None:
+    found = {"kms_key_id": "their-key", "tags": {}, "subscriptions": [], "policy": {}}
+    for publishers, holds in (("config",), False), (("events",), True):
+        verdict = topic_plan.verdicts(found, replace(TOPIC, publishers=publishers), [])[0]
+        assert (verdict.control, verdict.holds) == ("notices.topic", holds)
+        assert ("AWS Config" in verdict.note) is not holds
