@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
+import botocore.loaders
+import botocore.session
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
@@ -22,11 +24,22 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session")
+def loader() -> botocore.loaders.Loader:
+    """Reads each of botocore's API models once for all tests."""
+    return botocore.loaders.Loader()
+
+
 @pytest.fixture
-def aws() -> Aws:
+def aws(loader: botocore.loaders.Loader) -> Aws:
     """A way to AWS that reaches nothing."""
+    core = botocore.session.get_session()
+    core.register_component("data_loader", loader)
     session = boto3.session.Session(
-        aws_access_key_id="AKIASCRIPTED00000000", aws_secret_access_key="none", region_name="us-east-1"
+        aws_access_key_id="AKIASCRIPTED00000000",
+        aws_secret_access_key="none",
+        region_name="us-east-1",
+        botocore_session=core,
     )
     return Aws(session, endpoint="http://127.0.0.1:9", sleep=lambda _seconds: None)
 

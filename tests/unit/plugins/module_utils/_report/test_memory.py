@@ -18,7 +18,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.report import R
 
 from tests.journals import findings, lines
 
-FEW, MANY = 1_000, 8_000
+FEW, MANY = 1_000, 2_500
 #: What the longer run may take more, in bytes: far less than the findings themselves, which take about 2 kB each.
 ALLOWED = 500_000
 

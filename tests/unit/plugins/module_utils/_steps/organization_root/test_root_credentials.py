@@ -20,9 +20,13 @@ MEMBER = "200000000001"
 VIRTUAL = f"arn:aws:iam::{MEMBER}:mfa/root-account-mfa-device"
 
 
+#: Plans ask for nothing, so that one is enough for all of them.
+NOWHERE = Aws(boto3.session.Session(region_name="eu-west-1"))
+
+
 class Somebody(Context):
     def __init__(self, aws: Any = None) -> None:
-        self.aws = aws or Aws(boto3.session.Session(region_name="eu-west-1"))
+        self.aws = aws or NOWHERE
         self.account_id, self.partition, self.is_root = "123456789012", "aws", False
 
 
