@@ -102,7 +102,8 @@ endif
 
 SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
 molecule: venv ## Run the scenarios, two at a time
-	@printf '%s\n' $(SCENARIO) | xargs -P 2 -I % sh -c '\
+	@printf '%s\n' $(SCENARIO) | xargs -P 2 -I % sh -c 'rm -rf build/molecule/%; \
+		MOLECULE_EPHEMERAL_DIRECTORY=$(CURDIR)/build/molecule/% \
 		$(BIN)/molecule -c extensions/molecule/config.yml test -s % > .molecule-%.log 2>&1 \
 		&& echo "molecule: % passed" || { cat .molecule-%.log; echo "molecule: % failed"; exit 255; }'
 

@@ -1,12 +1,13 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Starts the embedded account, prints how to use it, and runs until it is told to end."""
+"""Starts the embedded account, prints how to use it, and runs until it is told to end, or its folder is removed."""
 
 from __future__ import annotations
 
 import argparse
 import signal
 import threading
+from pathlib import Path
 
 from .server import Emulator
 
@@ -23,7 +24,9 @@ def main() -> None:
     with Emulator(arguments.port, arguments.folder) as account:
         for name, value in account.environment.items():
             print(f"export {name}={value}", flush=True)
-        ended.wait()
+        while not ended.wait(1):
+            if arguments.folder and not Path(arguments.folder).exists():
+                break
 
 
 if __name__ == "__main__":

@@ -45,9 +45,15 @@ def newest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+#: A task that gives a sign once its worker has started, and ends when the sign is taken away.
+HOLD: dict[str, Any] = {"ansible.builtin.shell": "touch hold && while test -e hold; do sleep 0.2; done"}
+#: Seconds after which what should have happened never will, however much else the machine does.
+LONG = 300
+
+
 def until(seen: Callable[[], bool]) -> None:
     """Wait for a sign."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + LONG
     while not seen():
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -83,6 +89,7 @@ def started(
             yield process
         finally:
             process.kill()
+            (folder / "hold").unlink(missing_ok=True)
 
 
 def test_report_follows_its_schema_and_the_journal(play: Play, tmp_path: Path) -> None:
@@ -116,10 +123,12 @@ def test_a_failed_task_stands_in_the_report(play: Play, tmp_path: Path, account:
 def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Path, account: Emulator) -> None:
     journal = tmp_path / "report" / "journal.jsonl"
     task: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
-    with started(account, tmp_path, [task, {"ansible.builtin.command": "sleep 60"}]) as process:
-        until(lambda: journal.exists() and len(journal.read_text(encoding="utf-8").splitlines()) >= 6)
+    with started(account, tmp_path, [task, HOLD]) as process:
+        # Between a worker's fork and its start a signal is lost.
+        until((tmp_path / "hold").exists)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) != 0
+        assert process.wait(LONG) != 0
+        assert (tmp_path / "hold").exists()
     options = {"journals": [str(journal)], "directory": str(tmp_path / "rendered")}
     assert play({"dayone.aws.drift_report": options}, "--check").changed
     assert not (tmp_path / "rendered").exists()
@@ -235,16 +244,15 @@ def test_of_two_runs_in_one_folder_the_second_waits_and_each_has_its_own_finding
 ) -> None:
     make_members(account)
     audit = "dayone.aws.root_key_audit"
-    sign, report = tmp_path / "sign", tmp_path / "report"
-    hold = {"ansible.builtin.wait_for": {"path": str(sign), "timeout": 120}}
+    hold, report = tmp_path / "hold", tmp_path / "report"
     second: dict[str, Any] = {"assume_role_arn": role_arn(FIRST), "expected_account_id": FIRST}
-    with started(account, tmp_path, [{audit: {}}, hold], "one") as one:
-        until((report / "journal.jsonl").exists)
+    with started(account, tmp_path, [{audit: {}}, HOLD], "one") as one:
+        until(hold.exists)
         with started(account, tmp_path, [{audit: second}], "two") as two:
             said = tmp_path / "two.log"
             until(lambda: b"waiting for its end" in said.read_bytes())
-            sign.touch()
-            assert (one.wait(60), two.wait(60)) == (0, 0), said.read_text(encoding="utf-8")
+            hold.unlink()
+            assert (one.wait(LONG), two.wait(LONG)) == (0, 0), said.read_text(encoding="utf-8")
     tables = [
         (tmp_path / name).read_text(encoding="utf-8").partition("DRIFT REPORT")[2] for name in ("one.log", "two.log")
     ]
@@ -261,8 +269,8 @@ def test_a_run_that_waited_in_vain_shows_its_own_findings_and_leaves_the_others_
     play: Play, tmp_path: Path, account: Emulator
 ) -> None:
     report, audit = tmp_path / "report", {"dayone.aws.root_key_audit": {}}
-    with started(account, tmp_path, [audit, {"ansible.builtin.command": "sleep 120"}], "one") as one:
-        until((report / "journal.jsonl").exists)
+    with started(account, tmp_path, [audit, HOLD], "one") as one:
+        until((tmp_path / "hold").exists)
         run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}}, DAYONE_REPORT_WAIT="0")
         assert (run.code, run.result["changed"]) == (1, True), run.output
         assert f"process {one.pid} on " in run.output
