@@ -27,6 +27,7 @@ from ansible.module_utils.common.json import Direction, get_module_decoder, get_
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
+from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._module import run as _run
@@ -95,7 +96,10 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
         output = io.StringIO()
-        _run.progress = _Progress(self._display, str(task_vars.get("inventory_hostname"))) if _is_said() else None
+        _run.progress = progress = (
+            _Progress(self._display, str(task_vars.get("inventory_hostname"))) if _is_said() else None
+        )
+        waiting.say = progress.say if progress else None
         gc.set_threshold(GARBAGE)
         with _module_arguments(arguments), _environment(environment), contextlib.redirect_stdout(output):
             module = importlib.import_module(MODULES + name.rpartition(".")[2])
@@ -127,7 +131,11 @@ class _Progress:
         now = time.monotonic()
         if now - self._last >= PROGRESS_DELAY:
             self._last = now
-            self._display.display(f"{self._host}: {done} of {total} done, last {what}")
+            self.say(f"{done} of {total} done, last {what}")
+
+    def say(self, line: str) -> None:
+        """Say a line of this host."""
+        self._display.display(f"{self._host}: {line}")
 
 
 @contextlib.contextmanager

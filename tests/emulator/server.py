@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import socket
 import tempfile
 import threading
@@ -237,7 +238,7 @@ class Emulator:
         self._folder = Path(folder or self._temporary.name)  # type: ignore[union-attr]
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         self.credentials_file = str(self._folder / "credentials")
-        self.waits_file = self._folder / "waits"
+        self.waits_file = Path(os.environ.get("DAYONE_WAITS") or self._folder / "waits")
 
     def __enter__(self) -> Emulator:
         clock.follow(self.waits_file)

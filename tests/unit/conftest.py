@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -30,6 +32,19 @@ def loader() -> botocore.loaders.Loader:
     return botocore.loaders.Loader()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def waits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file that the collection writes its waits into, so that no test waits. An embedded account follows it."""
+    path = tmp_path_factory.mktemp("waits") / "waits"
+    path.touch()
+    before = os.environ.get("DAYONE_WAITS")
+    os.environ["DAYONE_WAITS"] = str(path)
+    yield path
+    os.environ.pop("DAYONE_WAITS")
+    if before is not None:
+        os.environ["DAYONE_WAITS"] = before
+
+
 @pytest.fixture
 def aws(loader: botocore.loaders.Loader) -> Aws:
     """A way to AWS that reaches nothing."""
@@ -41,7 +56,7 @@ def aws(loader: botocore.loaders.Loader) -> Aws:
         region_name="us-east-1",
         botocore_session=core,
     )
-    return Aws(session, endpoint="http://127.0.0.1:9", sleep=lambda _seconds: None)
+    return Aws(session, endpoint="http://127.0.0.1:9")
 
 
 @pytest.fixture

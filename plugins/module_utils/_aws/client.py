@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ except ImportError:  # AnsibleAWSModule reports the missing library before any o
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
 from .._kernel.plan import Failure, IfKnown
+from .._kernel.waiting import Wait, pause
 from .._version import VERSION
 from .answers import BrokenAnswer
 from .expected import may_lack
@@ -32,6 +32,7 @@ from .failures import NotFound as NotFound
 from .failures import core_failure, refused
 from .resending import guard
 from .session import new_session, shared_methods, spare_session
+from .transient import Patience, Refused
 
 CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 60
@@ -61,7 +62,7 @@ class Aws:
         profile: the profile that the session is of, if one was named: its settings count for other credentials too.
         attempts: how often a request is sent, while AWS is busy.
         identity: who the session's credentials are, where that is known.
-        sleep: lets seconds pass between two looks at what AWS has not done yet.
+        sleep: lets seconds pass between two looks at what AWS has not done yet, in the place of the clock.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Aws:
         profile: str | None = None,
         attempts: int = MAX_ATTEMPTS,
         identity: Mapping[str, str] | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._session = session
         self._endpoint = endpoint
@@ -83,7 +84,8 @@ class Aws:
         self._profile = profile
         self._attempts = attempts
         self._identity = identity
-        self.sleep = sleep
+        self._sleep = sleep
+        self._done: set[tuple[str, str]] = set()
         self.region: str = session.region_name or ""
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
@@ -135,7 +137,7 @@ class Aws:
             profile=self._profile,
             attempts=self._attempts,
             identity=identity,
-            sleep=self.sleep,
+            sleep=self._sleep,
         )
 
     def client(self, service: str, region: str = "") -> Any:
@@ -203,9 +205,41 @@ class Aws:
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         with self._failing(where, absent):
-            answer: dict[str, Any] = getattr(client, method)(**_fitted(client, method, params))
+            answer = self._answer(client, service, method, _fitted(client, method, params), absent)
         answer.pop("ResponseMetadata", None)
         return answer
+
+    def _answer(
+        self, client: Any, service: str, method: str, params: Mapping[str, Any], absent: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """The answer to one request, which is sent again while AWS refuses it for a reason that passes by itself.
+
+        Raises:
+            Failure: the reason did not pass in its time.
+        """
+        patience = Patience(service, method, self._done, self._sleep)
+        while True:
+            try:
+                answer: dict[str, Any] = getattr(client, method)(**params)
+            except botocore.exceptions.ClientError as error:
+                about = Refused.of(error.response)
+                if about.code in absent or not patience.bears(about):
+                    raise
+                if patience.is_over:
+                    where = f"{service}:{method} in {client.meta.region_name}"
+                    failure = refused(where, error, (), self._attempts)
+                    raise patience.failure(failure) from error
+            else:
+                self._done.add((service, method))
+                return answer
+
+    def sleep(self, seconds: float) -> None:
+        """Let seconds pass."""
+        (self._sleep or pause)(seconds)
+
+    def wait(self, what: str, seconds: float, *, first: float = 0.5, longest: float = 10.0) -> Wait:
+        """A wait, as ``Wait`` describes it."""
+        return Wait(what, seconds, first=first, longest=longest, sleep=self._sleep)
 
     def pages(
         self, service: str, method: str, key: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any

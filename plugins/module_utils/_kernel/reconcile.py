@@ -9,7 +9,6 @@ they cannot disagree. Check mode is decided here and nowhere else.
 from __future__ import annotations
 
 import threading
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,15 +18,13 @@ from typing import Any, TypeVar
 from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
 from .plan import Call, Failure, Plan, State, Verdict, unknown
 from .sending import send_all
+from .settling import Manner, await_settled, manner_of
 from .threads import concurrently
 from .unexpected import expected_only
 
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
 Progress = Callable[[str, int, int], None]
-
-#: How many looks at a resource that has not settled yet.
-SETTLE_LOOKS = 20
 
 
 class Resource(ABC):
@@ -47,8 +44,6 @@ class Resource(ABC):
     controls: tuple[str, ...] = ()
     #: Whether it can still be read once its plan was applied.
     settles: bool = True
-    #: Seconds between two looks at it, while it has not settled yet.
-    settle_delay: float = 0.5
     #: Whether its plan's ``before`` is the state itself, and not just what of it would be changed.
     shows_state: bool = True
 
@@ -114,7 +109,8 @@ def reconcile(resource: Resource, *, check_mode: bool, waive: Waive | None = Non
 
     A resource that cannot be observed gives an unknown finding for each of its controls, and an error.
     """
-    return _bring_about(_prepare(resource, waive or _as_it_is), check_mode)
+    manner = manner_of(waive)
+    return _bring_about(_prepare(resource, manner.waive), check_mode, manner)
 
 
 @dataclass(frozen=True)
@@ -148,7 +144,7 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
         )
 
 
-def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
+def _bring_about(prepared: _Prepared, check_mode: bool, manner: Manner) -> Outcome:
     """Apply a plan, outside check mode, and see that the account settled there."""
     resource, look, plan = prepared.resource, prepared.look, prepared.plan
     if prepared.outcome is not None:
@@ -156,13 +152,15 @@ def _bring_about(prepared: _Prepared, check_mode: bool) -> Outcome:
     if check_mode or not plan.calls:
         outcome = Outcome(plan, bool(plan.calls), list(plan.calls), findings_of(plan.verdicts, applied=False))
         return outcome if check_mode else _followed(resource, look, outcome)
-    sent, error = send_all(resource.send, plan.calls, look if resource.settles else None, resource.settle_delay)
+    sent, error = send_all(resource.send, plan.calls, look if resource.settles else None)
     if error:
         begun = bool(sent) and resource.settles
-        return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), error)
+        ended = manner.ending(sent, [call for call in plan.calls if call not in sent]) if sent else ""
+        return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), " ".join(filter(None, (error, ended))))
     if not resource.settles:
         return _followed(resource, look, Outcome(plan, True, sent, findings_of(plan.verdicts, applied=True)))
-    settled, error = _await_settled(look, resource.settle_delay)
+    name = _label(resource) or type(resource).__name__
+    settled, error = await_settled(look, name, manner.settling(plan.calls))
     if settled is None:
         return Outcome(plan, True, sent, findings_of(plan.verdicts, applied=False), error)
     left = settled.before or {} if resource.shows_state else None
@@ -179,10 +177,6 @@ def _followed(resource: Resource, look: Callable[[], Plan], outcome: Outcome) ->
     except Failure as failure:
         error = failure.message
     return replace(outcome, findings=_half_done(look, outcome.plan, begun=True), error=error)
-
-
-def _as_it_is(verdict: Verdict) -> Verdict:
-    return verdict
 
 
 def _with_waivers(resource: Resource, current: State | None, plan: Plan, waive: Waive) -> Plan:
@@ -204,29 +198,13 @@ def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[
         return lost(plan.verdicts, failure)
 
 
-def _await_settled(look: Callable[[], Plan], delay: float) -> tuple[Plan | None, str]:
-    """Look until nothing is left to do. AWS's control planes are eventually consistent. Returns the plan that has
-    nothing left to do, or why there is none."""
-    left: Plan | None = None
-    try:
-        for number in range(SETTLE_LOOKS):
-            if number:
-                time.sleep(delay)
-            left = look()
-            if not left.calls:
-                return left, ""
-    except Failure as failure:
-        return None, f"the writes were sent, but not seen to hold: {failure.message}"
-    names = ", ".join(sorted({call.method for call in left.calls})) if left else ""
-    return None, f"the account did not settle within {delay * SETTLE_LOOKS:g} seconds; still wanted: {names}"
-
-
 def reconcile_all(
     resources: Sequence[Resource],
     *,
     check_mode: bool,
     waive: Waive | None = None,
     progress: Progress | None = None,
+    manner: Manner | None = None,
 ) -> Outcome:
     """Reconcile resources that do not depend on each other at the same time, and merge what came of them.
 
@@ -237,14 +215,16 @@ def reconcile_all(
         check_mode: whether writes are held back.
         waive: turns a verdict for which somebody answers into a waived one.
         progress: is told the region or name of each resource when it is done, how many are, and of how many.
+        manner: in place of ``waive``, with what AWS takes its time for.
     """
     if not resources:
         return Outcome(Plan(None, None), False, [])
     done, lock = 0, threading.Lock()
+    manner = manner or manner_of(waive)
 
     def ended(prepared: _Prepared) -> Outcome:
         nonlocal done
-        outcome = _bring_about(prepared, check_mode)
+        outcome = _bring_about(prepared, check_mode, manner)
         with lock:
             done += 1
             if progress is not None:
@@ -252,14 +232,14 @@ def reconcile_all(
         return outcome
 
     def look(resource: Resource) -> _Prepared:
-        prepared = _prepare(resource, waive or _as_it_is)
+        prepared = _prepare(resource, manner.waive)
         waits = prepared.plan.calls and not check_mode
         return prepared if waits else replace(prepared, outcome=ended(prepared))
 
     found = concurrently([partial(look, resource) for resource in resources])
     writes = iter(concurrently([partial(ended, prepared) for prepared in found if prepared.outcome is None]))
     merged = _merged(resources, [prepared.outcome or next(writes) for prepared in found])
-    return replace(merged, findings=told(merged.findings, waive or _as_it_is))
+    return replace(merged, findings=told(merged.findings, manner.waive))
 
 
 def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outcome:

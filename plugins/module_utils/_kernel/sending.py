@@ -5,7 +5,6 @@ planned, and sent, again."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +12,12 @@ from typing import Any
 from .dependents import Refused
 from .plan import Call, Failure, Plan
 from .unexpected import expected_only
+from .waiting import Wait
 
 #: How often what is left of a plan is sent again after an answer was lost.
 ROUNDS = 5
-#: How many looks there are for such a write before it is sent again, each after twice the time of the one before.
-LOOKS = 3
+#: For so many seconds such a write is looked for before it is sent again: what was made is not seen at once.
+LOOKED_FOR = 30.0
 #: The kind of failure after which nobody knows whether a write was carried out.
 _LOST = "unreachable"
 
@@ -32,14 +32,13 @@ class _Sent:
 
 
 def send_all(
-    send: Callable[[Call], Any], calls: Sequence[Call], look: Callable[[], Plan] | None, delay: float
+    send: Callable[[Call], Any], calls: Sequence[Call], look: Callable[[], Plan] | None
 ) -> tuple[list[Call], str]:
     """Send the calls of a plan in their order.
 
     Args:
         send: sends one.
         look: plans anew from what is there now, or nothing where that cannot be read any more.
-        delay: seconds before the first look for a write whose answer was lost.
 
     Returns:
         Those that were carried out, and why others were not.
@@ -50,7 +49,7 @@ def send_all(
         if not done.lost or look is None:
             break
         try:
-            left = _look_for(done.lost, look, delay)
+            left = _look_for(done.lost, look)
         except Failure as failure:
             return sent, f"{done.error}; what came of it could not be read: {failure.message}"
         sent += [call for call in done.lost if not _is_among(call, left.calls)]
@@ -80,13 +79,12 @@ def _send(send: Callable[[Call], Any], calls: Sequence[Call]) -> _Sent:
     return done
 
 
-def _look_for(lost: Sequence[Call], look: Callable[[], Plan], delay: float) -> Plan:
+def _look_for(lost: Sequence[Call], look: Callable[[], Plan]) -> Plan:
     """What is left to do, once the writes that were lost were given the time to be seen."""
-    for number in range(LOOKS):
-        time.sleep(delay * 2**number)
+    wait = Wait("AWS to show whether it did what it did not answer to", LOOKED_FOR)
+    left = look()
+    while any(_is_among(call, left.calls) for call in lost) and wait.more():
         left = look()
-        if not any(_is_among(call, left.calls) for call in lost):
-            break
     return left
 
 

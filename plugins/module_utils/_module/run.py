@@ -13,11 +13,14 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from .._aws.assumed import assume, check_external_id, check_role
 from .._aws.client import DEFAULT_REGIONS, Aws
+from .._aws.transient import settling
 from .._controls.catalogue import CONTROLS
 from .._kernel.outcome import Outcome, Waive
 from .._kernel.plan import Failure, Refusal, Verdict
 from .._kernel.reconcile import Progress, Resource, reconcile_all
+from .._kernel.settling import Manner
 from .._kernel.unexpected import expected_only
+from .ending import ending
 from .exceptions import Exceptions, check_exceptions, exceptions_spec
 
 Options = Mapping[str, Any]
@@ -117,7 +120,8 @@ def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) ->
     regions = {region for resource in resources for region in (resource.region, *getattr(resource, "regions", ()))}
     result["regions"] = sorted(regions - {""})
     waivers = Exceptions(options["exceptions"], context.account_id, datetime.now(timezone.utc).date())
-    outcome = reconcile_all(resources, check_mode=module.check_mode, waive=_waiver(waivers, context), progress=progress)
+    manner = Manner(_waiver(waivers, context), settling, ending)
+    outcome = reconcile_all(resources, check_mode=module.check_mode, manner=manner, progress=progress)
     result.update(_answer(outcome, context))
     if waivers.listed:
         result["exceptions"] = waivers.as_result()

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from .._aws.client import Aws
 from .._kernel.plan import Failure
 
-REPORT_DELAY = 1.0
-REPORT_LOOKS = 60
+#: Seconds until the report must be made.
+REPORT_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,10 @@ def read_report(aws: Aws) -> Report:
     Raises:
         Failure: it was denied, or was not ready in time.
     """
-    for look in range(REPORT_LOOKS):
-        if look:
-            time.sleep(REPORT_DELAY)
-        if aws.call("iam", "generate_credential_report")["State"] == "COMPLETE":
-            break
-    else:
-        raise Failure("error", f"the credential report was not ready within {REPORT_DELAY * REPORT_LOOKS:g} s")
+    wait = aws.wait("IAM to make the credential report", REPORT_SECONDS, first=1.0)
+    while aws.call("iam", "generate_credential_report")["State"] != "COMPLETE":
+        if not wait.more():
+            raise Failure("error", f"the credential report was not ready within {REPORT_SECONDS:g} s. Run again later.")
     answer = aws.call("iam", "get_credential_report")
     rows = tuple(csv.DictReader(io.StringIO(answer["Content"].decode())))
     return Report(rows, answer["GeneratedTime"].isoformat())

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._aws.client import Aws
-from .._aws.transient import patiently
 from .._kernel.plan import Call, Failure, State, Verdict
 from .._kernel.reconcile import gather_all
 from .event_pattern import covers, written
@@ -32,8 +31,6 @@ PATHS = {
 #: A rule hears of reading calls only in this state:
 #: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
 ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
-#: What AWS answers while it does not know everywhere a role that was just made.
-_ROLE_UNKNOWN = ("ValidationException",)
 
 
 @dataclass(frozen=True)
@@ -273,10 +270,7 @@ def send_rule(aws: Aws, call: Call) -> Any:
     Raises:
         Failure: AWS refused the write, or one of its targets.
     """
-    if any("RoleArn" in target for target in call.params.get("Targets", ())):
-        answer = patiently(aws, call, _ROLE_UNKNOWN)
-    else:
-        answer = aws.call(call.service, call.method, region=call.region, **call.params)
+    answer = aws.call(call.service, call.method, region=call.region, **call.params)
     if answer.get("FailedEntryCount"):
         reasons = "; ".join(item.get("ErrorMessage", "no reason given") for item in answer["FailedEntries"])
         raise Failure("error", f"events:{call.method} in {call.region} refused a target: {reasons}")

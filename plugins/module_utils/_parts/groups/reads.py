@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationD
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -22,8 +21,8 @@ from ..ownership import MANAGED_TAG
 #: Where AWS-managed policies are below ``policy/``: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
 _AWS_PATHS = ("", "job-function/", "service-role/", "aws-service-role/")
 _REFUSED = ("ERROR", "SECURITY_WARNING")
-JOB_DELAY = 1.0
-JOB_LOOKS = 60
+#: Seconds until IAM must have looked up when services were last used.
+JOB_SECONDS = 120.0
 
 
 class Reader:
@@ -96,7 +95,8 @@ class Reader:
         job = self._aws.call("iam", "generate_service_last_accessed_details", Arn=arn)["JobId"]
         rows: list[Any] = []
         marker: dict[str, Any] = {}
-        for look in range(JOB_LOOKS):
+        wait = self._aws.wait("IAM to say when services were last used", JOB_SECONDS, first=1.0)
+        while True:
             answer = self._aws.call("iam", "get_service_last_accessed_details", JobId=job, **marker)
             if answer["JobStatus"] == "FAILED":
                 break
@@ -105,8 +105,8 @@ class Reader:
                 if not answer.get("IsTruncated"):
                     return _quiet(rows, days)
                 marker = {"Marker": answer["Marker"]}
-            elif look < JOB_LOOKS - 1:
-                time.sleep(JOB_DELAY)
+            elif not wait.more():
+                break
         raise Failure("error", f"iam:generate_service_last_accessed_details did not end for {arn}.")
 
 

@@ -23,7 +23,6 @@ from ..._parts.groups.options import PATH
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.restore import restore_calls
 from ..._parts.groups.scene import Caller, Scene, caller_of
-from ..._parts.iam_propagation import send_fresh
 from .account_alias import AccountAlias, check_alias, sign_in_url
 from .console_password import FILE, LONGEST, NONE, SECRET, SHORTEST, Passwords
 from .plan import Picture, Wanted, admin_policy, plan_calls, state_after
@@ -195,7 +194,7 @@ class Administrators(Resource):
             if delivery:
                 self._delivered.append({"user": delivery.user, "delivered_to": delivery.where})
             return answer
-        return send_fresh(self._aws, call)
+        return self._aws.call(call.service, call.method, **call.params)
 
     def extra(self) -> dict[str, Any]:
         """The group, who is there, and where passwords went."""

@@ -18,7 +18,6 @@ from typing import Any
 from ..._aws.client import Aws, NotFound
 from ..._kernel.plan import Call, Failure
 from ..._parts import secret_file
-from ..._parts.iam_propagation import send_fresh
 from ..._parts.ownership import MANAGED_TAG
 
 NONE, FILE, SECRET = "none", "file", "secretsmanager"
@@ -96,7 +95,7 @@ class Passwords:
             secret_file.write(delivery.where, self._text(user, self._new(user)))
         profile = Call(call.service, call.method, {**call.params, "Password": self._made.pop(user)})
         try:
-            return send_fresh(self._aws, profile)
+            return self._aws.call(profile.service, profile.method, **profile.params)
         except Failure as failure:
             message, sent = self._take_back(delivery)
             raise Failure(failure.kind, f"{failure.message} {message}", sent) from failure

@@ -17,7 +17,6 @@ from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.groups.options import PATH
 from ..._parts.groups.reads import parsed
-from ..._parts.iam_propagation import send_fresh
 from ..._parts.ownership import MANAGED_TAG
 
 CONTROL = "admin_access.support_role"
@@ -155,7 +154,7 @@ class SupportRole(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write. The role may not be known everywhere yet."""
-        return send_fresh(self._aws, call)
+        return self._aws.call(call.service, call.method, **call.params)
 
     def extra(self) -> dict[str, Any]:
         """Our role: empty where somebody else's is enough."""

@@ -20,7 +20,6 @@ from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts import secret_file
 from ..._parts.groups.options import PATH
-from ..._parts.iam_propagation import send_fresh
 from ..._parts.ownership import MANAGED_TAG
 from . import virtual_mfa_codes
 from .virtual_mfa_options import CONTROL, Device
@@ -179,11 +178,13 @@ class VirtualMfa(Resource):
             raise self._taken_back(failure.kind, failure.message, written) from failure
 
     def _pair(self, call: Call) -> None:
-        codes = self._device.codes or self._computed()
-        params = {**call.params, "AuthenticationCode1": codes[0], "AuthenticationCode2": codes[1]}
-        pairing = Call(call.service, call.method, params)
         try:
-            send_fresh(self._aws, pairing, told=(_REJECTED,))
+            try:
+                self._send_codes(call)
+            except NotFound:
+                if self._device.codes:
+                    raise
+                self._send_codes(call)  # those before are too old where AWS took its time to know the user
         except NotFound as error:
             text = f"user {self._device.user}: AWS rejected the two codes ({_REJECTED})."
             raise self._taken_back("error", text, self._device.files) from error
@@ -191,6 +192,11 @@ class VirtualMfa(Resource):
             if not self._made:
                 raise
             raise self._taken_back(failure.kind, failure.message, self._device.files) from failure
+
+    def _send_codes(self, call: Call) -> None:
+        codes = self._device.codes or self._computed()
+        params = {**call.params, "AuthenticationCode1": codes[0], "AuthenticationCode2": codes[1]}
+        self._aws.call(call.service, call.method, absent=(_REJECTED,), **params)
 
     def _computed(self) -> tuple[str, str]:
         return virtual_mfa_codes.two_codes(self._seed or secret_file.read(self._device.seed_file), int(time.time()))

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS
-from ..._aws.transient import patiently
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather, whole
 from ..._module.run import Context
@@ -35,14 +34,6 @@ NAMES = (
     "log_group",
     "write_events",
     "read_events",
-)
-#: What CloudTrail answers until bucket policy, key policy and role are known everywhere.
-_PASSING = (
-    "InsufficientS3BucketPolicyException",
-    "InsufficientEncryptionPolicyException",
-    "InvalidCloudWatchLogsLogGroupArnException",
-    "InvalidCloudWatchLogsRoleArnException",
-    "KmsKeyNotFoundException",
 )
 
 
@@ -146,11 +137,9 @@ class AuditTrail(Resource):
         return plan
 
     def send(self, call: Call) -> Any:
-        """Send one write. A trail is refused until what it needs is known everywhere."""
+        """Send one write."""
         if call.service == "kms":
             return send_to_kms(self._aws, call)
-        if call.service == "cloudtrail":
-            return patiently(self._aws, call, _PASSING)
         return self._aws.call(call.service, call.method, region=call.region, **call.params)
 
     def extra(self) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ..._aws.transient import patiently
 from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
@@ -198,8 +197,8 @@ class ConformancePacks(Resource):
         return self._call("delete_conformance_pack", name, ConformancePackName=name)
 
     def send(self, call: Call) -> Any:
-        """Send one write. AWS Config refuses it while it still works on the pack."""
-        return patiently(self._context.aws, call, ("ResourceInUseException",))
+        """Send one write."""
+        return self._context.aws.call(call.service, call.method, region=call.region, **call.params)
 
 
 def _check_source(pack: Mapping[str, Any]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..._aws.transient import patiently
 from ..._kernel.plan import Call, Plan, Refusal, State
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
@@ -25,9 +24,6 @@ from .recorder_plan import (
     plan_region,
     service_role_arn,
 )
-
-#: What AWS Config answers until bucket policy and role are known everywhere.
-_PASSING = ("InsufficientDeliveryPolicyException", "NoSuchBucketException", "InvalidRoleException")
 
 
 class ConfigRecorder(Resource):
@@ -108,5 +104,5 @@ class ConfigRecorder(Resource):
         return plan_back(current or {}, before, self._wanted)
 
     def send(self, call: Call) -> Any:
-        """Send one write. AWS Config refuses until bucket and role are known everywhere."""
-        return patiently(self._aws, call, _PASSING)
+        """Send one write."""
+        return self._aws.call(call.service, call.method, region=call.region, **call.params)

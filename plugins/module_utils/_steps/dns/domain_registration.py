@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/registrar.html
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +22,7 @@ from .domain_plan import CONTROLS, DomainPlan
 _CONTACTS = ("contact", "admin_contact", "tech_contact")
 _KINDS = ["REGISTER_DOMAIN", "TRANSFER_IN_DOMAIN", "DOMAIN_LOCK", "CHANGE_PRIVACY_PROTECTION"]
 #: Seconds between two looks at an operation: the first, and the longest.
-FIRST_DELAY, LONGEST_DELAY = 2.0, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 30.0
 
 
 class DomainRegistration(Resource):
@@ -148,18 +147,16 @@ class DomainRegistration(Resource):
 
     def follow(self) -> bool:
         """Follow the operations to their end, for as long as wait_timeout says."""
-        end = time.monotonic() + self._options["wait_timeout"]
-        delay = FIRST_DELAY
+        timeout = self._options["wait_timeout"]
+        what = f"the registry's operations on {self._domain}"
+        wait = self._aws.wait(what, timeout, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
         while pending := [name for name, item in self._waited.items() if item["status"] in UNDER_WAY]:
             for name in pending:
                 answer = self._aws.call("route53domains", "get_operation_detail", region=REGION, OperationId=name)
                 self._waited[name] = _operation(answer)
                 _fail_if_given_up(self._domain, self._waited[name])
-            if time.monotonic() + delay > end:
+            if any(item["status"] in UNDER_WAY for item in self._waited.values()) and not wait.more():
                 break
-            if any(item["status"] in UNDER_WAY for item in self._waited.values()):
-                time.sleep(delay)
-                delay = min(2 * delay, LONGEST_DELAY)
         return bool(self._waited)
 
     def extra(self) -> dict[str, Any]:

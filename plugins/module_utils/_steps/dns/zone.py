@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-w
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -26,8 +25,8 @@ from .zone_restore import plan_back
 
 #: Begins the caller reference of a zone that this module made. It is set with the zone, before any tag can be.
 REFERENCE = "dayone-"
-#: Seconds between two questions whether a change has reached all of Route 53's servers.
-SYNC_DELAY = 2.0
+#: Seconds of the first pause, while a change reaches all of Route 53's servers.
+SYNC_PAUSE = 2.0
 
 
 class DnsZone(Resource):
@@ -142,13 +141,13 @@ class DnsZone(Resource):
 
     def follow(self) -> bool:
         """Wait until all of Route 53's servers have the last change, and those before it."""
-        end = time.monotonic() + self._options["wait_timeout"]
+        what, timeout = "all of Route 53's servers to have the change", self._options["wait_timeout"]
+        wait = self._aws.wait(what, timeout, first=SYNC_PAUSE)
         for change in self._changes[-1:]:
             while self._aws.call("route53", "get_change", Id=change)["ChangeInfo"]["Status"] != "INSYNC":
-                if time.monotonic() >= end:
+                if not wait.more():
                     self._in_sync = False
                     break
-                time.sleep(SYNC_DELAY)
         return False
 
     def extra(self) -> dict[str, Any]:

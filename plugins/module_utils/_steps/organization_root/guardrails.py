@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._aws.transient import patiently
 from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
@@ -23,17 +22,8 @@ from .coverage import SCP
 from .guardrail_policies import description, document, owner, policy_name
 
 CONTROL = "organization_root.guardrail"
-#: Answers while Organizations is at work, also on what the same run asked for a moment ago:
-#: https://docs.aws.amazon.com/organizations/latest/APIReference/API_AttachPolicy.html
-_BUSY = (
-    "ConcurrentModificationException",
-    "FinalizingOrganizationException",
-    "PolicyChangesInProgressException",
-    "PolicyTypeNotEnabledException",
-)
-#: Seconds between two looks whether a type of policies is enabled, and how many.
-ENABLE_DELAY = 5.0
-ENABLE_LOOKS = 60
+#: Seconds until a type of policies must be enabled.
+ENABLE_SECONDS = 300.0
 _ID = f"{UNIT_ID}|{ACCOUNT_ID}"
 
 
@@ -210,28 +200,28 @@ class Guardrails(Resource):
         return Plan({"enabled": (current or {})["enabled"], **shown}, before, tuple(calls))
 
     def send(self, call: Call) -> Any:
-        """Send one write, again while Organizations is at work on another one. A type of policies counts once it is
-        enabled, which Organizations does after it has answered.
+        """Send one write. A type of policies counts once it is enabled, which Organizations does after it has answered.
 
         Raises:
             Failure: it was refused for another reason, or for too long.
         """
-        answer = patiently(self._aws, call, _BUSY)
+        answer = self._aws.call(call.service, call.method, region=call.region, **call.params)
         if call.method == "enable_policy_type":
             self._await_enabled()
         return answer
 
     def _await_enabled(self) -> None:
-        for number in range(ENABLE_LOOKS):
-            if number:
-                self._aws.sleep(ENABLE_DELAY)
+        wait = self._aws.wait("Organizations to enable service control policies", ENABLE_SECONDS)
+        while True:
             roots = self._aws.pages("organizations", "list_roots", "Roots")
             if any(item["Type"] == SCP and item["Status"] == "ENABLED" for item in roots[0]["PolicyTypes"]):
                 return
+            if not wait.more():
+                break
         raise Failure(
             "error",
-            f"Organizations has not enabled service control policies within {ENABLE_DELAY * ENABLE_LOOKS:g} s, and "
-            "no policy was attached. The next run goes on from there.",
+            f"Organizations has not enabled service control policies within {ENABLE_SECONDS:g} s, and no policy was "
+            "attached. The next run goes on from there.",
         )
 
 

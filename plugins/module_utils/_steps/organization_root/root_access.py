@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._aws.client import Aws, NotFound
-from ..._aws.transient import patiently
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
@@ -131,8 +130,8 @@ class OrganizationRootAccess(Resource):
         return Plan({name.partition(".")[2]: name in on for name in CONTROLS}, before, tuple(calls))
 
     def send(self, call: Call) -> Any:
-        """Send one write, again while Organizations is at work on another one."""
-        return patiently(self._aws, call, ("ConcurrentModificationException",))
+        """Send one write."""
+        return self._aws.call(call.service, call.method, region=call.region, **call.params)
 
 
 def _switched_on(features: list[str] | str) -> frozenset[str]:

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -24,9 +23,10 @@ from .reads import read_records
 
 OWNER = "site_certificate"
 CONTROL = control("certificate")
-#: Seconds between two looks at a certificate, and how many until ACM has thought of its records.
-DELAY = 5.0
-THOUGHT_LOOKS = 12
+#: Seconds of the first pause, and of the longest, while ACM looks at the records.
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 30.0
+#: Seconds until ACM must have said how it validates a new certificate.
+THOUGHT_SECONDS = 120.0
 #: Keys that CloudFront takes, but for the weak RSA_1024:
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
 _KEYS = ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1"]
@@ -182,7 +182,7 @@ class SiteCertificate(Resource):
         Its token keeps botocore's retries from making a second certificate. It is new for each request: for an hour
         ACM answers a known one with the certificate of before, also where that failed or was deleted.
         """
-        token = {"IdempotencyToken": uuid.uuid4().hex} if call.method == "request_certificate" else {}
+        token: dict[str, Any] = {"IdempotencyToken": uuid.uuid4().hex} if call.method == "request_certificate" else {}
         answer = self._aws.call(call.service, call.method, region=call.region, **call.params, **token)
         if call.method == "request_certificate":
             self._requested = True
@@ -190,13 +190,15 @@ class SiteCertificate(Resource):
         return answer
 
     def _thought_of(self, arn: str) -> list[dict[str, str]]:
-        for number in range(THOUGHT_LOOKS):
-            if number:
-                self._aws.sleep(DELAY)
-            found = self._describe(arn)
-            if is_complete(found):
-                return validation_records(found)
-        raise Failure("error", f"ACM has not said within {DELAY * THOUGHT_LOOKS:g} s how to validate {arn}: run again.")
+        wait = self._aws.wait(f"ACM to say how to validate {arn}", THOUGHT_SECONDS, first=1.0)
+        while not is_complete(found := self._describe(arn)):
+            if not wait.more():
+                raise Failure(
+                    "error",
+                    f"ACM has not said within {THOUGHT_SECONDS:g} s how to validate {arn}. The request stands, and "
+                    "costs nothing: the next run goes on with it.",
+                )
+        return validation_records(found)
 
     def follow(self) -> bool:
         """Wait for the certificate where its records are in a zone of ours. Elsewhere it is as it is.
@@ -208,7 +210,12 @@ class SiteCertificate(Resource):
             return False
         if not self._seen["zone"]:
             return self._requested
-        end = time.monotonic() + self._options["wait_timeout"]
+        wait = self._aws.wait(
+            f"ACM to validate {self._seen['arn']}",
+            self._options["wait_timeout"],
+            first=FIRST_PAUSE,
+            longest=LONGEST_PAUSE,
+        )
         while True:
             found = self._describe(self._seen["arn"])
             self._seen["status"] = found["Status"]
@@ -217,11 +224,10 @@ class SiteCertificate(Resource):
             if found["Status"] != PENDING:
                 reason = found.get("FailureReason", found["Status"])
                 raise Failure("error", f"ACM gave up {self._seen['arn']} ({reason}). Run again for a new one.")
-            if time.monotonic() >= end:
+            if not wait.more():
                 waited = f"{self._options['wait_timeout']} s"
                 note = self._to_check(self._seen["records"])
                 raise Failure("error", f"certificate {self._seen['arn']} was not validated within {waited}. {note}")
-            self._aws.sleep(DELAY)
 
     def extra(self) -> dict[str, Any]:
         """The certificate, and what it waits for."""

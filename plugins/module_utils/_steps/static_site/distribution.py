@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,8 +26,8 @@ from .reads import read_distribution, read_function, read_headers, read_oac, rea
 from .records import to_enter
 from .removal import plan_removal
 
-#: Seconds between two looks whether a distribution has reached all of CloudFront's places.
-DEPLOY_DELAY = 5.0
+#: Seconds of the first pause, and of the longest, while a distribution reaches all of CloudFront's places.
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 30.0
 #: A site has no name of another thing that the baseline makes a bucket for.
 _RESERVED = ("logs", "trail", "config")
 _CERTIFICATE = re.compile(r"arn:aws:acm:us-east-1:[0-9]{12}:certificate/[0-9a-zA-Z-]+")
@@ -159,16 +158,20 @@ class SiteDistribution(Resource):
             )
 
     def _await_deployed(self, distribution: str) -> bool:
-        end = time.monotonic() + self._options["wait_timeout"]
+        wait = self._aws.wait(
+            f"all of CloudFront's places to have distribution {distribution}",
+            self._options["wait_timeout"],
+            first=FIRST_PAUSE,
+            longest=LONGEST_PAUSE,
+        )
         while True:
             found = self._aws.call("cloudfront", "get_distribution", region=REGION, Id=distribution)
             status = found["Distribution"]["Status"]
             self._seen = {**self._seen, "status": status}
             if status == "Deployed":
                 return True
-            if time.monotonic() >= end:
+            if not wait.more():
                 return False
-            self._aws.sleep(DEPLOY_DELAY)
 
     def follow(self) -> bool:
         """Wait until all of CloudFront's places have the distribution. One that takes longer is said, and no error."""

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._aws.client import NotFound
-from ..._aws.transient import patiently
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
@@ -137,12 +136,6 @@ class SecurityHub(ThreatService):
             return verdict
         note = f"Security Hub could not switch on {', '.join(failed)}. Its page Security standards says why."
         return Verdict(CHECKS, False, good, list(self._standards), "person", self.arn, self.region, note)
-
-    def send(self, call: Call) -> Any:
-        """Send one write. A hub that was just switched on is not known everywhere at once."""
-        if call.method == "batch_enable_standards":
-            return patiently(self._context.aws, call, ("InvalidAccessException",))
-        return super().send(call)
 
 
 def _subscribed(state: State) -> list[str]:

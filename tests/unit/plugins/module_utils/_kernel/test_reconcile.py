@@ -258,8 +258,6 @@ def test_one_reason_of_many_is_told_once_with_what_it_is_about() -> None:
 
 def test_what_does_not_settle_is_an_error() -> None:
     class Stuck(Switch):
-        settle_delay = 0.001
-
         def send(self, call: Call) -> Any:
             return {}
 

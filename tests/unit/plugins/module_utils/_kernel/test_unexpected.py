@@ -32,7 +32,6 @@ class Lamp(Resource):
     """A thing in memory that is off and should be on, one letter of its name after the other."""
 
     controls = ("lamp.on",)
-    settle_delay = 0.0
 
     def __init__(self, name: str, stumbles: str = "") -> None:
         self.name, self._stumbles = name, stumbles

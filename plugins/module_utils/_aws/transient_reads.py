@@ -1,0 +1,66 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What AWS takes its time to show after a write. Data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Seconds until a write must be seen, where no row says more. Terraform's AWS provider waits two minutes for IAM
+#: (internal/service/iam/wait.go) and for buckets (internal/service/s3/bucket.go).
+SEEN_AFTER = 120.0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is seen late.
+
+    Args:
+        service: botocore's name.
+        methods: the writes.
+        seconds: how long it may take.
+        source: where that is written.
+        in_a_row: how many looks one after the other must agree, where AWS answers old and new by turns.
+        pause: seconds between those looks.
+    """
+
+    service: str
+    methods: tuple[str, ...]
+    seconds: float
+    source: str
+    in_a_row: int = 1
+    pause: float = 0.0
+
+
+_TF = "hashicorp/terraform-provider-aws internal/service/"
+READS = (
+    Shown(
+        "s3",
+        ("put_bucket_lifecycle_configuration", "delete_bucket_lifecycle"),
+        180,
+        f"{_TF}s3/bucket_lifecycle_configuration.go",
+        in_a_row=10,
+        pause=5,
+    ),
+    Shown("inspector2", ("enable", "disable"), 300, f"{_TF}inspector2/enabler.go"),
+    Shown("organizations", ("enable_policy_type", "disable_policy_type"), 300, f"{_TF}organizations/organization.go"),
+    Shown(
+        "securityhub",
+        ("batch_enable_standards", "batch_disable_standards"),
+        300,
+        f"{_TF}securityhub/standards_subscription.go",
+    ),
+    Shown(
+        "route53",
+        ("enable_hosted_zone_dnssec", "disable_hosted_zone_dnssec"),
+        300,
+        f"{_TF}route53/hosted_zone_dnssec.go",
+    ),
+    Shown(
+        "config",
+        ("put_conformance_pack", "delete_conformance_pack"),
+        300,
+        f"{_TF}configservice/conformance_pack.go",
+    ),
+    Shown("ec2", ("delete_vpc", "delete_subnet", "delete_internet_gateway"), 300, f"{_TF}ec2/vpc_.go"),
+)

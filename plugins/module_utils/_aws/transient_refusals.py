@@ -1,0 +1,490 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What AWS refuses for a while, and then does not refuse any more. Data.
+
+Seconds are those that Terraform's AWS provider waits, or what AWS documents, where a source says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What passes by itself.
+
+    Args:
+        service: botocore's name.
+        methods: the client's methods. Empty for all of the service.
+        codes: the error codes.
+        seconds: until when it must have passed.
+        what: what is waited for, as it stands in "waiting for ...".
+        source: where that is written: an address, or a repository and a path.
+        text: what the error's text must hold, as a regular expression, where the code alone does not tell.
+        after: the method that this run must have sent before, where it passes only then.
+    """
+
+    service: str
+    methods: tuple[str, ...]
+    codes: tuple[str, ...]
+    seconds: float
+    what: str
+    source: str
+    text: str = ""
+    after: str = ""
+
+
+_TF = "hashicorp/terraform-provider-aws internal/service/"
+_IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency"
+_ROLE = "a new role, or its new policy, to be known everywhere"
+_POLICY = "a principal that a policy names to be known everywhere"
+_BUCKET = "a new bucket to be known everywhere"
+_NAMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "MalformedPolicy", "InvalidPolicyDocument")
+
+REFUSALS = (
+    # IAM
+    Passing(
+        "iam",
+        (
+            "add_role_to_instance_profile",
+            "add_user_to_group",
+            "attach_group_policy",
+            "attach_role_policy",
+            "attach_user_policy",
+            "create_login_profile",
+            "enable_mfa_device",
+            "put_group_policy",
+            "put_role_policy",
+            "put_user_policy",
+            "tag_role",
+            "tag_user",
+            "update_assume_role_policy",
+        ),
+        ("NoSuchEntity",),
+        120,
+        "what IAM just made to be known everywhere",
+        _IAM,
+    ),
+    Passing(
+        "iam",
+        (),
+        ("EntityTemporarilyUnmodifiable",),
+        120,
+        "a user that was just changed to be open to changes again",
+        f"{_TF}iam/user_login_profile.go",
+    ),
+    Passing(
+        "iam",
+        (),
+        ("ConcurrentModification", "ConcurrentModificationException"),
+        120,
+        "another change of the same thing to end",
+        f"{_TF}iam/role_policy_attachment.go",
+    ),
+    Passing(
+        "iam",
+        ("create_role", "update_assume_role_policy"),
+        ("MalformedPolicyDocument",),
+        120,
+        _POLICY,
+        f"{_TF}iam/role.go",
+        text="invalid principal",
+    ),
+    Passing(
+        "iam",
+        ("delete_role", "delete_policy", "delete_group", "delete_user"),
+        ("DeleteConflict",),
+        60,
+        "what was just taken off to be gone everywhere",
+        f"{_TF}iam/role.go",
+    ),
+    # S3
+    Passing("s3", (), ("OperationAborted",), 300, "another change of the bucket to end", f"{_TF}s3/bucket.go"),
+    Passing(
+        "s3",
+        (
+            "put_bucket_acl",
+            "put_bucket_encryption",
+            "put_bucket_lifecycle_configuration",
+            "put_bucket_logging",
+            "put_bucket_ownership_controls",
+            "put_bucket_policy",
+            "put_bucket_tagging",
+            "put_bucket_versioning",
+            "put_object",
+            "put_public_access_block",
+            "upload_file",
+        ),
+        ("NoSuchBucket",),
+        120,
+        _BUCKET,
+        f"{_TF}s3/bucket.go; ansible-collections/amazon.aws plugins/module_utils/s3.py",
+    ),
+    Passing(
+        "s3",
+        ("put_bucket_logging",),
+        ("InvalidTargetBucketForLogging",),
+        120,
+        "the bucket that takes the logs, and its policy, to be known everywhere",
+        f"{_TF}s3/bucket_logging.go",
+    ),
+    Passing("s3", ("put_bucket_policy",), _NAMED, 120, _POLICY, f"{_TF}s3/bucket_policy.go", text="invalid principal"),
+    # CloudTrail
+    Passing(
+        "cloudtrail",
+        (),
+        (
+            "InsufficientS3BucketPolicyException",
+            "InsufficientEncryptionPolicyException",
+            "InsufficientSnsTopicPolicyException",
+            "InvalidCloudWatchLogsLogGroupArnException",
+            "InvalidCloudWatchLogsRoleArnException",
+            "KmsKeyNotFoundException",
+            "S3BucketDoesNotExistException",
+        ),
+        120,
+        "bucket, key, log group and role of the trail to be known everywhere",
+        f"{_TF}cloudtrail/trail.go",
+    ),
+    Passing(
+        "cloudtrail",
+        (),
+        ("ConflictException", "ThrottlingException"),
+        120,
+        "another change of the trail to end",
+        "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html",
+    ),
+    # AWS Config
+    Passing(
+        "config",
+        (),
+        ("InsufficientDeliveryPolicyException", "NoSuchBucketException", "InvalidRoleException"),
+        120,
+        "bucket and role of the recorder to be known everywhere",
+        f"{_TF}configservice/delivery_channel.go",
+    ),
+    Passing(
+        "config",
+        ("put_conformance_pack", "delete_conformance_pack", "put_config_rule", "delete_config_rule"),
+        ("ResourceInUseException",),
+        300,
+        "AWS Config to end what it still does with it",
+        f"{_TF}configservice/conformance_pack.go",
+    ),
+    Passing(
+        "config",
+        ("delete_delivery_channel",),
+        ("LastDeliveryChannelDeleteFailedException",),
+        30,
+        "the recorder to have stopped",
+        f"{_TF}configservice/delivery_channel.go",
+        text="running configuration recorder",
+    ),
+    Passing(
+        "config",
+        (),
+        ("OrganizationAccessDeniedException",),
+        120,
+        "the organization's access for AWS Config to be known everywhere",
+        f"{_TF}configservice/organization_managed_rule.go",
+    ),
+    # KMS
+    Passing(
+        "kms",
+        ("create_key", "put_key_policy"),
+        ("MalformedPolicyDocumentException",),
+        120,
+        _POLICY,
+        f"{_TF}kms/key.go",
+    ),
+    Passing(
+        "kms",
+        ("create_alias", "enable_key_rotation", "put_key_policy", "tag_resource", "update_alias"),
+        ("NotFoundException",),
+        120,
+        "a new key to be known everywhere",
+        f"{_TF}kms/alias.go",
+    ),
+    # EC2
+    Passing(
+        "ec2",
+        ("create_flow_logs",),
+        ("InvalidParameter", "InvalidParameterValue"),
+        120,
+        _ROLE,
+        f"{_TF}ec2/vpc_flow_log.go",
+        text="unable to assume|access denied for logdestination",
+    ),
+    Passing(
+        "ec2",
+        (
+            "delete_internet_gateway",
+            "delete_network_acl",
+            "delete_security_group",
+            "delete_subnet",
+            "delete_vpc",
+            "detach_internet_gateway",
+        ),
+        ("DependencyViolation",),
+        300,
+        "what was just removed from the network to be gone everywhere",
+        f"{_TF}ec2/vpc_.go; {_TF}ec2/vpc_internet_gateway.go",
+    ),
+    # CloudWatch Logs
+    Passing(
+        "logs",
+        ("associate_kms_key", "create_log_group"),
+        ("InvalidParameterException", "AccessDeniedException"),
+        120,
+        "the key of the log group, and its policy, to be known everywhere",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+        text="KMS key",
+    ),
+    Passing(
+        "logs",
+        (),
+        ("OperationAbortedException",),
+        120,
+        "another change of the log group to end",
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
+    ),
+    Passing(
+        "logs",
+        ("put_retention_policy", "tag_resource", "put_metric_filter", "put_resource_policy"),
+        ("ResourceNotFoundException",),
+        60,
+        "a new log group to be known everywhere",
+        f"{_TF}logs/group.go",
+        after="create_log_group",
+    ),
+    # What people are told by: SNS, EventBridge
+    Passing(
+        "sns",
+        ("create_topic", "set_topic_attributes"),
+        ("InvalidParameter",),
+        120,
+        _POLICY,
+        f"{_TF}sns/topic.go",
+        text="PrincipalNotFound|invalid principal",
+    ),
+    Passing(
+        "sns",
+        ("subscribe", "set_topic_attributes", "tag_resource"),
+        ("NotFound", "NotFoundException"),
+        60,
+        "a new topic to be known everywhere",
+        f"{_TF}sns/topic_subscription.go",
+        after="create_topic",
+    ),
+    Passing(
+        "sns",
+        ("create_topic", "delete_topic", "tag_resource"),
+        ("ConcurrentAccess", "ConcurrentAccessException"),
+        60,
+        "another change of the topic to end",
+        f"{_TF}sns/topic.go",
+    ),
+    Passing(
+        "events",
+        ("put_rule", "put_targets", "remove_targets", "delete_rule"),
+        ("ConcurrentModificationException",),
+        120,
+        "another change of the rule to end",
+        "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html",
+    ),
+    Passing(
+        "events",
+        ("put_rule", "put_targets"),
+        ("ValidationException",),
+        120,
+        _ROLE,
+        f"{_TF}events/rule.go",
+        text="assume|role",
+    ),
+    # Money
+    Passing(
+        "budgets",
+        ("create_budget_action", "update_budget_action"),
+        ("AccessDeniedException",),
+        120,
+        _ROLE,
+        f"{_TF}budgets/budget_action.go",
+        text=r"^(?!.*not authorized to perform: budgets:)",
+    ),
+    Passing(
+        "budgets",
+        ("delete_budget_action", "update_budget_action"),
+        ("ResourceLockedException",),
+        120,
+        "the action of the budget to end",
+        "https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DeleteBudgetAction.html",
+    ),
+    # Web sites
+    Passing(
+        "cloudfront",
+        ("create_distribution", "create_distribution_with_tags", "update_distribution"),
+        ("InvalidViewerCertificate",),
+        60,
+        "a certificate that was just issued to be known to CloudFront",
+        f"{_TF}cloudfront/distribution.go; hashicorp/terraform-provider-aws#4687",
+        text="certificate",
+    ),
+    Passing(
+        "cloudfront",
+        ("delete_distribution",),
+        ("DistributionNotDisabled",),
+        180,
+        "all of CloudFront's places to have turned the distribution off",
+        f"{_TF}cloudfront/distribution.go; hashicorp/terraform-provider-aws#3034",
+    ),
+    Passing(
+        "cloudfront",
+        ("delete_function", "delete_origin_access_control", "delete_response_headers_policy"),
+        ("FunctionInUse", "OriginAccessControlInUse", "ResponseHeadersPolicyInUse"),
+        120,
+        "all of CloudFront's places to have let go of it",
+        f"{_TF}cloudfront/function.go",
+    ),
+    Passing(
+        "acm",
+        ("describe_certificate", "add_tags_to_certificate"),
+        ("ResourceNotFoundException",),
+        60,
+        "a certificate that was just requested to be known everywhere",
+        f"{_TF}acm/certificate.go",
+        after="request_certificate",
+    ),
+    Passing(
+        "acm",
+        ("delete_certificate",),
+        ("ResourceInUseException",),
+        600,
+        "CloudFront to have let go of the certificate",
+        f"{_TF}acm/certificate.go",
+    ),
+    # DNS
+    Passing(
+        "route53",
+        ("create_query_logging_config",),
+        ("InsufficientCloudWatchLogsResourcePolicy",),
+        120,
+        "the resource policy of CloudWatch Logs to be known everywhere",
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html",
+    ),
+    Passing(
+        "route53",
+        ("create_query_logging_config",),
+        ("NoSuchCloudWatchLogsLogGroup",),
+        60,
+        "a new log group to be known everywhere",
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html",
+    ),
+    Passing(
+        "route53",
+        ("create_key_signing_key",),
+        ("InvalidKMSArn",),
+        120,
+        "a new key, and its policy, to be known to Route 53",
+        f"{_TF}route53/key_signing_key.go",
+    ),
+    Passing(
+        "route53",
+        (),
+        ("PriorRequestNotComplete", "ConcurrentModification"),
+        300,
+        "another change of the zone to end",
+        f"{_TF}route53/record.go",
+    ),
+    # Threat detection
+    Passing(
+        "guardduty",
+        ("create_detector", "update_detector"),
+        ("BadRequestException",),
+        120,
+        "GuardDuty's service-linked role to be known everywhere",
+        f"{_TF}guardduty/detector.go",
+        text="service.linked role|cannot be assumed",
+    ),
+    Passing(
+        "securityhub",
+        ("batch_enable_standards", "create_finding_aggregator", "update_security_hub_configuration"),
+        ("InvalidAccessException",),
+        120,
+        "Security Hub, which was just enabled, to be known everywhere",
+        f"{_TF}securityhub/account.go",
+    ),
+    Passing(
+        "securityhub",
+        (),
+        ("ResourceConflictException",),
+        120,
+        "another change of Security Hub to end",
+        f"{_TF}securityhub/organization_configuration.go",
+        text="in progress|try again|concurrent",
+    ),
+    Passing(
+        "macie2",
+        ("enable_macie",),
+        ("ClientError",),
+        240,
+        "Macie to take the account",
+        f"{_TF}macie2/account.go",
+    ),
+    Passing(
+        "macie2",
+        ("disable_macie",),
+        ("ConflictException",),
+        240,
+        "Macie's administrator account to have let go of this one",
+        f"{_TF}macie2/account.go",
+        text="associated with an administrator account",
+    ),
+    Passing(
+        "inspector2",
+        ("enable", "disable"),
+        ("ConflictException",),
+        300,
+        "Inspector to end what it still does in the account",
+        f"{_TF}inspector2/enabler.go",
+    ),
+    # Organizations
+    Passing(
+        "organizations",
+        (),
+        (
+            "ConcurrentModificationException",
+            "FinalizingOrganizationException",
+            "PolicyChangesInProgressException",
+        ),
+        300,
+        "another change of the organization to end",
+        f"{_TF}organizations/policy_attachment.go; hashicorp/terraform-provider-aws#5073",
+    ),
+    Passing(
+        "organizations",
+        ("attach_policy",),
+        ("PolicyTypeNotEnabledException",),
+        300,
+        "the policy type to be enabled in the organization",
+        f"{_TF}organizations/organization.go",
+    ),
+    Passing(
+        "accessanalyzer",
+        ("create_analyzer",),
+        ("ValidationException",),
+        600,
+        "the organization to be known to IAM Access Analyzer",
+        f"{_TF}accessanalyzer/analyzer.go",
+        text="must create an organization",
+    ),
+    Passing(
+        "accessanalyzer",
+        ("create_analyzer", "delete_analyzer"),
+        ("ConflictException",),
+        60,
+        "another change of the analyzer to end",
+        "https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_DeleteAnalyzer.html",
+        text="in progress|being",
+    ),
+)
