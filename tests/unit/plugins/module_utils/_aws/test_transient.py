@@ -18,7 +18,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._module.ending import e
 from botocore.stub import Stubber
 
 Script = Callable[..., Stubber]
-ALIAS = {"AliasName": "alias/ours", "TargetKeyId": "k"}
+ALIAS: dict[str, Any] = {"AliasName": "alias/ours", "TargetKeyId": "k"}
 DENIED = "User: arn:aws:iam::1:user/x is not authorized to perform: budgets:CreateBudgetAction"
 SOURCE = re.compile(r"https://\S+|[\w.-]+/[\w.-]+[ #]\S+")
 

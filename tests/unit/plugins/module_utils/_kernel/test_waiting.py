@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_answers_that_change_to_the_end_are_no_success(waits: Path) -> None:
 
 
 def test_a_look_that_fails_once_is_repeated(waits: Path) -> None:
-    answers = iter([Failure("error", "no such bucket"), DONE])
+    answers: Iterator[Failure | Plan] = iter([Failure("error", "no such bucket"), DONE])
 
     def look() -> Plan:
         found = next(answers)
