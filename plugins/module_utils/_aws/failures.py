@@ -8,6 +8,7 @@ from typing import Any
 
 from .._kernel.plan import Failure
 from .answers import BrokenAnswer
+from .known_refusals import known_refusal
 
 try:
     import botocore.exceptions
@@ -67,8 +68,12 @@ def refused(where: str, error: Any, absent: tuple[str, ...], attempts: int) -> E
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:
     detail = " ".join((getattr(error, "response", {}).get("Error", {}).get("Message", "") or str(error)).split())
+    known = known_refusal(code, detail)
+    if known is not None and known.kind:
+        return Failure(known.kind, f"{where} is not open to this account ({code}): {detail} {known.advice}")
     if code in _DENIED:
-        return Failure("denied", f"{where} was denied ({code}): {detail} Allow the action for these credentials.")
+        advice = "Allow the action for these credentials." if known is None else known.advice
+        return Failure("denied", f"{where} was denied ({code}): {detail} {advice}")
     if code in _CREDENTIALS:
         hint = "Where other regions answer, this one is not enabled (any more) in the account."
         return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
