@@ -55,6 +55,13 @@ class Resource(ABC):
     def plan(self, current: State | None) -> Plan:
         """Decide what to do about it. Pure."""
 
+    def guard(self, plan: Plan) -> None:  # noqa: B027 - most resources need none
+        """Look further before a plan's first write, also in check mode, where its writes could do harm.
+
+        Raises:
+            Refusal: the plan must not be applied.
+        """
+
     @abstractmethod
     def send(self, call: Call) -> Any:
         """Send one write, and return AWS's answer."""
@@ -132,7 +139,10 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
             return _with_waivers(resource, current, resource.plan(current), waive)
 
     try:
-        return _Prepared(resource, look, look())
+        plan = look()
+        if plan.calls:
+            resource.guard(plan)
+        return _Prepared(resource, look, plan)
     except Failure as failure:
         verdicts = tuple(
             unknown(name, None, failure, region=resource.region, account_id=resource.account_id)

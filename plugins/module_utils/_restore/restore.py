@@ -13,6 +13,7 @@ from typing import Any
 from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
 from .._module.run import Context
+from .._parts.lockout.guard import refuse_lockout
 from .manual import MANUAL_STEPS, STAYS
 from .recorded import Change, read_changes
 from .restorable import RESTORABLE, Restorable
@@ -137,6 +138,7 @@ class Undo(Resource):
     """The resource that the kernel works on: all changes of a run to this account, the last one first."""
 
     parts: list[_Part]
+    context: Context
     controls: tuple[str, ...] = (CONTROL,)
     _sent: bool = False
 
@@ -150,7 +152,7 @@ class Undo(Resource):
         found = read_changes(options["directory"], options["run"], context.account_id)
         if not found and not options["ignore_unchanged"]:
             raise Refusal(f"run {options['run']} changed nothing in account {context.account_id}.")
-        return cls([part for change in found for part in _parts(change, context)])
+        return cls([part for change in found for part in _parts(change, context)], context)
 
     def observe(self) -> State:
         """Look at all that was changed. What cannot be read is unknown, and left alone."""
@@ -174,6 +176,10 @@ class Undo(Resource):
                 calls += [_marked(call, name) for call in plan.calls]
                 before[name], after[name] = _plain(plan.before), part.change.before
         return Plan(before, after if calls else before, tuple(calls), tuple(verdicts))
+
+    def guard(self, plan: Plan) -> None:
+        """Refuse what would take the last administrator who can sign in: that of the run, or of before."""
+        refuse_lockout(self.context, plan.calls)
 
     def send(self, call: Call) -> Any:
         """Send one write as its own resource does."""

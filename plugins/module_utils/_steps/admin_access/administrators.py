@@ -23,6 +23,7 @@ from ..._parts.groups.options import PATH
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.restore import restore_calls
 from ..._parts.groups.scene import Caller, Scene, caller_of
+from ..._parts.lockout.guard import refuse_lockout
 from .account_alias import AccountAlias, check_alias, sign_in_url
 from .console_password import FILE, LONGEST, NONE, SECRET, SHORTEST, Passwords
 from .plan import Picture, Wanted, admin_policy, plan_calls, state_after
@@ -185,6 +186,10 @@ class Administrators(Resource):
     def lasting(self, shown: State) -> State:
         """Without the policy that requires MFA, which other groups have too."""
         return {key: value for key, value in shown.items() if key != "mfa_policy"}
+
+    def guard(self, plan: Plan) -> None:
+        """Refuse what would take the last administrator who can sign in."""
+        refuse_lockout(self._context, plan.calls)
 
     def send(self, call: Call) -> Any:
         """Send one write. A user, or a group, that was made a moment ago may not be known everywhere yet."""

@@ -22,6 +22,7 @@ from ..._parts.groups.refusals import refuse
 from ..._parts.groups.restore import restore_calls
 from ..._parts.groups.scene import Scene, caller_of
 from ..._parts.groups.verdicts import judge, names
+from ..._parts.lockout.guard import refuse_lockout
 from .moves import plan_moves
 
 
@@ -29,7 +30,7 @@ class IamGroups(Resource):
     """The resource that the kernel works on: all groups, for they share policies and users."""
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
-        self._aws = context.aws
+        self._context, self._aws = context, context.aws
         self._options = options
         self._reader = Reader(context.aws, context.partition)
         region = context.aws.region or DEFAULT_REGIONS[context.partition]
@@ -131,6 +132,10 @@ class IamGroups(Resource):
         scene = Scene(current or {}, self._caller)
         now = self._shown(scene.state, scene.root)
         return Plan(now, before, tuple(restore_calls(now, before, scene)))
+
+    def guard(self, plan: Plan) -> None:
+        """Refuse what would take the last administrator who can sign in."""
+        refuse_lockout(self._context, plan.calls)
 
     def send(self, call: Call) -> Any:
         """Send one write."""

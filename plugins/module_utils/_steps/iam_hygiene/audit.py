@@ -18,6 +18,7 @@ from ..._module.run import Context
 from ..._parts.credential_report import Report, read_report
 from ..._parts.federation import observe_federation
 from ..._parts.iam_details import read_details
+from ..._parts.lockout.guard import refuse_lockout
 from .credentials import as_of, idle, in_force, judge_report, judged, unused, users
 from .policies import judge_details, judge_federation
 from .recheck import CONTROL as UNUSED
@@ -158,6 +159,10 @@ class IamHygiene(Resource):
             for arn, item in sorted(expired.items())
         ]
         return judged(EXPIRED, breaches, wanted, mend="call"), calls
+
+    def guard(self, plan: Plan) -> None:
+        """Refuse what would take the last administrator who can sign in."""
+        refuse_lockout(self._context, plan.calls)
 
     def send(self, call: Call) -> Any:
         """Send one write."""
