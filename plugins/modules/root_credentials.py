@@ -82,6 +82,14 @@ regions:
   type: list
   elements: str
   sample: []
+left_devices:
+  description:
+    - By account, virtual MFA devices that were deactivated and that AWS did not let the root session delete. They are
+      assigned to nobody, protect nothing and cost nothing.
+    - An administrator of the account deletes one with C(aws iam delete-virtual-mfa-device --serial-number ARN).
+  returned: always
+  type: dict
+  sample: {"111122223333": ["arn:aws:iam::111122223333:mfa/root-account-mfa-device"]}
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run

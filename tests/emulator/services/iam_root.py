@@ -18,6 +18,7 @@ from tests.emulator.kit import Pass, Request, ServiceError, operation
 
 BORN = datetime(2020, 1, 1, tzinfo=timezone.utc)
 VIRTUAL = "root-account-mfa-device"
+_MFA = "arn:aws:iam::*:mfa/*"
 #: What a session of root's may do here, by its task, as the beginnings of operations.
 ALLOWED = {
     "IAMAuditRootUserCredentials": ("Get", "List"),
@@ -160,7 +161,13 @@ def deactivate_mfa_device(request: Request) -> dict[str, Any]:
 
 @operation("iam", "DeleteVirtualMFADevice")
 def delete_virtual_mfa_device(request: Request) -> dict[str, Any]:
-    """Root's device is gone when it is deactivated."""
+    """Root's device is gone when it is deactivated. The policy of a root session is about the root user, and a device
+    is a resource of its own.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/security-iam-awsmanpol.html
+    """
+    if request.access_key in State.sessions:
+        raise ServiceError("AccessDenied", f"no session policy allows iam:{request.operation} on {_MFA}.")
     if not str(request.params["SerialNumber"]).endswith(VIRTUAL):
         raise Pass
     return {}

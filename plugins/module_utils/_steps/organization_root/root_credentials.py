@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS, Aws, NotFound
-from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.names import ACCOUNT_ID
@@ -66,7 +66,8 @@ def member_roots(context: Context, options: Mapping[str, Any]) -> list[Resource]
     found = gather_all(readers)
     _refuse_features(found["features"])
     _refuse_accounts(context, found["organization"], named)
-    return [MemberRoot(context, options, account) for account in named]
+    left: dict[str, list[str]] = {}
+    return [MemberRoot(context, options, account, left) for account in named]
 
 
 def _refuse_features(features: list[str] | str) -> None:
@@ -106,17 +107,24 @@ def _member_reader(aws: Aws, account: str) -> Any:
 
 
 class MemberRoot(Resource):
-    """The root user of one member account."""
+    """The root user of one member account.
+
+    Args:
+        left: by account, the virtual devices that protect nothing any more and that AWS did not let us delete.
+    """
 
     controls = tuple(control(kind) for kind in KINDS)
 
-    def __init__(self, context: Context, options: Mapping[str, Any], account: str) -> None:
+    def __init__(
+        self, context: Context, options: Mapping[str, Any], account: str, left: dict[str, list[str]] | None = None
+    ) -> None:
         self.name = self.account_id = account
         self._aws = context.aws
         self._partition = context.partition
         self._region = context.aws.region or DEFAULT_REGIONS[context.partition]
         self._deleted: tuple[str, ...] = tuple(options["credentials"]) if options["delete"] else ()
         self._sessions: dict[str, Aws] = {}
+        self._left = {} if left is None else left
 
     def _session(self, task: str) -> Aws:
         """Root of the account for one task. STS answers this in a region only, never at its global endpoint.
@@ -203,8 +211,22 @@ class MemberRoot(Resource):
         return self._plan(current or {}, [kind for kind in self._deleted if control(kind) not in kept])
 
     def send(self, call: Call) -> Any:
-        """Send one write, in a session that may only delete credentials."""
-        return self._session(DELETE).call(call.service, call.method, **call.params)
+        """Send one write, in a session that may only delete credentials.
+
+        The policy of such a session is about the root user, and a virtual device is a resource of its own: where AWS
+        does not let it go, root has no credentials all the same.
+        """
+        try:
+            return self._session(DELETE).call(call.service, call.method, **call.params)
+        except Failure as failure:
+            if call.method != "delete_virtual_mfa_device" or failure.kind != "denied":
+                raise
+            self._left.setdefault(self.name, []).append(str(call.params["SerialNumber"]))
+            return {}
+
+    def extra(self) -> dict[str, Any]:
+        """Devices that are assigned to nobody and stay in their account."""
+        return {"left_devices": dict(sorted(self._left.items()))}
 
 
 def _ids(items: Sequence[Mapping[str, Any]], key: str) -> list[str]:

@@ -17,6 +17,7 @@ from ..._module.run import Context
 from ..._parts.credential_report import moment, read_report
 
 _KEYS = ("access_key_1", "access_key_2")
+_NO_CREDENTIALS = "no root credentials"
 
 
 def root_row(rows: Iterable[dict[str, str]]) -> dict[str, str] | None:
@@ -49,12 +50,25 @@ def judge_keys(state: State, deletes: bool) -> Verdict:
     return Verdict("root_account.access_keys", count == 0, f"{count} present" if count else [], [], "person")
 
 
+def has_credentials(summary: Mapping[str, int], keys: Any) -> bool:
+    """Whether root has anything that MFA would protect. In a member account whose root credentials were deleted it has
+    nothing, and takes no MFA device. What the summary does not say counts as there.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+    """
+    kinds = ("AccountPasswordPresent", "AccountAccessKeysPresent", "AccountSigningCertificatesPresent")
+    return bool(keys) or any(summary.get(kind, 1) for kind in kinds)
+
+
 def judge_mfa(state: State) -> list[Verdict]:
-    """Whether root has MFA, and whether it is a hardware device."""
+    """Whether root has MFA, and whether it is a hardware device. Without credentials it needs none."""
     summary, devices = state["summary"], state["virtual_devices"]
     if isinstance(summary, Failure):
         return [unknown(f"root_account.{name}", True, summary) for name in ("mfa", "hardware_mfa")]
     present = bool(summary.get("AccountMFAEnabled"))
+    if not present and not has_credentials(summary, state.get("keys")):
+        wanted = {"mfa": True, "hardware_mfa": "hardware"}
+        return [Verdict(f"root_account.{name}", True, _NO_CREDENTIALS, want, "person") for name, want in wanted.items()]
     verdicts = [Verdict("root_account.mfa", present, present, True, "person")]
     if present and isinstance(devices, Failure):
         return [*verdicts, unknown("root_account.hardware_mfa", "hardware", devices)]

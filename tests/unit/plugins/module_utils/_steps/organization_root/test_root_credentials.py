@@ -9,7 +9,7 @@ import boto3
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._aws.session import new_session
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import root_credentials
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.root_credentials import KINDS
@@ -131,3 +131,26 @@ def test_roots_own_credentials_are_refused(aws: Any) -> None:
     context.is_root = True
     with pytest.raises(Refusal, match="root's own"):
         root_credentials.member_roots(context, {"accounts": [MEMBER]})
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"), [("delete_virtual_mfa_device", "error"), ("deactivate_mfa_device", "denied")]
+)
+def test_another_failure_than_a_denied_device_is_one(
+    aws: Any, scripted: Callable[..., Any], method: str, kind: str
+) -> None:
+    made, left = member(aws), dict[str, list[str]]()
+    made._left = left
+    made._sessions[root_credentials.DELETE] = aws
+    scripted("iam").add_client_error(method, "AccessDenied" if kind == "denied" else "DeleteConflict")
+    with pytest.raises(Failure):
+        made.send(Call("iam", method, {"SerialNumber": VIRTUAL}))
+    assert left == {}
+
+
+def test_a_device_that_cannot_be_deleted_is_named(aws: Any, scripted: Callable[..., Any]) -> None:
+    made = member(aws)
+    made._sessions[root_credentials.DELETE] = aws
+    scripted("iam").add_client_error("delete_virtual_mfa_device", "AccessDenied")
+    made.send(Call("iam", "delete_virtual_mfa_device", {"SerialNumber": VIRTUAL}))
+    assert made.extra() == {"left_devices": {MEMBER: [VIRTUAL]}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
@@ -55,3 +56,32 @@ def test_the_key_in_use_is_deleted_last_and_never_deactivated() -> None:
     keys = [{"id": "USED", "status": "Active"}, {"id": "OTHER", "status": "Active"}]
     sent = [(call.method, call.params["AccessKeyId"]) for call in delete_calls(keys, "USED")]
     assert sent == [("update_access_key", "OTHER"), ("delete_access_key", "OTHER"), ("delete_access_key", "USED")]
+
+
+NOTHING = {"AccountPasswordPresent": 0, "AccountAccessKeysPresent": 0, "AccountSigningCertificatesPresent": 0}
+
+
+@pytest.mark.parametrize(
+    ("change", "keys", "holds"),
+    [
+        pytest.param({}, None, True, id="nothing_to_protect"),
+        pytest.param({"AccountPasswordPresent": 1}, None, False, id="password"),
+        pytest.param({"AccountAccessKeysPresent": 1}, None, False, id="key"),
+        pytest.param({"AccountSigningCertificatesPresent": 1}, None, False, id="certificate"),
+        pytest.param({}, [{"id": "AKIA", "status": "Active"}], False, id="key_that_the_summary_lacks"),
+        pytest.param({}, DENIED, False, id="keys_were_not_read"),
+    ],
+)
+def test_mfa_is_asked_for_where_root_has_something_to_protect(change: dict[str, int], keys: Any, holds: bool) -> None:
+    state = {"summary": {**NOTHING, "AccountMFAEnabled": 0, **change}, "virtual_devices": [], "keys": keys}
+    assert [item.holds for item in judge_mfa(state)] == [holds, holds]
+
+
+def test_a_summary_that_does_not_speak_of_the_password_proves_nothing() -> None:
+    summary = {"AccountAccessKeysPresent": 0, "AccountSigningCertificatesPresent": 0, "AccountMFAEnabled": 0}
+    assert [item.holds for item in judge_mfa({"summary": summary, "virtual_devices": [], "keys": None})] == [False] * 2
+
+
+def test_without_credentials_that_is_what_is_said() -> None:
+    state = {"summary": {**NOTHING, "AccountMFAEnabled": 0}, "virtual_devices": DENIED, "keys": None}
+    assert {(item.holds, item.current) for item in judge_mfa(state)} == {(True, "no root credentials")}
