@@ -12,6 +12,7 @@ short_description: Keep the buckets of an account and the SSM documents of every
 description:
   - Sets S3's block on public access for the whole account, which goes before what single buckets allow.
   - Sets in each enabled region whether SSM documents can be shared with everybody.
+  - Where the organization has an S3 policy for the account, S3's block is that policy's, and is reported only.
   - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
 author:
   - dayone.aws contributors (@dayone-aws)

@@ -251,3 +251,14 @@ def test_bad_input_is_refused_before_the_first_call(play: Play, account: Emulato
     assert run.code != 0
     assert word in run.result["msg"]
     assert account.control("calls", method="GET") == []
+
+
+def test_a_block_that_the_organization_holds_is_reported_and_not_written(play: Play) -> None:
+    held = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), False)
+    stored("123456789012", "organizations.effective")["S3_POLICY"] = held
+    task = {"dayone.aws.public_access_block": {"s3_block_public_policy": True}}
+    for arguments in (("--check",), ()):
+        run = play(task, *arguments)
+        assert (run.code, run.writes) == (0, []), run.output
+        assert [row["status"] for row in run.result["findings"]] == ["manual"]
+        assert "Control Tower" in run.result["findings"][0]["remediation"]

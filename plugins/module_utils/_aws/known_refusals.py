@@ -60,8 +60,8 @@ _TABLE = (
     ),
     Known(
         r"organization-level .{0,40}polic",
-        "An S3 policy of the organization, or AWS Control Tower, sets this: whoever manages the organization changes "
-        "it there. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html",
+        "An S3 policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html",
     ),
     Known(
         r"declarative policy",

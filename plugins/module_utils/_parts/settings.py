@@ -46,8 +46,9 @@ class Setting:
         source: the name of its source.
         value: finds the value in the source's answer. None: there is no preference.
         stricter: how two values are ordered.
-        policy: whether a declarative policy of the organization holds it, by the source's answer.
+        policy: whether a policy of the organization holds it, by the source's answer.
         unset: what is written so that there is no preference again. None: that cannot be written.
+        holder: who holds it then, and what to do. Empty: a declarative policy.
     """
 
     control: str
@@ -56,6 +57,7 @@ class Setting:
     stricter: Stricter
     policy: Callable[[Mapping[str, Any]], bool] = lambda _answer: False
     unset: Any = None
+    holder: str = ""
 
 
 def by_order(*values: Any) -> Stricter:
@@ -136,7 +138,7 @@ class Settings(Resource):
                 continue
             aim = value if self._exact or before[name] is None else setting.stricter(before[name], value)
             holds, held = before[name] == aim, setting.policy(answer)
-            mend, note = ("person", _BY_POLICY) if held and not holds else ("call", "")
+            mend, note = ("person", setting.holder or _BY_POLICY) if held and not holds else ("call", "")
             verdicts.append(Verdict(setting.control, holds, before[name], aim, mend, "", self.region, note))
             if not holds and not held:
                 after[name] = aim
@@ -179,6 +181,6 @@ class Settings(Resource):
 
 
 _BY_POLICY = (
-    "A declarative policy of the organization sets this: change it there. "
+    "A declarative policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
     "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
 )

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._aws.client import DEFAULT_REGIONS
-from ..._kernel.plan import Refusal
+from ..._aws.client import DEFAULT_REGIONS, NotFound
+from ..._kernel.plan import Call, Failure, Refusal
 from ..._kernel.reconcile import Resource
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
@@ -24,6 +24,13 @@ S3: dict[str, str] = {
     "s3_block_public_policy": "BlockPublicPolicy",
     "s3_restrict_public_buckets": "RestrictPublicBuckets",
 }
+#: In the source's answer: whether the organization holds the block.
+_HELD = "dayone:held"
+_HOLDER = (
+    "An S3 policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
+    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html"
+)
+_NO_POLICY = ("EffectivePolicyNotFoundException", "AWSOrganizationsNotInUseException")
 _SHARING = {"SettingId": "/ssm/documents/console/public-sharing-permission"}
 SHARING = "ssm_document_sharing"
 
@@ -46,6 +53,8 @@ def _switch(name: str, key: str) -> Setting:
         "block",
         lambda answer: bool(answer.get("PublicAccessBlockConfiguration", {}).get(key)),
         by_order(False, True),
+        lambda answer: bool(answer.get(_HELD)),
+        holder=_HOLDER,
     )
 
 
@@ -68,9 +77,35 @@ OF_SSM: tuple[dict[str, Source], dict[str, Setting]] = (
 
 
 class S3Block(Settings):
-    """The block of the whole account."""
+    """The block of the whole account. Where the organization has an S3 policy for it, what is read is that policy's,
+    and S3 takes no write: it says so with no more than "Access Denied".
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
+    """
 
     name = "s3"
+
+    def observe(self) -> dict[str, Any]:
+        """Read the block, and who holds it where something of it would be changed."""
+        found = dict(super().observe())
+        return {**found, "block": {**found["block"], _HELD: self._held()}} if self.plan(found).calls else found
+
+    def _held(self) -> bool:
+        """Whether the organization has an S3 policy for the account. What cannot be read is left to S3's answer."""
+        try:
+            self._aws.call("organizations", "describe_effective_policy", absent=_NO_POLICY, PolicyType="S3_POLICY")
+        except (NotFound, Failure):
+            return False
+        return True
+
+    def send(self, call: Call) -> Any:
+        """Send one write."""
+        try:
+            return super().send(call)
+        except Failure as failure:
+            if failure.kind != "denied" or _HOLDER in failure.message:
+                raise
+            raise Failure("denied", f"{failure.message} Or the organization holds it. {_HOLDER}") from failure
 
 
 def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:

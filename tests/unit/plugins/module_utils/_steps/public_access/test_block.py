@@ -20,7 +20,13 @@ def configuration(**switches: bool) -> dict[str, Any]:
     return {"PublicAccessBlockConfiguration": {**dict.fromkeys(block.S3.values(), True), **switches}}
 
 
+def unheld(scripted: Any) -> None:
+    """No S3 policy of an organization is in force."""
+    scripted("organizations").add_client_error("describe_effective_policy", "EffectivePolicyNotFoundException")
+
+
 def test_no_configuration_is_nothing_blocked(context: Any, scripted: Any) -> None:
+    unheld(scripted)
     made = block.resources(context(), {**NONE, **dict.fromkeys(block.S3, True)})
     control = scripted("s3control")
     control.add_client_error("get_public_access_block", "NoSuchPublicAccessBlockConfiguration", expected_params=ACCOUNT)
@@ -30,11 +36,36 @@ def test_no_configuration_is_nothing_blocked(context: Any, scripted: Any) -> Non
 
 
 def test_one_switch_sends_the_others_as_they_are(context: Any, scripted: Any) -> None:
+    unheld(scripted)
     made = block.resources(context(), {**NONE, "s3_ignore_public_acls": True})
     found = configuration(IgnorePublicAcls=False, BlockPublicPolicy=False)
     scripted("s3control").add_response("get_public_access_block", found, ACCOUNT)
     outcome = reconcile_all(made, check_mode=True)
     assert [call.params for call in outcome.calls] == [{**ACCOUNT, **configuration(BlockPublicPolicy=False)}]
+
+
+def test_what_the_organization_holds_is_for_who_manages_it(context: Any, scripted: Any) -> None:
+    made = block.resources(context(), {**NONE, "s3_ignore_public_acls": True, "s3_block_public_acls": True})
+    scripted("s3control").add_response("get_public_access_block", configuration(IgnorePublicAcls=False), ACCOUNT)
+    policy = {"EffectivePolicy": {"PolicyType": "S3_POLICY", "PolicyContent": "{}"}}
+    scripted("organizations").add_response("describe_effective_policy", policy, {"PolicyType": "S3_POLICY"})
+    outcome = reconcile_all(made, check_mode=False)
+    assert (outcome.calls, outcome.error) == ([], "")
+    assert {verdict.control.rpartition(".")[2]: status for verdict, status in outcome.findings} == {
+        "s3_ignore_public_acls": "manual",
+        "s3_block_public_acls": "compliant",
+    }
+    assert any("S3 policy of the organization" in verdict.note for verdict, _status in outcome.findings)
+
+
+def test_a_denied_write_names_the_organization_too(context: Any, scripted: Any) -> None:
+    made = block.resources(context(), {**NONE, "s3_ignore_public_acls": True})
+    scripted("s3control").add_response("get_public_access_block", configuration(IgnorePublicAcls=False), ACCOUNT)
+    scripted("organizations").add_client_error("describe_effective_policy", "AccessDeniedException")
+    scripted("s3control").add_client_error("put_public_access_block", "AccessDenied", "Access Denied")
+    outcome = reconcile_all(made, check_mode=False)
+    assert "Or the organization holds it" in outcome.error
+    assert [status for _verdict, status in outcome.findings] == ["drift"]
 
 
 def test_access_denied_is_not_absence(context: Any, scripted: Any) -> None:
@@ -47,6 +78,7 @@ def test_access_denied_is_not_absence(context: Any, scripted: Any) -> None:
 
 def test_false_does_not_open_the_account_unless_exact(context: Any, scripted: Any) -> None:
     who = context()
+    unheld(scripted)
     for exact, calls in ((False, 0), (True, 1)):
         made = block.resources(who, {**NONE, "s3_block_public_policy": False, "exact": exact})
         scripted("s3control").add_response("get_public_access_block", configuration(), ACCOUNT)
