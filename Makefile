@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner clean
+.PHONY: help venv account demo test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner chaos clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -115,6 +115,10 @@ build: venv ## Build the collection, and import it as Galaxy does
 	$(BIN)/ansible-galaxy collection build --output-path build/collection
 	cd build/collection && PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
+
+chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PAGE=1 writes docs/reliability.md)
+	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) \
+		$(if $(ONLY),--only '$(ONLY)') $(if $(PAGE),--page)
 
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about 25 minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON)) $(if $(ONLY),--only '$(ONLY)')

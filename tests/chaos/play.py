@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Runs a module as a worker of ansible-playbook does: its main, in this process, without a playbook around it."""
+"""Runs a module as a worker of ansible-playbook does: its main, in a process that was forked for it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import contextlib
 import importlib
 import io
 import json
+import os
 import re
+import signal
+import sys
+import tempfile
+import time
 import traceback
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from ansible.module_utils.common.json import Direction, get_module_decoder
@@ -27,6 +32,8 @@ from tests.emulator.server import Emulator
 #: How samples ask for a place: there is nothing else to be templated in them.
 _LOOKUP = re.compile(r"\{\{ lookup\('[a-z.]*env', '(?P<name>[A-Z_]+)'\) \}\}")
 SAMPLES = ROOT / "tests" / "integration" / "samples"
+#: Seconds after which a run counts as one that hangs.
+PATIENCE = 180.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Sample:
         """Bring the account to where the sample begins."""
         account.reset()
         for name, payload in self.controls.items():
-            account.control(name, dict(payload) if isinstance(payload, Mapping) else payload)
+            account.control(name, payload)
         for call in self.prepare:
             client = clients.client(account.endpoint, call["service"], call.get("region", "us-east-1"))
             getattr(client, call["method"])(**call.get("params", {}))
@@ -51,19 +58,25 @@ class Sample:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run of a module ended: its result, or the traceback of what it did not expect."""
+    """How a run of a module ended: its result, or why it has none."""
 
-    result: Mapping[str, Any]
-    crash: str
-    calls: tuple[Mapping[str, str], ...]
+    result: Mapping[str, Any] = field(default_factory=dict)
+    crash: str = ""
+    killed: bool = False
+    hung: bool = False
 
     @property
-    def writes(self) -> list[str]:
-        """The operations that write, in their order."""
-        return [f"{call['service']}:{call['operation']}" for call in self.calls if writes(call["operation"])]
+    def failed(self) -> bool:
+        """Whether it says that it failed."""
+        return bool(self.result.get("failed"))
+
+    @property
+    def findings(self) -> list[Mapping[str, Any]]:
+        """What it says of each control."""
+        return list(self.result.get("findings", []))
 
 
-def samples(first_only: bool = True) -> list[Sample]:
+def samples(*, first_only: bool = True) -> list[Sample]:
     """The samples of all modules: the first of each, or all."""
     found = []
     for path in sorted(SAMPLES.glob("*.yml")):
@@ -73,6 +86,12 @@ def samples(first_only: bool = True) -> list[Sample]:
             name = f"{path.stem}.{item['id']}"
             found.append(Sample(name, module, options, item.get("controls", {}), tuple(item.get("prepare", ()))))
     return found
+
+
+def warm(chosen: Sequence[Sample]) -> None:
+    """Import what the runs import, before they are forked."""
+    for name in {sample.module for sample in chosen}:
+        importlib.import_module(f"ansible_collections.dayone.aws.plugins.action.{name}")
 
 
 def _task(task: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -85,34 +104,111 @@ def _of_environment(found: re.Match[str]) -> str:
     return known[found["name"]]
 
 
-def run(account: Emulator, module: str, options: Mapping[str, Any], folder: Path, *, check: bool) -> Ended:
-    """Run a module. Its calls are those of this run alone."""
-    account.control("calls", method="DELETE")
-    variables = {
-        **account.environment,
-        "DAYONE_REPORT_DIRECTORY": str(folder),
-        "DAYONE_SAMPLES": str(SAMPLES),
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True, "_ansible_no_log": False}
+class Run:
+    """One run of a module, in a process of its own.
+
+    Args:
+        account: the account that it runs against.
+        sample: the module and its options.
+        check: whether it only checks.
+    """
+
+    def __init__(self, account: Emulator, sample: Sample, *, check: bool) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="dayone-chaos-")
+        self._answer = Path(self._folder.name) / "answer.json"
+        self._begun = time.monotonic()
+        # It waits for its start, so that a fault can be set that is about this process.
+        waits, self._starts = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            os.close(self._starts)
+            os.read(waits, 1)
+            _work(account, sample, check, self._answer)
+        os.close(waits)
+
+    def start(self) -> Run:
+        """Let it begin."""
+        os.close(self._starts)
+        return self
+
+    def end(self) -> Ended:
+        """Wait for its end, and say how it ended."""
+        with self._folder:
+            status = self._wait()
+            if status is None:
+                return Ended(hung=True)
+            if os.WIFSIGNALED(status):
+                return Ended(killed=True)
+            if not self._answer.exists():
+                return Ended(crash="it ended without an answer")
+            found = json.loads(self._answer.read_text(encoding="utf-8"))
+            return Ended(_result(found["output"]), found["crash"])
+
+    def _wait(self) -> int | None:
+        while time.monotonic() - self._begun < PATIENCE:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return status
+            time.sleep(0.005)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        return None
+
+
+def _work(account: Emulator, sample: Sample, check: bool, answer: Path) -> NoReturn:
+    """What the forked process does."""
+    try:
+        with (answer.parent / "errors").open("w", encoding="utf-8") as errors, contextlib.redirect_stderr(errors):
+            os.chdir(answer.parent)
+            found = _run(account, sample, check)
+        part = answer.with_suffix(".part")
+        part.write_text(json.dumps(found), encoding="utf-8")
+        part.replace(answer)
+    finally:
+        os._exit(0)
+
+
+def _run(account: Emulator, sample: Sample, check: bool) -> dict[str, str]:
+    arguments = {**sample.options, "_ansible_check_mode": check, "_ansible_diff": True}
     output, crash = io.StringIO(), ""
+    sys.argv = ["module"]
     with (
         in_process._module_arguments(arguments),
-        in_process._environment(variables),
+        in_process._environment({**account.environment, "AWS_DEFAULT_REGION": "us-east-1"}),
         contextlib.redirect_stdout(output),
     ):
-        main = importlib.import_module(in_process.MODULES + module).main
+        main = importlib.import_module(in_process.MODULES + sample.module).main
         try:
             main()
         except SystemExit:
             pass
         except Exception:
             crash = traceback.format_exc()
-    calls = tuple(account.control("calls", method="GET"))
-    return Ended(_result(output.getvalue()), crash, calls)
+    return {"output": output.getvalue(), "crash": crash}
 
 
 def _result(text: str) -> dict[str, Any]:
     decoder = get_module_decoder(in_process.PROFILE, Direction.MODULE_TO_CONTROLLER)
     found: dict[str, Any] = json.loads(text, cls=decoder) if text.strip() else {}
     return found
+
+
+def play(
+    account: Emulator, sample: Sample, *, check: bool, faults: Sequence[Mapping[str, Any]] = ()
+) -> tuple[Ended, list[dict[str, str]]]:
+    """Run a module under faults. Also returns the calls of this run alone."""
+    account.control("calls", method="DELETE")
+    run = Run(account, sample, check=check)
+    account.control("faults", [_aimed(fault, run.pid) for fault in faults])
+    ended = run.start().end()
+    account.control("faults", [])
+    return ended, account.control("calls", method="GET")
+
+
+def _aimed(fault: Mapping[str, Any], pid: int) -> dict[str, Any]:
+    return {key: pid if key in ("kill", "end") else value for key, value in fault.items()}
+
+
+def writes_of(calls: Sequence[Mapping[str, str]]) -> list[str]:
+    """The operations that write, in their order."""
+    return [f"{call['service']}:{call['operation']}" for call in calls if writes(call["operation"])]

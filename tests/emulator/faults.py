@@ -11,17 +11,21 @@ Marks: ``service``, ``operation``, ``region``, ``account_id`` and ``access_key``
 
 Effects before the request is carried out, which then it is not:
     ``latency`` (seconds, beside any other), ``drop`` (the connection is closed), ``error`` (AWS's error, with ``code``,
-    ``status`` and ``message``), ``foreign`` (an answer that is not AWS's: ``html`` with 200, ``text`` with 503).
+    ``status`` and ``message``), ``end`` (the process of this number ends at once), ``foreign`` (an answer that is not
+    AWS's: ``html`` with 200, ``text`` with 503).
 
 Effects on the answer of a request that was carried out:
-    ``lost`` (the connection is closed), ``cut`` (the body ends at this share of it, with the full Content-Length),
+    ``kill`` (the process of this number ends at once), ``lost`` (the connection is closed), ``cut`` (the body ends at
+    this share of it, with the full Content-Length),
     ``garble`` (bytes of the body are others), ``empty`` (there is no body), ``late`` (one of ``foreign`` in its place).
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import random
+import signal
 import threading
 from collections import Counter
 from dataclasses import asdict
@@ -51,7 +55,7 @@ _FOREIGN: dict[str, Answer] = {
     "xhtml": (200, [("Content-Type", "text/html")], b"<html><body>Sign in</body></html>"),
     "text": (503, [("Content-Type", "text/plain")], b"upstream connect error or disconnect before headers"),
 }
-_AFTER = ("lost", "cut", "garble", "empty", "late")
+_AFTER = ("kill", "lost", "cut", "garble", "empty", "late")
 
 
 def writes(operation: str) -> bool:
@@ -128,7 +132,9 @@ def spoiled(fault: dict[str, Any], answer: Answer) -> tuple[Answer, int | None]:
     """The answer as it comes over the wire, and the length that its head says, where that is another. A lost answer
     has no status."""
     status, headers, content = answer
-    if "lost" in fault:
+    if "kill" in fault:
+        os.kill(fault["kill"], signal.SIGKILL)
+    if "lost" in fault or "kill" in fault:
         return (0, [], b""), None
     if "late" in fault:
         return foreign(fault["late"]), None

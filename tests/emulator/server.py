@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import os
+import signal
 import socket
 import tempfile
 import threading
@@ -185,7 +186,9 @@ def _fault(struck: list[dict[str, Any]], target: kit.Target, environ: dict[str, 
     """The answer to a request that is not carried out, for one of the faults that it meets."""
     for fault in struck:
         time.sleep(fault.get("latency", 0))
-        if fault.get("drop"):
+        if "end" in fault:
+            os.kill(fault["end"], signal.SIGKILL)
+        if fault.get("drop") or "end" in fault:
             return 0, [], b""
         if "foreign" in fault:
             return faults.foreign(fault["foreign"])
