@@ -23,7 +23,7 @@ except ImportError:  # AnsibleAWSModule reports the missing library before any o
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
-from .._kernel.plan import Failure, IfKnown
+from .._kernel.plan import Failure, IfKnown, Refusal
 from .._kernel.waiting import Wait, pause
 from .._version import VERSION
 from .answers import BrokenAnswer
@@ -49,6 +49,8 @@ DEFAULT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us
 _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
+#: Parameters that are newer than the oldest botocore that the collection runs with, and since when there are.
+_SINCE = {("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced"): "1.43"}
 
 
 class Aws:
@@ -178,6 +180,16 @@ class Aws:
     def takes(self, service: str, method: str, member: str) -> bool:
         """Whether the installed botocore knows a parameter of an operation."""
         return member in _input_shape(self.client(service), method).members
+
+    def need(self, option: str, service: str, method: str, member: str) -> None:
+        """Refuse an option for which the installed botocore is too old: it would leave it out of what it reads too.
+
+        Raises:
+            Refusal: it is too old.
+        """
+        if not self.takes(service, method, member):
+            since = _SINCE[service, method, member]
+            raise Refusal(f"{option} needs botocore {since} or newer, and {botocore.__version__} is installed.")
 
     def choices(self, service: str, shape: str) -> tuple[str, ...]:
         """The values that the installed botocore knows of an enumeration."""

@@ -45,12 +45,12 @@ def observe_trails(aws: Aws, region: str, own_arn: str = "") -> list[dict[str, A
     return [_normal(item, found, region, own_arn) for item in listed]
 
 
-def _insights(aws: Aws, home: str, arn: str, has: bool | None) -> list[str]:
+def _insights(aws: Aws, home: str, arn: str, has: bool | None) -> list[dict[str, Any]]:
     """A trail without insights answers with an error, so it is asked only where it says that it has some."""
     if not has:
         return []
     answer = aws.call("cloudtrail", "get_insight_selectors", region=home, TrailName=arn)
-    return sorted(entry["InsightType"] for entry in answer["InsightSelectors"])
+    return sorted(answer["InsightSelectors"], key=lambda entry: str(entry["InsightType"]))
 
 
 def _normal(item: Mapping[str, Any], found: Mapping[str, Any], region: str, own_arn: str) -> dict[str, Any]:
@@ -71,8 +71,13 @@ def _normal(item: Mapping[str, Any], found: Mapping[str, Any], region: str, own_
         "error": "" if isinstance(status, Failure) else status.get("LatestDeliveryError") or "",
         "events": events if isinstance(events, Failure) else _selectors(events),
         "owner": _owner(found["tags"]) if own else "",
-        "insights": found["insights"] if own else [],
+        "insights": _types(found["insights"]) if own else [],
+        **({"insight_selectors": found["insights"]} if own and found["insights"] else {}),
     }
+
+
+def _types(selectors: Any) -> Any:
+    return selectors if isinstance(selectors, Failure) else [entry["InsightType"] for entry in selectors]
 
 
 def _selectors(events: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -235,7 +235,9 @@ def _plan_events(draft: Draft, ours: Trail | None, parts: Parts, options: Mappin
     if wanted != set(ours["insights"] if ours else []):
         draft.lacking.add("insights")
         if "insights" not in skip:
-            kinds = [{"InsightType": kind} for kind in sorted(wanted)]
+            kept = list((ours or {}).get("insight_selectors", []))
+            have = {item["InsightType"] for item in kept}
+            kinds = [*kept, *({"InsightType": kind} for kind in sorted(wanted - have))]
             call = _trail_call(
                 parts, "put_insight_selectors", ("insights",), TrailName=parts.arn, InsightSelectors=kinds
             )

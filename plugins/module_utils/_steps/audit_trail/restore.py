@@ -52,7 +52,7 @@ def _settings_back(ours: Trail, old: State, parts: Parts) -> list[Call]:
             _call(parts, "put_event_selectors", TrailName=parts.arn, **(kind or {"EventSelectors": events["basic"]}))
         )
     if ours["insights"] != old["insights"]:
-        kinds = [{"InsightType": kind} for kind in old["insights"]]
+        kinds = old.get("insight_selectors") or [{"InsightType": kind} for kind in old["insights"]]
         calls.append(_call(parts, "put_insight_selectors", TrailName=parts.arn, InsightSelectors=kinds))
     if ours["logging"] and not old["logging"]:
         calls.append(_call(parts, "stop_logging", Name=parts.arn))

@@ -149,6 +149,8 @@ class Ec2Defaults(Settings):
 def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:
     """The defaults, and the key where one is asked for, of each region."""
     table, exact = (SOURCES, SETTINGS), options["exact"]
+    if options["imds_tokens_enforced"] is not None:
+        context.aws.need("imds_tokens_enforced", "ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced")
 
     def make(region: str) -> list[Resource]:
         made: list[Resource] = [Ec2Defaults(context, table, options, region=region, exact=exact)]

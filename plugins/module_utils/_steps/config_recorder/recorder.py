@@ -86,12 +86,11 @@ class ConfigRecorder(Resource):
             (item for item in found["status"] if recorder and item["name"] == recorder["name"]), {}
         )
         channel = next(iter(found["channels"]), None)
-        keys = ("name", "s3BucketName", "configSnapshotDeliveryProperties")
         retention: Mapping[str, Any] = next(iter(found.get("retention", [])), {})
         return {
             "recorder": normal_recorder(recorder) if recorder else None,
             "recording": bool(status.get("recording")),
-            "channel": {key: channel.get(key) for key in keys} if channel else None,
+            "channel": {"configSnapshotDeliveryProperties": None, **channel} if channel else None,
             "retention_days": retention.get("RetentionPeriodInDays"),
         }
 

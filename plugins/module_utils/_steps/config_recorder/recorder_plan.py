@@ -70,9 +70,10 @@ class Wanted:
             },
         }
 
-    def channel(self) -> dict[str, Any]:
-        """Our delivery channel, as PutDeliveryChannel takes it."""
+    def channel(self, found: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Our delivery channel, as PutDeliveryChannel takes it, with what it has besides: it replaces the whole."""
         return {
+            **(found or {}),
             "name": self.name,
             "s3BucketName": self.bucket,
             "configSnapshotDeliveryProperties": {"deliveryFrequency": self.snapshot},
@@ -116,7 +117,9 @@ def plan_region(state: State, wanted: Wanted) -> Plan:
             _call(wanted, "put_configuration_recorder", _mends(wanted), ConfigurationRecorder=wanted.recorder())
         )
     if _channel_lacks(channel, wanted):
-        calls.append(_call(wanted, "put_delivery_channel", ("delivery",), DeliveryChannel=wanted.channel()))
+        calls.append(
+            _call(wanted, "put_delivery_channel", ("delivery",), DeliveryChannel=_given(wanted.channel(channel)))
+        )
     if not foreign and not state["recording"]:
         name = {"ConfigurationRecorderName": wanted.name}
         calls.append(_call(wanted, "start_configuration_recorder", ("recording",), **name))
@@ -133,7 +136,7 @@ def _mends(wanted: Wanted) -> tuple[str, ...]:
 
 def _channel_lacks(channel: Mapping[str, Any] | None, wanted: Wanted) -> bool:
     """A channel of others serves as it is."""
-    return channel is None or (channel["name"] == wanted.name and channel != wanted.channel())
+    return channel is None or (channel["name"] == wanted.name and channel != wanted.channel(channel))
 
 
 def _after(state: State, wanted: Wanted, foreign: bool) -> dict[str, Any]:
@@ -141,7 +144,7 @@ def _after(state: State, wanted: Wanted, foreign: bool) -> dict[str, Any]:
     return {
         "recorder": state["recorder"] if foreign else wanted.recorder(),
         "recording": state["recording"] if foreign else True,
-        "channel": wanted.channel() if lacks else state["channel"],
+        "channel": wanted.channel(state["channel"]) if lacks else state["channel"],
         "retention_days": max(filter(None, (state["retention_days"], wanted.retention_days)), default=None),
     }
 

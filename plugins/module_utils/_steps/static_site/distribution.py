@@ -133,6 +133,8 @@ class SiteDistribution(Resource):
             params["DistributionConfigWithTags"] = wanted
         if call.method == "put_bucket_policy" and not isinstance(params["Policy"], str):
             params["Policy"] = json.dumps(params["Policy"], sort_keys=True)
+        if call.method == "update_function":
+            params["FunctionConfig"] = {**self._function_config(params["Name"]), **params["FunctionConfig"]}
         if call.method == "delete_distribution":
             self._await_off(params["Id"])
         try:
@@ -140,6 +142,11 @@ class SiteDistribution(Resource):
         except NotFound as refused:
             raise _explained(str(refused), refused, self._options) from refused
         return self._noted(call, answer)
+
+    def _function_config(self, name: str) -> dict[str, Any]:
+        """What the function has besides its code, such as key value stores: UpdateFunction replaces it."""
+        found = self._aws.call("cloudfront", "describe_function", region=REGION, Name=name, Stage="DEVELOPMENT")
+        return dict(found["FunctionSummary"]["FunctionConfig"])
 
     def _noted(self, call: Call, answer: dict[str, Any]) -> dict[str, Any]:
         """AWS's answer, with errors in it that are no error of the request."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws, NotFound
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, IfKnown
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, IfKnown, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
 
@@ -74,3 +74,11 @@ def test_what_the_installed_botocore_does_not_know_is_left_out(aws: Any, scripte
 def test_whether_an_operation_takes_a_parameter_is_asked_of_the_model(aws: Any) -> None:
     assert aws.takes("ec2", "modify_instance_metadata_defaults", "HttpTokens")
     assert not aws.takes("ec2", "modify_instance_metadata_defaults", "Newest")
+
+
+def test_an_option_for_which_botocore_is_too_old_is_refused(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = aws.client("ec2").meta.service_model.operation_model("ModifyInstanceMetadataDefaults").input_shape.members
+    monkeypatch.delitem(members, "HttpTokensEnforced", raising=False)
+    where = ("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced")
+    with pytest.raises(Refusal, match=r"imds_tokens_enforced needs botocore 1\.4"):
+        aws.need("imds_tokens_enforced", *where)

@@ -536,3 +536,18 @@ def test_a_denied_read_is_unknown_for_every_control(context: Callable[..., Any])
     resource = Denied(context(), {**NAMED, "state": "present"})
     outcome = reconcile(resource, check_mode=True)
     assert [status for _verdict, status in outcome.findings] == ["unknown"] * len(resource.controls)
+
+
+def test_a_function_keeps_its_key_value_stores(context: Callable[..., Any], scripted: Any) -> None:
+    stores = {"Quantity": 1, "Items": [{"KeyValueStoreARN": "arn:aws:cloudfront::1:key-value-store/k"}]}
+    resource = SiteDistribution(context(), OPTIONS)
+    old = {**done(), "function": {"draft": "old", "live": "old", "etag": "F"}}
+    call = next(item for item in plan_site(old, SITE, OPTIONS).calls if item.method == "update_function")
+    about = {"Comment": "c", "Runtime": "r", "KeyValueStoreAssociations": stores}
+    metadata = {"FunctionARN": "a", "LastModifiedTime": 0}
+    summary = {"Name": SITE.label, "FunctionConfig": about, "FunctionMetadata": metadata}
+    cloudfront = scripted("cloudfront")
+    cloudfront.add_response("describe_function", {"FunctionSummary": summary})
+    sent = {**call.params, "FunctionConfig": {**call.params["FunctionConfig"], "KeyValueStoreAssociations": stores}}
+    cloudfront.add_response("update_function", {}, sent)
+    resource.send(call)
