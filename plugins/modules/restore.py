@@ -12,6 +12,8 @@ short_description: Put back what a run changed in an account
 description:
   - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) wrote, and brings what it changed
     back to the state before it, the last change first. This weakens settings where they were weaker.
+  - Takes nothing from a journal but what the run itself wrote there, and sends nothing but the way back of calls that
+    the run recorded. C(docs/restore.md) says what a journal is worth.
   - What is no longer as that run left it is left alone and reported as V(manual), and so is what no program can put
     back, and what has to stay, with what to do by hand. C(docs/restore.md) says what can be.
   - A write that AWS refuses ends its own change only. The module goes on with the others, then fails and says why.
@@ -32,6 +34,13 @@ options:
     description: Whether an account in which the run changed nothing is left alone, instead of refused.
     type: bool
     default: false
+  journal_key:
+    description:
+      - The file of the key with which the run sealed what it changed, as the callback's option of the same name.
+        Without it the environment variable E(DAYONE_JOURNAL_KEY) counts.
+      - What is not sealed with it is refused.
+    type: path
+    default: ~/.ansible/dayone/journal.key
 extends_documentation_fragment:
   - dayone.aws.common
   - amazon.aws.common.modules
@@ -79,7 +88,9 @@ regions:
   sample: []
 """
 
+from ansible.module_utils.basic import env_fallback
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._report.seal import KEY_FILE, KEY_VARIABLE
 from ansible_collections.dayone.aws.plugins.module_utils._restore.recorded import check_run
 from ansible_collections.dayone.aws.plugins.module_utils._restore.restore import Undo
 
@@ -89,6 +100,12 @@ def main() -> None:
         "directory": {"type": "path", "required": True},
         "run": {"type": "str", "required": True},
         "ignore_unchanged": {"type": "bool", "default": False},
+        "journal_key": {
+            "type": "path",
+            "default": KEY_FILE,
+            "fallback": (env_fallback, [KEY_VARIABLE]),
+            "no_log": False,
+        },
     }
     run(spec, Undo.of_journal, check=check_run)
 

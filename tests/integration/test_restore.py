@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from ansible_collections.dayone.aws.plugins.module_utils._report.seal import read_key, sealed
 
 from .conftest import ROOT
 
@@ -121,3 +124,60 @@ def test_a_whole_baseline_is_undone(play: Play, tmp_path: Path) -> None:
     assert moved == []
     again = play(RESTORE, *variables)
     assert (again.code, again.writes) == (0, [])
+
+
+ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+
+def rewritten(folder: Path, change: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> None:
+    """Somebody else writes into the journal: each line on a change becomes others."""
+    path = folder / "report" / "journal.jsonl"
+    found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [new for line in found for new in (change(line) if line["kind"] == "change" else [line])]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+
+
+def as_administrator(line: dict[str, Any]) -> dict[str, Any]:
+    """The line, as if mallory had been an administrator before the run."""
+    group = {"members": ["mallory"], "path": "/dayone/", "policies": [ADMIN]}
+    before = {"groups": {"data": group}, "policies": {}, "users": {}}
+    return {**line, "diff": {**line["diff"], "before": before}}
+
+
+def test_a_made_up_change_makes_nobody_an_administrator(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:
+    iam, key = client("iam"), str(tmp_path / "journal.key")
+    iam.create_user(UserName="mallory")
+    iam.create_group(GroupName="data", Path="/dayone/")
+    groups = {"dayone.aws.iam_groups": {"groups": [{"name": "data", "persona": "auditor"}]}}
+    first = play(groups, DAYONE_JOURNAL_KEY=key)
+    assert first.result["changed"], first.output
+    variables = ("-e", f"dayone_restore_run={run_of(tmp_path)}")
+    written = (tmp_path / "report" / "journal.jsonl").read_text(encoding="utf-8")
+
+    def undone(change: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> Any:
+        shutil.rmtree(tmp_path / "report")  # where the forgery before lies too
+        (tmp_path / "report").mkdir()
+        (tmp_path / "report" / "journal.jsonl").write_text(written, encoding="utf-8")
+        rewritten(tmp_path, change)
+        return play(RESTORE, *variables, DAYONE_JOURNAL_KEY=key)
+
+    forgeries: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {
+        "altered": lambda line: [as_administrator(line)],
+        "added": lambda line: [line, {**as_administrator(line), "seq": line["seq"] + 1000}],
+        "sealed with another key": lambda line: [sealed(as_administrator(line), b"another key of 32 bytes.........")],
+    }
+    for name, change in forgeries.items():
+        run = undone(change)
+        assert run.code != 0, name
+        assert "is not sealed with" in run.result["msg"]
+        assert run.calls == []
+    # And by somebody who has the key: no recorded call ever kept mallory out.
+    run = undone(lambda line: [sealed(as_administrator(line), read_key(Path(key)))])
+    (row,) = run.result["findings"]
+    assert (run.code, run.writes, row["status"]) == (0, [], "manual"), run.output
+    assert "touched" in row["remediation"] or "no call that the run recorded" in row["remediation"]
+    assert iam.list_groups_for_user(UserName="mallory")["Groups"] == []
+    run = play(RESTORE, *variables, DAYONE_JOURNAL_KEY=str(tmp_path / "no.key"))
+    assert "cannot be read" in run.result["msg"]
+    run = undone(lambda line: [line])
+    assert {row["status"] for row in run.result["findings"]} == {"fixed"}, run.output

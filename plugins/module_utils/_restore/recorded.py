@@ -6,16 +6,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .._kernel.plan import Refusal
+from .._parts.names import ACCOUNT_ID
 from .._report.archive import Folder
 from .._report.journal import ForeignJournal, Journal, open_journal
+from .._report.output import refuse_link
+from .._report.seal import is_sealed, read_key
+from .manual import MANUAL_STEPS
 from .restorable import RESTORABLE
+
+#: The modules that change anything.
+_MODULES = frozenset((*RESTORABLE, *MANUAL_STEPS, "restore"))
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Change:
         options: the module's options.
         before: the state before the first of them.
         after: the state that the last of them left.
+        calls: the writes that were sent, in their order.
     """
 
     action: str
@@ -35,6 +44,7 @@ class Change:
     options: Mapping[str, Any]
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+    calls: Sequence[Mapping[str, Any]] = ()
 
     #: Which of several resources of the module it is: its region and its name.
     of: str = ""
@@ -46,14 +56,14 @@ class Change:
 
 
 def check_run(options: Mapping[str, Any]) -> None:
-    """Refuse what names no run.
+    """Refuse what names no run, and a journal whose changes the run did not write so.
 
     Raises:
         Refusal: so, or there is no journal of it.
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", options["run"]):
         raise Refusal(f"run is {options['run']!r}, but must be the id of a run, or at least its first 6 characters.")
-    find_run(options["directory"], options["run"])
+    deque(_trusted(find_run(options["directory"], options["run"]), options["journal_key"]), maxlen=0)
 
 
 def find_run(directory: str, run: str) -> Journal:
@@ -69,6 +79,7 @@ def find_run(directory: str, run: str) -> Journal:
     found: dict[str, Journal] = {}
     for path in _journals(Path(directory)):
         try:
+            refuse_link(path)
             journal = open_journal(str(path))
         except (ForeignJournal, OSError):
             continue
@@ -84,20 +95,79 @@ def _journals(directory: Path) -> Iterator[Path]:
     """The journals of a report directory. The kept ones are listed last, for the first result of a play over several
     accounts puts the newest journal aside, while some of them still look for it."""
     yield directory / "journal.jsonl"
-    yield from (directory / name for name in Folder(directory).names())
+    try:
+        yield from (directory / name for name in Folder(directory).names())
+    except OSError as error:
+        raise Refusal(f"directory: {error}") from error
 
 
-def read_changes(directory: str, run: str, account_id: str) -> list[Change]:
-    """What a run changed in an account, the last change first. It is read again where it was put aside meanwhile.
+def _trusted(journal: Journal, key_file: str) -> Iterator[dict[str, Any]]:
+    """What a journal says was changed.
 
     Raises:
-        Refusal: there is no journal of it.
+        Refusal: it is not sealed with this key, or is not as a run writes it.
+    """
+    key = b""
+    for line in journal.of_kind("change"):
+        name = f"run: line {line['seq']} of {journal.sources[0].name}"
+        try:
+            key = key or read_key(Path(key_file))
+        except OSError as error:
+            raise Refusal(
+                f"{name} says what was changed, but the key with which it is sealed cannot be read: {error}. Bring the "
+                "key of the computer on which the run was, and name it as journal_key."
+            ) from error
+        if not is_sealed(line, key):
+            raise Refusal(
+                f"{name} is not sealed with {key_file}: the run was on a computer with another key, or somebody has "
+                "written or changed this line since. Nothing is put back from it."
+            )
+        problem = _problem(line)
+        if problem:
+            raise Refusal(f"{name} is no change that a run of this collection records: {problem}.")
+        yield line
+
+
+def _problem(line: Mapping[str, Any]) -> str:
+    """What is wrong with a line on a change, or nothing."""
+    collection, _dot, module = str(line.get("action")).rpartition(".")
+    if collection != "dayone.aws" or module not in _MODULES:
+        return f"{line.get('action')!r:.80} is no module of it"
+    if not re.fullmatch(ACCOUNT_ID, str(line.get("account_id"))):
+        return "it names no account"
+    diff = line.get("diff")
+    states = [diff.get(name) or {} for name in ("before", "after", "left")] if isinstance(diff, Mapping) else [None]
+    if not all(isinstance(item, Mapping) for item in (*states, line.get("options") or {})):
+        return "its options or states are none"
+    calls = line.get("calls")
+    if not isinstance(calls, list) or not calls or not all(map(_is_call, calls)):
+        return "it has no calls that changed anything"
+    return ""
+
+
+def _is_call(item: Any) -> bool:
+    if not isinstance(item, Mapping) or not isinstance(item.get("params"), Mapping):
+        return False
+    return all(isinstance(item.get(name), str) for name in ("service", "method", "region"))
+
+
+def read_changes(directory: str, run: str, account_id: str, key_file: str) -> list[Change]:
+    """What a run changed in an account, the last change first. It is read again where it was put aside meanwhile.
+
+    Args:
+        directory: the report directory.
+        run: the id of the run, or its beginning.
+        account_id: the account.
+        key_file: the key with which the run sealed its changes.
+
+    Raises:
+        Refusal: there is no journal of it, or it is not to be trusted.
     """
     journal = find_run(directory, run)
     while True:
         found: list[Change] = []
         with suppress(FileNotFoundError):
-            found = changes(journal.of_kind("change"), account_id)
+            found = changes(_trusted(journal, key_file), account_id)
         known, journal = journal, find_run(directory, run)
         if [source.name for source in known.sources] == [source.name for source in journal.sources]:
             return found
@@ -115,5 +185,7 @@ def changes(lines: Iterable[Mapping[str, Any]], account_id: str) -> list[Change]
         key = action, "" if known and known.single else json.dumps(options or line["seq"], sort_keys=True)
         first = found.pop(key, None)
         before = first.before if first else diff.get("before") or {}
-        found[key] = Change(action, line["seq"], options, before, diff.get("left", diff.get("after")) or {})
+        calls = (*(first.calls if first else ()), *line.get("calls", ()))
+        left = diff.get("left", diff.get("after")) or {}
+        found[key] = Change(action, line["seq"], options, before, left, calls)
     return list(reversed(found.values()))

@@ -14,6 +14,7 @@ from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
 from .._module.run import Context
 from .._parts.lockout.guard import refuse_lockout
+from .backing import unbacked
 from .manual import MANUAL_STEPS, STAYS
 from .recorded import Change, read_changes
 from .restorable import RESTORABLE, Restorable
@@ -24,6 +25,7 @@ _SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 _NO_WAY = "What dayone.aws.{} changed here cannot be put back by a program: its state before stands in the journal. {}"
 _STAYS = "What a program can put back is as before. {}"
 _MOVED = "This is no longer as that run left it, so it is left alone. Compare it with the journal, and decide."
+_UNBACKED = "{} So it is left alone. Compare it with the journal, which may not be as the run wrote it, and decide."
 _BLIND = "The journal does not hold the options of this change, as one of an older release, or one of them is a secret."
 
 
@@ -149,7 +151,7 @@ class Undo(Resource):
         Raises:
             Refusal: there is no such journal, or it says nothing of this account, and that is not expected.
         """
-        found = read_changes(options["directory"], options["run"], context.account_id)
+        found = read_changes(options["directory"], options["run"], context.account_id, options["journal_key"])
         if not found and not options["ignore_unchanged"]:
             raise Refusal(f"run {options['run']} changed nothing in account {context.account_id}.")
         return cls([part for change in found for part in _parts(change, context)], context)
@@ -203,9 +205,11 @@ def _planned(part: _Part, found: Any) -> tuple[Plan | None, str]:
     if isinstance(found, Failure):
         raise found
     try:
-        return part.plan(found)
+        plan, reason = part.plan(found)
     except Refusal as refusal:
         return None, str(refusal)
+    doubt = unbacked(plan.calls, part.change.calls) if plan is not None else ""
+    return (None, _UNBACKED.format(doubt)) if doubt else (plan, reason)
 
 
 def _marked(call: Call, name: str) -> Call:

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile impor
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive import run_name
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line, write_line
+from ansible_collections.dayone.aws.plugins.module_utils._report.seal import own_key, sealed
 from ansible_collections.dayone.aws.plugins.module_utils._restore.recorded import (
     Change,
     changes,
@@ -26,6 +28,7 @@ Scripted = Callable[..., Stubber]
 ACCOUNT = "123456789012"
 WEAK, STRONG = {**normal({}), "min_length": 8}, {**normal({}), "min_length": 14}
 API = {"MinimumPasswordLength": 14, "ExpirePasswords": False}
+PUT = {"service": "iam", "method": "update_account_password_policy", "params": {}, "region": ""}
 OPTIONS = {**dict.fromkeys(FIELDS), "state": "present", "exact": False, "preset": None, "min_length": 14}
 
 
@@ -33,13 +36,21 @@ def change(
     seq: int, before: Any, after: Any, action: str = "iam_password_policy_enforce", **more: Any
 ) -> dict[str, Any]:
     known = {"kind": "change", "run": "abcdef123", "seq": seq, "time": "t", "account_id": ACCOUNT, "options": OPTIONS}
-    return {**known, "action": f"dayone.aws.{action}", "diff": {"before": before, "after": after}, "calls": [], **more}
+    diff = {"before": before, "after": after}
+    return {**known, "action": f"dayone.aws.{action}", "diff": diff, "calls": [PUT], **more}
 
 
 def journal(folder: Path, *lines: dict[str, Any]) -> dict[str, Any]:
-    text = "".join(write_line(line) for line in (first_line("abcdef123", "2026-11-24T06:00:00+00:00"), *lines))
-    (folder / "journal.jsonl").write_text(text, encoding="utf-8")
-    return {"directory": str(folder), "run": "abcdef", "ignore_unchanged": False}
+    """A journal whose changes are sealed with the key beside it."""
+    key = own_key(folder / "key")
+    written = (first_line("abcdef123", "2026-11-24T06:00:00+00:00"), *(sealed(line, key) for line in lines))
+    (folder / "journal.jsonl").write_text("".join(map(write_line, written)), encoding="utf-8")
+    return {
+        "directory": str(folder),
+        "run": "abcdef",
+        "ignore_unchanged": False,
+        "journal_key": str(folder / "key"),
+    }
 
 
 def test_changes_of_one_thing_are_taken_together_and_the_last_is_first() -> None:
@@ -167,14 +178,98 @@ def test_an_account_of_several_in_which_nothing_was_changed_is_left_alone(
 
 
 def test_a_journal_that_was_put_aside_is_read_there(tmp_path: Path) -> None:
-    journal(tmp_path, change(1, WEAK, STRONG))
+    options = journal(tmp_path, change(1, WEAK, STRONG))
     (tmp_path / "runs").mkdir()
     (tmp_path / "journal.jsonl").rename(tmp_path / run_name({"run": "abcdef123", "started": "2026-11-24"}))
     for text in (None, write_line(first_line("fedcba321", "2026-11-24T07:00:00+00:00"))):
         if text is not None:
             (tmp_path / "journal.jsonl").write_text(text, encoding="utf-8")
-        (found,) = read_changes(str(tmp_path), "abcdef", ACCOUNT)
+        (found,) = read_changes(str(tmp_path), "abcdef", ACCOUNT, options["journal_key"])
         assert found.after == STRONG
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pytest.param({"diff": {"before": {**WEAK, "min_length": 6}, "after": STRONG}}, id="state_before"),
+        pytest.param({"options": {**OPTIONS, "min_length": 6}}, id="options"),
+        pytest.param({"account_id": "999999999999"}, id="account"),
+        pytest.param({"action": "dayone.aws.iam_groups"}, id="module"),
+        pytest.param({"calls": []}, id="calls"),
+        pytest.param({"seq": 2}, id="place"),
+        pytest.param({"seal": ""}, id="seal"),
+    ],
+)
+def test_a_line_that_was_changed_since_is_refused(
+    context: Callable[..., Context], tmp_path: Path, forged: dict[str, Any]
+) -> None:
+    options = journal(tmp_path, change(1, WEAK, STRONG))
+    head, line = (tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "journal.jsonl").write_text(f"{head}\n{json.dumps({**json.loads(line), **forged})}\n", encoding="utf-8")
+    for look in (check_run, lambda given: Undo.of_journal(context(), given)):
+        with pytest.raises(Refusal, match=r"line [12] of .*journal\.jsonl is not sealed with .*Nothing is put back"):
+            look(options)
+
+
+def test_a_line_of_another_journal_is_refused(tmp_path: Path) -> None:
+    options = journal(tmp_path, change(1, WEAK, STRONG))
+    text = (tmp_path / "journal.jsonl").read_text(encoding="utf-8").replace("abcdef123", "abcdef456")
+    (tmp_path / "journal.jsonl").write_text(text, encoding="utf-8")
+    with pytest.raises(Refusal, match="not sealed"):
+        check_run(options)
+
+
+def test_without_its_key_a_journal_is_refused(tmp_path: Path) -> None:
+    options = journal(tmp_path, change(1, WEAK, STRONG))
+    (tmp_path / "key").unlink()
+    with pytest.raises(Refusal, match=r"key with which it is sealed cannot be read.*name it as journal_key"):
+        check_run(options)
+    own_key(tmp_path / "key")
+    with pytest.raises(Refusal, match="computer with another key"):
+        check_run(options)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"action": "amazon.aws.iam_user"}, "is no module of it"),
+        ({"action": "dayone.aws.made_up"}, "is no module of it"),
+        ({"account_id": "12345678901"}, "names no account"),
+        ({"diff": ["before"]}, "options or states are none"),
+        ({"diff": {"before": "all"}}, "options or states are none"),
+        ({"options": "all"}, "options or states are none"),
+        ({"calls": []}, "has no calls"),
+        ({"calls": [{"service": "iam", "method": "x", "params": [], "region": ""}]}, "has no calls"),
+        ({"calls": [{**PUT, "service": 1}]}, "has no calls"),
+    ],
+)
+def test_what_no_run_records_is_refused(tmp_path: Path, more: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refusal, match=f"is no change that a run of this collection records: .*{words}"):
+        check_run(journal(tmp_path, {**change(1, WEAK, STRONG), **more}))
+
+
+def test_a_symbolic_link_to_a_journal_is_not_followed(tmp_path: Path) -> None:
+    options = journal(tmp_path, change(1, WEAK, STRONG))
+    (tmp_path / "journal.jsonl").rename(tmp_path / "theirs")
+    (tmp_path / "journal.jsonl").symlink_to(tmp_path / "theirs")
+    with pytest.raises(Refusal, match="there is none"):
+        check_run(options)
+    (tmp_path / "runs").symlink_to(tmp_path)
+    with pytest.raises(Refusal, match="runs is a symbolic link"):
+        check_run(options)
+
+
+def test_what_no_recorded_call_backs_is_left_alone_and_said(
+    context: Callable[..., Context], scripted: Scripted, tmp_path: Path
+) -> None:
+    other = {**PUT, "method": "create_group", "params": {"GroupName": "a"}}
+    undo = Undo.of_journal(context(), journal(tmp_path, change(1, WEAK, STRONG, calls=[other])))
+    scripted("iam").add_response("get_account_password_policy", {"PasswordPolicy": API}, {})
+    outcome = reconcile(undo, check_mode=False)
+    ((verdict, status),) = outcome.findings
+    assert (outcome.calls, status) == ([], "manual")
+    assert "is the way back of no call that the run recorded" in verdict.note
+    assert "left alone" in verdict.note
 
 
 class Named(Resource):
