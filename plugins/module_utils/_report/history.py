@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,11 @@ def key(row: Row) -> str:
 def _scope(row: Row) -> str:
     """Where a control was looked at."""
     return _digest(row["account_id"], row["region"], row["control"])
+
+
+def _wide(row: Row) -> str:
+    """In which account a control was looked at."""
+    return _digest(row["account_id"], row["control"])
 
 
 def _digest(*parts: str) -> str:
@@ -131,28 +136,76 @@ def compare(
         memory: what was kept of all runs before.
         run: which run this is.
         started: when it began.
-        whole: whether this run looked at all that the earlier one did: then what is missing is mended. In a part of a
-            run it is so only where its control was looked at.
+        whole: whether this run looked at all that the earlier one did. Then what is missing is mended where its control
+            was judged in its account; in a part of a run it is so only where that was in its region too.
     """
-    before = {key(row): (_first_seen(row, memory), _scope(row)) for row in earlier if row["status"] in OPEN}
-    scopes = {scope for _first, scope in before.values()}
+    before = {key(row): _Before.of(row, memory) for row in earlier if row["status"] in OPEN}
+    now = _Now()
     opened: dict[str, Opened] = {}
     changes: dict[str, tuple[str, str]] = {}
-    looked, settled = set(), set()
+    settled = set()
     for row in rows:
-        name, scope = key(row), _scope(row)
-        if scope in scopes:
-            looked.add(scope)
+        name = key(row)
+        now.add(row)
         if row["status"] in OPEN:
-            opened[name] = _opened(row, before.get(name, ("", ""))[0], memory, run, name)
+            known = before[name].first_seen if name in before else ""
+            opened[name] = _opened(row, known, memory, run, name)
             same = name in before or opened[name].run != run
             changes[name] = ("unchanged" if same else opened[name].change), opened[name].first_seen
         elif name in before or name in memory.open:
             settled.add(name)
-    gone = {name for name, (_first, scope) in before.items() if whole or name in settled or scope in looked}
-    gone |= settled | {name for name, item in memory.mended.items() if item.run == run}
+    gone = settled | {name for name, item in before.items() if now.is_gone(item, whole)}
+    gone |= {name for name, item in memory.mended.items() if item.run == run}
     mended = frozenset(gone - opened.keys())
-    return Comparison(changes, mended, _remembered(memory, opened, mended, before, run, started))
+    # What a whole run no longer judges is neither open nor mended: it may have been switched off.
+    lapsed = {name for name, item in before.items() if whole and not now.is_unclear(item)} - mended
+    return Comparison(changes, mended, _remembered(memory, opened, mended, lapsed, before, (run, started)))
+
+
+@dataclass(frozen=True)
+class _Before:
+    """An open finding of the earlier report: since when it is known, and where its control was looked at."""
+
+    first_seen: str
+    control: str
+    unknown: bool
+    region: str
+    account: str
+
+    @classmethod
+    def of(cls, row: Row, memory: FindingHistory) -> _Before:
+        unknown = row["status"] == "unknown"
+        return cls(_first_seen(row, memory), row["control"], unknown, _scope(row), _wide(row))
+
+
+class _Now:
+    """Where controls were judged, where some of that is unknown, and where all holds, in this run."""
+
+    def __init__(self) -> None:
+        self._judged: set[str] = set()
+        self._unclear: set[str] = set()
+        self._open: set[str] = set()
+
+    def add(self, row: Row) -> None:
+        """A finding of this run."""
+        places = (_scope(row), _wide(row))
+        (self._unclear if row["status"] == "unknown" else self._judged).update(places)
+        if row["status"] in OPEN:
+            self._open.update(places)
+
+    def is_unclear(self, item: _Before) -> bool:
+        """Whether not all of a control is known in an account."""
+        return item.account in self._unclear
+
+    def is_gone(self, item: _Before, whole: bool) -> bool:
+        """Whether a finding that is no longer there was looked for. What was unknown is known to hold where nothing
+        of its control is open."""
+        if item.control == _TASK and whole:
+            return True
+        place = item.account if whole else item.region
+        if place not in self._judged or place in self._unclear:
+            return False
+        return not item.unknown or place not in self._open
 
 
 def _first_seen(row: Row, memory: FindingHistory) -> str:
@@ -181,16 +234,17 @@ def _remembered(
     memory: FindingHistory,
     opened: Mapping[str, Opened],
     mended: frozenset[str],
-    before: Mapping[str, tuple[str, str]],
-    run: str,
-    started: str,
+    lapsed: Collection[str],
+    before: Mapping[str, _Before],
+    run: tuple[str, str],
 ) -> FindingHistory:
-    """The memory after a comparison."""
-    kept = {name: item for name, item in memory.open.items() if name not in mended}
-    old = {name: item for name, item in memory.mended.items() if name not in opened and _is_fresh(item.at, started)}
-    for name in mended - old.keys():
-        first = memory.open[name].first_seen if name in memory.open else before.get(name, (started, ""))[0]
-        old[name] = Mended(first, run, started)
+    """The memory after a comparison. ``run`` is which one it was, and when it began."""
+    name, started = run
+    kept = {key: item for key, item in memory.open.items() if key not in mended and key not in lapsed}
+    old = {key: item for key, item in memory.mended.items() if key not in opened and _is_fresh(item.at, started)}
+    for key_ in mended - old.keys():
+        known = before[key_].first_seen if key_ in before else started
+        old[key_] = Mended(memory.open[key_].first_seen if key_ in memory.open else known, name, started)
     newest = sorted(old.items(), key=lambda entry: entry[1].at, reverse=True)[:MOST]
     return FindingHistory({**kept, **opened}, dict(newest))
 

@@ -46,7 +46,23 @@ def compared(
         pytest.param([row("a.b")], [row("a.b", "excepted")], False, [], 1, id="excepted"),
         pytest.param([row("a.b")], [], False, [], 0, id="not_looked_at_is_not_mended"),
         pytest.param([row("a.b/x"), row("a.b/y")], [row("a.b/y")], False, ["unchanged"], 1, id="resource_is_gone"),
-        pytest.param([row("a.b")], [], True, [], 1, id="gone_in_a_whole_run"),
+        pytest.param([row("a.b")], [], True, [], 0, id="not_judged_in_a_whole_run"),
+        pytest.param(
+            [row("a.b", region="eu-west-1")], [row("a.b", "compliant")], True, [], 1, id="gone_in_a_whole_run"
+        ),
+        pytest.param([row("task.changed/s.yml:3 Do on h")], [], True, [], 1, id="a_task_that_says_nothing_more"),
+        pytest.param([row("a.b/x")], [row("a.b/step", "unknown")], False, ["new"], 0, id="unknown_is_not_mended"),
+        pytest.param([row("a.b/x")], [row("a.b/step", "unknown")], True, ["new"], 0, id="nor_in_a_whole_run"),
+        pytest.param(
+            [row("a.b/x"), row("a.b/y")],
+            [row("a.b/x", "compliant"), row("a.b/z", "unknown")],
+            True,
+            ["new"],
+            1,
+            id="what_was_judged_beside_what_is_unknown",
+        ),
+        pytest.param([row("a.b/step", "unknown")], [row("a.b/x")], True, ["new"], 0, id="unknown_and_now_drift"),
+        pytest.param([row("a.b/step", "unknown")], [row("a.b/x", "compliant")], True, [], 1, id="unknown_and_holds"),
         pytest.param([row("a.b")], [row("a.b", "compliant"), row("a.b")], False, ["unchanged"], 0, id="one_is_left"),
         pytest.param(
             [row("task.changed/s.yml:3 Do on h")],
