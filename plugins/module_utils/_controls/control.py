@@ -24,6 +24,8 @@ class Control:
         fsbp: identifiers in AWS Foundational Security Best Practices.
         ssb: identifiers in the AWS Startup Security Baseline.
         stance: ``enforce``, ``audit``, or ``human`` for what a person decides.
+        condition: a Jinja expression of the role's variables that says whether they ask for it; empty where it is
+            judged wherever the role is enabled.
     """
 
     id: str
@@ -34,3 +36,4 @@ class Control:
     fsbp: tuple[str, ...] = ()
     ssb: tuple[str, ...] = ()
     stance: str = "enforce"
+    condition: str = ""

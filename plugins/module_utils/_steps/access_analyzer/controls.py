@@ -13,11 +13,13 @@ CONTROLS = (
         "An analyzer of external access is active in the region",
         "Run dayone.aws.access_analyzer.",
         cis=("2.18",),
+        condition="access_analyzer_external | bool",
     ),
     Control(
         "access_analyzer.unused",
         "medium",
         "An analyzer of unused access is active",
         "Run dayone.aws.access_analyzer with unused.",
+        condition="access_analyzer_unused | bool",
     ),
 )

@@ -24,5 +24,6 @@ CONTROLS = (
         "Where rules tell of it: what happens in a region reaches them",
         "Run dayone.aws.activity_events.",
         tuple(item.cis for item in ACTIVITIES.values()),
+        condition="activity_alarms_engine == 'events'",
     ),
 )

@@ -40,15 +40,24 @@ CONTROLS = (
         "Administrators can do nothing but set up MFA until they have signed in with it",
         "Run dayone.aws.admin_access with require_mfa: true.",
         ssb=("ACCT.05",),
+        condition="admin_access_require_mfa | bool",
     ),
     Control("admin_access.members", "medium", "The administrators are those asked for", _RUN),
-    Control("admin_access.users", "medium", "The administrator's user is there", _RUN, ssb=("ACCT.03",)),
+    Control(
+        "admin_access.users",
+        "medium",
+        "The administrator's user is there",
+        _RUN,
+        ssb=("ACCT.03",),
+        condition="admin_access_users | length > 0",
+    ),
     Control(
         "admin_access.console_password",
         "low",
         "The administrator can sign in to the console",
         _RUN,
         ssb=("ACCT.03",),
+        condition="admin_access_users | length > 0 and admin_access_console_password != 'none'",
     ),
     Control(
         "admin_access.support_role",
@@ -57,8 +66,15 @@ CONTROLS = (
         _RUN,
         cis=("2.15",),
         fsbp=("IAM.18",),
+        condition="admin_access_support_role | bool",
     ),
-    Control("admin_access.account_alias", "low", "The account has its alias", _RUN),
+    Control(
+        "admin_access.account_alias",
+        "low",
+        "The account has its alias",
+        _RUN,
+        condition="admin_access_account_alias is defined",
+    ),
     # CIS 2.10 is judged by iam_hygiene.console_mfa, which every run of the baseline looks at.
     Control(
         "admin_access.user_mfa",
@@ -68,5 +84,6 @@ CONTROLS = (
         "dayone.aws.iam_virtual_mfa with two codes of the device.",
         fsbp=("IAM.19",),
         ssb=("ACCT.05",),
+        condition="admin_access_mfa_audit | bool or admin_access_mfa_users | length > 0",
     ),
 )

@@ -86,5 +86,6 @@ CONTROLS = (
         "low",
         "CloudTrail looks for unusual numbers of calls and errors",
         "Set insights in dayone.aws.audit_trail.",
+        condition="audit_trail_insights | length > 0",
     ),
 )

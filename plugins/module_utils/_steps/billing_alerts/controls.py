@@ -69,6 +69,7 @@ CONTROLS = (
         "A budget watches the costs of the month",
         "Run dayone.aws.cost_budget.",
         ssb=("ACCT.10",),
+        condition="billing_alerts_budget_enabled | bool",
     ),
     Control(
         "billing_alerts.budget_notifications",
@@ -76,24 +77,28 @@ CONTROLS = (
         "The budget tells people before and when it is spent",
         "Run dayone.aws.cost_budget.",
         ssb=("ACCT.10",),
+        condition="billing_alerts_budget_enabled | bool",
     ),
     Control(
         "billing_alerts.budget_action",
         "medium",
         "The budget attaches a policy that denies when it is spent",
         "Run dayone.aws.cost_budget with the option action.",
+        condition="billing_alerts_budget_enabled | bool and billing_alerts_budget_action is defined",
     ),
     Control(
         "billing_alerts.anomaly_monitor",
         "medium",
         "Cost Anomaly Detection watches all services",
         "Run dayone.aws.cost_anomaly_detection.",
+        condition="billing_alerts_anomaly_enabled | bool",
     ),
     Control(
         "billing_alerts.anomaly_subscription",
         "medium",
         "Somebody is told of cost anomalies",
         "Run dayone.aws.cost_anomaly_detection.",
+        condition="billing_alerts_anomaly_enabled | bool",
     ),
     Control(
         "billing_alerts.account_plan",
@@ -101,6 +106,7 @@ CONTROLS = (
         "The account is not about to be closed for the end of its free plan",
         f"Open {_FREE_TIER} and upgrade to the paid plan.",
         stance="human",
+        condition="billing_alerts_free_tier_enabled | bool and billing_alerts_state == 'present'",
     ),
     Control(
         "billing_alerts.free_tier",
@@ -108,5 +114,6 @@ CONTROLS = (
         "The free tier is not used up",
         f"Open {_FREE_TIER} and see what is used.",
         stance="human",
+        condition="billing_alerts_free_tier_enabled | bool and billing_alerts_state == 'present'",
     ),
 )

@@ -22,6 +22,7 @@ CONTROLS = (
         "medium",
         "New EBS volumes of the region are encrypted with the key that is asked for",
         "Run dayone.aws.ec2_account_defaults with ebs_kms_key_id.",
+        condition="compute_defaults_ebs_kms_key_id is defined",
     ),
     Control(
         "compute_defaults.imds_tokens",
@@ -37,6 +38,7 @@ CONTROLS = (
         "Instances that would allow metadata requests without a token are not launched",
         "Run dayone.aws.ec2_account_defaults with imds_tokens_enforced.",
         cis=("6.7",),
+        condition="compute_defaults_imds_tokens_enforced is defined",
     ),
     Control(
         "compute_defaults.imds_hop_limit",
@@ -49,12 +51,14 @@ CONTROLS = (
         "low",
         "New instances have the metadata service that is asked for",
         "Run dayone.aws.ec2_account_defaults with imds_endpoint.",
+        condition="compute_defaults_imds_endpoint is defined",
     ),
     Control(
         "compute_defaults.imds_tags",
         "low",
         "New instances show their tags in the metadata only where asked for",
         "Run dayone.aws.ec2_account_defaults with imds_tags.",
+        condition="compute_defaults_imds_tags is defined",
     ),
     Control(
         "compute_defaults.snapshot_block_public_access",

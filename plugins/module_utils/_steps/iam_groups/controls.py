@@ -41,6 +41,7 @@ CONTROLS = (
         "medium",
         "The group's members are those asked for",
         "Run dayone.aws.iam_groups.",
+        condition="iam_groups_groups | selectattr('members', 'defined') | length > 0",
     ),
     Control(
         "iam_groups.admin",
@@ -54,6 +55,7 @@ CONTROLS = (
         "medium",
         "IAM Access Analyzer finds no error and no security warning in the group's policies",
         "Mend the persona's statements as the finding says.",
+        condition="iam_groups_validate | bool",
     ),
     Control(
         "iam_groups.direct_policies",
@@ -68,5 +70,6 @@ CONTROLS = (
         "The group's members use what the group permits",
         f"Open {_GROUPS}, choose the group, Last Accessed, and take out the services that nobody needs.",
         stance="audit",
+        condition="iam_groups_unused_days is defined",
     ),
 )

@@ -29,6 +29,7 @@ CONTROLS = (
         "medium",
         "Flow logs may be delivered to where they are sent",
         "Run dayone.aws.flow_log_destination.",
+        condition="network_defaults_flow_logs | bool",
     ),
     Control(
         "network_defaults.default_vpcs",

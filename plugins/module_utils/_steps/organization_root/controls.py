@@ -82,6 +82,7 @@ CONTROLS = (
         "high",
         "The guardrail is as written, and attached where it is named",
         "Run dayone.aws.organization_guardrails.",
+        condition="organization_root_guardrails | length > 0",
     ),
     Control(
         "organization_root.member_access_keys",
@@ -90,23 +91,27 @@ CONTROLS = (
         _DELETE,
         ("2.4",),
         ("IAM.4",),
+        condition="organization_root_accounts | length > 0 and 'access_keys' in organization_root_credentials",
     ),
     Control(
         "organization_root.member_certificates",
         "high",
         "The root user of the member account has no signing certificate",
         _DELETE,
+        condition="organization_root_accounts | length > 0 and 'certificates' in organization_root_credentials",
     ),
     Control(
         "organization_root.member_password",
         "high",
         "The root user of the member account has no console password",
         _DELETE,
+        condition="organization_root_accounts | length > 0 and 'password' in organization_root_credentials",
     ),
     Control(
         "organization_root.member_mfa",
         "low",
         "The root user of the member account has no MFA device that protects nothing",
         _DELETE,
+        condition="organization_root_accounts | length > 0 and 'mfa' in organization_root_credentials",
     ),
 )

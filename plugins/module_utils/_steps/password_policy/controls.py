@@ -5,6 +5,15 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from .presets import PRESETS
+
+
+def _asked(field: str) -> str:
+    """Where a field is given, or the preset has it."""
+    presets = [name for name, fields in PRESETS.items() if field in fields]
+    given = f"password_policy_{field} is defined or password_policy_preset in {presets}"
+    return f"password_policy_state == 'present' and ({given})"
+
 
 CONTROLS = (
     Control(
@@ -15,6 +24,7 @@ CONTROLS = (
         ("2.8",),
         ("IAM.7",),
         ("ACCT.06",),
+        condition=_asked("min_length"),
     ),
     Control(
         "password_policy.reuse_prevention",
@@ -23,12 +33,14 @@ CONTROLS = (
         "Set reuse_prevention in dayone.aws.iam_password_policy_enforce.",
         ("2.9",),
         ssb=("ACCT.06",),
+        condition=_asked("reuse_prevention"),
     ),
     Control(
         "password_policy.max_age",
         "low",
         "IAM passwords expire",
         "Set max_age in dayone.aws.iam_password_policy_enforce.",
+        condition=_asked("max_age"),
     ),
     Control(
         "password_policy.require_symbols",
@@ -36,6 +48,7 @@ CONTROLS = (
         "IAM passwords contain a symbol",
         "Set require_symbols in dayone.aws.iam_password_policy_enforce.",
         fsbp=("IAM.7",),
+        condition=_asked("require_symbols"),
     ),
     Control(
         "password_policy.require_numbers",
@@ -43,6 +56,7 @@ CONTROLS = (
         "IAM passwords contain a number",
         "Set require_numbers in dayone.aws.iam_password_policy_enforce.",
         fsbp=("IAM.7",),
+        condition=_asked("require_numbers"),
     ),
     Control(
         "password_policy.require_uppercase",
@@ -50,6 +64,7 @@ CONTROLS = (
         "IAM passwords contain an uppercase letter",
         "Set require_uppercase in dayone.aws.iam_password_policy_enforce.",
         fsbp=("IAM.7",),
+        condition=_asked("require_uppercase"),
     ),
     Control(
         "password_policy.require_lowercase",
@@ -57,23 +72,27 @@ CONTROLS = (
         "IAM passwords contain a lowercase letter",
         "Set require_lowercase in dayone.aws.iam_password_policy_enforce.",
         fsbp=("IAM.7",),
+        condition=_asked("require_lowercase"),
     ),
     Control(
         "password_policy.allow_users_to_change",
         "low",
         "IAM users may change their own password",
         "Set allow_users_to_change in dayone.aws.iam_password_policy_enforce.",
+        condition="password_policy_state == 'present'",
     ),
     Control(
         "password_policy.hard_expiry",
         "low",
         "What happens when an IAM password has expired is as wanted",
         "Set hard_expiry in dayone.aws.iam_password_policy_enforce.",
+        condition=_asked("hard_expiry"),
     ),
     Control(
         "password_policy.state",
         "medium",
         "The account's IAM password policy is present or absent as wanted",
         "Set state in dayone.aws.iam_password_policy_enforce.",
+        condition="password_policy_state == 'absent'",
     ),
 )

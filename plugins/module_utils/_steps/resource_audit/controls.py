@@ -21,6 +21,7 @@ CONTROLS = (
         cis=("2.16",),
         ssb=("WKLD.01",),
         stance="audit",
+        condition="'instance_profile' in resource_audit_checks",
     ),
     Control(
         "resource_audit.public_policies",
@@ -33,6 +34,7 @@ CONTROLS = (
         fsbp=("KMS.5", "Lambda.1", "S3.2", "S3.3", "SNS.4", "SQS.3"),
         ssb=("WKLD.02",),
         stance="audit",
+        condition="'public_policies' in resource_audit_checks",
     ),
     Control(
         "resource_audit.bucket_tls",
@@ -43,6 +45,7 @@ CONTROLS = (
         cis=("3.1.1",),
         fsbp=("S3.5",),
         stance="audit",
+        condition="'bucket_tls' in resource_audit_checks",
     ),
     Control(
         "resource_audit.bucket_mfa_delete",
@@ -53,6 +56,7 @@ CONTROLS = (
         "lifecycle rules cannot have it.",
         cis=("3.1.2",),
         stance="audit",
+        condition="'bucket_mfa_delete' in resource_audit_checks",
     ),
     Control(
         "resource_audit.bucket_public_access",
@@ -64,6 +68,7 @@ CONTROLS = (
         fsbp=("S3.8",),
         ssb=("ACCT.08",),
         stance="audit",
+        condition="'bucket_public_access' in resource_audit_checks",
     ),
     Control(
         "resource_audit.rds_encryption",
@@ -75,6 +80,7 @@ CONTROLS = (
         fsbp=("RDS.3",),
         ssb=("WKLD.09",),
         stance="audit",
+        condition="'rds_encryption' in resource_audit_checks",
     ),
     Control(
         "resource_audit.rds_minor_upgrades",
@@ -84,6 +90,7 @@ CONTROLS = (
         cis=("3.2.2",),
         fsbp=("RDS.13",),
         stance="audit",
+        condition="'rds_minor_upgrades' in resource_audit_checks",
     ),
     Control(
         "resource_audit.rds_public",
@@ -94,6 +101,7 @@ CONTROLS = (
         fsbp=("RDS.2",),
         ssb=("WKLD.10",),
         stance="audit",
+        condition="'rds_public' in resource_audit_checks",
     ),
     Control(
         "resource_audit.rds_multi_az",
@@ -104,6 +112,7 @@ CONTROLS = (
         cis=("3.2.4",),
         fsbp=("RDS.5", "RDS.15"),
         stance="audit",
+        condition="'rds_multi_az' in resource_audit_checks",
     ),
     Control(
         "resource_audit.efs_encryption",
@@ -114,6 +123,7 @@ CONTROLS = (
         cis=("3.3.1",),
         fsbp=("EFS.1",),
         stance="audit",
+        condition="'efs_encryption' in resource_audit_checks",
     ),
     Control(
         "resource_audit.key_rotation",
@@ -123,6 +133,7 @@ CONTROLS = (
         "https://console.aws.amazon.com/kms/home#/kms/keys, choose the key, Key rotation, and switch it on.",
         cis=("4.6",),
         stance="audit",
+        condition="'key_rotation' in resource_audit_checks",
     ),
     Control(
         "resource_audit.front_end_logging",
@@ -133,6 +144,7 @@ CONTROLS = (
         cis=("4.10",),
         fsbp=("APIGateway.9", "CloudFront.5", "ELB.5"),
         stance="audit",
+        condition="'front_end_logging' in resource_audit_checks",
     ),
     Control(
         "resource_audit.cifs_ingress",
@@ -143,6 +155,7 @@ CONTROLS = (
         fsbp=("EC2.19",),
         ssb=("WKLD.11",),
         stance="audit",
+        condition="'cifs_ingress' in resource_audit_checks",
     ),
     Control(
         "resource_audit.acl_admin_ingress",
@@ -154,6 +167,7 @@ CONTROLS = (
         cis=("6.2",),
         fsbp=("EC2.21",),
         stance="audit",
+        condition="'acl_admin_ingress' in resource_audit_checks",
     ),
     Control(
         "resource_audit.admin_ingress_ipv4",
@@ -165,6 +179,7 @@ CONTROLS = (
         fsbp=("EC2.19",),
         ssb=("WKLD.06", "WKLD.11"),
         stance="audit",
+        condition="'admin_ingress_ipv4' in resource_audit_checks",
     ),
     Control(
         "resource_audit.admin_ingress_ipv6",
@@ -176,6 +191,7 @@ CONTROLS = (
         fsbp=("EC2.19",),
         ssb=("WKLD.06", "WKLD.11"),
         stance="audit",
+        condition="'admin_ingress_ipv6' in resource_audit_checks",
     ),
     Control(
         "resource_audit.peering_routes",
@@ -185,6 +201,7 @@ CONTROLS = (
         "routes to the subnets, or hosts, that are needed.",
         cis=("6.6",),
         stance="audit",
+        condition="'peering_routes' in resource_audit_checks",
     ),
     Control(
         "resource_audit.instance_imdsv2",
@@ -195,6 +212,7 @@ CONTROLS = (
         cis=("6.7",),
         fsbp=("EC2.8",),
         stance="audit",
+        condition="'instance_imdsv2' in resource_audit_checks",
     ),
     Control(
         "resource_audit.vpc_endpoints",
@@ -205,6 +223,7 @@ CONTROLS = (
         cis=("6.8",),
         ssb=("WKLD.12",),
         stance="audit",
+        condition="'vpc_endpoints' in resource_audit_checks",
     ),
     Control(
         "resource_audit.trusted_advisor",
@@ -213,5 +232,6 @@ CONTROLS = (
         "Open https://console.aws.amazon.com/trustedadvisor/home, choose the check, and follow its recommended action.",
         ssb=("ACCT.12",),
         stance="audit",
+        condition="resource_audit_trusted_advisor | bool",
     ),
 )

@@ -60,5 +60,6 @@ CONTROLS = (
         "Somebody is told when the root user signs in or calls an API",
         "Run dayone.aws.root_activity_rule.",
         ssb=("ACCT.02",),
+        condition="root_account_alarm | bool",
     ),
 )
