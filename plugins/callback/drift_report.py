@@ -16,6 +16,10 @@ description:
     run that did not come to its end is rendered by M(dayone.aws.drift_report).
   - A journal that can no longer be written does not end the run. The loss is said, and the process ends with code 1.
   - In check mode, tasks of other modules that say that they would change something are findings too.
+  - Every task of this collection that fails, is unreachable or gives no verdicts is an error of the report, whether or
+    not a C(rescue) or C(ignore_errors) goes on after it. A task is of this collection by its module, or by the role in
+    which it stands.
+  - A run with the module M(dayone.aws.drift_gate) ends with 1 when there was such an error.
 requirements:
   - enable in configuration with C(callbacks_enabled = dayone.aws.drift_report)
 options:
@@ -107,15 +111,31 @@ options:
     ini:
       - section: callback_drift_report
         key: progress
+  table:
+    description:
+      - Whether the table is shown at the end. V(auto) shows it where stdout is for people, that is with the stdout
+        callback C(default), what is made of it, C(minimal) and C(oneline). With any other, such as
+        C(ansible.posix.json) and C(ansible.posix.jsonl), stdout is data, and nothing of this callback stands there,
+        the lines of O(progress) neither. The report is written in any case.
+    type: str
+    choices: [auto, always, never]
+    default: auto
+    env:
+      - name: DAYONE_TABLE
+    ini:
+      - section: callback_drift_report
+        key: table
 author:
   - dayone.aws contributors (@dayone-aws)
 """
 
+import functools
 import hashlib
 import json
 import os
 import sys
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -125,6 +145,7 @@ from ansible.plugins.callback import CallbackBase
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Ledger
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive import HISTORY, Folder
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.gate import JOURNAL_VARIABLE
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
     ForeignJournal,
@@ -138,6 +159,19 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.previous import
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
+from ansible_collections.dayone.aws.plugins.plugin_utils.audience import is_for_people
+from ansible_collections.dayone.aws.plugins.plugin_utils.coverage import Coverage, row_of
+from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE, Ending
+from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
+    action_of,
+    has_verdicts,
+    is_of_collection,
+    judges,
+    outcomes_of,
+    step_of,
+    why_failed,
+    why_unjudged,
+)
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place, RunJournal
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
@@ -151,11 +185,24 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
 
 #: How many findings are shown when the journal is lost.
 KEPT = 200
-#: The exit code of a run whose report was lost.
-LOST = 1
 #: The parts of a command line that say what a run does, and to whom.
 _WHAT = ("extra_vars", "tags", "skip_tags")
 _WHOM = "subset"
+
+
+def _heard(method: Callable[..., None]) -> Callable[..., None]:
+    """An event of the run. Ansible makes a warning of what a callback raises, and goes on: whatever is not kept for
+    such a reason is a loss, so that the run does not end as if all was well."""
+
+    @functools.wraps(method)
+    def kept(self: CallbackModule, *arguments: Any, **options: Any) -> None:
+        try:
+            method(self, *arguments, **options)
+        except Exception as error:
+            self.lose(f"{method.__name__}: {type(error).__name__}: {error}")
+            raise
+
+    return kept
 
 
 class CallbackModule(CallbackBase):  # type: ignore[misc]
@@ -174,61 +221,100 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._head: dict[str, Any] = {}
         self._journal: RunJournal
         self._loss = ""
-        self._exit_code = 0
+        self._ending: Ending
         self._changed = False
         self._ledger = Ledger()
         self._hosts = Hosts("")
 
+    @_heard
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
         that renders the journal of another, leaves that in place."""
         self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **_about(playbook))
         parent = os.environ.get(RUN_VARIABLE, "")
         os.environ[RUN_VARIABLE] = self._head["run"]
-        os.environ[MODE_VARIABLE] = self.get_option("progress")
+        people = is_for_people()
+        mode = self.get_option("progress") if people else "none"
+        os.environ[MODE_VARIABLE] = mode
+        self._shown = {"always": True, "never": False}.get(self.get_option("table"), people)
         self._hosts = Hosts(str(getattr(playbook, "_basedir", "") or ""))
-        self._journal = RunJournal(self._place(parent), self._head, self._lose)
-        self._progress = Progress(self.get_option("progress"), sys.stdout.isatty(), self._display.display)
+        self._journal = RunJournal(self._place(parent), self._head, self.lose)
+        os.environ[JOURNAL_VARIABLE] = str(self._journal.path.absolute())
+        self._ending = Ending(playbook)
+        self._coverage = Coverage()
+        self._progress = Progress(mode, sys.stdout.isatty(), self._display.display)
 
+    @_heard
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Know the hosts of a play, and how many steps it has."""
         if not self._head:  # the command ansible runs plays without a playbook
             self.v2_playbook_on_start(None)
+        if self._coverage.is_new(play):
+            self._settle(ended=True)
         variables = self._hosts.begin(play)
+        self._coverage.begin(play, variables)
         self._progress.begin(len(variables.get("ansible_play_hosts_all", [])), our_tasks(play, variables))
 
+    @_heard
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Count the step."""
+        if action_of(task) == GATE:
+            self._ending.listen()
+            self._settle(ended=False)
         if is_ours(task):
             self._progress.step()
 
+    @_heard
     def v2_runner_on_skipped(self, result: Any) -> None:
         """A host that a step does not concern is done with it."""
+        if action_of(result.task) == GATE:
+            self._ending.skip()
+        self._coverage.ended(result.task, host_of(result))
         if is_ours(result.task):
             self._progress.ended(host_of(result), ())
 
+    @_heard
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Keep the findings of a task that ended well."""
-        self._collect(result)
+        """Keep the findings of a task that ended well. One of ours that gives none is an error."""
+        found = outcome_of(result)
+        self._collect(result, found)
+        reason = why_unjudged(found) if judges(result.task) else ""
+        if reason:
+            self._err(result, reason)
 
+    @_heard
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Keep the findings of a task that failed, and why it did."""
-        self._exit_code = int(outcome_of(result).get("exit_code", self._exit_code))
-        if self._collect(result) and not ignore_errors:
-            self._err(result)
+        """Keep the findings of a task that failed, and why it did. That a gate says no is no error by itself."""
+        found = outcome_of(result)
+        self._collect(result, found)
+        judged = action_of(result.task) == GATE and self._ending.verdict is not None
+        watched = self._is_tracked(result) and not ignore_errors
+        if watched or (is_of_collection(result.task) and not judged):
+            self._err(result, why_failed(found))
 
+    @_heard
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Keep that nothing is known of a host."""
-        if self._is_tracked(result):
-            self._err(result)
+        self._coverage.ended(result.task, host_of(result))
+        if is_of_collection(result.task) or self._is_tracked(result):
+            self._err(result, why_failed(outcome_of(result)))
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Show the table and write the document. End with the code that the gate decided on."""
+        self._close()
+        if self._ending.is_unjudged and not self._errors:
+            self._display.error(f"drift_report: {GATE} did not run, so nothing says whether all holds.")
+        code = self._ending.code(failed=bool(self._errors), lost=bool(self._loss))
+        self._ending.close()
+        if code:
+            raise SystemExit(code)
+
+    @_heard
+    def _close(self) -> None:
+        self._settle(ended=True)
         if self._journal.begun:
             self._end()
             self._journal.release()
-        if self._loss or self._exit_code:
-            raise SystemExit(self._exit_code or LOST)
 
     @property
     def _folder(self) -> Path:
@@ -250,6 +336,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._journal.close()
         report = self._report()
         files = [] if self._journal.kept_out else self._render(report)
+        if not self._shown:
+            return
         self._display.banner("DRIFT REPORT")
         self._display.display("".join(FORMATS["table"].render(report)).rstrip("\n"))
         for file in files:
@@ -265,7 +353,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
                 report.summary  # noqa: B018  read now, while a journal that cannot be read is only a loss
                 return report
             except (ForeignJournal, OSError) as error:
-                self._lose(error)
+                self.lose(error)
         rows = self._summary.urgent(KEPT)
         lost = [f"drift_report: the report is not whole: {self._loss}"]
         return Report(lambda: rows, [self._head], self._errors, lost, money=money_of(self._money))
@@ -281,7 +369,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
                 write(self._folder / HISTORY, [memory.as_text()])
             return compared
         except (ForeignJournal, OSError) as error:
-            self._lose(error)
+            self.lose(error)
             return report
 
     def _render(self, report: Report) -> list[str]:
@@ -289,38 +377,41 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         files = []
         for name in self.get_option("formats"):
             if name not in FORMATS:
-                self._lose(f"{name} is no format; there are {', '.join(FORMATS)}")
+                self.lose(f"{name} is no format; there are {', '.join(FORMATS)}")
                 continue
             path = self._folder / FORMATS[name].file
             try:
                 write(path, FORMATS[name].render(report))
                 files.append(str(path))
             except OSError as error:
-                self._lose(error)
+                self.lose(error)
         return files
 
-    def _collect(self, result: Any) -> bool:
-        """Keep what a task found. Says whether the task counts: it is of this collection, or one that is tracked."""
-        found = outcome_of(result)
-        outcomes = [item for item in found.get("results", [found]) if _is_ours(item)]
-        if not outcomes and self._is_tracked(result):
-            self._track(result, found)
-            return True
+    def _collect(self, result: Any, found: dict[str, Any]) -> None:
+        """Keep what a task found."""
+        outcomes = [item for item in outcomes_of(found) if has_verdicts(item)]
         for outcome in outcomes:
-            # What judged nothing, such as a look at who the run is, is no reason to put an earlier journal aside.
-            if outcome["findings"] or outcome.get("changed"):
-                self._begin(result)
-            self._ledger.note(outcome.get("exceptions", []))
-            for row in outcome["findings"]:
-                self._find(row)
-            self._note_money(result, outcome)
-            if outcome.get("changed") and not checks(result):
-                self._changed = True
-                self._journal.append("change", _change(result, outcome))
-        if outcomes:
-            controls = {row["control"] for outcome in outcomes for row in outcome["findings"]}
+            self._keep(result, outcome)
+        controls = {row["control"] for outcome in outcomes for row in outcome["findings"]}
+        accounts = {str(outcome.get("account_id") or "") for outcome in outcomes}
+        self._coverage.ended(result.task, host_of(result), controls, max(accounts, default=""))
+        if is_ours(result.task):
             self._progress.ended(host_of(result), controls)
-        return bool(outcomes)
+        elif not outcomes and self._is_tracked(result):
+            self._track(result, found)
+
+    def _keep(self, result: Any, outcome: dict[str, Any]) -> None:
+        """Keep what a module of ours says: findings, what it watches and pays for, what it changed."""
+        # What judged nothing, such as a look at who the run is, is no reason to put an earlier journal aside.
+        if outcome["findings"] or outcome.get("changed"):
+            self._begin(result)
+        self._ledger.note(outcome.get("exceptions", []))
+        for row in outcome["findings"]:
+            self._find(row)
+        self._note_money(result, outcome)
+        if outcome.get("changed") and not checks(result):
+            self._changed = True
+            self._journal.append("change", _change(result, outcome))
 
     def _note_money(self, result: Any, outcome: dict[str, Any]) -> None:
         line = money_line(outcome, task_of(result).action, str(result.task_name))
@@ -352,20 +443,29 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._ledger.judged(row["control"], row["account_id"])
         self._journal.append("finding", row)
 
-    def _err(self, result: Any) -> None:
+    def _settle(self, *, ended: bool) -> None:
+        """Say of what was to be judged and was not that it is unknown."""
+        for missing in self._coverage.unjudged(ended=ended):
+            row = row_of(missing)
+            self._summary.add({**row, "time": self._journal.now()})
+            self._journal.append("finding", row)
+
+    def _err(self, result: Any, message: str) -> None:
         self._begin(result)
-        message = str(outcome_of(result).get("msg", ""))
-        error = {"host": host_of(result), "task": str(result.task_name), "message": message}
+        self._coverage.failed(result.task, host_of(result), message)
+        error = {
+            "host": host_of(result),
+            "step": step_of(result.task),
+            "task": str(result.task_name),
+            "action": action_of(result.task),
+            "message": message,
+        }
         self._errors.append(error)
         self._journal.append("error", error)
 
-    def _lose(self, error: Exception | str) -> None:
+    def lose(self, error: Exception | str) -> None:
         self._loss = str(error)
         self._display.error(f"drift_report: the report cannot be written: {error}")
-
-
-def _is_ours(outcome: Any) -> bool:
-    return isinstance(outcome, dict) and isinstance(outcome.get("findings"), list) and "calls" in outcome
 
 
 def _about(playbook: Any) -> dict[str, Any]:

@@ -13,8 +13,11 @@ description:
   - Reads the journal of the run, which the callback P(dayone.aws.drift_report#callback) writes as the run goes on, and
     fails when findings count that do not hold.
   - With the callback the process ends with code 0 when nothing drifted that counts, 2 when something did, and 1 when a
-    task failed or, with O(fail_on_unknown), when something could not be read. These are the codes of
+    task of the collection failed, before or after this one and whatever O(fail_on) says, or, with
+    O(fail_on_unknown), when something could not be read. These are the codes of
     C(terraform plan -detailed-exitcode).
+  - The code does not depend on this task's result, which C(no_log) may hide. When this task does not come to a verdict,
+    such as where no host is left to run it, the code is 1.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -69,13 +72,23 @@ exit_code:
   sample: 2
 """
 
+import contextlib
 import os
+from pathlib import Path
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
-from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR, check_thresholds, judge
+from ansible_collections.dayone.aws.plugins.module_utils._report.gate import (
+    ERROR,
+    JOURNAL_VARIABLE,
+    VERDICT_VARIABLE,
+    Verdict,
+    check_thresholds,
+    judge,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
     ForeignJournal,
@@ -86,6 +99,11 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
 NOTHING = (
     "in this run no module of the collection has judged anything, so nothing is known. "
     "See whether the inventory was read, and hosts and tags match anything"
+)
+#: Why there is none where the callback is not there.
+OFF = (
+    "the callback that writes it is not enabled: set callbacks_enabled = dayone.aws.drift_report under [defaults] in "
+    "ansible.cfg, or ANSIBLE_CALLBACKS_ENABLED=dayone.aws.drift_report"
 )
 
 
@@ -98,30 +116,57 @@ def main() -> None:
         "fail_on_unknown": {"type": "bool", "default": False},
     }
     module = AnsibleModule(argument_spec=spec, supports_check_mode=True)
-    options = module.params
     try:
         with expected_only(ForeignJournal, OSError):
-            check_thresholds(options["fail_on"], CONTROLS)
-            journal = open_journal(options["journal"])
-            if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
-                raise Refusal(f"{options['journal']} is of an earlier run: {NOTHING}, and the callback is enabled.")
-            verdict = judge(
-                journal.findings(),
-                journal.errors,
-                fail_on=options["fail_on"],
-                manual=options["fail_on_manual"],
-                unknown=options["fail_on_unknown"],
-                unreadable=journal.unreadable,
-            )
+            verdict = _verdict(module.params)
     except FileNotFoundError:
-        off = "enable the callback with callbacks_enabled = dayone.aws.drift_report"
-        why = NOTHING if options["of_this_run"] and RUN_VARIABLE in os.environ else off
-        module.fail_json(msg=f"there is no journal {options['journal']}: {why}.", exit_code=ERROR)
+        path = module.params["journal"]
+        module.fail_json(msg=f"there is no journal {path}: {_why_none(path)}.", exit_code=ERROR)
     except (ForeignJournal, Refusal, Failure, OSError) as error:
         module.fail_json(msg=str(error), exit_code=ERROR)
+    _tell(verdict.code)
     if verdict.code:
         module.fail_json(msg=verdict.message, exit_code=verdict.code)
     module.exit_json(changed=False, exit_code=verdict.code, msg=verdict.message)
+
+
+def _verdict(options: dict[str, Any]) -> Verdict:
+    """Judge the journal.
+
+    Raises:
+        Refusal: an option is wrong, or the journal is not of this run.
+        ForeignJournal, OSError: the journal cannot be read.
+    """
+    check_thresholds(options["fail_on"], CONTROLS)
+    journal = open_journal(options["journal"])
+    if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
+        why = f"{NOTHING}, and the callback is enabled" if RUN_VARIABLE in os.environ else OFF
+        raise Refusal(f"{options['journal']} is of an earlier run: {why}.")
+    return judge(
+        journal.findings(),
+        journal.errors,
+        fail_on=options["fail_on"],
+        manual=options["fail_on_manual"],
+        unknown=options["fail_on_unknown"],
+        unreadable=journal.unreadable,
+    )
+
+
+def _why_none(path: str) -> str:
+    """Why there is no journal at a path."""
+    if RUN_VARIABLE not in os.environ:
+        return OFF
+    written = os.environ.get(JOURNAL_VARIABLE, path)
+    if os.path.realpath(written) != os.path.realpath(path):
+        return f"the callback of this run writes {written}"
+    return f"{NOTHING}. Or it could not be written, which the callback says above"
+
+
+def _tell(code: int) -> None:
+    """Say the code to the callback, which may not see this result. Without it the run ends with 1."""
+    if VERDICT_VARIABLE in os.environ:
+        with contextlib.suppress(OSError):
+            Path(os.environ[VERDICT_VARIABLE]).write_text(str(code), encoding="ascii")
 
 
 if __name__ == "__main__":

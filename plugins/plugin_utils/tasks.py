@@ -44,8 +44,10 @@ def host_of(result: Any) -> str:
 
 
 def checks(result: Any) -> bool:
-    """Whether a task ran in check mode."""
-    return bool(result.task_fields.get("check_mode", result.task.check_mode))
+    """Whether a task ran in check mode. Before ansible-core 2.21 the task itself may still have an expression there,
+    and from then on its fields are deprecated."""
+    known = result.task.check_mode
+    return known if isinstance(known, bool) else bool(result.task_fields.get("check_mode"))
 
 
 def options_of(outcome: Mapping[str, Any]) -> dict[str, Any]:

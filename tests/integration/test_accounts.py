@@ -69,7 +69,7 @@ def test_drift_of_all_accounts_goes_on_without_one_that_cannot_be_entered(
     assert "trust policy" in error["message"]
     assert run.output.count(f"fatal: [{SECOND}]") == 1
     assert "Traceback" not in run.output
-    assert "1 tasks failed" in run.output
+    assert "1 task failed" in run.output
 
 
 def test_drift_of_an_account_that_cannot_be_entered_is_an_error_and_no_drift(

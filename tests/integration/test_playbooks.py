@@ -61,10 +61,18 @@ def test_a_journal_of_an_earlier_run_is_not_judged(play: Play) -> None:
 def test_a_run_that_judged_nothing_says_where_to_look(play: Play) -> None:
     nobody = (DRIFT, *extra(dayone_hosts="nobody"))
     run, unheard = play(*nobody), play(*nobody, ANSIBLE_CALLBACKS_ENABLED="ansible.builtin.minimal")
-    assert (run.code, unheard.code) == (1, 2)
+    assert (run.code, unheard.code) == (1, 1)
     assert "See whether the inventory was read" in run.output
-    assert "enable the callback with callbacks_enabled" not in run.output
-    assert "enable the callback with callbacks_enabled" in unheard.output
+    assert "callbacks_enabled" not in run.output
+    assert "callbacks_enabled = dayone.aws.drift_report" in unheard.output
+
+
+def test_without_the_callback_nothing_is_looked_at(play: Play) -> None:
+    run = play(DRIFT, *FEW, ANSIBLE_CALLBACKS_ENABLED="ansible.builtin.minimal")
+    assert (run.code, run.calls) == (1, [])
+    (line,) = [line for line in run.output.splitlines() if "callbacks_enabled" in line and line.startswith("[ERROR]")]
+    assert "[defaults] in ansible.cfg" in line
+    assert "ANSIBLE_CALLBACKS_ENABLED=dayone.aws.drift_report" in line
 
 
 def test_what_names_no_control_ends_with_1(play: Play) -> None:

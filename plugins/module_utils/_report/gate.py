@@ -12,9 +12,14 @@ from typing import Any
 
 from .._controls.control import SEVERITIES
 from .._kernel.plan import Refusal
+from .report import error_text
 
 #: Nothing drifted that counts; the run could not tell; something drifted.
 HOLDS, ERROR, DRIFT = 0, 1, 2
+#: The environment variable in which the callback names the file that takes the gate's code.
+VERDICT_VARIABLE = "DAYONE_VERDICT"
+#: The environment variable in which the callback names the journal of its run.
+JOURNAL_VARIABLE = "DAYONE_JOURNAL"
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def judge(
         elif row["status"] in counted and _concerns(row, fail_on):
             tally["drift"] += 1
     if errors:
-        return Verdict(ERROR, f"{len(errors)} tasks failed: {errors[0].get('message', '')}")
+        number = "1 task" if len(errors) == 1 else f"{len(errors)} tasks"
+        return Verdict(ERROR, f"{number} failed: {error_text(errors[0])}")
     if unreadable:
         return Verdict(ERROR, f"The journal is not whole: {unreadable[0]}.")
     if tally["unknown"]:

@@ -44,6 +44,14 @@ def urgency(row: Row) -> tuple[int, int, str, str, str]:
     )
 
 
+def error_text(error: Row) -> str:
+    """What failed, in one sentence: the host, the step where there is one, the task and the cause."""
+    task = error.get("task", "")
+    step = error.get("step")
+    where = f"{error.get('host', '')}, {step}, {task}" if step else f"{error.get('host', '')}, {task}"
+    return f"{where}: {error.get('message', '')}"
+
+
 @dataclass
 class ControlSum:
     """What a report says of one control."""

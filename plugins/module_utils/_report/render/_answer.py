@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from ..report import Report, Summary
+from ..report import Report, Summary, error_text
 from ._text import counted
 
 #: Where a link in a report may lead. Anything else that looks like an address may come from a name in an account.
@@ -52,5 +52,4 @@ def changes(report: Report) -> str:
 
 def incomplete(report: Report) -> list[str]:
     """What failed and what is missing, as sentences."""
-    failed = [f"{error.get('host')}, {error.get('task')}: {error.get('message')}" for error in report.errors]
-    return [*failed, *report.losses]
+    return [*map(error_text, report.errors), *report.losses]

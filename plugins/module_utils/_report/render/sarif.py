@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from ..report import ControlSum, Report, Row
+from ..report import ControlSum, Report, Row, error_text
 from ._text import HOME, PRODUCT, as_json, fingerprint, one_line, printable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -64,7 +64,7 @@ def _rule(name: str, control: ControlSum) -> dict[str, Any]:
 
 
 def _invocation(report: Report, left_out: int) -> dict[str, Any]:
-    errors = [one_line(f"{error.get('host')}, {error.get('task')}: {error.get('message')}") for error in report.errors]
+    errors = [one_line(error_text(error)) for error in report.errors]
     notes = [*map(printable, report.losses)]
     if left_out:
         notes.append(f"{left_out} findings are left out: the {LIMIT} most urgent ones are listed.")

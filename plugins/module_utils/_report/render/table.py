@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..money import money_text
-from ..report import KEPT, Report, Row, Summary
+from ..report import KEPT, Report, Row, Summary, error_text
 from ._text import counted, one_line
 
 #: How many lines of findings a terminal shows.
@@ -31,7 +31,7 @@ def render(report: Report) -> Iterator[str]:
     yield from _todos(summary)
     yield from (one_line(line) + "\n" for line in money_text(report.money))
     for error in report.errors:
-        yield one_line(f"error at {error.get('host')}, {error.get('task')}: {error.get('message')}") + "\n"
+        yield one_line(f"error at {error_text(error)}") + "\n"
     yield from (one_line(loss) + "\n" for loss in report.losses)
     yield (", ".join(f"{count} {status}" for status, count in summary.counts.items() if count) or "no findings") + "\n"
     if report.since:

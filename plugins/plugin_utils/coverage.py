@@ -1,0 +1,186 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a run was to judge: the steps that its tags choose on each host, and what the options of each step ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible import context
+from ansible.errors import AnsibleError
+from ansible.playbook.block import Block
+from ansible.template import Templar, trust_as_template
+from ansible_collections.dayone.aws.plugins.module_utils._controls.control import Control
+from ansible_collections.dayone.aws.plugins.module_utils._controls.steps import expected
+from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, step_of
+
+#: Tasks of a role that run for steps that are not chosen too: the validation of its variables, and the mark of its end.
+_ALWAYS = ("validate_argument_spec", "meta")
+#: Tasks that stand for others.
+_INCLUDES = ("include_tasks", "include_role")
+_ENDED = "the run ended before this step did"
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """A control that was to be judged on a host, and was not: why, and in which account, where that is known."""
+
+    control: Control
+    step: str
+    host: str
+    account_id: str
+    reason: str
+
+
+def row_of(missing: Unjudged) -> dict[str, Any]:
+    """The finding that says so."""
+    control = missing.control
+    return {
+        "control": control.id,
+        "title": control.title,
+        "severity": control.severity,
+        "cis": list(control.cis),
+        "status": "unknown",
+        "account_id": missing.account_id,
+        "region": "global",
+        "resource": f"step {missing.step} on {missing.host}",
+        "current": None,
+        "wanted": control.title,
+        "remediation": f"Not judged: {missing.reason.rstrip('.')}. Fix that, and run again.",
+    }
+
+
+@dataclass
+class _Step:
+    """One step on one host."""
+
+    play: Any
+    task: Any
+    awaited: set[str] = field(default_factory=set)
+    begun: bool = False
+    judged: set[str] = field(default_factory=set)
+    reason: str = ""
+    told: bool = False
+
+
+class Coverage:
+    """Compares what a run was to judge with what it judged."""
+
+    def __init__(self) -> None:
+        self._play: Any = None
+        self._steps: dict[tuple[str, str], _Step] = {}
+        self._accounts: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}
+        # Who begins in the midst of a playbook leaves steps out.
+        self._whole = not context.CLIARGS.get("start_at_task")
+
+    def is_new(self, play: Any) -> bool:
+        """Whether a play is not a further batch of the one that runs."""
+        return self._play is None or bool(self._play._uuid != play._uuid)
+
+    def begin(self, play: Any, variables: Mapping[str, Any]) -> None:
+        """A play begins, or a further batch of its hosts."""
+        if not self.is_new(play):
+            return
+        self._play = play
+        tasks = [task for task in _chosen(play, variables) if _is_of_role(task)]
+        for host in variables.get("ansible_play_hosts_all", []):
+            for task in tasks:
+                step = self._step(str(host), task)
+                if _name(task) not in _INCLUDES:
+                    step.awaited.add(str(task._uuid))
+
+    def ended(self, task: Any, host: str, controls: Iterable[str] = (), account_id: str = "") -> None:
+        """A task ended on a host, in whatever way, and judged these controls."""
+        if account_id:
+            self._accounts[host] = account_id
+        if not _is_of_role(task):
+            return
+        self._step(host, task).begun = True
+        self._step(host, task).judged.update(controls)
+        for (place, name), step in self._steps.items():
+            if name == step_of(task) and (place == host or task.run_once is True):
+                step.awaited.discard(str(task._uuid))
+
+    def failed(self, task: Any, host: str, reason: str) -> None:
+        """A task failed on a host, or gave no verdicts."""
+        self._reasons[host] = reason
+        step = self._steps.get((host, step_of(task)))
+        if step is not None:
+            step.reason = step.reason or reason
+
+    def unjudged(self, *, ended: bool) -> Iterator[Unjudged]:
+        """What was to be judged and was not, each once.
+
+        Args:
+            ended: whether the plays that began have ended. Before that, only steps that failed count.
+        """
+        judged = {(host, name) for (host, _step), step in self._steps.items() for name in step.judged}
+        for (host, name), step in self._steps.items():
+            reason = step.reason or (self._why_cut(host, step) if ended else "")
+            if not reason or step.told:
+                continue
+            step.told = True
+            evaluate, account_id = self._variables(host, step)
+            for control in expected(name, evaluate):
+                if (host, control.id) not in judged:
+                    judged.add((host, control.id))
+                    yield Unjudged(control, name, host, account_id, reason)
+
+    def _step(self, host: str, task: Any) -> _Step:
+        return self._steps.setdefault((host, step_of(task)), _Step(self._play, task))
+
+    def _why_cut(self, host: str, step: _Step) -> str:
+        if not self._whole or (step.begun and not step.awaited):
+            return ""
+        return self._reasons.get(host, _ENDED)
+
+    def _variables(self, host: str, step: _Step) -> tuple[Callable[[str], bool], str]:
+        """What evaluates an expression with the variables of a step on a host, and the host's account."""
+        manager = step.play.get_variable_manager()
+        known = manager.get_vars(play=step.play, host=manager._inventory.get_host(host), task=step.task)
+        templar = Templar(loader=step.play.get_loader(), variables=known)
+
+        def evaluate(expression: str) -> bool:
+            try:
+                return bool(templar.template(trust_as_template(f"{{{{ ({expression}) | bool }}}}")))
+            except AnsibleError:
+                return True  # a wrong variable is one that somebody set
+
+        try:
+            account_id = str(templar.template(known.get("dayone_expected_account_id")) or "")
+        except AnsibleError:
+            account_id = ""
+        if not (len(account_id) == 12 and account_id.isdigit()):
+            account_id = self._accounts.get(host, "")
+        return evaluate, self._accounts.get(host, account_id)
+
+
+def _name(task: Any) -> str:
+    return action_of(task).rpartition(".")[2]
+
+
+def _is_of_role(task: Any) -> bool:
+    """Whether a task does a part of a step."""
+    return task._role is not None and bool(step_of(task)) and _name(task) not in _ALWAYS
+
+
+def _chosen(play: Any, variables: Mapping[str, Any]) -> Iterator[Any]:
+    """The tasks of a play that its tags choose, as far as they are known before it runs."""
+    blocks = [*play.pre_tasks, *play.tasks, *play.post_tasks]
+    for role in play.roles:
+        blocks += role.get_task_blocks()
+    for task in _flat(blocks):
+        if task.evaluate_tags(play.only_tags, play.skip_tags, all_vars=dict(variables)):
+            yield task
+
+
+def _flat(items: Iterable[Any]) -> Iterator[Any]:
+    """Tasks of blocks, but for those of a rescue, which run only then."""
+    for item in items:
+        if isinstance(item, Block):
+            yield from _flat([*item.block, *item.always])
+        else:
+            yield item
