@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner chaos clean
+.PHONY: help venv account demo quick test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner chaos clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -33,6 +33,20 @@ account: venv ## Start the embedded account
 
 demo: venv ## Take the embedded account from day zero to its baseline
 	$(BIN)/python -m tests.demo
+
+# What changed since the branch left its upstream, or since the last commit where there is none.
+CHANGED = $(shell base=$$(git merge-base HEAD '@{upstream}' 2>/dev/null || echo HEAD); \
+	{ git diff --name-only --diff-filter=d $$base; git ls-files --others --exclude-standard; } | sort -u)
+CHANGED_YAML = $(filter %.yml,$(CHANGED))
+CHANGED_TASKS = $(filter extensions/% meta/% playbooks/% roles/%,$(CHANGED_YAML))
+
+quick: venv ## Check the form of what changed and all types, and run the unit tests (under 90 seconds on two cores)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python tools/role_readme.py --check
+	$(if $(CHANGED_YAML),$(BIN)/yamllint $(CHANGED_YAML))
+	$(if $(CHANGED_TASKS),$(BIN)/ansible-lint --offline $(CHANGED_TASKS))
+	$(MAKE) --no-print-directory types unit
 
 test: venv ## Run all tests, two at a time where they are of one process
 	$(MAKE) --output-sync=target --jobs 2 sanity browser lint types build oracle
@@ -110,10 +124,12 @@ molecule: venv ## Run the scenarios, two at a time
 sanity: venv ## Run Ansible's own sanity tests
 	$(BIN)/python tools/sanity.py
 
+# Galaxy would run ansible-lint with the profile that `make lint` runs it with, over fewer files.
 build: venv ## Build the collection, and import it as Galaxy does
 	rm -rf build/collection
 	$(BIN)/ansible-galaxy collection build --output-path build/collection
-	cd build/collection && PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
+	cd build/collection && PYTHONPATH=$(CURDIR)/.collections \
+		GALAXY_IMPORTER_RUN_ANSIBLE_LINT=false $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
 
 chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PAGE=1 writes docs/reliability.md)

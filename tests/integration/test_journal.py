@@ -268,7 +268,8 @@ def test_of_two_runs_in_one_folder_the_second_waits_and_each_has_its_own_finding
 def test_a_run_that_waited_in_vain_shows_its_own_findings_and_leaves_the_others_report(
     play: Play, tmp_path: Path, account: Emulator
 ) -> None:
-    report, audit = tmp_path / "report", {"dayone.aws.root_key_audit": {}}
+    report = tmp_path / "report"
+    audit: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
     with started(account, tmp_path, [audit, HOLD], "one") as one:
         until((tmp_path / "hold").exists)
         run = play({"dayone.aws.iam_password_policy_enforce": {"min_length": 14}}, DAYONE_REPORT_WAIT="0")
@@ -285,7 +286,7 @@ def test_a_run_that_waited_in_vain_shows_its_own_findings_and_leaves_the_others_
 
 
 def test_a_run_does_not_wait_for_the_one_that_started_it(play: Play, tmp_path: Path) -> None:
-    audit = {"dayone.aws.root_key_audit": {}}
+    audit: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
     inner = [{"hosts": "localhost", "gather_facts": False, "tasks": [audit]}]
     (tmp_path / "inner.yml").write_text(json.dumps(inner), encoding="utf-8")
     program = str(Path(sys.executable).with_name("ansible-playbook"))
