@@ -13,9 +13,11 @@ ANSIBLE_ variable, is run by the command itself. So are all plays where DAYONE_P
 from __future__ import annotations
 
 import atexit
+import functools
 import gc
 import json
 import os
+import pkgutil
 import resource
 import subprocess
 import sys
@@ -107,6 +109,7 @@ def _serve() -> None:
     import botocore.endpoint
     import botocore.httpsession  # noqa: F401
 
+    _parse_metadata_once()
     gc.collect()
     gc.freeze()
     for line in sys.stdin:
@@ -115,6 +118,17 @@ def _serve() -> None:
             _play(**json.loads(line))
         _pid, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _parse_metadata_once() -> None:
+    """Parse what ansible-core reads of collections first, which is large. It lets tools keep what it parses."""
+    from ansible.utils.collection_loader import _collection_finder
+
+    parse = _collection_finder._meta_yml_to_dict = functools.cache(_collection_finder._meta_yml_to_dict)
+    parse(pkgutil.get_data("ansible.config", "ansible_builtin_runtime.yml"), ("ansible.builtin", "runtime.yml"))
+    for folder in os.environ["ANSIBLE_COLLECTIONS_PATH"].split(os.pathsep):
+        for path in Path(folder, "ansible_collections").glob("*/*/meta/runtime.yml"):
+            parse(path.read_bytes(), (".".join(path.parts[-4:-2]), "runtime.yml"))
 
 
 def _play(arguments: list[str], folder: str, environment: dict[str, str], output: str) -> NoReturn:
