@@ -1,0 +1,166 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What services try before they take something: whether the policies of bucket, key, log group and role let them in.
+
+How each service acts, and what it sends, is the table of ``tests/emulator/evaluation/acts.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from tests.emulator import clients
+from tests.emulator.evaluation.acts import ACTS
+
+from .form import Clients, Contract, Refusal
+
+_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:trail:*"
+_WRITE = ("logs:CreateLogStream", "logs:PutLogEvents")
+
+
+def _allow(service: str, action: Any, **condition: Any) -> str:
+    statement = {"Effect": "Allow", "Principal": {"Service": f"{service}.amazonaws.com"}, "Action": action}
+    about = {"Condition": condition} if condition else {}
+    whole = {} if action == "sts:AssumeRole" else {"Resource": "*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [{**statement, **whole, **about}]})
+
+
+def _trail(client: Clients, **more: Any) -> None:
+    client("cloudtrail").create_trail(Name="new", S3BucketName="files", **more)
+
+
+def _bucket_without_policy(client: Clients) -> None:
+    client("s3").create_bucket(Bucket="files")
+    _trail(client)
+
+
+def _header(client: Clients) -> None:
+    """A bucket policy that asks for the header of ACLs, as AWS's example does."""
+    clients.bucket_for(client("s3"), "files")
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": ["s3:GetBucketAcl", "s3:PutObject"],
+        "Resource": ["arn:aws:s3:::files", "arn:aws:s3:::files/*"],
+        "Condition": {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    client("s3").put_bucket_policy(Bucket="files", Policy=policy)
+    _trail(client)
+
+
+def _key_without_policy(client: Clients) -> None:
+    clients.bucket_for(client("s3"), "files")
+    tags = [{"TagKey": "_custom_id_", "TagValue": "11111111-2222-3333-4444-555555555555"}]
+    client("kms").create_key(Tags=tags)
+    _trail(client, KmsKeyId=tags[0]["TagValue"])
+
+
+def _trail_with_role(client: Clients, actions: tuple[str, ...], **condition: Any) -> None:
+    clients.bucket_for(client("s3"), "files")
+    client("logs").create_log_group(logGroupName="trail")
+    role = clients.role_for(client("iam"), "logs", "cloudtrail", *actions)
+    trust = _allow("cloudtrail", "sts:AssumeRole", **condition)
+    client("iam").update_assume_role_policy(RoleName="logs", PolicyDocument=trust)
+    _trail(client, CloudWatchLogsLogGroupArn=_GROUP, CloudWatchLogsRoleArn=role)
+
+
+def _channel(client: Clients) -> None:
+    client("s3").create_bucket(Bucket="items")
+    recorder = {"name": "default", "roleARN": "arn:aws:iam::123456789012:role/none"}
+    client("config").put_configuration_recorder(ConfigurationRecorder=recorder)
+    client("config").put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": "items"})
+
+
+def _flow_log(client: Clients) -> None:
+    ec2 = client("ec2")
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    role = clients.role_for(client("iam"), "flows", "ec2", *_WRITE)
+    about = {"ResourceType": "VPC", "TrafficType": "ALL", "LogGroupName": "flows"}
+    ec2.create_flow_logs(ResourceIds=[vpc], DeliverLogsPermissionArn=role, **about)
+
+
+def _row(
+    name: str, operation: str, when: str, answer: Refusal, act: str, provoke: Any, by: str, was: str = "already right"
+) -> Contract:
+    service, _colon, what = operation.partition(":")
+    return Contract(name, service, what, when, answer, ACTS[act].source, provoke, by, was)
+
+
+ROWS = (
+    _row(
+        "cloudtrail-bucket-policy",
+        "cloudtrail:CreateTrail",
+        "the bucket's policy does not let CloudTrail write",
+        Refusal("InsufficientS3BucketPolicyException", "Incorrect S3 bucket policy is detected for bucket: files"),
+        "trail writes its file",
+        _bucket_without_policy,
+        "cloudtrail_refusals.create_trail",
+    ),
+    _row(
+        "cloudtrail-bucket-header",
+        "cloudtrail:CreateTrail",
+        "the bucket's policy asks for the header s3:x-amz-acl, which CloudTrail does not send to every bucket",
+        Refusal("InsufficientS3BucketPolicyException", "Incorrect S3 bucket policy is detected for bucket: files"),
+        "trail writes its file",
+        _header,
+        "cloudtrail_refusals.create_trail",
+        "failed: the trail was refused",
+    ),
+    _row(
+        "cloudtrail-key-policy",
+        "cloudtrail:CreateTrail",
+        "the key's policy does not let CloudTrail encrypt and describe",
+        Refusal(
+            "InsufficientEncryptionPolicyException",
+            "Insufficient permissions to access S3 bucket files or KMS key "
+            "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555.",
+        ),
+        "trail encrypts its file",
+        _key_without_policy,
+        "cloudtrail_refusals.create_trail",
+    ),
+    _row(
+        "cloudtrail-role-trust",
+        "cloudtrail:CreateTrail",
+        "the role's trust policy has a condition on aws:SourceAccount or aws:SourceArn, which CloudTrail does not send",
+        Refusal("InvalidCloudWatchLogsRoleArnException", "Access denied. Check the trust relationships for your role."),
+        "trail takes its role",
+        partial(_trail_with_role, actions=_WRITE, StringEquals={"aws:SourceAccount": "123456789012"}),
+        "cloudtrail_refusals.create_trail",
+        "failed: the trail was refused, and its key and bucket were left behind",
+    ),
+    _row(
+        "cloudtrail-role-permissions",
+        "cloudtrail:CreateTrail",
+        "the role may not write into the log group",
+        Refusal("InvalidCloudWatchLogsLogGroupArnException", "Access denied. Check the permissions for your role."),
+        "trail takes its role",
+        partial(_trail_with_role, actions=("logs:PutLogEvents",)),
+        "cloudtrail_refusals.create_trail",
+    ),
+    _row(
+        "config-bucket-policy",
+        "config:PutDeliveryChannel",
+        "neither the recorder's role nor AWS Config may write into the bucket",
+        Refusal(
+            "InsufficientDeliveryPolicyException",
+            "Insufficient delivery policy to s3 bucket: items, unable to write to bucket, provided s3 key prefix is "
+            "'null', provided kms key is 'null'.",
+        ),
+        "config writes its file",
+        _channel,
+        "config_refusals.put_delivery_channel",
+    ),
+    _row(
+        "ec2-flow-log-role",
+        "ec2:CreateFlowLogs",
+        "flow logs cannot take the role",
+        Refusal("InvalidParameter", "Unable to assume given IAM role"),
+        "flow log takes its role",
+        _flow_log,
+        "ec2_flow_logs.create_flow_logs",
+    ),
+)
