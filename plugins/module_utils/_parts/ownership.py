@@ -8,6 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 MANAGED_TAG = "dayone:managed"
+#: How AWS Control Tower names what it makes, which its guardrails let nobody else change:
+#: https://docs.aws.amazon.com/controltower/latest/userguide/shared-account-resources.html
+_CONTROL_TOWER = "aws-controltower"
+
+
+def where_to_change(name: str) -> str:
+    """Where others change what they made, by its name or ARN."""
+    if _CONTROL_TOWER in name.lower():
+        return "AWS Control Tower holds it, so change it in the settings of the landing zone"
+    return "change it there"
 
 
 def merged_statements(policy: Mapping[str, Any], statements: Mapping[str, dict[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ..._parts import bucket as own_bucket
 from ..._parts import key as own_key
 from ..._parts import log_group, logs_bucket
 from ..._parts import role as own_role
+from ..._parts.ownership import where_to_change
 from ..._parts.trail_selectors import MANAGEMENT, covered, extended
 from ..._parts.trails import Trail, records_everything, sufficient
 from .parts import Parts, control
@@ -66,7 +67,8 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     ours, adopted = choose(state["trails"], parts, options["adopt"])
     before = shown_state(state, ours or adopted, parts)
     if adopted is not None:
-        note = f"Trail {adopted['arn']} was made by others: mend it there, or set adopt: false for a trail of our own."
+        where = where_to_change(adopted["arn"])
+        note = f"Trail {adopted['arn']} was made by others: {where}, or set adopt: false for a trail of our own."
         verdicts = judge_adopted(adopted, state["adopted_logging"], note, parts, options["insights"])
         return Plan(before, before, (), tuple(verdicts))
     if ours is not None:

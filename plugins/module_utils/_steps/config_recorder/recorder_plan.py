@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._kernel.plan import Call, Plan, State, Verdict
+from ..._parts.ownership import where_to_change
 
 #: What says which types are recorded, where that is not all of them.
 _CHOICE = ("resourceTypes", "exclusionByResourceTypes", "recordingStrategy")
@@ -151,9 +152,8 @@ def _after(state: State, wanted: Wanted, foreign: bool) -> dict[str, Any]:
 
 def _verdicts(state: State, wanted: Wanted, foreign: bool) -> list[Verdict]:
     recorder, channel = state["recorder"], state["channel"]
-    note = (
-        f"Recorder {recorder['name']} was made by others, and a region has only one: mend it there." if foreign else ""
-    )
+    where = where_to_change(recorder["name"]) if foreign else ""
+    note = f"Recorder {recorder['name']} was made by others, and a region has only one: {where}." if foreign else ""
     group = recorder["recordingGroup"] if recorder else {"allSupported": False, "includeGlobalResourceTypes": False}
     ours = recorder if not foreign else None
     whole = group["allSupported"] and state["recording"] and (foreign or ours == wanted.recorder())
