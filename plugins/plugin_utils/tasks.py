@@ -18,6 +18,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions impo
     completed,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._report.task.foreign_tasks import Task
+from ansible_collections.dayone.aws.plugins.plugin_utils.vaulted import Vaulted
 
 #: The variables of a host that say whose it is, and what somebody answers for.
 _ACCOUNT, _EXCEPTIONS = "dayone_expected_account_id", "dayone_exceptions"
@@ -31,11 +32,14 @@ _CONNECTION = frozenset(
     }
 )  # fmt: skip
 
+#: Of the play that runs.
+_VAULTED = Vaulted()
+
 
 def outcome_of(result: Any) -> dict[str, Any]:
-    """The task's result. ansible-core 2.19 and newer name it without the underscore."""
+    """The task's result, without what is encrypted. ansible-core 2.19 and newer name it without the underscore."""
     found = getattr(result, "result", None)
-    return dict(found if found is not None else result._result)
+    return _VAULTED.hide(result, dict(found if found is not None else result._result))
 
 
 def host_of(result: Any) -> str:
@@ -79,6 +83,7 @@ class Hosts:
     def begin(self, play: Any) -> Mapping[str, Any]:
         """A play begins. Returns its variables."""
         self._play, self._known = play, {}
+        _VAULTED.begin(play)
         variables: Mapping[str, Any] = play.get_variable_manager().get_vars(play=play)
         return variables
 

@@ -294,3 +294,40 @@ def test_a_run_does_not_wait_for_the_one_that_started_it(play: Play, tmp_path: P
     assert run.code == 0, run.output
     assert run.result["rc"] == 1
     assert "the run that started this one" in run.result["stderr"]
+
+
+HOOK = "https://ann:s3cret-name@hooks.example.com/T0/s3cret-path?key=s3cret-query"
+PHONE = "+4915112345678"
+PERSONAL = {"name": "Ann Exemplary", "title": "Headmistress", "email": "ann@private.example", "phone": "+49 30 7654321"}
+
+
+def test_nobodys_secret_stands_in_journal_report_result_or_diff_and_yet_it_is_put_back(
+    play: Play, tmp_path: Path, client: Callable[..., Any]
+) -> None:
+    told = [{"protocol": "https", "endpoint": HOOK}, {"protocol": "sms", "endpoint": PHONE}]
+    told += [{"protocol": "email", "endpoint": "ops@example.com"}]
+    topic = {"name": "told", "subscriptions": told, "encrypt": False}
+    formats = ",".join(("table", "json", "jsonl", "csv", "junit", "sarif", "ocsf", "markdown", "html"))
+
+    def look(tasks: Any, *arguments: str) -> Any:
+        run = play(tasks, *arguments, "--diff", DAYONE_REPORT_FORMATS=formats)
+        written = [path.read_text("utf-8") for path in (tmp_path / "report").rglob("*.*") if path.is_file()]
+        for text in (run.output, *written):
+            assert not [word for word in ("s3cret", PHONE, *PERSONAL.values()) if word in text]
+        return run
+
+    first = look([{"dayone.aws.notice_topic": topic}, {"dayone.aws.account_contacts": {"billing": PERSONAL}}])
+    assert [task["changed"] for task in first.tasks] == [True, True], first.output
+    assert "https://hooks.example.com/…" in first.output
+    assert "…5678" in first.output
+    assert "ops@example.com" in first.output
+    second = look({"dayone.aws.notice_topic": {**topic, "tags": {"team": "security"}}})
+    assert [call["method"] for call in second.result["calls"]] == ["tag_resource"]
+    (head, *_rest) = lines(tmp_path / "report" / "journal.jsonl")
+    undone = look({"dayone.aws.restore": {"directory": str(tmp_path / "report"), "run": head["run"]}})
+    assert [call["method"] for call in undone.result["calls"]] == ["untag_resource"], undone.output
+    assert {row["status"] for row in undone.result["findings"]} == {"fixed"}
+    wrong = look({"dayone.aws.notice_topic": {**topic, "subscriptions": [{"protocol": "http", "endpoint": HOOK}]}})
+    assert "is not one for protocol http" in wrong.result["msg"]
+    endpoints = {item["Endpoint"] for item in client("sns").list_subscriptions()["Subscriptions"]}
+    assert endpoints == {HOOK, PHONE, "ops@example.com"}

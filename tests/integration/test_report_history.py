@@ -16,6 +16,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from tests.emulator.server import Emulator
 
@@ -115,6 +116,33 @@ def test_what_changed_since_the_last_run_is_told(play: Play, tmp_path: Path) -> 
     play(strong, "--check", DAYONE_REPORT_KEEP="2", DAYONE_REPORT_SINCE="none")
     assert report(tmp_path)["since"] is None
     assert len(list((tmp_path / "report" / "runs").iterdir())) == 2
+
+
+def test_what_is_encrypted_stands_in_no_report(play: Play, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("test", encoding="utf-8")
+    secrets = [("default", VaultSecret(b"test"))]
+    text = VaultLib(secrets).encrypt(SECRET, secret=secrets[0][1]).decode()
+    lines = "".join(f"    {line}\n" for line in text.splitlines())
+    (tmp_path / "vars.yml").write_text(f"hook: !vault |\n{lines}", encoding="utf-8")
+    tasks: list[dict[str, Any]] = [
+        {"ansible.builtin.include_vars": {"file": str(tmp_path / "vars.yml")}},
+        {"ansible.builtin.copy": {"content": "key={{ hook }}\n", "dest": str(tmp_path / "one")}},
+        {
+            "dayone.aws.notice_topic": {"name": "told", "encrypt": False, "tags": {"key": "{{ hook }}"}},
+            "check_mode": False,
+        },
+        {POLICY: {"preset": "{{ hook }}"}, "ignore_errors": True},
+        {POLICY: {"preset": "{{ hook }}"}, "failed_when": True, "ignore_errors": False},
+    ]
+    names = "table,json,jsonl,csv,junit,sarif,ocsf,markdown,html"
+    vault = ("--vault-password-file", str(tmp_path / "password"))
+    run = play(tasks, "--check", "--diff", *vault, DAYONE_REPORT_FORMATS=names)
+    assert run.tasks[-1]["msg"], run.output
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "report").glob("*.*"))
+    assert SECRET not in written
+    assert SECRET not in run.output.partition("DRIFT REPORT")[2]
+    assert "key=<not shown>" in written
+    assert "create_topic" in written
 
 
 class Hook(BaseHTTPRequestHandler):

@@ -15,6 +15,7 @@ from .._aws.assumed import assume, check_external_id, check_role
 from .._aws.client import DEFAULT_REGIONS, Aws
 from .._aws.transient import settling
 from .._controls.catalogue import CONTROLS
+from .._kernel.masks import MASKS, NOT_SHOWN
 from .._kernel.outcome import Outcome, Waive
 from .._kernel.plan import Failure, Refusal, Verdict
 from .._kernel.reconcile import Progress, Resource, reconcile_all
@@ -83,6 +84,7 @@ def run(
         check: refuses wrong options before the first request.
         settings: passed to AnsibleAWSModule (``required_if`` and the like).
     """
+    MASKS.clear()
     module = AnsibleAWSModule(argument_spec={**common_spec(), **spec}, supports_check_mode=True, **settings)
     result: dict[str, Any] = {
         "changed": False,
@@ -97,14 +99,22 @@ def run(
             check_exceptions(module.params["exceptions"])
             check_role(module.params["assume_role_arn"], module.params["expected_account_id"])
             check_external_id(module.params["assume_role_external_id"])
+            MASKS.add_option(module.params["assume_role_external_id"] or NOT_SHOWN)
             if check is not None:
                 check(module.params)
             error = _work(module, builder, result)
     except (Failure, Refusal) as problem:
         error = str(problem)
+    if MASKS.any:
+        error, result = MASKS.hide(error), _masked(result, module.params)
     if error:
         module.fail_json(msg=error, **result)
     module.exit_json(**result)
+
+
+def _masked(result: dict[str, Any], options: Options) -> dict[str, Any]:
+    """The result as it may be shown. AnsibleModule adds the options, with which the module was called, as they are."""
+    return {**MASKS.hide(result), "invocation": {"module_args": MASKS.hide_options(options)}}
 
 
 def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .._kernel.masks import CUT, MASKS
 from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
 from .._module.run import Context
@@ -102,6 +103,7 @@ def _parts(change: Change, context: Context) -> list[_Part]:
 def _built(known: Restorable, change: Change, context: Context) -> list[_Part]:
     """The parts of a change, those that it left as they were among them."""
     there = _in_region(context, change.options.get("region"))
+    change = _revealed(known, change, there)
     wanted = _listed(known.build(there, change.options))
     shares = [_share(change, resource, wanted) for resource in wanted]
     made = (
@@ -113,6 +115,16 @@ def _built(known: Restorable, change: Change, context: Context) -> list[_Part]:
         _Part(part, resource, None if _any(part.before) else nothing.get((resource.region, resource.name)))
         for resource, part in zip(wanted, shares, strict=True)
     ]
+
+
+def _revealed(known: Restorable, change: Change, context: Context) -> Change:
+    """The change with the values of which the journal shows a part only, as far as they are in the account still."""
+    if CUT not in json.dumps([change.options, change.before, change.after], ensure_ascii=False, default=str):
+        return change
+    for resource in _listed(known.build(context, change.options)):
+        resource.observe()
+    options, before, after = (MASKS.reveal(item) for item in (change.options, change.before, change.after))
+    return replace(change, options=options, before=before, after=after)
 
 
 def _listed(built: Resource | Sequence[Resource]) -> list[Resource]:

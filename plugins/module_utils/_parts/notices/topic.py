@@ -21,6 +21,7 @@ from .. import key as own_key
 from ..key import OwnKey
 from ..names import topic_arn
 from ..ownership import MANAGED_TAG
+from .endpoint import mask_endpoint
 
 #: Its policy cannot be changed, and lets no service in that publishes notices.
 AWS_KEY = "alias/aws/sns"
@@ -61,6 +62,7 @@ def check_topic(options: Mapping[str, Any]) -> None:
     if options["kms_key_id"] and options["kms_key_id"].endswith(AWS_KEY):
         raise Refusal("kms_key_id is alias/aws/sns, but alarms and rules cannot publish through that key.")
     for item in options["subscriptions"]:
+        mask_endpoint(item["protocol"], item["endpoint"])
         pattern = _ENDPOINTS.get(item["protocol"], _ARN)
         if not re.fullmatch(pattern, item["endpoint"]):
             raise Refusal(f"subscriptions: endpoint {item['endpoint']} is not one for protocol {item['protocol']}.")
@@ -201,6 +203,8 @@ def observe_topic(aws: Aws, topic: Topic) -> dict[str, Any] | None:
         "told": partial(aws.pages, "sns", "list_subscriptions_by_topic", "Subscriptions", region=where, TopicArn=arn),
     }
     more = gather_all(readers)
+    for item in more["told"]:
+        mask_endpoint(item["Protocol"], item["Endpoint"])
     return {
         "kms_key_id": attributes.get("KmsMasterKeyId") or None,
         "policy": json.loads(attributes.get("Policy") or "{}"),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..._kernel.masks import MASKS
 from ..._kernel.plan import Refusal
 from ..._parts.names import ACCOUNT_ID
 
@@ -28,6 +29,8 @@ class Field:
     said: str = ""
 
 
+#: From so many characters on a value that is no word is somebody's.
+_MASKED = 5
 _EMAIL = (r"[\w+=.#|!&-]+@[\w-]+(\.[\w-]+)*\.\w+", "an email address")
 _PHONE = (r"(?=.*[0-9])[\s0-9()+-]+", "digits, spaces, +, - and parentheses")
 _ABROAD = (r"[+](?=.*[0-9])[\s0-9()-]+", "a + with the country's number, then digits, spaces, - and parentheses")
@@ -80,12 +83,20 @@ def check_contacts(options: Mapping[str, Any]) -> None:
         fields = PRIMARY if contact == "primary" else ALTERNATE
         for name, value in (options[contact] or {}).items():
             if value is not None:
+                _mask(value)
                 _check_field(f"{contact}.{name}", value, fields[name])
     country = (options["primary"] or {}).get("country_code")
     if country and country not in COUNTRIES:
         raise Refusal(f"primary.country_code is {country}, but must be {_COUNTRY[1]}.")
     if country in WITH_STATE and not ((options["primary"] or {}).get("state_or_region") or "").strip():
         raise Refusal(f"primary.country_code is {country}, of which AWS wants primary.state_or_region too.")
+
+
+def _mask(value: str) -> None:
+    """Show a value nowhere. A word that was masked everywhere would spoil what is said."""
+    MASKS.add_option(value)
+    if len(value) >= _MASKED and not value.isalpha():
+        MASKS.add(value)
 
 
 def _check_field(name: str, value: str, field: Field) -> None:
