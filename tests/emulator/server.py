@@ -53,10 +53,12 @@ class Layer:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         target = kit.identify(environ, body)
+        call = {**asdict(target), "user_agent": _agent(environ), "status": ""}
         if target.service:
-            self.calls.append({**asdict(target), "user_agent": _agent(environ)})
+            self.calls.append(call)
         struck = self.faults.striking(target, _agent(environ))
         answer = _fault(struck, target, environ, body) or self._answer(target, environ, body)
+        call["status"] = str(answer[0])
         return _send(start_response, answer, environ, next(filter(faults.spoils, struck), None))
 
     def _answer(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:

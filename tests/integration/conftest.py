@@ -150,6 +150,21 @@ def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
     return player(account, tmp_path)
 
 
+@pytest.fixture
+def prepared(account: Emulator) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Bring the account to where a sample begins, and give its task."""
+
+    def prepare(sample: dict[str, Any]) -> dict[str, Any]:
+        for name, payload in sample.get("controls", {}).items():
+            account.control(name, payload)
+        for call in sample.get("prepare", []):
+            client = client_of(account, call["service"], call.get("region", "us-east-1"))
+            getattr(client, call["method"])(**call.get("params", {}))
+        return dict(sample["task"])
+
+    return prepare
+
+
 def _tasks(output: str) -> list[dict[str, Any]]:
     """The results that the default callback prints at -v, one line each. Those of debug take several."""
     found = []

@@ -13,7 +13,7 @@ import yaml
 
 from tests.emulator.server import Emulator
 
-from .conftest import Run, client_of, other_python, step
+from .conftest import Run, other_python, step
 
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "plugins" / "modules"
@@ -36,21 +36,6 @@ FAULTS: list[dict[str, Any]] = [
     {"user_agent": "app/denied", "spares": ["sts"], "error": {"code": "AccessDenied", "status": 403}},
 ]
 Play = Callable[..., Any]
-
-
-@pytest.fixture
-def prepared(account: Emulator) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Bring the account to where a sample begins, and give its task."""
-
-    def prepare(sample: dict[str, Any]) -> dict[str, Any]:
-        for name, payload in sample.get("controls", {}).items():
-            account.control(name, payload)
-        for call in sample.get("prepare", []):
-            client = client_of(account, call["service"], call.get("region", "us-east-1"))
-            getattr(client, call["method"])(**call.get("params", {}))
-        return dict(sample["task"])
-
-    return prepare
 
 
 def with_options(task: dict[str, Any], **options: Any) -> dict[str, Any]:

@@ -13,11 +13,9 @@ from ansible_collections.dayone.aws.plugins.module_utils._restore.manual import 
 from ansible_collections.dayone.aws.plugins.module_utils._restore.restorable import RESTORABLE
 
 from .conftest import step
-from .test_every_module import SAMPLES, Play, prepared
+from .test_every_module import SAMPLES, Play
 from .test_restore import run_of
 from .undone import FIXED, IN_PLACE, MEANWHILE, NONE, OUTCOMES, PART, WHOLE
-
-__all__ = ["prepared"]
 
 CASES = [
     pytest.param(module, sample, outcome, id=f"{module}-{sample}")

@@ -1,6 +1,7 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What AWS does and moto does not, as data: a file for each service. A file joins by being here."""
+"""What AWS does and moto does not, as data: a file for each service, and some for what takes its time. A file joins by
+being here."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class Engine:
 
     def _wrote(self, row: Contract, request: Request, content: bytes) -> None:
         if isinstance(row.answer, Late):
-            thing = _thing(row.answer.thing, request.params, content)
+            thing = "*" if row.answer.thing == "*" else _thing(row.answer.thing, request.params, content)
             if thing:
                 self._memory.written[row.name, request.account_id, thing] = clock.now()
         elif isinstance(row.answer, Stale):
@@ -138,7 +138,7 @@ class Engine:
         if late.only is not None and not late.only(request):
             return False
         since = clock.now() - late.seconds
-        named = set(_names(request.params))
+        named = {"*", *_names(request.params)}
         return any(
             when > since and thing in named
             for (name, account, thing), when in list(self._memory.written.items())

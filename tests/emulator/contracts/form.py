@@ -52,7 +52,8 @@ class Late:
         code: the error.
         message: its text.
         thing: what was written: a parameter of the write, or a path with dots into its answer that begins with ``.``
-            (``.KeyMetadata.KeyId``). A request that names it anywhere, alone or at the end of an ARN, is refused.
+            (``.KeyMetadata.KeyId``). A request that names it anywhere, alone or at the end of an ARN, is refused. With
+            ``*``, each request is.
         only: which of those requests are refused, where it is not each.
     """
 

@@ -4,32 +4,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from .form import Clients, Contract, Late, Reply
-
-_CONSISTENCY = (
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency"
-)
-
-
-def _trust(service: str) -> str:
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-
-
-def _group_of_a_new_user(client: Clients) -> None:
-    iam = client("iam")
-    iam.create_group(GroupName="readers")
-    iam.create_user(UserName="new")
-    iam.add_user_to_group(GroupName="readers", UserName="new")
-
-
-def _policy_of_a_new_role(client: Clients) -> None:
-    iam = client("iam")
-    iam.create_role(RoleName="fresh", AssumeRolePolicyDocument=_trust("ec2.amazonaws.com"))
-    iam.put_role_policy(RoleName="fresh", PolicyName="inline", PolicyDocument=_trust("ec2.amazonaws.com"))
+from .form import Clients, Contract, Reply
 
 
 def _linked_role(client: Clients) -> Any:
@@ -38,38 +15,6 @@ def _linked_role(client: Clients) -> Any:
 
 
 ROWS = (
-    Contract(
-        name="iam-user-fresh-in-group",
-        service="iam",
-        operation="AddUserToGroup",
-        when="the user was created a moment ago",
-        answer=Late(
-            seconds=5,
-            after=("iam:CreateUser",),
-            code="NoSuchEntity",
-            message="The user with name new cannot be found.",
-            thing="UserName",
-        ),
-        source=_CONSISTENCY,
-        provoke=_group_of_a_new_user,
-        was="failed where a group was joined by a step that does not wait",
-    ),
-    Contract(
-        name="iam-role-fresh-inline-policy",
-        service="iam",
-        operation="PutRolePolicy",
-        when="the role was created a moment ago",
-        answer=Late(
-            seconds=5,
-            after=("iam:CreateRole",),
-            code="NoSuchEntity",
-            message="The role with name fresh cannot be found.",
-            thing="RoleName",
-        ),
-        source="hashicorp/terraform-provider-aws internal/service/iam/role_policy.go",
-        provoke=_policy_of_a_new_role,
-        was="failed: the role was left without its policy",
-    ),
     Contract(
         name="iam-service-linked-role-name",
         service="iam",

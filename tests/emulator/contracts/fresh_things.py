@@ -1,0 +1,234 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Buckets, keys, certificates and other things that were made a moment ago, and are refused for a while."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .form import Contract, Late
+from .fresh_iam import POLICY
+from .scripts import Ask, ask, before, script
+
+_TF = "hashicorp/terraform-provider-aws internal/service/"
+_BUCKET = ask("s3", "create_bucket", Bucket="fresh-bucket")
+_KEY = ask("kms", "create_key")
+_KEY_ID = "$0.KeyMetadata.KeyId"
+_BLOCK = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+_ENCRYPTION = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
+_LIFECYCLE = {"Rules": [{"Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 30}}]}
+
+
+def _bucket(name: str, operation: str, **params: Any) -> Contract:
+    method = {"versioning": "put_bucket_versioning", "public-access": "put_public_access_block"}.get(
+        name, f"put_bucket_{name.replace('-', '_')}"
+    )
+    return Contract(
+        name=f"s3-fresh-{name}",
+        service="s3",
+        operation=operation,
+        when="the bucket was created a moment ago",
+        answer=Late(
+            seconds=6,
+            after=("s3:CreateBucket",),
+            code="NoSuchBucket",
+            message="The specified bucket does not exist",
+            thing="Bucket",
+        ),
+        source=f"{_TF}s3/bucket.go; ansible-collections/amazon.aws plugins/module_utils/s3.py; ansible/ansible#66778",
+        provoke=script(_BUCKET, ask("s3", method, Bucket="fresh-bucket", **params)),
+        was="failed: the run ended, and the bucket was left without this setting",
+    )
+
+
+def _late(
+    name: str,
+    asks: tuple[Ask, ...],
+    answer: Late,
+    when: str,
+    source: str,
+    was: str = "failed: sent once, and the run ended",
+) -> Contract:
+    last = asks[-1]
+    return Contract(name, last.service, _operation(last.method), when, answer, source, script(*asks), was=was)
+
+
+def _operation(method: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in method.split("_"))
+
+
+def _key(name: str, method: str, **params: Any) -> Contract:
+    return _late(
+        f"kms-fresh-{name}",
+        (_KEY, ask("kms", method, **params)),
+        Late(6, ("kms:CreateKey",), "NotFoundException", "Invalid keyId", ".KeyMetadata.KeyId"),
+        "the key was created a moment ago",
+        f"{_TF}kms/alias.go",
+        "failed: a key was left that nobody finds, at a dollar a month",
+    )
+
+
+_ROWS_S3 = (
+    _bucket("versioning", "PutBucketVersioning", VersioningConfiguration={"Status": "Enabled"}),
+    _bucket("policy", "PutBucketPolicy", Policy=POLICY),
+    _bucket("encryption", "PutBucketEncryption", ServerSideEncryptionConfiguration=_ENCRYPTION),
+    _bucket("public-access", "PutPublicAccessBlock", PublicAccessBlockConfiguration=_BLOCK),
+    _bucket("tagging", "PutBucketTagging", Tagging={"TagSet": [{"Key": "a", "Value": "b"}]}),
+    _bucket("lifecycle-configuration", "PutBucketLifecycleConfiguration", LifecycleConfiguration=_LIFECYCLE),
+    _bucket(
+        "ownership-controls",
+        "PutBucketOwnershipControls",
+        OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+    ),
+    _late(
+        "s3-busy-bucket",
+        (
+            before("s3", "create_bucket", Bucket="fresh-bucket"),
+            ask("s3", "put_public_access_block", Bucket="fresh-bucket", PublicAccessBlockConfiguration=_BLOCK),
+            ask("s3", "put_bucket_policy", Bucket="fresh-bucket", Policy=POLICY),
+        ),
+        Late(
+            2,
+            ("s3:PutPublicAccessBlock",),
+            "OperationAborted",
+            "A conflicting conditional operation is currently in progress against this resource. Please try again.",
+            "Bucket",
+        ),
+        "another setting of the bucket was written a moment ago",
+        f"{_TF}s3/bucket.go",
+    ),
+    _late(
+        "s3-logging-target",
+        (
+            before("s3", "create_bucket", Bucket="source-bucket"),
+            _BUCKET,
+            ask(
+                "s3",
+                "put_bucket_logging",
+                Bucket="source-bucket",
+                BucketLoggingStatus={"LoggingEnabled": {"TargetBucket": "fresh-bucket", "TargetPrefix": ""}},
+            ),
+        ),
+        Late(
+            10,
+            ("s3:CreateBucket",),
+            "InvalidTargetBucketForLogging",
+            "The target bucket for logging does not exist",
+            "Bucket",
+        ),
+        "the bucket that takes the logs was created a moment ago",
+        f"{_TF}s3/bucket_logging.go",
+    ),
+)
+_ROWS_KEYS = (
+    _key("alias", "create_alias", AliasName="alias/fresh", TargetKeyId=_KEY_ID),
+    _key("rotation", "enable_key_rotation", KeyId=_KEY_ID),
+    _key("policy", "put_key_policy", KeyId=_KEY_ID, Policy=POLICY),
+    _late(
+        "cloudtrail-key",
+        (
+            _KEY,
+            ask("cloudtrail", "create_trail", Name="all", S3BucketName="b-1", KmsKeyId="$0.KeyMetadata.Arn"),
+        ),
+        Late(
+            8,
+            ("kms:CreateKey",),
+            "InsufficientEncryptionPolicyException",
+            "Insufficient permissions to access S3 bucket or KMS key",
+            ".KeyMetadata.KeyId",
+        ),
+        "its key was created a moment ago",
+        "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html",
+        "already right",
+    ),
+    _late(
+        "route53-signing-key",
+        (
+            ask("kms", "create_key", KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"),
+            ask(
+                "route53",
+                "create_key_signing_key",
+                CallerReference="1",
+                HostedZoneId="Z1",
+                KeyManagementServiceArn="$0.KeyMetadata.Arn",
+                Name="ksk_1",
+                Status="ACTIVE",
+            ),
+        ),
+        Late(8, ("kms:CreateKey",), "InvalidKMSArn", "The key or its policy is not known yet.", ".KeyMetadata.KeyId"),
+        "its key was created a moment ago",
+        f"{_TF}route53/key_signing_key.go",
+    ),
+)
+_ROWS_OTHERS = (
+    _late(
+        "acm-fresh-describe",
+        (
+            ask("acm", "request_certificate", DomainName="example.com", ValidationMethod="DNS"),
+            ask("acm", "describe_certificate", CertificateArn="$0.CertificateArn"),
+        ),
+        Late(
+            4,
+            ("acm:RequestCertificate",),
+            "ResourceNotFoundException",
+            "Could not find the certificate.",
+            ".CertificateArn",
+        ),
+        "the certificate was requested a moment ago",
+        f"{_TF}acm/certificate.go",
+        "failed: the request was made, and the run ended",
+    ),
+    _late(
+        "route53-query-log-policy",
+        (
+            ask("logs", "put_resource_policy", policyName="p", policyDocument=POLICY),
+            ask(
+                "route53",
+                "create_query_logging_config",
+                HostedZoneId="Z1",
+                CloudWatchLogsLogGroupArn="arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/x",
+            ),
+        ),
+        Late(
+            8,
+            ("logs:PutResourcePolicy",),
+            "InsufficientCloudWatchLogsResourcePolicy",
+            "The resource policy does not let Route 53 write.",
+            "*",
+        ),
+        "the resource policy of CloudWatch Logs was written a moment ago",
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html",
+    ),
+    _late(
+        "securityhub-fresh-standards",
+        (
+            ask("securityhub", "enable_security_hub", EnableDefaultStandards=False),
+            ask(
+                "securityhub",
+                "batch_enable_standards",
+                StandardsSubscriptionRequests=[{"StandardsArn": "arn:aws:securityhub:::ruleset/x/v/1.2.0"}],
+            ),
+        ),
+        Late(
+            6,
+            ("securityhub:EnableSecurityHub",),
+            "InvalidAccessException",
+            "Account is not subscribed to AWS Security Hub",
+            "*",
+        ),
+        "Security Hub was enabled a moment ago",
+        f"{_TF}securityhub/account.go",
+        "already right",
+    ),
+    _late(
+        "sns-fresh-topic",
+        (
+            ask("sns", "create_topic", Name="fresh"),
+            ask("sns", "subscribe", TopicArn="$0.TopicArn", Protocol="email", Endpoint="a@example.com"),
+        ),
+        Late(4, ("sns:CreateTopic",), "NotFound", "Topic does not exist", ".TopicArn"),
+        "the topic was created a moment ago",
+        f"{_TF}sns/topic_subscription.go",
+    ),
+)
+ROWS = (*_ROWS_S3, *_ROWS_KEYS, *_ROWS_OTHERS)
