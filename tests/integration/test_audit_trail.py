@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -147,3 +148,24 @@ def test_an_exception_leaves_the_key_out(play: Play, client: Client) -> None:
     assert status(run)["encryption"] == "excepted"
     assert not client("cloudtrail").describe_trails()["trailList"][0].get("KmsKeyId")
     assert not play(task(exceptions=[waiver])).changed
+
+
+def test_what_an_earlier_release_wrote_into_policies_is_brought_up_to_date(play: Play, client: Client) -> None:
+    """Its role had a condition that CloudTrail does not meet, its bucket asked for a header that is not always sent."""
+    assert play(task()).code == 0
+    iam, s3 = client("iam"), client("s3")
+    old = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    trust = iam.get_role(RoleName="dayone-trail-logs")["Role"]["AssumeRolePolicyDocument"]
+    assert "Condition" not in trust["Statement"][0]
+    trust["Statement"][0]["Condition"] = old
+    iam.update_assume_role_policy(RoleName="dayone-trail-logs", PolicyDocument=json.dumps(trust))
+    policy = json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"])
+    writes = next(item for item in policy["Statement"] if item["Sid"] == "DayoneTrailWrite")
+    writes["Condition"]["StringEquals"]["s3:x-amz-acl"] = "bucket-owner-full-control"
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy))
+    check = play(task(), "--check")
+    assert (status(check)["log_group"], status(check)["bucket"], check.writes) == ("drift", "drift", [])
+    run = play(task())
+    assert sorted(run.writes) == ["PutBucketPolicy", "UpdateAssumeRolePolicy"], run.output
+    assert (status(run)["log_group"], status(run)["bucket"]) == ("fixed", "fixed")
+    assert play(task()).writes == []
