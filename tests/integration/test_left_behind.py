@@ -74,7 +74,7 @@ TASK = {"dayone.aws.notice_topic": {"name": "dayone-security"}}
 def test_a_run_that_is_killed_between_the_two_writes_leaves_no_second_key(
     play: Play, account: Emulator, client: Client, tmp_path: Path
 ) -> None:
-    account.control("faults", [{"service": "kms", "operation": "CreateAlias", "latency": 60}])
+    account.control("faults", [{"service": "kms", "operation": "CreateAlias", "latency": 60, "drop": True}])
     _kill_when(lambda: bool(living(client)), account, tmp_path)
     account.control("faults", [])
     left = living(client)
@@ -90,11 +90,21 @@ def _kill_when(ready: Callable[[], bool], account: Emulator, folder: Path) -> No
     known = {"ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), **os.environ, **account.environment}
     command = [str(Path(sys.executable).with_name("ansible-playbook")), str(book)]
     with subprocess.Popen(command, env=known, stdout=subprocess.DEVNULL, start_new_session=True) as process:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         while not ready() and time.monotonic() < until:
             time.sleep(0.2)
-        os.killpg(process.pid, signal.SIGKILL)
+        # Its workers are of sessions of their own: one that lived on would ask for more in the middle of another test.
+        for number in (process.pid, *_below(process.pid)):
+            os.kill(number, signal.SIGKILL)
     assert ready()
+
+
+def _below(process: int) -> list[int]:
+    """The processes that a process has started, and those that they have."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    children = [child for child, parent in pairs if parent == process]
+    return children + [number for child in children for number in _below(child)]
 
 
 def _spare(client: Client, description: str = "Encrypts notices of dayone-security") -> str:

@@ -82,7 +82,7 @@ def test_the_next_one_goes_on_when_the_first_ends(holder: subprocess.Popen[str],
         holder.stdin.flush()
 
     found = FolderLock(tmp_path, "mine", "", tell)
-    found.take(60)
+    found.take(600)
     assert len(told) == 1
     found.release()
     assert not (tmp_path / LOCK).exists()
