@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 try:
     import boto3
@@ -18,6 +18,7 @@ try:
     import botocore.config
     import botocore.exceptions
     import botocore.parsers
+    import botocore.response
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
     boto3 = None
 
@@ -34,6 +35,7 @@ from .resending import guard
 from .session import new_session, shared_methods, spare_session
 from .transient import Patience, Refused
 
+T = TypeVar("T")
 CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 60
 MAX_ATTEMPTS = 6
@@ -232,7 +234,7 @@ class Aws:
         patience = Patience(service, method, self._done, self._sleep)
         while True:
             try:
-                answer: dict[str, Any] = getattr(client, method)(**params)
+                answer = self._until_whole(lambda: _read(getattr(client, method)(**params)))
             except botocore.exceptions.ClientError as error:
                 about = Refused.of(error.response)
                 if about.code in absent or not patience.bears(about):
@@ -279,15 +281,17 @@ class Aws:
         """
         client = self.client("s3", region)
         where = f"s3:get_object of {Key} in {client.meta.region_name}"
-        for left in reversed(range(self._attempts)):
-            with self._failing(where, absent):
-                try:
-                    _copy(client.get_object(Bucket=Bucket, Key=Key)["Body"], target)
-                    return
-                except (botocore.exceptions.IncompleteReadError, botocore.exceptions.HTTPClientError):
-                    if not left:
-                        raise
-            self.sleep(_PAUSE)
+        with self._failing(where, absent):
+            self._until_whole(lambda: _copy(client.get_object(Bucket=Bucket, Key=Key)["Body"], target))
+
+    def _until_whole(self, read: Callable[[], T]) -> T:
+        """Ask again for a stream that broke off. Botocore does so for all that it reads itself."""
+        for _number in range(self._attempts - 1):
+            try:
+                return read()
+            except (botocore.exceptions.IncompleteReadError, botocore.exceptions.ResponseStreamingError):
+                self.sleep(_PAUSE)
+        return read()
 
     def upload(
         self, *, Filename: str, Bucket: str, Key: str, ExtraArgs: Mapping[str, Any], region: str = ""
@@ -358,6 +362,14 @@ def _fit(value: Any, shape: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_fit(item, getattr(shape, "member", None)) for item in value]
     return value
+
+
+def _read(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer whose stream, if it has one, was read to its end: its length is compared there."""
+    streams = {
+        name: value.read() for name, value in answer.items() if isinstance(value, botocore.response.StreamingBody)
+    }
+    return {**answer, **streams}
 
 
 def _copy(body: Any, target: Path) -> None:

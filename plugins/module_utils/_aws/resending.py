@@ -28,8 +28,10 @@ try:
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
     _NOT_SENT = ()
 
-#: Operations of which a second one changes nothing more: they read, or say what is to be there then.
-_REPEATABLE = (*READS, "Assume", "Generate", "Modify", "Put", "Set", "Tag", "Untag", "Update", "UploadPart")
+#: Operations that change nothing, but for what AWS makes for this alone: a session, a report.
+_READS = (*READS, "Assume", "Generate")
+#: Operations of which a second one changes nothing more: they say what is to be there then.
+_REPEATABLE = ("Modify", "Put", "Set", "Tag", "Untag", "Update", "UploadPart")
 #: Members of an input by which AWS refuses, or knows, a request that it carried out already.
 _STATE_OF = ("IfMatch", "LockToken", "ChangeToken", "UpdateToken")
 
@@ -117,6 +119,8 @@ def is_repeatable(operation: Any) -> bool:
     It may where it reads, where it says how something is to be and AWS compares that with no earlier state, and where
     it carries a token by which AWS knows it.
     """
+    if operation.name.startswith(_READS):
+        return True
     shape = operation.input_shape
     members = {} if shape is None else shape.members
     if any(member.metadata.get("idempotencyToken") for member in members.values()):

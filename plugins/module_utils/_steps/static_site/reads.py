@@ -63,9 +63,7 @@ def _function(aws: Aws, name: str, stage: str) -> dict[str, str] | None:
         )
     except NotFound:
         return None
-    code = found["FunctionCode"]
-    raw = code if isinstance(code, bytes) else code.read()
-    return {"code": raw.decode(errors="replace"), "etag": found["ETag"]}
+    return {"code": found["FunctionCode"].decode(errors="replace"), "etag": found["ETag"]}
 
 
 def read_headers(aws: Aws, name: str) -> dict[str, Any] | None:

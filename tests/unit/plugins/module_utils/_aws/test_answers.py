@@ -17,6 +17,7 @@ from typing import Any
 import boto3
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws, NotFound
+from ansible_collections.dayone.aws.plugins.module_utils._aws.resending import is_repeatable
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -262,6 +263,28 @@ def test_a_write_that_says_how_it_is_to_be_or_has_a_token_is_sent_again(aws: Aws
     assert wire.asked == 2
 
 
+@pytest.mark.parametrize(
+    ("service", "name", "repeatable"),
+    [
+        ("s3", "GetObject", True),
+        ("s3", "HeadObject", True),
+        ("sts", "AssumeRole", True),
+        ("iam", "GenerateCredentialReport", True),
+        ("iam", "UpdateAccountPasswordPolicy", True),
+        ("ec2", "CreateFlowLogs", False),
+        ("guardduty", "CreateDetector", True),
+        ("kms", "CreateKey", False),
+        ("route53", "CreateHostedZone", False),
+        ("cloudfront", "UpdateDistribution", False),
+        ("iam", "DeleteUser", False),
+        ("sns", "Publish", False),
+    ],
+)
+def test_what_may_be_sent_again_in_doubt(service: str, name: str, repeatable: bool) -> None:
+    operation = boto3.client(service, region_name="us-east-1").meta.service_model.operation_model(name)
+    assert is_repeatable(operation) is repeatable
+
+
 def test_an_object_is_fetched_whole_or_not_at_all(aws: Aws, wire: Wire, tmp_path: Path) -> None:
     whole, target = b"line\n" * 90_000, tmp_path / "journal"
     etag = 'ETag: "e"\r\n'
@@ -273,6 +296,18 @@ def test_an_object_is_fetched_whole_or_not_at_all(aws: Aws, wire: Wire, tmp_path
         aws.fetch(tmp_path / "other", Bucket="bucket", Key="key")
     assert (caught.value.kind, wire.asked) == ("unreachable", 3)
     assert not (tmp_path / "other").exists()
+
+
+def test_a_stream_in_an_answer_is_read_whole(aws: Aws, wire: Wire) -> None:
+    code = b"function handler(event) { return event.request; }"
+    etag = 'ETag: "e"\r\n'
+    cut = http(code[:10], length=len(code), more=etag)
+    wire.answers = [cut, http(code, more=etag)]
+    assert aws.call("cloudfront", "get_function", Name="site")["FunctionCode"] == code
+    wire.asked, wire.answers = 0, [cut]
+    with pytest.raises(Failure) as caught:
+        aws.call("cloudfront", "get_function", Name="site")
+    assert (caught.value.kind, wire.asked) == ("unreachable", 3)
 
 
 def test_an_object_that_is_not_there_is_not_asked_for_again(aws: Aws, wire: Wire, tmp_path: Path) -> None:
