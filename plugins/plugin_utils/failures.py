@@ -107,8 +107,8 @@ def _label(item: Mapping[str, Any], number: int) -> str:
 def _cause(outcome: Mapping[str, Any]) -> str:
     if is_hidden(outcome):
         return _HIDDEN_FAILURE
-    parts = [str(outcome.get("msg") or "").strip(), *_said(outcome)]
-    return ": ".join(part for part in parts if part) or _SILENT
+    message, said = str(outcome.get("msg") or "").strip(), list(_said(outcome))
+    return ": ".join(filter(None, [message.rstrip(".") if said else message, *said])) or _SILENT
 
 
 def _said(outcome: Mapping[str, Any]) -> Iterator[str]:

@@ -68,7 +68,11 @@ def _change(row: Row) -> str:
 
 def _todos(summary: Summary) -> Iterator[str]:
     """What is left for a person, with the way to do it."""
+    alike: dict[str, list[str]] = {}
     for todo in summary.todos:
-        yield one_line(f"{todo.control}: {todo.remediation}") + "\n"
+        alike.setdefault(todo.remediation, []).append(todo.control)
+    for remediation, controls in alike.items():
+        more = f" and {counted(len(controls) - 1, 'control')} more" if controls[1:] else ""
+        yield one_line(f"{controls[0]}{more}: {remediation}") + "\n"
     if summary.todos:
         yield "\n"
