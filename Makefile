@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo quick test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner chaos clean
+.PHONY: help venv account demo quick test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -154,6 +154,10 @@ scanner: venv .venv-scanner/stamp ## Let Prowler scan before and after the basel
 	test -x .venv-scanner/bin/python || $(PYTHON) -m venv .venv-scanner
 	.venv-scanner/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/scanner.txt
 	touch $@
+
+live: venv ## Try the baseline on a sandbox account of AWS, and undo it (docs/live.md). It costs money
+	@$(BIN)/python -m tests.live --account '$(ACCOUNT)' --confirm '$(CONFIRM)' --limit '$(LIMIT)' --skip '$(SKIP)' \
+		--tags '$(TAGS)' --clean '$(CLEAN)' $(if $(YES),--yes) $(if $(WAIT),--wait '$(WAIT)')
 
 clean: ## Remove what the other targets made
 	rm -rf .molecule-*.log .venv .venv-latest .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import io
 import re
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,8 @@ _operations: dict[tuple[str, str], Operation] = {}
 _afters: dict[tuple[str, str], Callable[[Request], None]] = {}
 _stores: dict[tuple[str, str, str], dict[str, Any]] = {}
 _resets: list[Callable[[], None]] = []
+#: The requests since the last reset, as CloudTrail sees them: the last so many.
+history: deque[dict[str, Any]] = deque(maxlen=20_000)
 
 
 class Pass(Exception):
@@ -124,6 +127,7 @@ def on_reset(function: Callable[[], None]) -> Callable[[], None]:
 def reset() -> None:
     """Empty all stores, and seed them anew."""
     _stores.clear()
+    history.clear()
     for function in _resets:
         function()
 

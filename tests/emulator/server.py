@@ -56,6 +56,7 @@ class Layer:
         call = {**asdict(target), "user_agent": _agent(environ), "status": ""}
         if target.service:
             self.calls.append(call)
+            kit.history.append({**call, "time": time.time(), "body": body})
         struck = self.faults.striking(target, _agent(environ))
         answer = _fault(struck, target, environ, body) or self._answer(target, environ, body)
         call["status"] = str(answer[0])

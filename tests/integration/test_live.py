@@ -1,0 +1,154 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The acceptance suite for a real account, tried on the embedded one: whole, refused, killed, and on another AWS."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import ROOT
+from tests.emulator.account import ACCOUNT
+from tests.emulator.server import Emulator
+
+from .conftest import client_of
+
+GIVEN = ("--account", ACCOUNT, "--confirm", ACCOUNT)
+#: Steps of the baseline that make what is delivered, and settings that an undo puts back.
+TAGS = ("--tags", "password_policy,audit_trail,activity_alarms,billing_alerts")
+#: A row of the contracts that the suite asks, and how the embedded account differs from it on purpose: nothing of the
+#: baseline's chosen steps sends that request.
+DIFFERING = "iam-user-fresh-in-group"
+OTHERWISE = {"service": "iam", "operation": "AddUserToGroup", "error": {"code": "LimitExceeded", "status": 409}}
+
+
+@pytest.fixture
+def sandbox(account: Emulator) -> Emulator:
+    """An account that holds nothing: day zero without the user that somebody left in it."""
+    iam = client_of(account, "iam")
+    for user in iam.list_users()["Users"]:
+        for key in iam.list_access_keys(UserName=user["UserName"])["AccessKeyMetadata"]:
+            iam.delete_access_key(UserName=user["UserName"], AccessKeyId=key["AccessKeyId"])
+        iam.delete_user(UserName=user["UserName"])
+    return account
+
+
+def start(account: Emulator, folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, **account.environment, "AWS_REGION": "us-east-1"}
+    command = [sys.executable, "-m", "tests.live", *GIVEN, "--folder", str(folder), *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+
+def live(account: Emulator, folder: Path, *arguments: str) -> tuple[int, str]:
+    process = start(account, folder, *arguments)
+    output = process.communicate()[0]
+    return process.returncode, output
+
+
+def writes(account: Emulator) -> list[str]:
+    reads = ("Get", "List", "Describe", "Lookup", "Head", "Generate", "Batch")
+    calls: list[dict[str, Any]] = account.control("calls", method="GET")
+    return [call["operation"] for call in calls if not call["operation"].startswith(reads)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(("--account", "12"), "account: give the 12 digits", id="no_account"),
+        pytest.param(("--confirm", "210987654321", "--limit", "5"), "repeat the id", id="not_confirmed"),
+        pytest.param(("--limit", "much"), "LIMIT=5", id="no_limit"),
+        pytest.param(("--limit", "5", "--skip", "dirft"), "dirft: there are drift,", id="unknown_step"),
+        pytest.param(("--clean", "production"), "no name of a run", id="foreign_name"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_the_first_request(
+    sandbox: Emulator, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    sandbox.control("calls", method="DELETE")
+    code, output = live(sandbox, tmp_path, *arguments)
+    assert (code, "refused: " in output, words in output) == (3, True, True), output
+    assert sandbox.control("calls", method="GET") == []
+
+
+def test_another_account_and_one_that_is_in_use_are_refused(account: Emulator, tmp_path: Path) -> None:
+    account.control("calls", method="DELETE")
+    code, output = live(account, tmp_path, "--limit", "50", "--yes")
+    assert (code, "did not make: IAM user legacy-deploy" in output) == (3, True), output
+    other = ("--account", "210987654321", "--confirm", "210987654321", "--limit", "50", "--yes")
+    code, output = live(account, tmp_path, *other)
+    assert (code, f"belong to account {ACCOUNT}, not to 210987654321" in output) == (3, True), output
+    assert writes(account) == []
+
+
+def test_nothing_is_changed_above_the_limit_or_before_a_yes(sandbox: Emulator, tmp_path: Path) -> None:
+    sandbox.control("calls", method="DELETE")
+    code, output = live(sandbox, tmp_path, "--limit", "1", "--yes", *TAGS)
+    assert (code, "and LIMIT is $1.00" in output) == (3, True), output
+    code, output = live(sandbox, tmp_path, "--limit", "50", "--tags", "password_policy")
+    assert (code, "At the most it costs $" in output, "Add YES=1" in output) == (3, True, True), output
+    assert writes(sandbox) == []
+
+
+def outcomes(folder: Path) -> dict[str, str]:
+    """What the JUnit file says of each case."""
+    found = {}
+    for case in ET.parse(folder / "junit.xml").getroot().iter("testcase"):
+        marks = [child.tag for child in case if child.tag != "system-out"]
+        found[f"{str(case.get('classname')).removeprefix('live.')}: {case.get('name')}"] = "".join(marks)
+    return found
+
+
+def test_a_run_proves_the_deliveries_tells_what_differs_and_leaves_nothing(sandbox: Emulator, tmp_path: Path) -> None:
+    sandbox.control("faults", [OTHERWISE])
+    code, output = live(sandbox, tmp_path, "--limit", "50", "--yes", "--wait", "0.1", *TAGS)
+    found = outcomes(tmp_path)
+    assert [name for name, outcome in found.items() if outcome == "failure"] == [f"contracts: {DIFFERING}"], output
+    assert code == 1
+    for name in ("drift: no write", "baseline: a second run changes nothing", "undo: nothing is left"):
+        assert found[name] == ""
+    assert "deliveries: an event reaches the trail's log group" in found
+    assert sum(name.startswith("deliveries: alarm ") for name in found) > 5
+    table = (tmp_path / "contracts.md").read_text(encoding="utf-8")
+    (row,) = [line for line in table.splitlines() if f"| {DIFFERING} |" in line]
+    assert "| differs | AddUserToGroup was refused with LimitExceeded" in row
+    assert ACCOUNT not in table
+
+
+def test_a_killed_run_is_cleaned_up_by_its_name(sandbox: Emulator, tmp_path: Path) -> None:
+    process = start(sandbox, tmp_path, "--limit", "50", "--yes", "--skip", "drift,contracts", "--wait", "0.1", *TAGS)
+    assert process.stdout is not None
+    name = ""
+    for line in process.stdout:
+        if line.startswith("This is run "):
+            name = line.split()[3].rstrip(".")
+        if "the first run completes" in line:
+            break
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert name
+    assert client_of(sandbox, "cloudtrail").describe_trails()["trailList"] != []
+    code, output = live(sandbox, tmp_path, "--clean", name)
+    assert code == 0, output
+    assert client_of(sandbox, "cloudtrail").describe_trails()["trailList"] == []
+    assert client_of(sandbox, "s3").list_buckets()["Buckets"] == []
+    assert client_of(sandbox, "sqs").list_queues().get("QueueUrls", []) == []
+
+
+def test_a_file_that_does_not_arrive_is_a_failure(sandbox: Emulator) -> None:
+    from tests.live.deliveries import Deadline
+    from tests.live.results import Failed
+
+    slept: list[float] = []
+    with pytest.raises(Failed, match="a file did not arrive within 0 minutes"):
+        Deadline(0, slept.append).wait("a file", lambda: None)
+    assert time.monotonic() and slept == []
