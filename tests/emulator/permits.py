@@ -15,6 +15,7 @@ from moto.s3.models import s3_backends
 
 from tests.emulator.evaluation import Ask, Policies, Principal, decide
 from tests.emulator.evaluation.acts import ACTS
+from tests.emulator.evaluation.statements import statements
 from tests.emulator.kit import Request
 
 
@@ -38,10 +39,13 @@ def key_policy(key: Any) -> dict[str, Any]:
     return dict(json.loads(key.policy))
 
 
-def log_policies(request: Request, region: str) -> list[dict[str, Any]]:
-    """The resource policies of CloudWatch Logs."""
-    found = logs_backends[request.account_id][region].resource_policies.values()
-    return [json.loads(item.policy_document) for item in found]
+def log_policy(request: Request, region: str) -> dict[str, Any]:
+    """The resource policies of CloudWatch Logs, as one."""
+    found = [
+        json.loads(item.policy_document)
+        for item in logs_backends[request.account_id][region].resource_policies.values()
+    ]
+    return {"Version": "2012-10-17", "Statement": [statement for item in found for statement in statements(item)]}
 
 
 def role_of(request: Request, arn: str) -> Any:

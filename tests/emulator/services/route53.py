@@ -199,9 +199,3 @@ def _row(item: RecordSet) -> dict[str, Any]:
         if name in holder:
             holder[name] = str(holder[name]).lower() == "true"
     return {"Name": _escaped(item.name), "Type": item.type, **kept}
-
-
-def principal_service(statement: dict[str, Any]) -> Any:
-    """The service that a policy's statement is for."""
-    principal = statement.get("Principal")
-    return principal.get("Service") if isinstance(principal, dict) else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 import struct
 from datetime import datetime, timezone
@@ -18,9 +17,10 @@ from typing import Any
 from moto.kms.models import kms_backends
 from moto.route53.models import FakeZone
 
+from tests.emulator import permits
 from tests.emulator.kit import Request, ServiceError, operation, store
 
-from .route53 import change, principal_service, zone_of
+from .route53 import change, zone_of
 
 REGION = "us-east-1"
 _SERVICE = "dnssec-route53.amazonaws.com"
@@ -54,7 +54,7 @@ def create_key_signing_key(request: Request) -> dict[str, Any]:
     if name in _keys(request, zone):
         raise ServiceError("KeySigningKeyAlreadyExists", f"Key-signing key {name} already exists.")
     arn = request.params["KeyManagementServiceArn"]
-    key = _kms_key(request, arn)
+    key = _kms_key(request, arn, zone.resource_id)
     now = datetime.now(timezone.utc)
     made = {
         "Name": name,
@@ -74,19 +74,14 @@ def create_key_signing_key(request: Request) -> dict[str, Any]:
     return {"ChangeInfo": change(), "KeySigningKey": made, "Location": location}
 
 
-def _kms_key(request: Request, arn: str) -> Any:
+def _kms_key(request: Request, arn: str, zone: str) -> Any:
     """The KMS key, if Route 53 can sign with it."""
     _arn, _aws, _kms, region, _account, resource = arn.split(":")
     key = kms_backends[request.account_id][REGION].keys.get(resource.removeprefix("key/"))
     if region != REGION or key is None or key.key_spec != "ECC_NIST_P256":
         raise ServiceError("InvalidKMSArn", f"{arn} is no enabled key of the kind ECC_NIST_P256 in {REGION}.")
-    allowed = {
-        action
-        for item in json.loads(key.policy)["Statement"]
-        if principal_service(item) == _SERVICE
-        for action in ([item["Action"]] if isinstance(item["Action"], str) else item["Action"])
-    }
-    if not {"kms:DescribeKey", "kms:GetPublicKey", "kms:Sign", "kms:CreateGrant"} <= allowed:
+    by, policy = f"arn:{request.partition}:route53:::hostedzone/{zone}", permits.key_policy(key)
+    if not all(permits.acts(act, policy, key.arn, request, by=by) for act in ("zone signs", "zone gets its grant")):
         raise ServiceError("InvalidKMSArn", f"The policy of {arn} does not let {_SERVICE} sign.")
     return key
 

@@ -7,16 +7,15 @@ https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingCo
 
 from __future__ import annotations
 
-import fnmatch
-import json
 import uuid
 from typing import Any
 
 from moto.logs.models import logs_backends
 
+from tests.emulator import permits
 from tests.emulator.kit import Request, ServiceError, operation, store
 
-from .route53 import principal_service, zone_of
+from .route53 import zone_of
 
 REGION = "us-east-1"
 
@@ -36,7 +35,10 @@ def create_query_logging_config(request: Request) -> dict[str, Any]:
     backend = logs_backends[request.account_id][REGION]
     if not any(arn in (group.arn, f"{group.arn}:*") for group in backend.groups.values()):
         raise ServiceError("NoSuchCloudWatchLogsLogGroup", "The specified CloudWatch Logs log group doesn't exist.")
-    if not any(_lets_in(json.loads(item.policy_document), arn) for item in backend.resource_policies.values()):
+    stream = f"{arn.removesuffix(':*')}:log-stream:{zone.resource_id}/DFW3"
+    by = f"arn:{request.partition}:route53:::hostedzone/{zone.resource_id}"
+    policy = permits.log_policy(request, REGION)
+    if not permits.acts("queries are logged", policy, stream, request, by=by):
         raise ServiceError(
             "InsufficientCloudWatchLogsResourcePolicy", "The resource policy doesn't let Route 53 write."
         )
@@ -47,14 +49,6 @@ def create_query_logging_config(request: Request) -> dict[str, Any]:
     found[made["Id"]] = made
     location = f"https://route53.amazonaws.com/2013-04-01/queryloggingconfig/{made['Id']}"
     return {"QueryLoggingConfig": made, "Location": location}
-
-
-def _lets_in(policy: dict[str, Any], arn: str) -> bool:
-    return any(
-        principal_service(item) == "route53.amazonaws.com"
-        and fnmatch.fnmatch(f"{arn}:log-stream:any", item["Resource"])
-        for item in policy["Statement"]
-    )
 
 
 @operation("route53", "DeleteQueryLoggingConfig")
