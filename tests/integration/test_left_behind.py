@@ -53,13 +53,14 @@ def case(request: pytest.FixtureRequest, client: Client) -> tuple[dict[str, Any]
     return {f"dayone.aws.{request.param}": options}, control, alias
 
 
+DROPPED = {"service": "kms", "operation": "CreateAlias", "drop": True}
+
+
 def test_a_key_that_was_made_and_not_named_is_taken_by_the_next_run(
     play: Play, account: Emulator, client: Client, case: tuple[dict[str, Any], str, str]
 ) -> None:
     task, _control, alias = case
-    account.control("faults", [{"service": "kms", "operation": "CreateAlias", "drop": True}])
-    assert play(task).code != 0
-    account.control("faults", [])
+    _interrupted(play, account, task, DROPPED)
     left = living(client)
     assert list(left.values()) == [[]]
     again = play(task)
@@ -68,7 +69,42 @@ def test_a_key_that_was_made_and_not_named_is_taken_by_the_next_run(
     assert play(task).writes == []
 
 
+def _interrupted(play: Play, account: Emulator, task: dict[str, Any], fault: dict[str, Any]) -> None:
+    account.control("faults", [fault])
+    assert play(task).code != 0
+    account.control("faults", [])
+
+
 TASK = {"dayone.aws.notice_topic": {"name": "dayone-security"}}
+
+
+@pytest.mark.parametrize("operation", ["CreateKey", "CreateAlias"])
+def test_a_write_whose_answer_was_lost_makes_no_second_key(
+    play: Play, account: Emulator, client: Client, operation: str
+) -> None:
+    account.control("faults", [{"service": "kms", "operation": operation, "lost": True, "times": 1}])
+    play(TASK)
+    account.control("faults", [])
+    left = living(client)
+    assert len(left) == 1
+    run = play(TASK)
+    assert (run.code, "CreateKey" in run.writes) == (0, False), run.output
+    assert living(client) == {key: ["alias/dayone-security"] for key in left}
+
+
+def test_two_runs_at_once_leave_one_key(play: Play, account: Emulator, client: Client, tmp_path: Path) -> None:
+    account.control("faults", [{"service": "kms", "operation": "CreateAlias", "latency": 4}])
+    runs = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        runs.append(_begun(account, tmp_path / name))
+    for begun in runs:
+        begun.wait(timeout=600)
+    account.control("faults", [])
+    run = play(TASK)
+    assert run.code == 0, run.output
+    assert list(living(client).values()) == [["alias/dayone-security"]]
+    assert play(TASK).writes == []
 
 
 def test_a_run_that_is_killed_between_the_two_writes_leaves_no_second_key(
@@ -83,13 +119,18 @@ def test_a_run_that_is_killed_between_the_two_writes_leaves_no_second_key(
     assert living(client).keys() == left.keys()
 
 
-def _kill_when(ready: Callable[[], bool], account: Emulator, folder: Path) -> None:
-    """Begin the task, and kill it with all its processes as soon as something is there."""
-    book = folder / "killed.yml"
+def _begun(account: Emulator, folder: Path) -> subprocess.Popen[bytes]:
+    """The task, on its way in processes of its own."""
+    book = folder / "play.yml"
     book.write_text(f"- hosts: localhost\n  gather_facts: false\n  tasks: [{TASK}]\n", encoding="utf-8")
     known = {"ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"), **os.environ, **account.environment}
     command = [str(Path(sys.executable).with_name("ansible-playbook")), str(book)]
-    with subprocess.Popen(command, env=known, stdout=subprocess.DEVNULL, start_new_session=True) as process:
+    return subprocess.Popen(command, env=known, cwd=folder, stdout=subprocess.DEVNULL, start_new_session=True)
+
+
+def _kill_when(ready: Callable[[], bool], account: Emulator, folder: Path) -> None:
+    """Begin the task, and kill it with all its processes as soon as something is there."""
+    with _begun(account, folder) as process:
         until = time.monotonic() + 300
         while not ready() and time.monotonic() < until:
             time.sleep(0.2)
