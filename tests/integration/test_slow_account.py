@@ -44,6 +44,17 @@ def planned(result: dict[str, Any]) -> Counter[str]:
     return Counter(SENT_AS.get(call["method"], call["method"]) for call in result["calls"])
 
 
+def test_a_whole_baseline_completes_in_its_first_run(slow: Emulator, play: Play) -> None:
+    first = play()
+    assert first.code == 0, first.output
+    assert "FAILED!" not in first.output
+    assert slow.waits_file.stat().st_size, "nothing of AWS was slow"
+    second = play()
+    assert second.code == 0, second.output
+    assert not second.changed, [task for task in second.tasks if task.get("changed")]
+    assert second.writes == []
+
+
 @pytest.mark.parametrize("sample", ALL)
 def test_a_first_run_completes_without_a_doubled_write(slow: Emulator, play: Play, prepared: Any, sample: Any) -> None:
     task = prepared(sample)

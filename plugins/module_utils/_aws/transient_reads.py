@@ -62,5 +62,12 @@ READS = (
         300,
         f"{_TF}configservice/conformance_pack.go",
     ),
+    # Until then they are shown as they were.
+    Shown(
+        "ec2",
+        ("enable_image_block_public_access", "disable_image_block_public_access"),
+        600,
+        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-block-public-access-for-amis.html",
+    ),
     Shown("ec2", ("delete_vpc", "delete_subnet", "delete_internet_gateway"), 300, f"{_TF}ec2/vpc_.go"),
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._kernel.plan import Call, Refusal
+from ..._kernel.plan import Refusal
 from ..._kernel.reconcile import Resource
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
@@ -126,24 +126,6 @@ SETTINGS: dict[str, Setting] = {
 
 class Ec2Defaults(Settings):
     """The defaults of one region."""
-
-    _accepted: Mapping[str, Any] | None = None
-
-    def observe(self) -> dict[str, Any]:
-        """Read the defaults. AWS takes up to ten minutes to show a block on images that it has accepted, and says
-        "unblocked" until then: what it answered to the write counts for the rest of this run.
-
-        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-block-public-access-for-amis.html
-        """
-        found = dict(super().observe())
-        return {**found, "images": self._accepted} if self._accepted else found
-
-    def send(self, call: Call) -> Any:
-        """Send one write."""
-        answer = super().send(call)
-        if "image_block" in call.method:
-            self._accepted = answer
-        return answer
 
 
 def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:

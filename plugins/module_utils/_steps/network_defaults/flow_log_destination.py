@@ -121,11 +121,10 @@ class BucketPolicy(Resource):
         return Call("s3", "put_bucket_policy", {**self._about, "Policy": text}, self._home, mends=(CONTROL,))
 
     def send(self, call: Call) -> Any:
-        """Send one write."""
+        """Send one write. A bucket that this run has made may not be known everywhere yet, and is waited for."""
+        absent = ("NoSuchBucket",) if self._made is None or call.method == "delete_bucket_policy" else ()
         try:
-            return self._aws.call(
-                call.service, call.method, region=call.region, absent=("NoSuchBucket",), **call.params
-            )
+            return self._aws.call(call.service, call.method, region=call.region, absent=absent, **call.params)
         except NotFound as missing:
             raise Failure(
                 "error",

@@ -158,13 +158,14 @@ def test_denied_everything_is_one_failure_of_the_region(context: Any, scripted: 
     assert [status for _verdict, status in outcome.findings] == ["unknown"]
 
 
-def test_a_block_on_images_that_aws_shows_late_is_no_error(context: Any, scripted: Any) -> None:
+def test_a_block_on_images_that_aws_shows_late_is_waited_for(context: Any, scripted: Any) -> None:
     made = resource({**OFF, "image_block_public_access": "block-new-sharing"}, context=context())
     ec2, late = scripted("ec2", REGION), {"ImageBlockPublicAccessState": "unblocked"}
     on = {"ImageBlockPublicAccessState": "block-new-sharing"}
     ec2.add_response("get_image_block_public_access_state", late, {})
     ec2.add_response("enable_image_block_public_access", on, on)
-    ec2.add_response("get_image_block_public_access_state", late, {})
+    for shown in (late, late, late, on):
+        ec2.add_response("get_image_block_public_access_state", shown, {})
     outcome = reconcile(made, check_mode=False)
     assert (outcome.error, [status for _verdict, status in outcome.findings]) == ("", ["fixed"])
 
