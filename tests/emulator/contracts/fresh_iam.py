@@ -108,7 +108,7 @@ ROWS = (
         was="failed: sent once, and the run ended",
     ),
     Contract(
-        name="ec2-flow-log-role",
+        name="ec2-fresh-flow-log-role",
         service="ec2",
         operation="CreateFlowLogs",
         when="its role was created a moment ago",
