@@ -130,8 +130,6 @@ author:
 """
 
 import functools
-import hashlib
-import json
 import os
 import sys
 import uuid
@@ -140,28 +138,22 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from ansible import context
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Ledger
-from ansible_collections.dayone.aws.plugins.module_utils._report.archive import HISTORY, Folder
-from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS, report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import JOURNAL_VARIABLE
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
     ForeignJournal,
     first_line,
-    open_journal,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import KIND as MONEY
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line, money_of
-from ansible_collections.dayone.aws.plugins.module_utils._report.output import write
-from ansible_collections.dayone.aws.plugins.module_utils._report.previous import since_last
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
-from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 from ansible_collections.dayone.aws.plugins.plugin_utils.audience import is_for_people
 from ansible_collections.dayone.aws.plugins.plugin_utils.coverage import Coverage, row_of
-from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE, Ending
+from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE, NOTICE, Ending
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     action_of,
     has_verdicts,
@@ -174,6 +166,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
 )
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place, RunJournal
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import about, compared, written
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     Hosts,
     checks,
@@ -185,9 +178,6 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
 
 #: How many findings are shown when the journal is lost.
 KEPT = 200
-#: The parts of a command line that say what a run does, and to whom.
-_WHAT = ("extra_vars", "tags", "skip_tags")
-_WHOM = "subset"
 
 
 def _heard(method: Callable[..., None]) -> Callable[..., None]:
@@ -230,7 +220,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
         that renders the journal of another, leaves that in place."""
-        self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **_about(playbook))
+        self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **about(playbook))
         parent = os.environ.get(RUN_VARIABLE, "")
         os.environ[RUN_VARIABLE] = self._head["run"]
         people = is_for_people()
@@ -287,6 +277,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Keep the findings of a task that failed, and why it did. That a gate says no is no error by itself."""
         found = outcome_of(result)
         self._collect(result, found)
+        if action_of(result.task) == NOTICE and not ignore_errors:
+            self._ending.untold()
         judged = action_of(result.task) == GATE and self._ending.verdict is not None
         watched = self._is_tracked(result) and not ignore_errors
         if watched or (is_of_collection(result.task) and not judged):
@@ -335,7 +327,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._journal.append("end", {"findings": self._summary.total, "exceptions": exceptions})
         self._journal.close()
         report = self._report()
-        files = [] if self._journal.kept_out else self._render(report)
+        files = [] if self._journal.kept_out else written(report, self.get_option("formats"), self._folder, self.lose)
         if not self._shown:
             return
         self._display.banner("DRIFT REPORT")
@@ -349,7 +341,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """The report of the journal; of what memory kept, where the journal is lost."""
         if not self._loss:
             try:
-                report = self._compared()
+                report = compared(self._journal.path, self.get_option("since"), self.lose)
                 report.summary  # noqa: B018  read now, while a journal that cannot be read is only a loss
                 return report
             except (ForeignJournal, OSError) as error:
@@ -357,35 +349,6 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         rows = self._summary.urgent(KEPT)
         lost = [f"drift_report: the report is not whole: {self._loss}"]
         return Report(lambda: rows, [self._head], self._errors, lost, money=money_of(self._money))
-
-    def _compared(self) -> Report:
-        """The report of the journal, with what changed since the last one. What cannot be compared is said, and the
-        report stands without it."""
-        journal = open_journal(str(self._journal.path))
-        report = report_of(journal)
-        try:
-            compared, memory = since_last(report, journal, self.get_option("since"), Folder(self._folder))
-            if memory is not None and (memory.open or memory.mended):
-                write(self._folder / HISTORY, [memory.as_text()])
-            return compared
-        except (ForeignJournal, OSError) as error:
-            self.lose(error)
-            return report
-
-    def _render(self, report: Report) -> list[str]:
-        """Write the report in its formats, as far as that goes, and say which files there are."""
-        files = []
-        for name in self.get_option("formats"):
-            if name not in FORMATS:
-                self.lose(f"{name} is no format; there are {', '.join(FORMATS)}")
-                continue
-            path = self._folder / FORMATS[name].file
-            try:
-                write(path, FORMATS[name].render(report))
-                files.append(str(path))
-            except OSError as error:
-                self.lose(error)
-        return files
 
     def _collect(self, result: Any, found: dict[str, Any]) -> None:
         """Keep what a task found."""
@@ -466,23 +429,6 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def lose(self, error: Exception | str) -> None:
         self._loss = str(error)
         self._display.error(f"drift_report: the report cannot be written: {error}")
-
-
-def _about(playbook: Any) -> dict[str, Any]:
-    """What says whether two journals are of the same configuration."""
-    name = Path(getattr(playbook, "_file_name", "") or "").name
-    arguments = {key: context.CLIARGS.get(key) for key in _WHAT}
-    known = json.dumps([VERSION, name, arguments], sort_keys=True, default=str)
-    tags = [item for item in arguments["tags"] or () if item != "all"]
-    return {
-        "playbook": name,
-        "check_mode": False,
-        "release": VERSION,
-        "configuration": hashlib.sha256(known.encode()).hexdigest(),
-        "tags": tags,
-        "skip_tags": list(arguments["skip_tags"] or ()),
-        "limit": str(context.CLIARGS.get(_WHOM) or ""),
-    }
 
 
 def _change(result: Any, outcome: dict[str, Any]) -> dict[str, Any]:

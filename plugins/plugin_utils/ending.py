@@ -15,6 +15,8 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import OURS, a
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import our_tasks
 
 GATE = f"{OURS}drift_gate"
+#: A message that was not sent is no failure of a host, so it ends with this collection's code and not with Ansible's.
+NOTICE = f"{OURS}drift_notice"
 
 
 class Ending:
@@ -29,6 +31,7 @@ class Ending:
     def __init__(self, playbook: Any) -> None:
         self._expected = any(_has_gate(play) for play in (playbook.get_plays() if playbook is not None else ()))
         self._file: Path | None = None
+        self._untold = False
         os.environ.pop(VERDICT_VARIABLE, None)
         if self._expected:
             self.listen()
@@ -45,6 +48,10 @@ class Ending:
     def skip(self) -> None:
         """The gate is not wanted in this run."""
         self._expected = False
+
+    def untold(self) -> None:
+        """A message was not sent."""
+        self._untold = True
 
     @property
     def verdict(self) -> int | None:
@@ -68,7 +75,7 @@ class Ending:
             lost: whether the report, or a part of it, could not be written.
         """
         if not self._expected:
-            return ERROR if lost else HOLDS
+            return ERROR if lost or self._untold else HOLDS
         verdict = self.verdict
         return ERROR if failed or lost or verdict is None else verdict
 

@@ -203,7 +203,7 @@ def test_drift_tells_people_and_judges_whatever_becomes_of_the_message(
     play: Play, webhook: tuple[str, list[dict[str, Any]]]
 ) -> None:
     address, taken = webhook
-    for path, code, level in (("", 2, "medium"), ("/broken", 2, "medium"), ("/broken", 1, "critical")):
+    for path, code, level in (("", 2, "medium"), ("/broken", 1, "medium"), ("/broken", 1, "critical")):
         variables = {"dayone_notice_webhook": f"{address}{path}/{SECRET}", "dayone_fail_on": [level]}
         run = play(
             DRIFT,

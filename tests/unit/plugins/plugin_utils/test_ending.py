@@ -55,6 +55,12 @@ def test_a_run_without_a_gate_ends_as_ansible_says(monkeypatch: pytest.MonkeyPat
     assert (found.code(failed=True, lost=False), found.code(failed=False, lost=True)) == (0, 1)
 
 
+def test_a_message_that_was_not_sent_ends_a_run_without_a_gate() -> None:
+    found = Ending(None)
+    found.untold()
+    assert found.code(failed=True, lost=False) == 1
+
+
 def test_nothing_is_left_behind(ending: Ending) -> None:
     path = Path(os.environ[VERDICT_VARIABLE])
     assert path.stat().st_mode & 0o777 == 0o600

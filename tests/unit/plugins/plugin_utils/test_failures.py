@@ -14,7 +14,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     why_unjudged,
 )
 
-WELL = {"findings": [], "calls": []}
+WELL: dict[str, Any] = {"findings": [], "calls": []}
 HIDDEN = {"censored": "the output has been hidden"}
 
 
