@@ -26,18 +26,17 @@ GIVEN = ("--account", ACCOUNT, "--confirm", ACCOUNT)
 TAGS = ("--tags", "password_policy,audit_trail,activity_alarms,billing_alerts")
 #: A row of the contracts that the suite asks, and how the embedded account differs from it on purpose: nothing of the
 #: baseline's chosen steps sends that request.
-DIFFERING = "iam-user-fresh-in-group"
+DIFFERING = "iam-fresh-user-group"
 OTHERWISE = {"service": "iam", "operation": "AddUserToGroup", "error": {"code": "LimitExceeded", "status": 409}}
 
 
 @pytest.fixture
 def sandbox(account: Emulator) -> Emulator:
     """An account that holds nothing: day zero without the user that somebody left in it."""
-    iam = client_of(account, "iam")
-    for user in iam.list_users()["Users"]:
-        for key in iam.list_access_keys(UserName=user["UserName"])["AccessKeyMetadata"]:
-            iam.delete_access_key(UserName=user["UserName"], AccessKeyId=key["AccessKeyId"])
-        iam.delete_user(UserName=user["UserName"])
+    iam, user = client_of(account, "iam"), "legacy-deploy"
+    for key in iam.list_access_keys(UserName=user)["AccessKeyMetadata"]:
+        iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
+    iam.delete_user(UserName=user)
     return account
 
 

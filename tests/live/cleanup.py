@@ -98,6 +98,10 @@ def _user(account: Account, _region: str, row: Any) -> None:
     iam, name = account.client("iam"), row["UserName"]
     for group in iam.list_groups_for_user(UserName=name)["Groups"]:
         iam.remove_user_from_group(GroupName=group["GroupName"], UserName=name)
+    for policy in iam.list_attached_user_policies(UserName=name)["AttachedPolicies"]:
+        iam.detach_user_policy(UserName=name, PolicyArn=policy["PolicyArn"])
+    for inline in iam.list_user_policies(UserName=name)["PolicyNames"]:
+        iam.delete_user_policy(UserName=name, PolicyName=inline)
     with suppress(iam.exceptions.NoSuchEntityException):
         iam.delete_login_profile(UserName=name)
     iam.delete_user(UserName=name)
@@ -188,6 +192,10 @@ def take_back(account: Account, ledger: Ledger) -> Iterator[str]:
                 yield f"{made.service} {made.params}: {error}"
 
 
+#: What is deleted with what is in it.
+_WHOLE = {"create_bucket": _bucket, "create_role": _role, "create_user": _user, "create_group": _group}
+
+
 def _is_gone(error: ClientError) -> bool:
     code = error.response["Error"]["Code"]
     return code.startswith("NoSuch") or "NotFound" in code or "NonExistent" in code or code == "404"
@@ -203,13 +211,8 @@ def _delete(account: Account, made: Made, method: str, names: tuple[str, ...]) -
         given = {"TopicArn": next((arn for arn in found if arn.endswith(f":{made.params['Name']}")), "")}
         if not given["TopicArn"]:
             return
-    elif made.service == "s3":
-        _bucket(account, made.region, {"Name": given["Bucket"]})
-        return
-    elif made.service == "iam" and method == "delete_role":
-        _role(account, HOME, given)
-        return
-    elif made.service == "iam" and method == "delete_user":
-        _user(account, HOME, given)
+    whole = _WHOLE.get(made.method)
+    if whole is not None:
+        whole(account, HOME, {"Name": given.get("Bucket"), **given})
         return
     getattr(client, method)(**given)

@@ -51,6 +51,8 @@ class Clients:
     def __init__(self, account: Account, account_id: str, ledger: Ledger) -> None:
         self._account, self._id, self._ledger = account, account_id, ledger
         self.answers: list[Any] = []
+        #: Which row asks: names of one are not those of another.
+        self.row = 0
 
     def __call__(self, service: str, region: str = "us-east-1", **_of_the_embedded_account: Any) -> Any:
         """A client of a service."""
@@ -68,7 +70,7 @@ class Clients:
         found = json.loads(text) if text != json.dumps(dict(params), default=str) else dict(params)
         for name in _NAMES:
             if isinstance(found.get(name), str) and not found[name].startswith(("arn:", self._account.name)):
-                found[name] = f"{self._account.name}-{found[name]}"
+                found[name] = f"{self._account.name}-{self.row}-{found[name]}"
         method = xform_name(model.name)
         known = (model.service_model.service_name, method)
         if model.name.startswith("Create") and known not in INVERSES:
@@ -100,7 +102,7 @@ def _sent(params: Mapping[str, Any], model: Any) -> dict[str, Any]:
 def ask(rows: Iterable[Contract], clients: Clients, tell: Callable[[Answer], None]) -> list[Answer]:
     """Ask row by row."""
     found = []
-    for row in rows:
+    for clients.row, row in enumerate(rows):
         clients.answers.clear()
         answer = _ask(row, clients)
         tell(answer)
