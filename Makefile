@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo quick test lint types molecule sanity unit integration browser oracle latest build bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint types molecule sanity unit integration browser oracle latest oldest build bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -50,7 +50,7 @@ quick: venv ## Check the form of what changed and all types, and run the unit te
 
 test: venv ## Run all tests, two at a time where they are of one process
 	$(MAKE) --output-sync=target --jobs 2 sanity browser lint types build oracle
-	$(MAKE) unit integration latest molecule
+	$(MAKE) unit integration latest oldest molecule
 
 lint: venv ## Check form
 	$(BIN)/ruff check .
@@ -113,6 +113,26 @@ latest: .venv-latest/stamp ## Run the tests of how modules are run on the newest
 	for name in docs playbooks plugins pyproject.toml roles tests tools; do ln -sfn ../../$$name .venv-latest/tree/$$name; done
 	touch $@
 endif
+
+# The oldest versions that are stated (requirements.txt, meta/runtime.yml, galaxy.yml): models of AWS's APIs that know
+# less, and modules run with them, each with its first sample.
+OLDEST_ANSIBLE := 12.0.0
+OLDEST_TESTS := tests/unit/plugins/module_utils/_aws tests/unit/plugins/module_utils/_parts \
+	tests/unit/plugins/module_utils/_steps tests/integration/test_every_module.py \
+	--deselect tests/integration/test_every_module.py::test_check_apply_check_apply
+oldest: .venv-oldest/stamp ## Run the tests that a stated floor could fail on the oldest versions
+	cd .venv-oldest/tree && PATH="$(CURDIR)/.venv-oldest/bin:$$PATH" \
+		ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.venv-oldest/tree/.collections" \
+		../bin/python -m pytest -n 2 --dist loadgroup $(OLDEST_TESTS)
+
+.venv-oldest/stamp: requirements/oldest.txt tools/fetch_amazon_aws.py
+	test -x .venv-oldest/bin/python || $(PYTHON) -m venv .venv-oldest
+	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/oldest.txt
+	.venv-oldest/bin/python tools/fetch_amazon_aws.py .venv-oldest/tree/.collections $(OLDEST_ANSIBLE)
+	mkdir -p .venv-oldest/tree/.collections/ansible_collections/dayone
+	ln -sfn ../../../../.. .venv-oldest/tree/.collections/ansible_collections/dayone/aws
+	for name in docs playbooks plugins pyproject.toml roles tests tools; do ln -sfn ../../$$name .venv-oldest/tree/$$name; done
+	touch $@
 
 SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
 molecule: venv ## Run the scenarios, two at a time

@@ -27,9 +27,9 @@ def release(version: tuple[int, int]) -> str:
     return RELEASES[(3, 11)] if version <= (3, 11) else RELEASES[(3, 13)]
 
 
-def fetch(target: Path) -> None:
-    """Put the collections below ``target``."""
-    wanted = release(sys.version_info[:2])
+def fetch(target: Path, wanted: str = "") -> None:
+    """Put the collections below ``target``: those of a release of ``ansible``, without one of that for this Python."""
+    wanted = wanted or release(sys.version_info[:2])
     stamp, content = target / f".collections-{wanted}", "".join(f"{prefix}\n" for prefix in PREFIXES)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == content and (target / NEEDED).is_dir():
         return
@@ -50,4 +50,4 @@ def fetch(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    fetch(Path(sys.argv[1]))
+    fetch(Path(sys.argv[1]), *sys.argv[2:])

@@ -52,7 +52,7 @@ _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
 #: Parameters that are newer than the oldest botocore that the collection runs with, and since when there are.
-_SINCE = {("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced"): "1.43"}
+_SINCE = {("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced"): "1.42.56"}
 
 
 class Aws:

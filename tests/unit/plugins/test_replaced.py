@@ -194,7 +194,8 @@ def test_each_member_of_what_is_replaced_is_known(where: str) -> None:
 
 def test_each_call_that_replaces_is_known() -> None:
     sent = set()
-    for path in PLUGINS.rglob("*.py"):
+    # Tables of what passes by itself, and of what takes powers, name more operations than are sent.
+    for path in (path for path in PLUGINS.rglob("*.py") if path.parent.name not in ("_aws", "lockout")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and WRITE.fullmatch(str(node.value)):
                 sent.add(str(node.value))
