@@ -210,7 +210,10 @@ estimated_monthly_cost_usd:
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
 from ansible_collections.dayone.aws.plugins.module_utils._parts.notices.topic import subscriptions_spec
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.alarm import BillingAlarm
-from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import CURRENCIES
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import (
+    CURRENCIES,
+    billed_here,
+)
 
 ALARM = {
     "name": {"type": "str"},
@@ -242,7 +245,8 @@ def main() -> None:
         "tags": {"type": "dict"},
         "send_test": {"type": "bool", "default": False},
     }
-    run(spec, BillingAlarm, check=BillingAlarm.check)
+    builder = billed_here(BillingAlarm, "billing_alerts.alarm", "dayone.aws.billing_alarm")
+    run(spec, builder, check=BillingAlarm.check)
 
 
 if __name__ == "__main__":

@@ -118,7 +118,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.anomaly_detection import (
     CostAnomalyDetection,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import told_spec
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import (
+    billed_here,
+    told_spec,
+)
 
 ROUTES = [("topic_arn", "topic_name")]
 
@@ -132,7 +135,8 @@ def main() -> None:
         "email_frequency": {"type": "str", "choices": ["daily", "weekly"], "default": "daily"},
         **told_spec(),
     }
-    run(spec, CostAnomalyDetection, check=CostAnomalyDetection.check, mutually_exclusive=ROUTES)
+    builder = billed_here(CostAnomalyDetection, "billing_alerts.anomaly_monitor", "dayone.aws.cost_anomaly_detection")
+    run(spec, builder, check=CostAnomalyDetection.check, mutually_exclusive=ROUTES)
 
 
 if __name__ == "__main__":

@@ -216,6 +216,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.b
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.budget_action import action_spec
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import (
     CURRENCIES,
+    billed_here,
     told_spec,
 )
 
@@ -240,7 +241,8 @@ def main() -> None:
         "action": {"type": "dict", "options": action_spec()},
     }
     required = [("state", "present", ["monthly_limit"])]
-    run(spec, CostBudget, check=CostBudget.check, required_if=required, mutually_exclusive=ROUTES)
+    builder = billed_here(CostBudget, "billing_alerts.budget", "dayone.aws.cost_budget")
+    run(spec, builder, check=CostBudget.check, required_if=required, mutually_exclusive=ROUTES)
 
 
 if __name__ == "__main__":

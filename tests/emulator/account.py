@@ -13,6 +13,12 @@ from moto.ec2.models import ec2_backends
 from moto.iam.models import iam_backends
 
 ACCOUNT = "123456789012"
+#: Two regions of each partition, the second of them its first.
+REGIONS = {
+    "aws": ("eu-west-1", "us-east-1"),
+    "aws-cn": ("cn-northwest-1", "cn-north-1"),
+    "aws-us-gov": ("us-gov-east-1", "us-gov-west-1"),
+}
 DATE = "%Y-%m-%dT%H:%M:%S+00:00"
 
 
@@ -45,7 +51,7 @@ class Root:
     @property
     def arn(self) -> str:
         """Root's ARN."""
-        return f"arn:aws:iam::{self.account_id}:root"
+        return f"arn:{State.partition}:iam::{self.account_id}:root"
 
     def row(self) -> str:
         """Root's row of the credential report."""
@@ -81,6 +87,7 @@ class Session:
 class State:
     """What the extension keeps. One object, so that a reset replaces all of it."""
 
+    partition = "aws"
     root = Root()
     roots: dict[str, Root]
     sessions: dict[str, Session]
@@ -140,11 +147,11 @@ def populate(account_id: str, users: int) -> dict[str, str]:
 def seed() -> dict[str, str]:
     """Begin at day zero. Returns the access key of an administrator to work with."""
     State.begin()
-    backend = iam_backends[ACCOUNT]["aws"]
-    backend.create_user(region_name="us-east-1", user_name="legacy-deploy")
+    backend, region = iam_backends[ACCOUNT][State.partition], REGIONS[State.partition][1]
+    backend.create_user(region_name=region, user_name="legacy-deploy")
     old = backend.create_access_key(user_name="legacy-deploy")
     old.create_date = datetime.now() - timedelta(days=400)
-    backend.create_user(region_name="us-east-1", user_name="bootstrap-admin")
+    backend.create_user(region_name=region, user_name="bootstrap-admin")
     key = backend.create_access_key(user_name="bootstrap-admin")
     _open_default_group()
     return {"id": key.access_key_id, "secret": key.secret_access_key}
@@ -152,7 +159,7 @@ def seed() -> dict[str, str]:
 
 def _open_default_group() -> None:
     """Let the world into the default security group of the default VPC, in two regions."""
-    for region in ("us-east-1", "eu-west-1"):
+    for region in REGIONS[State.partition]:
         backend = ec2_backends[ACCOUNT][region]
         group = next(item for item in backend.describe_security_groups() if item.name == "default")
         backend.authorize_security_group_ingress(

@@ -26,6 +26,7 @@ from moto.core.routing import get_service_router
 from moto.core.serialize import XFormedAttributePicker, get_serializer_class
 from moto.core.utils import get_service_model
 from moto.iam.models import get_account_id_from
+from moto.utilities.utils import get_partition
 from werkzeug.exceptions import NotFound
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
@@ -74,7 +75,7 @@ class Request:
     @property
     def partition(self) -> str:
         """The partition of the region."""
-        return "aws-cn" if self.region.startswith("cn-") else "aws"
+        return get_partition(self.region)
 
 
 @dataclass(frozen=True)

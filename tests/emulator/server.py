@@ -132,8 +132,9 @@ class Layer:
             return 404, _JSON, b'{"error": "no such control"}'
         return 200, _JSON, json.dumps(self.calls if name == "calls" else {}).encode()
 
-    def reset(self) -> None:
-        """Back to day zero."""
+    def reset(self, partition: str = "aws") -> None:
+        """Back to day zero, in a partition."""
+        State.partition = partition
         moto_api_backend.reset()
         kit.reset()
         clock.restart()
@@ -257,9 +258,9 @@ class Emulator:
         if self._temporary:
             self._temporary.cleanup()
 
-    def reset(self) -> None:
-        """Back to day zero, with new keys in the credentials file."""
-        self._layer.reset()
+    def reset(self, partition: str = "aws") -> None:
+        """Back to day zero, in a partition, with new keys in the credentials file."""
+        self._layer.reset(partition)
         self.write_credentials()
 
     def write_credentials(self) -> None:

@@ -169,6 +169,8 @@ class Aws:
                 client = self._session.client(
                     service, region_name=region, endpoint_url=self._endpoint, verify=self._verify, config=config
                 )
+        except botocore.exceptions.MissingDependencyException as error:
+            raise core_failure(f"{service} in {region}", error) from error
         except (botocore.exceptions.BotoCoreError, ValueError) as error:
             raise Failure("error", f"no client for {service} in {region}: {error}") from error
         client.meta.events.register("request-created.s3-control", _without_account)
@@ -200,6 +202,15 @@ class Aws:
     def regions_of(self, service: str, partition: str) -> frozenset[str]:
         """The regions of a partition in which the installed botocore knows an endpoint of a service."""
         return frozenset(self._session.get_available_regions(service, partition_name=partition))
+
+    def partition_of(self, region: str) -> str:
+        """The partition of a region."""
+        return str(self._session.get_partition_for_region(region))
+
+    def is_in(self, service: str, partition: str) -> bool:
+        """Whether a partition has a service, as far as the installed botocore knows. AWS's first one has all."""
+        found = self._session.get_available_regions(service, partition_name=partition, allow_non_regional=True)
+        return partition == "aws" or bool(found)
 
     def call(
         self, service: str, method: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any

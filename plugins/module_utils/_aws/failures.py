@@ -84,9 +84,19 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
     return Failure("error", f"{where} failed ({code}): {detail}")
 
 
+#: What a profile of ``aws login`` needs:
+#: https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html
+_CRT = (
+    "A profile of aws login needs botocore 1.42 or newer with awscrt beside Ansible: pip install 'botocore[crt]'. Or "
+    "take another profile."
+)
+
+
 def core_failure(where: str, error: Exception) -> Failure:
     """What an error of botocore's own means."""
     names = botocore.exceptions
+    if isinstance(error, names.MissingDependencyException):
+        return Failure("credentials", f"no usable AWS credentials for {where}: {error} {_CRT}")
     if isinstance(error, (names.NoCredentialsError, names.PartialCredentialsError, names.TokenRetrievalError)):
         return Failure(
             "credentials", f"no usable AWS credentials for {where}: {error}. Set AWS_PROFILE or the option profile."

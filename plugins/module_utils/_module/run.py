@@ -65,6 +65,15 @@ class Context:
 
 Builder = Callable[[Context, Options], Resource | Sequence[Resource]]
 
+#: Where a partition's console is:
+#: https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
+#: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-console.html
+CONSOLES = {
+    "aws": "console.aws.amazon.com",
+    "aws-cn": "console.amazonaws.cn",
+    "aws-us-gov": "console.amazonaws-us-gov.com",
+}
+
 #: Is told how far a module has come. Set where a person watches.
 progress: Progress | None = None
 
@@ -213,5 +222,10 @@ def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
         "resource": _resource(verdict, context),
         "current": verdict.current,
         "wanted": verdict.wanted,
-        "remediation": "" if settled else (verdict.note or control.remediation),
+        "remediation": "" if settled else _for_partition(verdict.note or control.remediation, context.partition),
     }
+
+
+def _for_partition(text: str, partition: str) -> str:
+    """A text whose links lead to the console of the partition."""
+    return text.replace("https://console.aws.amazon.com", f"https://{CONSOLES.get(partition, CONSOLES['aws'])}")

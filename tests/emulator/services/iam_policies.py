@@ -18,6 +18,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, iam_backends
 
+from tests.emulator.account import REGIONS, State
 from tests.emulator.kit import Request, ServiceError, on_reset, operation, store
 
 SEEDED = (
@@ -42,9 +43,9 @@ def _data() -> dict[str, Any]:
 @on_reset
 def seed() -> None:
     """Put AWS's policies into the account."""
-    backend = iam_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    backend, region = iam_backends[DEFAULT_ACCOUNT_ID][State.partition], REGIONS[State.partition][1]
     for name, data in _data().items():
-        policy = AWSManagedPolicy.from_data(name, DEFAULT_ACCOUNT_ID, "us-east-1", data)
+        policy = AWSManagedPolicy.from_data(name, DEFAULT_ACCOUNT_ID, region, data)
         if policy.arn not in backend.managed_policies:
             backend.aws_managed_policies.append(policy)
             backend.managed_policies[policy.arn] = policy
@@ -113,7 +114,7 @@ def get_service_last_accessed_details(request: Request) -> dict[str, Any]:
 
 def _permitted(account_id: str, arn: str) -> set[str]:
     """The services that the managed policies of a group, user or role allow something of."""
-    backend = iam_backends[account_id]["aws"]
+    backend = iam_backends[account_id][State.partition]
     identities: tuple[Any, ...] = (*backend.list_groups(), *backend.users.values(), *backend.roles.values())
     identity = next((item for item in identities if item.arn == arn), None)
     if identity is None:

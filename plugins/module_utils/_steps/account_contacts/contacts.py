@@ -14,9 +14,10 @@ from typing import Any
 
 from ..._aws.client import NotFound
 from ..._controls.catalogue import CONTROLS
-from ..._kernel.plan import Call, Hidden, Plan, State, Verdict
+from ..._kernel.plan import Call, Failure, Hidden, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
+from ..._parts.organization import StatedVerdicts
 from .options import ALTERNATE, KINDS, PRIMARY, WITH_STATE, Field
 
 ABSENT = "ResourceNotFoundException"
@@ -157,8 +158,14 @@ class AlternateContact(Contact):
         return Call("account", "put_alternate_contact", params)
 
 
-def contacts(context: Context, options: Mapping[str, Any]) -> list[Contact]:
-    """All contacts of an account. They do not depend on each other."""
+def contacts(context: Context, options: Mapping[str, Any]) -> list[Resource]:
+    """All contacts of an account, which do not depend on each other, or that its partition keeps none."""
+    if not context.aws.is_in("account", context.partition):
+        note = (
+            f"Contacts are not kept in the partition {context.partition}, as far as the installed botocore knows: set "
+            "those of the commercial account that this one belongs to."
+        )
+        return [StatedVerdicts([unknown("account_contacts.primary", "registered", Failure("elsewhere", note))])]
     return [
         PrimaryContact(context, options, "primary"),
         *(AlternateContact(context, options, kind) for kind in KINDS),

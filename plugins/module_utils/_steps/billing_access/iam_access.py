@@ -119,6 +119,11 @@ class BillingAccess(Resource):
         if not self._aws.offers("billing", "get_credits"):
             message = f"The installed botocore does not know {ACTION}. Install a newer boto3, or set allow_paid_calls."
             raise Failure("unsupported", message)
+        partition = self._context.partition
+        if not self._aws.is_in("billing", partition):
+            raise Failure(
+                "unsupported", f"The partition {partition} has no free call that tells: set allow_paid_calls."
+            )
         since = datetime.now(timezone.utc) - timedelta(days=1)
         account = self._context.account_id
         return self._aws.call("billing", "get_credits", region=self._region, accountId=account, startDate=since)

@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..._aws.client import BILLING_REGIONS
-from ..._kernel.plan import Refusal
-from ..._module.run import Context
+from ..._kernel.plan import Failure, Refusal, unknown
+from ..._kernel.reconcile import Resource
+from ..._module.run import Builder, Context
 from ..._parts.names import is_topic_arn, topic_arn
+from ..._parts.organization import StatedVerdicts
 
 #: Currencies that AWS publishes estimated charges in: the payer's settlement currency.
 # fmt: off
@@ -34,11 +36,27 @@ def billing_region(context: Context, module: str) -> str:
     """
     region = BILLING_REGIONS.get(context.partition)
     if region is None:
-        raise Refusal(
-            f"partition {context.partition} has no billing of its own: run {module} in the commercial account that "
-            "pays for this one."
-        )
+        raise Refusal(_elsewhere(context, module))
     return region
+
+
+def _elsewhere(context: Context, module: str) -> str:
+    return (
+        f"partition {context.partition} has no billing of its own: run {module} in the commercial account that pays "
+        "for this one."
+    )
+
+
+def billed_here(kind: Builder, control: str, module: str) -> Builder:
+    """A module's builder. In a partition whose accounts are billed through another account the module says so, in one
+    finding, and nothing of it is an error."""
+
+    def build(context: Context, options: Mapping[str, Any]) -> Resource | Sequence[Resource]:
+        if context.partition in BILLING_REGIONS:
+            return kind(context, options)
+        return StatedVerdicts([unknown(control, None, Failure("elsewhere", _elsewhere(context, module)))])
+
+    return build
 
 
 def amount(value: float) -> str:

@@ -38,6 +38,9 @@ class BillingReads:
         """The account's preference to publish its charges."""
         if not self._aws.offers("billing", "get_billing_preferences"):
             raise Failure("unsupported", "the installed botocore cannot read billing preferences (1.44 can).")
+        partition = self._aws.partition_of(self._region)
+        if not self._aws.is_in("billing", partition):
+            raise Failure("unsupported", f"billing preferences cannot be read in the partition {partition}.")
         answer = self._aws.call("billing", "get_billing_preferences", region=self._region, features=["BILLING_ALERTS"])
         return [{"key": item["key"], "value": item["value"]} for item in answer["billingPreferences"]]
 

@@ -2,8 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import botocore.credentials
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws, NotFound
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, IfKnown, Refusal
@@ -82,3 +84,19 @@ def test_an_option_for_which_botocore_is_too_old_is_refused(aws: Any, monkeypatc
     where = ("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced")
     with pytest.raises(Refusal, match=r"imds_tokens_enforced needs botocore 1\.4"):
         aws.need("imds_tokens_enforced", *where)
+
+
+def test_a_profile_of_aws_login_without_awscrt_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text("[profile admin]\nlogin_session = arn:aws:iam::123456789012:user/admin\n", encoding="utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(botocore.credentials, "EC", None, raising=False)
+    aws = Aws.of_connection("us-east-1", None, {"profile_name": "admin"})
+    with pytest.raises(Failure, match=r"pip install 'botocore\[crt\]'") as caught:
+        aws.call("sts", "get_caller_identity")
+    assert caught.value.kind == "credentials"

@@ -13,6 +13,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts i
     budget_plan,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.budget import CostBudget
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import billed_here
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.services import SERVICES, check_services
 from hypothesis import given
 from hypothesis import strategies as st
@@ -276,3 +277,12 @@ def test_check_mode_only_reads(context: Any, scripted: Any) -> None:
 def test_partition_without_billing_is_refused(context: Any) -> None:
     with pytest.raises(Refusal, match="aws-us-gov"):
         CostBudget(context(Arn=f"arn:aws-us-gov:iam::{ACCOUNT}:user/admin"), OPTIONS)
+
+
+def test_a_partition_that_is_billed_elsewhere_is_one_finding_and_no_error(context: Any) -> None:
+    build = billed_here(CostBudget, "billing_alerts.budget", "dayone.aws.cost_budget")
+    made: Any = build(context(Arn=f"arn:aws-us-gov:iam::{ACCOUNT}:user/admin"), OPTIONS)
+    outcome = reconcile(made, check_mode=False)
+    ((verdict, status),) = outcome.findings
+    assert (outcome.error, outcome.calls, verdict.control, status) == ("", [], "billing_alerts.budget", "unknown")
+    assert "run dayone.aws.cost_budget in the commercial account" in verdict.note
