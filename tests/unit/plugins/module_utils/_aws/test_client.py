@@ -60,6 +60,7 @@ def test_clients_share_one_configuration_and_are_made_once(aws: Aws) -> None:
     assert (config.connect_timeout, config.read_timeout, config.inject_host_prefix) == (10, 60, False)
 
 
+@pytest.mark.newer_models
 def test_an_operation_that_botocore_lacks_is_not_offered(aws: Aws) -> None:
     assert aws.offers("billing", "get_billing_preferences")
     assert not aws.offers("billing", "no_such_operation")
@@ -86,6 +87,7 @@ def test_an_option_for_which_botocore_is_too_old_is_refused(aws: Any, monkeypatc
         aws.need("imds_tokens_enforced", *where)
 
 
+@pytest.mark.newer_models
 def test_a_profile_of_aws_login_without_awscrt_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -149,6 +149,7 @@ def test_the_writes_lead_to_the_planned_state_and_away_again(to_account: Aws) ->
     assert look(to_account) is None
 
 
+@pytest.mark.newer_models
 def test_what_others_set_besides_is_sent_back(to_account: Aws, account: Emulator) -> None:
     write(to_account, bucket_calls(None, replace(BUCKET, expire_days=30)))
     s3 = clients.client(account.endpoint, "s3", "eu-west-1")
@@ -191,6 +192,7 @@ def test_what_only_a_newer_botocore_knows_is_kept_too() -> None:
     assert sent["put_bucket_encryption"]["ServerSideEncryptionConfiguration"] == expected
 
 
+@pytest.mark.newer_models
 def test_a_new_bucket_keeps_blocking_keys_of_the_customers_own(to_account: Aws) -> None:
     write(to_account, bucket_calls(None, replace(BUCKET, kms_key=KEY)))
     besides = (look(to_account) or {})["encryption"]["besides"]

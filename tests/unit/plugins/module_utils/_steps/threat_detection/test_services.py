@@ -176,12 +176,14 @@ def test_a_new_detector_is_told_of_plans_that_only_the_installed_botocore_knows(
     assert {"Name": "NEW_PLAN", "Status": "DISABLED"} in call.params["Features"]
 
 
+@pytest.mark.newer_models
 def test_every_protection_plan_of_the_installed_botocore_has_a_name_here(aws: Any) -> None:
     known = set(aws.choices("guardduty", "DetectorFeature"))
     # GuardDuty takes the older monitoring of EKS only in place of RUNTIME_MONITORING.
     assert known - {"EKS_RUNTIME_MONITORING"} == set(FEATURES.values())
 
 
+@pytest.mark.newer_models
 def test_every_type_that_inspector_scans_is_named_here(aws: Any) -> None:
     known = set(aws.choices("inspector2", "ResourceScanType"))
     assert known - set(NOT_SCANNED) == {request for _answer, request in TYPES.values()}
