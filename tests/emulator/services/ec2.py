@@ -106,7 +106,7 @@ def disable_serial_console(request: Request) -> dict[str, Any]:
 def _aws_key(request: Request) -> str:
     """The ARN of the key that AWS manages for EBS. moto makes it when it is asked for, as a customer's."""
     backend = kms_backends[request.account_id][request.region]
-    key = backend.keys[backend.get_key_id_from_alias("alias/aws/ebs")]
+    key = backend.keys[str(backend.get_key_id_from_alias("alias/aws/ebs"))]
     key.key_manager = "AWS"
     return str(key.arn)
 
