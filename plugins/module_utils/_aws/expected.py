@@ -33,8 +33,12 @@ _LEFT_OUT: dict[tuple[str, str], tuple[str, ...]] = {
     ("budgets", "DescribeSubscribersForNotification"): ("Subscribers",),
     ("sqs", "ListQueues"): ("QueueUrls",),
 }
-#: Reads whose answer is empty where nothing is set.
+#: Reads whose answer is empty where nothing is set. Of an account's administrator also where the model requires it:
+#: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetAdministratorAccount.html
 _EMPTY = {
+    ("guardduty", "GetAdministratorAccount"),
+    ("macie2", "GetAdministratorAccount"),
+    ("securityhub", "GetAdministratorAccount"),
     ("s3", "GetBucketLogging"),
     ("s3", "GetBucketNotificationConfiguration"),
     ("s3", "GetBucketRequestPayment"),
@@ -52,7 +56,7 @@ def lacking(operation: Any, found: Mapping[str, Any], result_keys: tuple[str, ..
         result_keys: what the operation lists, if it does so in pages.
     """
     shape = operation.output_shape
-    if shape is None:
+    if shape is None or (_key(operation) in _EMPTY and not any(name in found for name in shape.members)):
         return ""
     groups: list[tuple[str, ...]] = [(name,) for name in shape.required_members]
     groups += [group for group in _ALWAYS.get(_key(operation), ()) if set(group) <= set(shape.members)]
