@@ -22,6 +22,10 @@ GOOD = ("compliant", "fixed")
 Statuses = dict[tuple[str, str, str], str]
 
 
+class UnfitError(Exception):
+    """A sample that does not do without faults what it should."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """A sample without faults: what a check says, what an apply says and sends, and what stands there then."""
@@ -68,21 +72,31 @@ def refer(account: Emulator, sample: Sample) -> Reference:
     """Run a sample without faults.
 
     Raises:
-        AssertionError: it does not do so as it should.
+        UnfitError: it fails without faults.
     """
     sample.begin(account)
     checked, check_calls = play(account, sample, check=True)
     applied, apply_calls = play(account, sample, check=False)
     again, again_calls = play(account, sample, check=False)
-    assert not (checked.crash or applied.failed or again.failed), (sample.name, checked, applied, again)
+    for ended in (checked, applied, again):
+        if ended.crash or ended.failed:
+            raise UnfitError(f"{sample.name} fails without faults: {ended.crash or ended.result.get('msg')}")
     places = frozenset((call["service"], call["region"]) for call in apply_calls if writes(call["operation"]))
-    marked = [
-        tuple({**call, "writes": writes(call["operation"])} for call in calls)
-        for calls in (check_calls, apply_calls, again_calls)
-    ]
     return Reference(
-        statuses(checked), statuses(applied), statuses(again), *marked, places, census.count(account, places)
+        check=statuses(checked),
+        applied=statuses(applied),
+        after=statuses(again),
+        check_calls=_marked(check_calls),
+        apply_calls=_marked(apply_calls),
+        again_calls=_marked(again_calls),
+        places=places,
+        stock=census.count(account, places),
     )
+
+
+def _marked(calls: Sequence[Mapping[str, str]]) -> tuple[Mapping[str, Any], ...]:
+    """Calls, and whether each writes."""
+    return tuple({**call, "writes": writes(call["operation"])} for call in calls)
 
 
 def attempt(account: Emulator, sample: Sample, known: Reference, kind: str, mode: str, seed: int) -> Trial:
