@@ -230,14 +230,19 @@ class Aws:
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         with self._failing(where, absent):
-            answer = self._answer(client, service, method, _fitted(client, method, params), absent)
+            fitted = _fitted(client, method, params)
+            answer: dict[str, Any] = self._answer(
+                where,
+                service,
+                method,
+                absent,
+                lambda: self._until_whole(lambda: _read(getattr(client, method)(**fitted))),
+            )
         answer.pop("ResponseMetadata", None)
         return answer
 
-    def _answer(
-        self, client: Any, service: str, method: str, params: Mapping[str, Any], absent: tuple[str, ...]
-    ) -> dict[str, Any]:
-        """The answer to one request, which is sent again while AWS refuses it for a reason that passes by itself.
+    def _answer(self, where: str, service: str, method: str, absent: tuple[str, ...], send: Callable[[], Any]) -> Any:
+        """What a request is answered with that is sent again while AWS refuses it for a reason that passes by itself.
 
         Raises:
             Failure: the reason did not pass in its time.
@@ -245,13 +250,12 @@ class Aws:
         patience = Patience(service, method, self._done, self._sleep)
         while True:
             try:
-                answer = self._until_whole(lambda: _read(getattr(client, method)(**params)))
+                answer = send()
             except botocore.exceptions.ClientError as error:
                 about = Refused.of(error.response)
                 if about.code in absent or not patience.bears(about):
                     raise
                 if patience.is_over:
-                    where = f"{service}:{method} in {client.meta.region_name}"
                     failure = refused(where, error, (), self._attempts)
                     raise patience.failure(failure) from error
             else:
@@ -319,7 +323,10 @@ class Aws:
                 self._failing(where),
                 boto3.s3.transfer.create_transfer_manager(client, boto3.s3.transfer.TransferConfig()) as manager,
             ):
-                manager.upload(Filename, Bucket, Key, dict(ExtraArgs)).result()
+                extra = dict(ExtraArgs)
+                self._answer(
+                    where, "s3", "upload_file", (), lambda: manager.upload(Filename, Bucket, Key, extra).result()
+                )
         except OSError as error:
             raise Failure("error", f"{Filename} could not be read: {error}") from error
         return {}

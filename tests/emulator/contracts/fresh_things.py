@@ -81,6 +81,14 @@ _ROWS_S3 = (
         OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
     ),
     _late(
+        "s3-fresh-object",
+        (_BUCKET, ask("s3", "put_object", Bucket="fresh-bucket", Key="page", Body=b"hello")),
+        Late(6, ("s3:CreateBucket",), "NoSuchBucket", "The specified bucket does not exist", "Bucket"),
+        "the bucket was created a moment ago",
+        f"{_TF}s3/bucket.go",
+        "failed: the file was not published",
+    ),
+    _late(
         "s3-busy-bucket",
         (
             before("s3", "create_bucket", Bucket="fresh-bucket"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -69,6 +70,16 @@ def test_a_refusal_that_does_not_pass_says_what_was_waited_for() -> None:
     assert "Key 'k' does not exist" in caught.value.message
     assert caught.value.message.endswith("still refused after 120 s of waiting for a new key to be known everywhere.")
     assert sum(pauses) == pytest.approx(120, abs=1)
+
+
+def test_an_upload_waits_for_its_bucket(tmp_path: Path) -> None:
+    pauses, aws = slept()
+    (tmp_path / "page").write_text("hello", encoding="utf-8")
+    with Stubber(aws.client("s3")) as s3:
+        s3.add_client_error("put_object", "NoSuchBucket")
+        s3.add_response("put_object", {})
+        aws.upload(Filename=str(tmp_path / "page"), Bucket="new", Key="page", ExtraArgs={})
+    assert pauses == [0.5]
 
 
 def test_what_the_caller_calls_absent_is_not_waited_for() -> None:
