@@ -29,7 +29,6 @@ from .._kernel.waiting import Wait, pause
 from .._version import VERSION
 from .answers import BrokenAnswer
 from .expected import may_lack
-from .failures import NotFound as NotFound
 from .failures import core_failure, refused
 from .resending import guard
 from .session import new_session, shared_methods, spare_session

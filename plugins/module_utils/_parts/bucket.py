@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._aws.client import Aws, NotFound
+from .._aws.client import Aws
+from .._aws.failures import NotFound
 from .._kernel.plan import Call, Failure, IfKnown, State
 from .._kernel.reconcile import gather
 from .ownership import MANAGED_TAG, merged_statements

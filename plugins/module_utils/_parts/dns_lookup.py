@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws.client import Aws, NotFound
+from .._aws.client import Aws
+from .._aws.failures import NotFound
 from .._kernel.plan import Failure
 from .dns_names import escaped, shown_name
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._aws.client import Aws, NotFound
+from .._aws.client import Aws
+from .._aws.failures import NotFound
 from .._kernel.plan import Call, Failure
 from .._kernel.reconcile import gather, gather_all
 from .key import DELETION_DAYS, JUST_MADE, SYMMETRIC, OwnKey

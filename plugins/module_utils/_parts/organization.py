@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .._aws.client import Aws, NotFound
+from .._aws.client import Aws
+from .._aws.failures import NotFound
 from .._kernel.plan import Call, Plan, State, Verdict
 from .._kernel.reconcile import Resource
 

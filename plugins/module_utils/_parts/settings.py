@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._aws.client import NotFound
+from .._aws.failures import NotFound
 from .._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
 from .._module.run import Context

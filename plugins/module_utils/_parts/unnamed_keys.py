@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._aws.client import Aws, NotFound
+from .._aws.client import Aws
+from .._aws.failures import NotFound
 from .._kernel.plan import Failure
 from .._kernel.reconcile import gather_all
 from .ownership import MANAGED_TAG

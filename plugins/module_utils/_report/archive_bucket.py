@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from .._aws.client import Aws, NotFound
+from .._aws.client import Aws
+from .._aws.failures import NotFound
 from .._kernel.plan import Refusal
 from .archive import RUNS, Folder
 

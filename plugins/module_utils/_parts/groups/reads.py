@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather_all
 from ..iam_details import parsed, read_pages

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Refusal
 from ..._kernel.reconcile import gather_all
 from ..._module.run import Context

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..._aws.client import NotFound
+from ..._aws.failures import NotFound
 from ..._controls.catalogue import CONTROLS
 from ..._kernel.plan import Call, Failure, Hidden, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..._aws.client import DEFAULT_REGIONS, NotFound
+from ..._aws.client import DEFAULT_REGIONS
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context

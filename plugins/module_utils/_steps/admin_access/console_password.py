@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure
 from ..._parts import secret_file
 from ..._parts.ownership import MANAGED_TAG

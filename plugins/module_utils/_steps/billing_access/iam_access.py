@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..._aws.client import BILLING_REGIONS, NotFound
+from ..._aws.client import BILLING_REGIONS
+from ..._aws.failures import NotFound
 from ..._controls.catalogue import CONTROLS
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource

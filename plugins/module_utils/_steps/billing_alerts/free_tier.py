@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from ..._aws.client import NotFound
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context

@@ -11,7 +11,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Failure
 from ..._parts.metric_alarms import Alarm, read_alarms
 from .charge_alarms import METRIC, NAMESPACE, PERIOD

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..._aws.client import NotFound
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context

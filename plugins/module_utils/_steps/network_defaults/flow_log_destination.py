@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..._aws.client import DEFAULT_REGIONS, NotFound
+from ..._aws.client import DEFAULT_REGIONS
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context

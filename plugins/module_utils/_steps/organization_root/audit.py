@@ -12,7 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._module.regional import per_region

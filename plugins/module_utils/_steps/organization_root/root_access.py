@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context

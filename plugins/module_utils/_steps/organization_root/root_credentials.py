@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._aws.client import DEFAULT_REGIONS, Aws, NotFound
+from ..._aws.client import DEFAULT_REGIONS, Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._aws.client import DEFAULT_REGIONS, NotFound
+from ..._aws.client import DEFAULT_REGIONS
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Refusal
 from ..._kernel.reconcile import Resource
 from ..._module.regional import check_regions, per_region

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.reconcile import gather
 
 #: One resource as a reader found it: ``arn``, ``region`` and what its checks look at. A part that could not be read

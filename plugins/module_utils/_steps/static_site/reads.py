@@ -7,7 +7,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ..._aws.client import Aws, NotFound
+from ..._aws.client import Aws
+from ..._aws.failures import NotFound
 from ..._kernel.plan import State
 from ..._kernel.reconcile import gather_all
 from ..._parts.distributions import REGION, distributions, listed, owner_of_distribution, serves

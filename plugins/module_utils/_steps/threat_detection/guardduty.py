@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..._aws.client import NotFound
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context

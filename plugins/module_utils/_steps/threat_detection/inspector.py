@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._aws.client import NotFound
+from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State
 from ..._kernel.reconcile import gather
 from ..._module.run import Context

@@ -16,7 +16,8 @@ from typing import Any
 
 import boto3
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws, NotFound
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._aws.failures import NotFound
 from ansible_collections.dayone.aws.plugins.module_utils._aws.resending import is_repeatable
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from cryptography import x509

@@ -7,7 +7,8 @@ from typing import Any
 
 import botocore.credentials
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws, NotFound
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws
+from ansible_collections.dayone.aws.plugins.module_utils._aws.failures import NotFound
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, IfKnown, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 

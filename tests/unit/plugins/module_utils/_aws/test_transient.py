@@ -10,7 +10,8 @@ from typing import Any
 import boto3
 import botocore.session
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws, NotFound
+from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._aws.failures import NotFound
 from ansible_collections.dayone.aws.plugins.module_utils._aws.transient import Refused, passing, settling
 from ansible_collections.dayone.aws.plugins.module_utils._aws.transient_reads import READS
 from ansible_collections.dayone.aws.plugins.module_utils._aws.transient_refusals import REFUSALS, Passing
