@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from botocore import xform_name
 
 from tests.emulator.server import Emulator
 
-from .conftest import Run, other_python, step
+from .conftest import READS, Run, other_python, step
 
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "plugins" / "modules"
@@ -35,7 +37,16 @@ FAULTS: list[dict[str, Any]] = [
     },
     {"user_agent": "app/denied", "spares": ["sts"], "error": {"code": "AccessDenied", "status": 403}},
 ]
+#: What a method of the collection's own sends.
+SENT_AS = {"upload_file": "put_object"}
 Play = Callable[..., Any]
+
+
+@pytest.fixture
+def slow(account: Emulator) -> Emulator:
+    """The embedded account, which takes its time as AWS does: what is new is refused, what was read is stale."""
+    account.control("slow", True)
+    return account
 
 
 def with_options(task: dict[str, Any], **options: Any) -> dict[str, Any]:
@@ -44,7 +55,7 @@ def with_options(task: dict[str, Any], **options: Any) -> dict[str, Any]:
 
 
 def test_every_module_has_samples() -> None:
-    of_aws = {path.stem for path in MODULES.glob("*.py") if "_run import" in path.read_text(encoding="utf-8")}
+    of_aws = {path.stem for path in MODULES.glob("*.py") if "_module.run import" in path.read_text(encoding="utf-8")}
     assert set(SAMPLES) == of_aws
 
 
@@ -67,7 +78,7 @@ def refused(task: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("sample", LATER)
-def test_check_apply_check_apply(play: Play, prepared: Any, sample: dict[str, Any]) -> None:
+def test_check_apply_check_apply(slow: Emulator, play: Play, prepared: Any, sample: dict[str, Any]) -> None:
     run = play(lives(prepared(sample)))
     assert_life(run, dict(zip(LIFE, run.tasks, strict=True)), sample)
     assert sum(len(run.calls_of(name)) for name in LIFE) == len(run.calls)
@@ -75,10 +86,10 @@ def test_check_apply_check_apply(play: Play, prepared: Any, sample: dict[str, An
 
 @pytest.mark.parametrize("sample", FIRST)
 def test_refusals_both_ways_to_run_and_check_apply_check_apply(
-    play: Play, prepared: Any, account: Emulator, sample: dict[str, Any]
+    play: Play, prepared: Any, slow: Emulator, sample: dict[str, Any]
 ) -> None:
     task = prepared(sample)
-    account.control("faults", FAULTS)
+    slow.control("faults", FAULTS)
     ordinary = step(task, "ordinary", check_mode=True, vars={"ansible_python_interpreter": other_python()})
     run = play([*refused(task), ordinary, *lives(task)])
     names = ("root", "account", "option", "role", "expired", "denied", "ordinary", *LIFE)
@@ -104,6 +115,23 @@ def assert_life(run: Run, results: dict[str, dict[str, Any]], sample: dict[str, 
     assert run.writes_of("check-again") == run.writes_of("apply-again") == []
     assert not results["check-again"]["changed"]
     assert not results["apply-again"]["changed"]
+    assert taken(run, "apply") - planned(applied) == Counter(), "a write was sent twice"
+
+
+def taken(run: Run, name: str) -> Counter[str]:
+    """The writes of a step that AWS took, and how often it took each."""
+    return Counter(
+        xform_name(call["operation"])
+        for call in run.calls
+        if f"app/{name} " in call["user_agent"]
+        and not call["operation"].startswith(READS)
+        and call["status"].startswith("2")
+    )
+
+
+def planned(result: dict[str, Any]) -> Counter[str]:
+    """The writes that a step says it sent."""
+    return Counter(SENT_AS.get(call["method"], call["method"]) for call in result["calls"])
 
 
 def assert_refused(run: Run, results: dict[str, dict[str, Any]]) -> None:

@@ -121,7 +121,12 @@ ROWS = (
         ),
         source=f"{_TF}ec2/vpc_flow_log.go",
         provoke=script(
-            MAKE_ROLE,
+            ask(
+                "iam",
+                "create_role",
+                RoleName="fresh",
+                AssumeRolePolicyDocument=TRUST.replace("ec2.", "vpc-flow-logs."),
+            ),
             ask(
                 "ec2",
                 "create_flow_logs",

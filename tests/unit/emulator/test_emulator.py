@@ -279,8 +279,9 @@ def test_the_key_of_new_volumes_is_of_its_region(client: Client) -> None:
     ec2 = client("ec2", "eu-north-1")
     key = client("kms", "eu-north-1").create_key()["KeyMetadata"]
     assert ec2.modify_ebs_default_kms_key_id(KmsKeyId=key["KeyId"])["KmsKeyId"] == key["Arn"]
-    assert client("ec2").get_ebs_default_kms_key_id()["KmsKeyId"] == "alias/aws/ebs"
-    assert ec2.reset_ebs_default_kms_key_id()["KmsKeyId"] == "alias/aws/ebs"
+    theirs = client("ec2").get_ebs_default_kms_key_id()["KmsKeyId"]
+    assert client("kms").describe_key(KeyId=theirs)["KeyMetadata"]["KeyManager"] == "AWS"
+    assert ":eu-north-1:" in ec2.reset_ebs_default_kms_key_id()["KmsKeyId"] != key["Arn"]
     assert code(client("ec2").modify_ebs_default_kms_key_id, KmsKeyId=key["KeyId"]) == "InvalidParameterValue"
 
 
