@@ -24,7 +24,7 @@ import yaml
 from ansible.module_utils.common.json import Direction, get_module_decoder
 from ansible_collections.dayone.aws.plugins.plugin_utils import in_process
 
-from tests import ROOT
+from tests import ROOT, sealed
 from tests.emulator import clients
 from tests.emulator.faults import writes
 from tests.emulator.server import Emulator
@@ -100,7 +100,7 @@ def _task(task: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _of_environment(found: re.Match[str]) -> str:
-    known = {"DAYONE_SAMPLES": str(SAMPLES), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections")}
+    known = {**sealed.environment(), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections")}
     return known[found["name"]]
 
 
@@ -174,7 +174,7 @@ def _run(account: Emulator, sample: Sample, check: bool) -> dict[str, str]:
     sys.argv = ["module"]
     with (
         in_process._module_arguments(arguments),
-        in_process._environment({**account.environment, "AWS_DEFAULT_REGION": "us-east-1"}),
+        in_process._environment({**account.environment, **sealed.environment(), "AWS_DEFAULT_REGION": "us-east-1"}),
         contextlib.redirect_stdout(output),
     ):
         main = importlib.import_module(in_process.MODULES + sample.module).main

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests import ROOT
+from tests import ROOT, sealed
 from tests.emulator import clients
 from tests.emulator.faults import READS
 from tests.emulator.server import Emulator
@@ -130,7 +130,7 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
             **account.environment,
             **SETTINGS,
             "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
-            "DAYONE_SAMPLES": str(ROOT / "tests" / "integration" / "samples"),
+            **sealed.environment(),
             **environment,
         }
         account.control("calls", method="DELETE")

@@ -102,7 +102,11 @@ class Aws:
         """
         if boto3 is None:
             raise Failure("error", "boto3 is missing for this: install it beside Ansible.")
-        return cls.of_connection(*get_aws_connection_info(module))
+        try:
+            return cls.of_connection(*get_aws_connection_info(module))
+        except botocore.exceptions.ProfileNotFound as error:
+            message = f"{error}. Set AWS_PROFILE, or the option profile, to one that exists."
+            raise Failure("credentials", message) from error
 
     @classmethod
     def of_connection(

@@ -73,6 +73,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
         return Plan(before, before, (), tuple(verdicts))
     if ours is not None:
         records_everything(ours)
+        ours = _with_insights(ours, options)
     draft = _draft(state, ours, parts, options, set(skip))
     calls = [] if "trail" in skip else draft.calls
     rows = {**shown(ours, state), **_insights_row(ours, options)}
@@ -80,6 +81,20 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     verdicts = judge_own(ours, judged, parts)
     verdicts += own_key.spare_verdicts(state["key"], parts.key, control("encryption"), parts.region)
     return Plan(before, _after(before, calls, parts), tuple(calls), tuple(verdicts))
+
+
+def _with_insights(ours: Trail, options: Mapping[str, Any]) -> Trail:
+    """The trail with insights that were read. Where nobody asks for any, it does not matter whether they could be.
+
+    Raises:
+        Failure: they are asked for, and could not be read.
+    """
+    found = ours["insights"]
+    if not isinstance(found, Failure):
+        return ours
+    if options["insights"]:
+        raise found
+    return {**ours, "insights": [], "insight_selectors": []}
 
 
 def _draft(state: State, ours: Trail | None, parts: Parts, options: Mapping[str, Any], skip: set[str]) -> Draft:
