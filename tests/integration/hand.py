@@ -48,6 +48,10 @@ def document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
+#: The id of the key that controls.yml names.
+KEY = "11111111-2222-3333-4444-555555555555"
+
+
 class Hand:
     """The account of the baseline.
 
@@ -63,6 +67,7 @@ class Hand:
         client("kms").create_alias(
             AliasName="alias/disks", TargetKeyId=client("kms").create_key()["KeyMetadata"]["KeyId"]
         )
+        self._key_of_the_trail(client("kms"))
         client("ec2").enable_serial_console_access()
         ours = {"Tags": [{"Key": "dayone:managed", "Value": "static_site/older"}]}
         client("s3").create_bucket(Bucket="older-site", CreateBucketConfiguration=ours)
@@ -73,6 +78,19 @@ class Hand:
         iam_backends[ACCOUNT]["aws"].get_group("guests").create_date = datetime.now() - timedelta(days=365)
         self._register()
         self._let_go()
+
+    def _key_of_the_trail(self, kms: Any) -> None:
+        """The key that the tasks name, which CloudTrail may use. The owner of the account has it rotate."""
+        usage = {
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudtrail.amazonaws.com"},
+            "Action": ["kms:GenerateDataKey*", "kms:DescribeKey"],
+            "Resource": "*",
+        }
+        owner = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "kms:*", "Resource": "*"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [owner, usage]})
+        kms.create_key(Policy=policy, Tags=[{"TagKey": "_custom_id_", "TagValue": KEY}])
+        kms.enable_key_rotation(KeyId=KEY)
 
     def _organize(self) -> None:
         organizations = self._client("organizations")
