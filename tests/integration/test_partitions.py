@@ -37,7 +37,11 @@ NOWHERE = {
 ELSEWHERE = {"resource_audit.trusted_advisor"}
 
 
-@pytest.fixture(scope="module", params=sorted(LACKING))
+#: One worker does the two runs of a partition, for all tests of it.
+PARTITIONS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in sorted(LACKING)]
+
+
+@pytest.fixture(scope="module", params=PARTITIONS)
 def there(request: Any, emulator: Emulator, tmp_path_factory: Any) -> Iterator[tuple[str, Emulator, Run, Run]]:
     """A partition, its account, and what two runs of the baseline did there."""
     partition = str(request.param)
