@@ -12,10 +12,11 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.plan import Call, Plan, Ref, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.names import PREFIX
@@ -64,6 +65,8 @@ class ConformancePacks(Resource):
     def __init__(self, context: Context, options: Mapping[str, Any], region: str) -> None:
         self._context = context
         self.region = region
+        #: Older models of the API know no tags here.
+        self._tags_at_once = True
         gone = options["state"] == "absent"
         self._packs = {
             full_name(pack["name"]): {
@@ -91,6 +94,7 @@ class ConformancePacks(Resource):
         """Read the packs that are asked for: all packs and how they stand at once, then the tags of ours."""
         if not self._packs:
             return {"packs": {}}
+        self._tags_at_once = self._context.aws.takes("config", "put_conformance_pack", "Tags")
         found = gather_all(
             {
                 "packs": partial(self._pages, "describe_conformance_packs", "ConformancePackDetails"),
@@ -138,18 +142,18 @@ class ConformancePacks(Resource):
         return found is None or found["template"] != fingerprint(pack) or found["parameters"] != pack["parameters"]
 
     def _put(self, name: str, pack: Mapping[str, Any], found: Mapping[str, Any] | None) -> list[Call]:
-        """AWS tags a pack only when it makes it: the fingerprint of a changed one is written by a call of its own."""
+        """AWS tags a pack only when it makes it, and older models of its API not even then: what is left of the tags
+        is written by a call of its own."""
         tags = [{"Key": MANAGED_TAG, "Value": OWNER}, {"Key": TEMPLATE_TAG, "Value": fingerprint(pack)}]
         given = [
             {"ParameterName": key, "ParameterValue": pack["parameters"][key]} for key in sorted(pack["parameters"])
         ]
         params = {"ConformancePackName": name, **source_of(pack), "ConformancePackInputParameters": given}
-        if found is None:
+        if found is None and self._tags_at_once:
             return [self._call("put_conformance_pack", name, **params, Tags=tags)]
-        return [
-            self._call("put_conformance_pack", name, **params),
-            self._call("tag_resource", name, ResourceArn=found["arn"], Tags=tags),
-        ]
+        put = replace(self._call("put_conformance_pack", name, **params), mark=name)
+        arn = found["arn"] if found else Ref(name, ("ConformancePackArn",))
+        return [put, self._call("tag_resource", name, ResourceArn=arn, Tags=tags)]
 
     def _call(self, method: str, name: str, **params: Any) -> Call:
         return Call("config", method, params, self.region, mends=(CONTROL,), resource=self._about(name), chain=name)
