@@ -40,7 +40,7 @@ CHANGED = $(shell base=$$(git merge-base HEAD '@{upstream}' 2>/dev/null || echo 
 CHANGED_YAML = $(filter %.yml,$(CHANGED))
 CHANGED_TASKS = $(filter extensions/% meta/% playbooks/% roles/%,$(CHANGED_YAML))
 
-quick: venv ## Check the form of what changed and all types, and run the unit tests (under 90 seconds on two cores)
+quick: venv ## Check the form of what changed and all types, and run the unit tests (about two minutes on two cores)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python tools/role_readme.py --check
