@@ -93,8 +93,14 @@ def record_name(option: str, text: str, zone: str) -> str:
     whole = name.removesuffix(".")
     if whole == bare or whole.endswith(f".{bare}"):
         full = f"{whole}."
-    elif name.endswith(".") or whole.rpartition(".")[2] == bare.rpartition(".")[2]:
+    elif name.endswith("."):
         raise Refusal(f"{option} is {text!r}, which is not in the zone {bare}.")
+    elif "." in whole and whole.rpartition(".")[2] == bare.rpartition(".")[2]:
+        # A single label is always below the zone. Of several ones nobody can tell a slip from what is meant.
+        raise Refusal(
+            f"{option} is {text!r}, which is not in the zone {bare}. If it is to be below the zone, "
+            f"give the whole name: {whole}.{bare}."
+        )
     else:
         full = f"{whole}.{zone}"
     labels = [_ESCAPE.sub("?", label) for label in full[:-1].split(".")]

@@ -42,9 +42,12 @@ FIELDS: dict[str, Field] = {
     "hard_expiry": Field("HardExpiry", False, "none"),
 }
 
-#: An account without a policy of its own asks for 8 characters, which creating a policy must not lower:
+#: What AWS asks for in an account without a policy of its own: 8 characters of three of the four kinds, and no expiry.
+#: A policy replaces that as a whole, so that creating one must not lower what it does not name:
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
-ACCOUNT_DEFAULT_LENGTH = 8
+DEFAULT_LENGTH, DEFAULT_KINDS = 8, 3
+#: The four kinds, in the order in which they are asked for where AWS's default leaves the choice to the user.
+KINDS = ("require_lowercase", "require_uppercase", "require_numbers", "require_symbols")
 
 #: The API refuses 0 in these; 0 means "not set" and is sent by leaving the field out.
 _LEFT_OUT_AT_ZERO = ("max_age", "reuse_prevention")
@@ -69,12 +72,22 @@ def stricter(field: Field, current: Any, wanted: Any) -> Any:
 
 def desired(current: State | None, wanted: Mapping[str, Any], exact: bool) -> dict[str, Any]:
     """The whole policy to have: unmanaged fields as they are, managed ones never weakened unless ``exact``."""
-    base = dict(current) if current is not None else {**normal({}), "min_length": ACCOUNT_DEFAULT_LENGTH}
+    base = dict(current) if current is not None else account_default(wanted)
     after = dict(base)
     for name, value in wanted.items():
-        ratchet = not exact and current is not None
-        after[name] = stricter(FIELDS[name], base[name], value) if ratchet else value
+        after[name] = value if exact else stricter(FIELDS[name], base[name], value)
     return after
+
+
+def account_default(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """AWS's own policy of an account without one, as fields: what to begin with where only some are given.
+
+    The API has no field for "three of the four kinds". So as many of the kinds that nobody names are asked for as three
+    need. What is said of a kind holds: who says of all four that none is needed has decided it.
+    """
+    kinds = {name for name in KINDS if wanted.get(name)}
+    kinds |= set([name for name in KINDS if name not in wanted][: max(0, DEFAULT_KINDS - len(kinds))])
+    return {**normal({}), "min_length": DEFAULT_LENGTH, **{name: name in kinds for name in KINDS}}
 
 
 def to_api(policy: State) -> dict[str, Any]:

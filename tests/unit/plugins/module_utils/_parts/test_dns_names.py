@@ -84,6 +84,25 @@ def test_a_name_outside_the_zone_or_too_long_is_refused(text: str) -> None:
         dns_names.record_name("records", text, ZONE)
 
 
+@pytest.mark.parametrize(
+    ("text", "zone", "name"),
+    [
+        pytest.param("dev", "example.dev.", "dev.example.dev.", id="label_like_the_last_of_the_zone"),
+        pytest.param("com", ZONE, "com.example.com.", id="label_like_a_top_level_domain"),
+        pytest.param("_dmarc", "example.dev.", "_dmarc.example.dev.", id="other_label"),
+        pytest.param("api.dev.example.dev", "example.dev.", "api.dev.example.dev.", id="whole_name"),
+        pytest.param("dev", "dev.", "dev.", id="the_zone_itself"),
+    ],
+)
+def test_a_single_label_is_below_the_zone(text: str, zone: str, name: str) -> None:
+    assert dns_names.record_name("records", text, zone) == name
+
+
+def test_a_name_that_may_be_another_domain_is_refused_with_the_whole_name_that_may_be_meant() -> None:
+    with pytest.raises(Refusal, match=r"give the whole name: api\.dev\.example\.dev\.$"):
+        dns_names.record_name("records", "api.dev", "example.dev.")
+
+
 @given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="\\"), max_size=40))
 def test_escaping_twice_is_escaping_once(text: str) -> None:
     once = dns_names.escaped(text)

@@ -10,6 +10,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Ref
 from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.policy import (
     _RANGES,
     FIELDS,
+    KINDS,
     PasswordPolicy,
     normal,
     plan_policy,
@@ -19,6 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 WEAK = {**normal({}), "min_length": 8}
+#: AWS's own policy in fields: eight characters of three kinds.
+DEFAULT = {**WEAK, "require_lowercase": True, "require_uppercase": True, "require_numbers": True}
 STRONG = {**normal({}), "min_length": 20, "max_age": 30, "require_symbols": True, "reuse_prevention": 24}
 
 
@@ -49,8 +52,30 @@ def test_fields_are_all_of_the_api() -> None:
         pytest.param(STRONG, {"max_age": 0}, False, STRONG, id="expiry_is_not_lifted"),
         pytest.param(STRONG, {"max_age": 0}, True, {**STRONG, "max_age": 0}, id="exact_lifts_expiry"),
         pytest.param(WEAK, {"max_age": 90}, False, {**WEAK, "max_age": 90}, id="never_becomes_an_age"),
-        pytest.param(None, {"min_length": 6}, True, {**normal({}), "min_length": 6}, id="exact_on_no_policy"),
-        pytest.param(None, {"max_age": 90}, False, {**WEAK, "max_age": 90}, id="account_default_length_is_kept"),
+        pytest.param(None, {"min_length": 6}, True, {**DEFAULT, "min_length": 6}, id="exact_on_no_policy"),
+        pytest.param(None, {"max_age": 90}, False, {**DEFAULT, "max_age": 90}, id="account_default_is_kept"),
+        pytest.param(None, {"min_length": 6}, False, DEFAULT, id="account_default_length_is_not_lowered"),
+        pytest.param(
+            None,
+            {"require_numbers": False},
+            False,
+            {**DEFAULT, "require_numbers": False, "require_symbols": True},
+            id="another_kind_stands_for_the_one_that_is_named_off",
+        ),
+        pytest.param(
+            None,
+            {"require_symbols": True},
+            False,
+            {**DEFAULT, "require_symbols": True, "require_numbers": False},
+            id="a_kind_that_is_named_is_one_of_three",
+        ),
+        pytest.param(
+            None,
+            dict.fromkeys(KINDS, False),
+            False,
+            {**DEFAULT, **dict.fromkeys(KINDS, False)},
+            id="all_four_kinds_named_off_is_a_decision",
+        ),
     ],
 )
 def test_plan(current: Any, wanted: Any, exact: bool, expected: Any) -> None:
@@ -98,6 +123,15 @@ def test_the_ratchet_never_weakens(current: Any, wanted: Any) -> None:
             assert after[name] >= current[name]
         if field.order == "fall" and current[name]:
             assert 0 < after[name] <= current[name]
+
+
+@given(wanted=wishes)
+def test_a_first_policy_is_no_weaker_than_what_aws_asks_for_without_one(wanted: Any) -> None:
+    after = plan_policy(None, wanted, exact=False, state="present").after
+    assert after is not None
+    assert after["min_length"] >= 8
+    named_off = sum(wanted.get(name) is False for name in KINDS)
+    assert sum(after[name] for name in KINDS) >= min(3, 4 - named_off)
 
 
 @given(current=policies, wanted=wishes)
