@@ -25,7 +25,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.s3.models import s3_backends
 from werkzeug.serving import make_server
 
-from . import account, faults, kit, services
+from . import account, faults, kit, moto_speed, services
 from .account import State, seed
 from .clock import clock
 from .contracts.engine import Engine
@@ -234,6 +234,7 @@ class Emulator:
     """
 
     def __init__(self, port: int = 0, folder: str = "") -> None:
+        moto_speed.install()
         services.load()
         warnings.filterwarnings("ignore", message=r"Exception\(ServiceError\) with code")
         # Who wants to know asks for the recorded calls.
