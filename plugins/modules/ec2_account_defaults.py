@@ -14,7 +14,8 @@ description:
     volumes and their key, the instance metadata service, public sharing of snapshots and images, and the serial
     console.
   - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
-  - What a declarative policy of the organization sets is reported, and left.
+  - What a declarative policy of the organization sets is reported, and left. RV(findings[].held_by) says whose setting
+    it is, where EC2 tells.
   - AWS takes up to ten minutes to show a change of the block on images. The module waits until it does.
 author:
   - dayone.aws contributors (@dayone-aws)
@@ -62,6 +63,44 @@ options:
   serial_console_access:
     description: Whether the serial console of instances can be opened. V(false) is stricter.
     type: bool
+  allowed_images:
+    description:
+      - Whether images of others that do not match O(allowed_image_criteria) are hidden and cannot be launched (Allowed
+        AMIs). V(audit-mode) only marks them, and V(enabled) is the strictest. Images of the account itself are always
+        allowed.
+      - V(enabled) can keep launch templates and Auto Scaling groups that exist from launching. Look at V(audit-mode)
+        first.
+    type: str
+    choices: [disabled, audit-mode, enabled]
+    version_added: 0.2.0
+  allowed_image_criteria:
+    description:
+      - Which images of others are allowed. One that matches any entry is, and an entry matches where all that it names
+        does. The list replaces the one that is set. Needs O(allowed_images), which needs it to be V(enabled).
+      - All but O(allowed_image_criteria[].providers) need botocore 1.40.34 or newer.
+    type: list
+    elements: dict
+    version_added: 0.2.0
+    suboptions:
+      providers:
+        description: Who provides the image. V(amazon), V(aws-marketplace), V(aws-backup-vault), the id of an account in
+          quotes, or V(none) for the account's own only.
+        type: list
+        elements: str
+      names:
+        description: The image's name, in which C(?) and C(*) stand for characters.
+        type: list
+        elements: str
+      marketplace_product_codes:
+        description: The product code in AWS Marketplace.
+        type: list
+        elements: str
+      max_days_since_created:
+        description: The most days since the image was created.
+        type: int
+      max_days_since_deprecated:
+        description: The most days since the image was deprecated. V(0) allows none that is.
+        type: int
 extends_documentation_fragment:
   - dayone.aws.common
   - dayone.aws.settings
@@ -83,6 +122,13 @@ EXAMPLES = r"""
     regions: [eu-west-1, eu-central-1]
     snapshot_block_public_access: block-all-sharing
     image_block_public_access: block-new-sharing
+
+- name: Mark images that are neither AWS's nor the build account's, and refuse none yet
+  dayone.aws.ec2_account_defaults:
+    allowed_images: audit-mode
+    allowed_image_criteria:
+      - providers: [amazon, "111122223333"]
+        max_days_since_deprecated: 0
 """
 
 RETURN = r"""
@@ -113,6 +159,10 @@ regions:
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.regional import regional_spec
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._steps.compute_defaults.allowed_images import (
+    STATES,
+    criterion_spec,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._steps.compute_defaults.ec2_defaults import (
     IMAGE_BLOCKS,
     SNAPSHOT_BLOCKS,
@@ -135,6 +185,8 @@ def main() -> None:
         "snapshot_block_public_access": {"type": "str", "choices": list(SNAPSHOT_BLOCKS)},
         "image_block_public_access": {"type": "str", "choices": list(IMAGE_BLOCKS)},
         "serial_console_access": {"type": "bool"},
+        "allowed_images": {"type": "str", "choices": list(STATES)},
+        "allowed_image_criteria": {"type": "list", "elements": "dict", "options": criterion_spec()},
         "exact": {"type": "bool", "default": False},
     }
     run(spec, resources, check=check)

@@ -51,7 +51,13 @@ _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
 #: Parameters that are newer than the oldest botocore that the collection runs with, and since when there are.
-_SINCE = {("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced"): "1.42.56"}
+_SINCE = {
+    ("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced"): "1.42.56",
+    **{
+        ("ec2", "replace_image_criteria_in_allowed_images_settings", f"ImageCriteria.{name}"): "1.40.34"
+        for name in ("ImageNames", "MarketplaceProductCodes", "CreationDateCondition", "DeprecationTimeCondition")
+    },
+}
 
 
 class Aws:
@@ -185,8 +191,12 @@ class Aws:
         return service in self._session.get_available_services() and hasattr(self.client(service), method)
 
     def takes(self, service: str, method: str, member: str) -> bool:
-        """Whether the installed botocore knows a parameter of an operation."""
-        return member in _input_shape(self.client(service), method).members
+        """Whether the installed botocore knows an operation and a parameter of it, or one within, after a dot."""
+        client = self.client(service)
+        shape = _input_shape(client, method) if hasattr(client, method) else None
+        for name in member.split("."):
+            shape = getattr(getattr(shape, "member", shape), "members", {}).get(name)
+        return shape is not None
 
     def need(self, option: str, service: str, method: str, member: str) -> None:
         """Refuse an option for which the installed botocore is too old: it would leave it out of what it reads too.

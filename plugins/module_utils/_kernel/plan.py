@@ -122,6 +122,7 @@ class Verdict:
     ``mend`` says who can: ``call`` (this plan does), ``person``, ``unknown`` (it was not readable), or ``waived``
     (somebody answers for it). ``account_id`` is set where it is not the account of the credentials. ``place`` is set
     where nobody asked for it: all such of a control become one finding for the account, which names their places.
+    ``held_by`` says whose setting it is, where AWS tells: ``account``, ``declarative-policy`` or ``s3-policy``.
     """
 
     control: str
@@ -134,6 +135,7 @@ class Verdict:
     note: str = ""
     account_id: str = ""
     place: str = ""
+    held_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,7 @@ def _answer(outcome: Outcome, context: Context) -> dict[str, Any]:
 def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
     control = CONTROLS[verdict.control]
     settled = status in ("compliant", "fixed")
+    holder = {"held_by": verdict.held_by} if verdict.held_by else {}
     return {
         "control": control.id,
         "title": control.title,
@@ -223,6 +224,7 @@ def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
         "current": verdict.current,
         "wanted": verdict.wanted,
         "remediation": "" if settled else _for_partition(verdict.note or control.remediation, context.partition),
+        **holder,
     }
 
 

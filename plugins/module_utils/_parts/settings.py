@@ -46,18 +46,39 @@ class Setting:
         source: the name of its source.
         value: finds the value in the source's answer. None: there is no preference.
         stricter: how two values are ordered.
-        policy: whether a policy of the organization holds it, by the source's answer.
+        holder: who holds it, by the source's answer: ``account``, another, or nothing where AWS does not tell.
         unset: what is written so that there is no preference again. None: that cannot be written.
-        holder: who holds it then, and what to do. Empty: a declarative policy.
     """
 
     control: str
     source: str
     value: Callable[[Mapping[str, Any]], Any]
     stricter: Stricter
-    policy: Callable[[Mapping[str, Any]], bool] = lambda _answer: False
+    holder: Callable[[Mapping[str, Any]], str] = lambda _answer: ""
     unset: Any = None
-    holder: str = ""
+
+
+#: Who may hold a setting in the account's place, and what to do then. AWS Control Tower makes such policies too.
+HOLDERS = {
+    "declarative-policy": (
+        "A declarative policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
+    ),
+    "s3-policy": (
+        "An S3 policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html"
+    ),
+}
+
+
+def managed_by(answer: Mapping[str, Any]) -> str:
+    """Who holds a setting, in EC2's own word."""
+    return str(answer.get("ManagedBy", ""))
+
+
+def held_elsewhere(holder: str) -> str:
+    """What to do about a setting that somebody else holds. Nothing where the account itself holds it."""
+    return "" if holder in ("", "account") else HOLDERS.get(holder, f"{holder} sets this: change it there.")
 
 
 def by_order(*values: Any) -> Stricter:
@@ -137,10 +158,12 @@ class Settings(Resource):
                 verdicts.append(unknown(setting.control, value, answer, region=self.region))
                 continue
             aim = value if self._exact or before[name] is None else setting.stricter(before[name], value)
-            holds, held = before[name] == aim, setting.policy(answer)
-            mend, note = ("person", setting.holder or _BY_POLICY) if held and not holds else ("call", "")
-            verdicts.append(Verdict(setting.control, holds, before[name], aim, mend, "", self.region, note))
-            if not holds and not held:
+            holds, holder = before[name] == aim, setting.holder(answer)
+            note = "" if holds else held_elsewhere(holder)
+            mend = "person" if note else "call"
+            about = (setting.control, holds, before[name], aim)
+            verdicts.append(Verdict(*about, mend, "", self.region, note, held_by=holder))
+            if not holds and mend == "call":
                 after[name] = aim
                 changes.setdefault(setting.source, {})[name] = aim
         calls = tuple(self._write(source, changed, after) for source, changed in changes.items())
@@ -178,9 +201,3 @@ class Settings(Resource):
     def send(self, call: Call) -> Any:
         """Send one write."""
         return self._aws.call(call.service, call.method, region=call.region, **call.params)
-
-
-_BY_POLICY = (
-    "A declarative policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
-    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
-)

@@ -1,12 +1,15 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""EC2: how it names the key of new volumes."""
+"""EC2: how it names the key of new volumes, and what it says of settings that an organization may hold."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .form import Clients, Contract, Reply
+from tests.emulator.account import ACCOUNT
+from tests.emulator.kit import stored
+
+from .form import Clients, Contract, Refusal, Reply
 
 
 def _key(client: Clients) -> Any:
@@ -15,6 +18,25 @@ def _key(client: Clients) -> Any:
     return found == about["Arn"], about["KeyManager"]
 
 
+def _images(client: Clients) -> Any:
+    ec2 = client("ec2")
+    criteria = [{"ImageProviders": ["amazon"]}]
+    found = [ec2.get_allowed_images_settings()]
+    ec2.replace_image_criteria_in_allowed_images_settings(ImageCriteria=criteria)
+    ec2.enable_allowed_images_settings(AllowedImagesSettingsState="audit-mode")
+    found.append(ec2.get_allowed_images_settings())
+    ec2.disable_allowed_images_settings()
+    found.append(ec2.get_allowed_images_settings())
+    return [(item["State"], item["ImageCriteria"], item["ManagedBy"]) for item in found]
+
+
+def _held(client: Clients) -> Any:
+    stored(ACCOUNT, "ec2.declarative")["allowed_images"] = {"State": "enabled"}
+    client("ec2").disable_allowed_images_settings()
+
+
+_API = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/"
+_DECLARATIVE = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
 ROWS = (
     Contract(
         name="ec2-ebs-key-arn",
@@ -26,5 +48,32 @@ ROWS = (
         provoke=_key,
         by="ec2.get_ebs_default_key",
         was="failed: alias/aws/ebs never settled",
+    ),
+    Contract(
+        name="ec2-allowed-images",
+        service="ec2",
+        operation="GetAllowedImagesSettings",
+        when="the account is new, then has criteria in audit mode, then is disabled, which keeps them",
+        answer=Reply(
+            "default",
+            [
+                ("disabled", [], "account"),
+                ("audit-mode", [{"ImageProviders": ["amazon"]}], "account"),
+                ("disabled", [{"ImageProviders": ["amazon"]}], "account"),
+            ],
+        ),
+        source=f"{_API}API_GetAllowedImagesSettings.html",
+        provoke=_images,
+        by="ec2_account.get_allowed_images",
+    ),
+    Contract(
+        name="ec2-held-by-declarative-policy",
+        service="ec2",
+        operation="DisableAllowedImagesSettings",
+        when="a declarative policy of the organization holds the setting",
+        answer=Refusal("UnauthorizedOperation", "This functionality has been disabled by a Declarative Policy."),
+        source=_DECLARATIVE,
+        provoke=_held,
+        by="ec2_account.set_unless_held",
     ),
 )

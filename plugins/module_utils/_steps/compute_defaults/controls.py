@@ -80,4 +80,19 @@ CONTROLS = (
         "The serial console of instances is closed",
         "Run dayone.aws.ec2_account_defaults with serial_console_access: false.",
     ),
+    Control(
+        "compute_defaults.allowed_images",
+        "medium",
+        "Images of accounts that are not trusted cannot be launched",
+        "Set compute_defaults_allowed_images to audit-mode, look at what uses images that are not allowed "
+        "(https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-allowed-amis.html), then set it to enabled.",
+        condition="compute_defaults_allowed_images is defined",
+    ),
+    Control(
+        "compute_defaults.allowed_image_criteria",
+        "medium",
+        "The criteria of allowed images are those that are asked for",
+        "Set compute_defaults_allowed_image_criteria, and run the role.",
+        condition="compute_defaults_allowed_image_criteria is defined",
+    ),
 )

@@ -15,7 +15,8 @@ from ..._kernel.plan import Refusal
 from ..._kernel.reconcile import Resource
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
-from ..._parts.settings import Setting, Settings, Source, by_order
+from ..._parts.settings import Setting, Settings, Source, by_order, managed_by
+from .allowed_images import AllowedImages, check_images, need_criteria
 from .ebs_default_key import EbsDefaultKey
 
 SNAPSHOT_BLOCKS = ("unblocked", "block-new-sharing", "block-all-sharing")
@@ -72,10 +73,6 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def _by_policy(answer: Mapping[str, Any]) -> bool:
-    return answer.get("ManagedBy") == "declarative-policy"
-
-
 def _of_metadata(name: str, stricter: Any) -> Setting:
     key = _METADATA[name]
     return Setting(
@@ -83,7 +80,7 @@ def _of_metadata(name: str, stricter: Any) -> Setting:
         "metadata",
         lambda answer: answer.get("AccountLevel", {}).get(key),
         stricter,
-        lambda answer: _by_policy(answer.get("AccountLevel", {})),
+        lambda answer: managed_by(answer.get("AccountLevel", {})),
         -1 if name == "imds_hop_limit" else "no-preference",
     )
 
@@ -105,23 +102,24 @@ SETTINGS: dict[str, Setting] = {
         "snapshots",
         lambda answer: answer["State"],
         by_order(*SNAPSHOT_BLOCKS),
-        _by_policy,
+        managed_by,
     ),
     "image_block_public_access": Setting(
         "compute_defaults.image_block_public_access",
         "images",
         lambda answer: answer["ImageBlockPublicAccessState"],
         by_order(*IMAGE_BLOCKS),
-        _by_policy,
+        managed_by,
     ),
     "serial_console_access": Setting(
         "compute_defaults.serial_console_access",
         "serial",
         lambda answer: answer["SerialConsoleAccessEnabled"],
         by_order(True, False),
-        _by_policy,
+        managed_by,
     ),
 }
+_MANAGED = (*SETTINGS, "ebs_kms_key_id", "allowed_images")
 
 
 class Ec2Defaults(Settings):
@@ -129,15 +127,18 @@ class Ec2Defaults(Settings):
 
 
 def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:
-    """The defaults, and the key where one is asked for, of each region."""
+    """The defaults of each region, with the key and the allowed images where they are asked for."""
     table, exact = (SOURCES, SETTINGS), options["exact"]
     if options["imds_tokens_enforced"] is not None:
         context.aws.need("imds_tokens_enforced", "ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced")
+    need_criteria(context, options["allowed_image_criteria"] or [])
 
     def make(region: str) -> list[Resource]:
         made: list[Resource] = [Ec2Defaults(context, table, options, region=region, exact=exact)]
         if options["ebs_kms_key_id"] is not None:
             made.append(EbsDefaultKey(context, options["ebs_kms_key_id"], region))
+        if options["allowed_images"] is not None:
+            made.append(AllowedImages(context, options, region))
         return [resource for resource in made if resource.controls]
 
     return per_region(context, options, make)
@@ -147,8 +148,9 @@ def check(options: Mapping[str, Any]) -> None:
     """Refuse what AWS would refuse, before the first request."""
     check_regions(options)
     limit, key = options["imds_hop_limit"], options["ebs_kms_key_id"]
-    if all(options[name] is None for name in (*SETTINGS, "ebs_kms_key_id")):
-        raise Refusal(f"give at least one of {', '.join((*SETTINGS, 'ebs_kms_key_id'))}: nothing is managed.")
+    check_images(options)
+    if all(options[name] is None for name in _MANAGED):
+        raise Refusal(f"give at least one of {', '.join(_MANAGED)}: nothing is managed.")
     if limit is not None and not HOP_LIMITS[0] <= limit <= HOP_LIMITS[1]:
         raise Refusal(f"imds_hop_limit is {limit}, but must be between {HOP_LIMITS[0]} and {HOP_LIMITS[1]}.")
     if key is not None and not _KEY.fullmatch(key):

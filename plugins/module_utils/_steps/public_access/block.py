@@ -17,7 +17,7 @@ from ..._kernel.plan import Call, Failure, Refusal
 from ..._kernel.reconcile import Resource
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
-from ..._parts.settings import Setting, Settings, Source, by_order
+from ..._parts.settings import HOLDERS, Setting, Settings, Source, by_order
 
 S3: dict[str, str] = {
     "s3_block_public_acls": "BlockPublicAcls",
@@ -25,12 +25,9 @@ S3: dict[str, str] = {
     "s3_block_public_policy": "BlockPublicPolicy",
     "s3_restrict_public_buckets": "RestrictPublicBuckets",
 }
-#: In the source's answer: whether the organization holds the block.
-_HELD = "dayone:held"
-_HOLDER = (
-    "An S3 policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
-    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html"
-)
+#: In the source's answer: who holds the block, where that was looked for.
+_HELD_BY = "dayone:held_by"
+_S3_POLICY = "s3-policy"
 _NO_POLICY = ("EffectivePolicyNotFoundException", "AWSOrganizationsNotInUseException")
 _SHARING = {"SettingId": "/ssm/documents/console/public-sharing-permission"}
 SHARING = "ssm_document_sharing"
@@ -54,8 +51,7 @@ def _switch(name: str, key: str) -> Setting:
         "block",
         lambda answer: bool(answer.get("PublicAccessBlockConfiguration", {}).get(key)),
         by_order(False, True),
-        lambda answer: bool(answer.get(_HELD)),
-        holder=_HOLDER,
+        lambda answer: str(answer.get(_HELD_BY, "")),
     )
 
 
@@ -89,24 +85,28 @@ class S3Block(Settings):
     def observe(self) -> dict[str, Any]:
         """Read the block, and who holds it where something of it would be changed."""
         found = dict(super().observe())
-        return {**found, "block": {**found["block"], _HELD: self._held()}} if self.plan(found).calls else found
+        return {**found, "block": {**found["block"], _HELD_BY: self._held_by()}} if self.plan(found).calls else found
 
-    def _held(self) -> bool:
+    def _held_by(self) -> str:
         """Whether the organization has an S3 policy for the account. What cannot be read is left to S3's answer."""
         try:
             self._aws.call("organizations", "describe_effective_policy", absent=_NO_POLICY, PolicyType="S3_POLICY")
-        except (NotFound, Failure):
-            return False
-        return True
+        except NotFound:
+            return "account"
+        except Failure:
+            return ""
+        return _S3_POLICY
 
     def send(self, call: Call) -> Any:
         """Send one write."""
         try:
             return super().send(call)
         except Failure as failure:
-            if failure.kind != "denied" or _HOLDER in failure.message:
+            if failure.kind != "denied" or HOLDERS[_S3_POLICY] in failure.message:
                 raise
-            raise Failure("denied", f"{failure.message} Or the organization holds it. {_HOLDER}") from failure
+            raise Failure(
+                "denied", f"{failure.message} Or the organization holds it. {HOLDERS[_S3_POLICY]}"
+            ) from failure
 
 
 def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:

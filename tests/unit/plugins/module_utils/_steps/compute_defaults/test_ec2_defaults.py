@@ -32,7 +32,7 @@ VALUES: dict[str, list[Any]] = {
     "image_block_public_access": list(defaults.IMAGE_BLOCKS),
     "serial_console_access": [True, False],
 }
-OFF: dict[str, Any] = dict.fromkeys((*VALUES, "ebs_kms_key_id", "regions"))
+OFF: dict[str, Any] = dict.fromkeys((*VALUES, "ebs_kms_key_id", "allowed_images", "allowed_image_criteria", "regions"))
 found = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()})
 wishes = st.fixed_dictionaries({name: st.sampled_from([None, *values]) for name, values in VALUES.items()})
 
@@ -124,6 +124,7 @@ def test_a_declarative_policy_is_reported_and_left() -> None:
     assert made.calls == ()
     assert [(verdict.holds, verdict.mend) for verdict in made.verdicts] == [(False, "person")] * 2
     assert "declarative policy" in made.verdicts[0].note
+    assert {verdict.held_by for verdict in made.verdicts} == {"declarative-policy"}
 
 
 def test_what_could_not_be_read_is_unknown_and_the_rest_is_done() -> None:
