@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._aws.client import Aws
+from .policy_effect.trust import identity_providers
 
 #: The most that AWS gives in one call.
 PAGE = 1000
@@ -29,6 +30,7 @@ class Holder:
         attached: ARNs of managed policies.
         inline: documents by name.
         trusts: the identity providers that may assume the role.
+        trust: the role's trust policy.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Holder:
     attached: tuple[str, ...] = ()
     inline: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     trusts: tuple[str, ...] = ()
+    trust: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -92,6 +95,7 @@ def default_document(policy: Mapping[str, Any]) -> dict[str, Any]:
 
 def _holder(kind: str, item: Mapping[str, Any]) -> Holder:
     inline = [policy for key in _INLINE for policy in item.get(key) or []]
+    trust = parsed(item.get("AssumeRolePolicyDocument") or {})
     return Holder(
         kind,
         item[f"{kind.capitalize()}Name"],
@@ -99,17 +103,6 @@ def _holder(kind: str, item: Mapping[str, Any]) -> Holder:
         item["Path"],
         tuple(sorted(policy["PolicyArn"] for policy in item.get("AttachedManagedPolicies") or [])),
         {policy["PolicyName"]: parsed(policy["PolicyDocument"]) for policy in inline},
-        _trusts(item.get("AssumeRolePolicyDocument")),
+        tuple(identity_providers(trust)),
+        trust,
     )
-
-
-def _trusts(document: Any) -> tuple[str, ...]:
-    """The identity providers that a role's trust policy allows."""
-    found: set[str] = set()
-    statements = parsed(document).get("Statement", []) if document else []
-    for statement in statements if isinstance(statements, list) else [statements]:
-        principal = statement.get("Principal")
-        federated = principal.get("Federated", []) if isinstance(principal, Mapping) else []
-        if statement.get("Effect") == "Allow":
-            found |= {federated} if isinstance(federated, str) else set(federated)
-    return tuple(sorted(found))

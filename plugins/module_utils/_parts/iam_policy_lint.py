@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .policy_effect.document import listed
+
 #: Characters of a managed policy, white space not counted:
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 MANAGED_SIZE = 6144
@@ -25,26 +27,9 @@ _SID = re.compile(r"[A-Za-z0-9]*")
 _READS = ("BatchGet", "Describe", "Filter", "Get", "Head", "List", "Lookup", "Search", "Simulate", "Validate", "View")
 
 
-def listed(value: Any) -> list[Any]:
-    """One or many, as a list. IAM takes both."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
 def compact(document: Mapping[str, Any]) -> str:
     """A policy's text without white space."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"))
-
-
-def is_admin(document: Mapping[str, Any]) -> bool:
-    """Whether a policy allows every action on every resource."""
-    return any(
-        item.get("Effect") == "Allow"
-        and {"*", "*:*"} & set(listed(item.get("Action")))
-        and "*" in listed(item.get("Resource"))
-        for item in listed(document.get("Statement"))
-    )
 
 
 def problems(statements: Sequence[Any]) -> list[str]:

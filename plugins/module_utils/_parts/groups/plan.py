@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Refusal
-from ..iam_policy_lint import is_admin
 from ..ownership import MANAGED_TAG
+from ..policy_effect.powers import is_admin
 from .options import OWNER, PATH, Group, mfa_document
 from .scene import Scene, Seen
 

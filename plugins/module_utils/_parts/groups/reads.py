@@ -16,8 +16,9 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather_all
 from ..iam_details import parsed, read_pages
-from ..iam_policy_lint import compact, is_admin
+from ..iam_policy_lint import compact
 from ..ownership import MANAGED_TAG
+from ..policy_effect.powers import is_admin
 
 #: Where AWS-managed policies are below ``policy/``: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
 _AWS_PATHS = ("", "job-function/", "service-role/", "aws-service-role/")

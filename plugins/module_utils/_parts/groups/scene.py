@@ -11,7 +11,7 @@ from typing import Any
 
 from ..._kernel.plan import State
 from ..._module.run import Context
-from ..iam_policy_lint import is_admin
+from ..policy_effect.powers import is_admin
 from .options import MFA_POLICY, OWNER, PATH, Group, mfa_document, policy_arn
 
 

@@ -20,7 +20,7 @@ from ..._kernel.plan import Call, Failure, Refusal
 from ..._kernel.reconcile import gather_all
 from ..._module.run import Context
 from ..iam_details import default_document, parsed, read_pages
-from ..iam_policy_lint import listed
+from ..policy_effect.entry import ACCOUNT, FEDERATED, entries
 from .powers import Picture, may_take
 
 #: Days within which a role that people assume must have been used to count.
@@ -132,12 +132,8 @@ def _is_used(role: Mapping[str, Any]) -> bool:
 
 def _lets_people_in(trust: Mapping[str, Any], account_id: str) -> bool:
     """Whether a trust policy names a SAML provider, as IAM Identity Center's does, or another account."""
-    for statement in listed(trust.get("Statement")):
-        principal = statement.get("Principal")
-        if statement.get("Effect") != "Allow" or not isinstance(principal, Mapping):
-            continue
-        accounts = [str(item) for item in listed(principal.get("AWS"))]
-        others = [item for item in accounts if item != "*" and account_id not in item]
-        if others or any(":saml-provider/" in str(item) for item in listed(principal.get("Federated"))):
-            return True
-    return False
+    return any(
+        (entry.kind == ACCOUNT and entry.name != account_id and entry.principal != "*")
+        or (entry.kind == FEDERATED and ":saml-provider/" in entry.name)
+        for entry in entries(trust)
+    )

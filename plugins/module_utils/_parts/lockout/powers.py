@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..iam_policy_lint import listed
+from ..policy_effect.powers import gives_iam
 
 Document = Mapping[str, Any]
 #: AWS-managed policies that give all of IAM, or take everything, by the end of their ARN: what a plan attaches may be
@@ -69,10 +69,10 @@ class Picture:
 
     def _can_give(self, holder: Mapping[str, Any]) -> bool:
         boundary = holder["boundary"]
-        if boundary and not gives([self._document(boundary)]):
+        if boundary and not gives_iam([self._document(boundary)]):
             return False
         holders = [holder, *(self.groups[group] for group in holder.get("groups", ()) if group in self.groups)]
-        return gives(
+        return gives_iam(
             [
                 *(self._document(arn) for item in holders for arn in item["attached"]),
                 *(document for item in holders for document in item["inline"].values()),
@@ -88,24 +88,6 @@ class Picture:
         effect = _EFFECTS.get(method)
         if effect is not None:
             effect(self, params)
-
-
-def gives(documents: Iterable[Document]) -> bool:
-    """Whether policies together let somebody do all of IAM, whatever the circumstances."""
-    statements = [item for document in documents for item in listed(document.get("Statement"))]
-    allowed = any(item.get("Effect") == "Allow" and "Condition" not in item and _is_wide(item) for item in statements)
-    denied = any(item.get("Effect") == "Deny" and "Condition" not in item and _is_wide(item) for item in statements)
-    return allowed and not denied
-
-
-def _is_wide(statement: Mapping[str, Any]) -> bool:
-    """Whether a statement is about all of IAM."""
-    if "*" not in listed(statement.get("Resource")):
-        return False
-    if "NotAction" in statement:
-        spared = [str(item).lower() for item in listed(statement["NotAction"])]
-        return not any(item == "*" or item.startswith("iam:") for item in spared)
-    return bool({"*", "*:*", "iam:*"} & {str(item).lower() for item in listed(statement.get("Action"))})
 
 
 def _copied(item: Mapping[str, Any]) -> dict[str, Any]:

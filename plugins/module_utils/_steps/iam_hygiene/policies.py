@@ -10,7 +10,7 @@ from typing import Any
 from ..._kernel.plan import Failure, State, Verdict, unknown
 from ..._parts.credential_report import Report
 from ..._parts.iam_details import Details, Holder
-from ..._parts.iam_policy_lint import is_admin
+from ..._parts.policy_effect.powers import is_admin
 from .credentials import judged, users
 
 #: Roles that IAM Identity Center keeps of its permission sets: nobody can change them in the account.

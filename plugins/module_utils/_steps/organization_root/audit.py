@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_best-practices_m
 
 from __future__ import annotations
 
-import fnmatch
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +18,8 @@ from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._module.regional import per_region
 from ..._module.run import Context
 from ..._parts.organization import Organization, StatedVerdicts, elsewhere, find_organization, without_organization
+from ..._parts.policy_effect.document import Patterns
+from ..._parts.policy_effect.entry import ACCOUNT, entries
 from .coverage import Coverage, read_coverage
 from .workloads import CONTROL as WORKLOADS
 from .workloads import Workloads
@@ -187,26 +188,12 @@ def read_trusted(aws: Aws) -> list[str]:
 
 def policy_administrators(policy: Mapping[str, Any], management_account: str) -> list[str]:
     """The member accounts that the organization's resource policy lets create, change and attach policies. Pure."""
-    allowed: dict[str, list[str]] = {}
-    for statement in _listed(policy.get("Statement", [])):
-        if statement.get("Effect") != "Allow":
-            continue
-        actions = [str(item).lower() for item in _listed(statement.get("Action", []))]
-        for principal in _principals(statement.get("Principal", {})):
-            allowed.setdefault(principal, []).extend(actions)
+    allowed: dict[str, set[str]] = {}
+    for entry in entries(policy):
+        if entry.kind == ACCOUNT:
+            allowed.setdefault(entry.name, set()).update(entry.actions)
     return sorted(
         account
         for account, actions in allowed.items()
-        if account != management_account
-        and all(any(fnmatch.fnmatchcase(action, pattern) for pattern in actions) for action in POLICY_ACTIONS)
+        if account != management_account and all(Patterns(actions).hold(action) for action in POLICY_ACTIONS)
     )
-
-
-def _principals(principal: Any) -> list[str]:
-    """The accounts of a statement's principals."""
-    named = principal.get("AWS", []) if isinstance(principal, Mapping) else []
-    return [item.split(":")[4] if item.startswith("arn:") else item for item in _listed(named)]
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

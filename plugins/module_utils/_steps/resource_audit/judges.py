@@ -14,7 +14,8 @@ from typing import Any
 from ..._kernel.plan import Failure
 from ..._parts.bucket import BLOCK as BLOCKS
 from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covers, group_opens
-from ..._parts.resource_policy import denies_plain_http, open_statements
+from ..._parts.policy_effect.entry import open_statements
+from ..._parts.resource_policy import denies_plain_http
 from .place import Row
 
 Options = Mapping[str, Any]

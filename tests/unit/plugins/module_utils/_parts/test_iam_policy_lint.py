@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._parts import iam_policy_lint as lint
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.personas import PERSONAS, REQUIRE_MFA
+from ansible_collections.dayone.aws.plugins.module_utils._parts.policy_effect.powers import is_admin
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::site/*"}
 WRITE = {"Effect": "Allow", "Action": ["s3:PutObject"], "Resource": "*"}
@@ -116,5 +117,5 @@ def test_no_reason_lets_every_action_pass(change: dict[str, Any]) -> None:
     ],
 )
 def test_full_rights_are_seen(statement: dict[str, Any], admin: bool) -> None:
-    assert lint.is_admin({"Statement": statement}) is admin
-    assert lint.is_admin({"Statement": [READ, statement]}) is admin
+    assert is_admin({"Statement": statement}) is admin
+    assert is_admin({"Statement": [READ, statement]}) is admin

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._parts.lockout.powers import Picture, gives, may_take
+from ansible_collections.dayone.aws.plugins.module_utils._parts.lockout.powers import Picture, may_take
+from ansible_collections.dayone.aws.plugins.module_utils._parts.policy_effect.powers import gives_iam
 
 AWS = "arn:aws:iam::aws:policy/"
 OWN = "arn:aws:iam::123456789012:policy/all"
@@ -40,7 +41,7 @@ def without_action(**change: Any) -> dict[str, Any]:
     ],
 )
 def test_who_can_do_all_of_iam(statements: list[dict[str, Any]], expected: bool) -> None:
-    assert gives([{"Statement": statements}]) is expected
+    assert gives_iam([{"Statement": statements}]) is expected
 
 
 def user(**change: Any) -> dict[str, Any]:
