@@ -38,10 +38,11 @@ options:
       - V(junit) is C(report.junit.xml), for the test view of a CI server.
       - V(sarif) is C(report.sarif), SARIF 2.1.0, for code scanning; of what holds it says nothing.
       - V(ocsf) is C(report.ocsf.json), events of the class Compliance Finding of OCSF 1.8.0.
+      - V(oscal) is C(report.oscal.json), assessment results of NIST's OSCAL 1.1.
       - V(table) is C(report.txt), the terminal's table.
     type: list
     elements: str
-    choices: [table, json, jsonl, csv, junit, sarif, ocsf, markdown, html]
+    choices: [table, json, jsonl, csv, junit, sarif, ocsf, oscal, markdown, html]
     default: [json, html]
   any_configuration:
     description: Merge journals of different playbooks, variables, tags or releases too.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .journal import Journal
 from .money import money_of
-from .render import csv_rows, json_document, json_lines, junit, markdown, ocsf, page, sarif, table
+from .render import csv_rows, json_document, json_lines, junit, markdown, ocsf, oscal, page, sarif, table
 from .report import Report
 
 
@@ -29,6 +29,7 @@ FORMATS: dict[str, Format] = {
     "junit": Format("report.junit.xml", junit.render),
     "sarif": Format("report.sarif", sarif.render),
     "ocsf": Format("report.ocsf.json", ocsf.render),
+    "oscal": Format("report.oscal.json", oscal.render),
     "markdown": Format("report.md", markdown.render),
     "html": Format("report.html", page.render),
 }

@@ -8,29 +8,22 @@ markup nor mentions.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
-from typing import Any
 
 from ..money import money_text
 from ..report import OPEN, Report, Row
-from ._answer import AWS_LINK, changes, headline, incomplete, tally
-from ._text import counted, one_line
+from ._answer import changes, headline, incomplete, tally
+from ._markup import code, prose
+from ._text import counted
 
 #: How many findings, tasks, losses and lines on money are listed.
 SHOWN, TODOS, LOSSES, MONEY = 60, 25, 20, 20
-#: How long a value, and a sentence, may be.
-_VALUE, _SENTENCE = 80, 400
-_SPECIAL = re.compile(r"([\\`*_{}\[\]#!|~$^])")
-#: Keeps an @ from being a mention.
-_JOINER = "\u2060"
 
 
 def render(report: Report) -> Iterator[str]:
     """The document, block by block."""
     summary = report.summary
-    yield f"# {_prose(headline(report))}\n\n{tally(summary)}. {_prose(changes(report))}\n\n"
+    yield f"# {prose(headline(report))}\n\n{tally(summary)}. {prose(changes(report))}\n\n"
     yield "| " + " | ".join(summary.counts) + " |\n" + "|---:" * len(summary.counts) + "|\n"
     yield "| " + " | ".join(f"{count:,}" for count in summary.counts.values()) + " |\n"
     yield from _incomplete(report)
@@ -43,7 +36,7 @@ def _incomplete(report: Report) -> Iterator[str]:
     found = incomplete(report)
     if found:
         yield "\n## What is missing\n\n"
-        yield from (f"- {_prose(item)}\n" for item in found[:LOSSES])
+        yield from (f"- {prose(item)}\n" for item in found[:LOSSES])
         yield _more(len(found) - LOSSES)
 
 
@@ -55,15 +48,15 @@ def _todos(report: Report) -> Iterator[str]:
     for todo in todos[:TODOS]:
         where = f"{counted(todo.count, 'finding')} in {counted(len(todo.accounts), 'account')}"
         word = "could not be read" if todo.status == "unknown" else todo.severity
-        yield f"- **{_prose(todo.title)}** ({_code(todo.control)}, {word}, {where})  \n  {_prose(todo.remediation)}\n"
+        yield f"- **{prose(todo.title)}** ({code(todo.control)}, {word}, {where})  \n  {prose(todo.remediation)}\n"
     yield _more(len(todos) - TODOS)
 
 
 def _money(report: Report) -> Iterator[str]:
     lines = money_text(report.money)
     if lines:
-        yield f"\n## Money\n\n{_prose(lines[0])}\n\n"
-        yield from (f"- {_prose(line)}\n" for line in lines[1:MONEY])
+        yield f"\n## Money\n\n{prose(lines[0])}\n\n"
+        yield from (f"- {prose(line)}\n" for line in lines[1:MONEY])
         yield _more(len(lines) - MONEY)
 
 
@@ -78,34 +71,9 @@ def _findings(report: Report) -> Iterator[str]:
 
 
 def _line(row: Row) -> str:
-    names = [_code(row[name]) for name in ("control", "account_id", "region", "resource", "current", "wanted")]
+    names = [code(row[name]) for name in ("control", "account_id", "region", "resource", "current", "wanted")]
     return f"| {' | '.join([row['severity'], row['status'], *names])} |\n"
 
 
 def _more(left: int) -> str:
     return f"\n… and {left:,} more.\n" if left > 0 else ""
-
-
-def _code(value: Any) -> str:
-    """A value as a code span, which holds in a table cell too."""
-    text = one_line(value, _VALUE)
-    if not text:
-        return ""
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    space = " " if "`" in text else ""
-    return f"{fence}{space}{text}{space}{fence}".replace("|", "\\|")
-
-
-def _prose(text: str) -> str:
-    """A sentence in which nothing is markup. Links lead to AWS only."""
-    text = one_line(text, _SENTENCE)
-    found, end = "", 0
-    for link in AWS_LINK.finditer(text):
-        found += _plain(text[end : link.start()]) + f"<{link.group()}>"
-        end = link.end()
-    return found + _plain(text[end:])
-
-
-def _plain(text: str) -> str:
-    escaped = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
-    return escaped.replace("@", "@" + _JOINER).replace("://", "&#58;//").replace("www.", f"www{_JOINER}.")

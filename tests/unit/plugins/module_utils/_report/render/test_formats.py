@@ -9,7 +9,7 @@ import importlib.resources
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,6 +17,7 @@ import jsonschema
 import junitparser
 import ocsf_json_schema
 import pytest
+import regex
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import PARTS, AccountMoney
 from ansible_collections.dayone.aws.plugins.module_utils._report.render._answer import AWS_LINK, headline
@@ -181,6 +182,93 @@ def test_ocsf_follows_its_schema(rows: Any, more: Any) -> None:
         assert event["type_uid"] == event["class_uid"] * 100 + event["activity_id"]
 
 
+def unicode_pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[jsonschema.ValidationError]:
+    """NIST's schema names letters by their Unicode category, which Python's own expressions do not know."""
+    if isinstance(instance, str) and not regex.search(pattern, instance):
+        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+#: The schema as NIST publishes it with its release 1.2.3, which documents of 1.1 follow. It is in the public domain:
+#: https://github.com/usnistgov/OSCAL/releases
+OSCAL = jsonschema.validators.extend(jsonschema.Draft7Validator, {"pattern": unicode_pattern})(
+    json.loads((ROOT / "tests" / "schemas" / "oscal_assessment-results_schema.json").read_text(encoding="utf-8")),
+    format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER,
+)
+STATES = {"compliant": "pass", "fixed": "pass", "drift": "fail", "manual": "fail", "excepted": "fail"}
+
+
+def assessed(rows: Sequence[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    found = json.loads(render("oscal", rows, **more))["assessment-results"]["results"]
+    assert len(found) == 1
+    return dict(found[0])
+
+
+@pytest.mark.parametrize(("rows", "more"), CASES)
+def test_oscal_follows_the_schema_of_nist(rows: Any, more: Any) -> None:
+    document = json.loads(render("oscal", rows, **more))
+    OSCAL.validate(document)
+    (result,) = document["assessment-results"]["results"]
+    found, seen = result.get("findings", []), {item["uuid"] for item in result.get("observations", [])}
+    risks = {item["uuid"]: item["status"] for item in result.get("risks", [])}
+    assert len(found) == len(rows)
+    known = {item["uuid"] for item in result["local-definitions"]["components"]}
+    for row, item in zip(rows, found, strict=True):
+        status = item["target"]["status"]
+        assert (status["state"] == "satisfied") == (row["status"] in ("compliant", "fixed"))
+        assert status["reason"] == STATES.get(row["status"], "other")
+        assert {link["observation-uuid"] for link in item["related-observations"]} <= seen
+        wanted = {"drift": ["open"], "manual": ["open"], "excepted": ["deviation-approved"]}.get(row["status"], [])
+        assert [risks[link["risk-uuid"]] for link in item.get("related-risks", [])] == wanted
+    assert {item["subjects"][0]["subject-uuid"] for item in result.get("observations", [])} <= known
+    chosen = result["reviewed-controls"]["control-selections"][0].get("include-controls", [])
+    assert {item["control-id"] for item in chosen} == {row["control"] for row in rows}
+
+
+def test_the_schema_of_nist_refuses_what_is_no_assessment_result() -> None:
+    document = json.loads(render("oscal", MIXED))
+    del document["assessment-results"]["results"][0]["findings"][0]["target"]
+    with pytest.raises(jsonschema.ValidationError):
+        OSCAL.validate(document)
+
+
+def test_oscal_knows_the_same_thing_again_and_tells_each_from_all_others() -> None:
+    later = [{**row, "current": "other", "time": "2027-01-01T00:00:00+01:00"} for row in MIXED]
+    first, second = assessed(MIXED), assessed(later, runs=[{**RUN, "run": "b"}])
+    for kind in ("findings", "risks"):
+        assert [item["uuid"] for item in first[kind]] == [item["uuid"] for item in second[kind]]
+    assert not {item["uuid"] for item in first["observations"]} & {item["uuid"] for item in second["observations"]}
+    assert first["uuid"] != second["uuid"]
+    every = [item["uuid"] for kind in ("findings", "risks", "observations") for item in first[kind]]
+    assert len(set(every)) == len(every) > 2 * len(MIXED)
+    assert second["observations"][0]["collected"] == "2026-12-31T23:00:00.000Z"
+    assert render("oscal", MIXED) == render("oscal", MIXED)
+
+
+def test_oscal_names_the_requirements_of_every_framework() -> None:
+    row = {**MIXED[0], "control": "iam_hygiene.console_mfa"}
+    (found,) = assessed([row])["findings"]
+    props = {(item["name"], item["value"]) for item in found["props"]}
+    assert {("pci-dss", "8.4.2"), ("nist-csf", "PR.AA-03"), ("iso-27001", "A.8.5"), ("cis", "2.10")} <= props
+
+
+def test_oscal_says_why_a_deviation_is_approved_and_what_to_do_about_the_others() -> None:
+    accepted = {**MIXED[0], "status": "excepted", "remediation": "Excepted until 2027-01-01 by ops: ordered"}
+    broken = {**MIXED[1], "status": "manual", "remediation": "Order it."}
+    first, second = assessed([accepted, broken])["risks"]
+    assert first["props"][0]["value"] == accepted["remediation"]
+    assert second["remediations"][0]["description"] == "Order it."
+    assert "remediations" not in first
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_is_markup_in_oscal(name: str) -> None:
+    for row in hostile([name]):
+        texts = [assessed([row])["findings"][0][part] for part in ("title", "description")]
+        inline = [child for text in texts for token in MarkdownIt().parse(text) for child in token.children or ()]
+        assert not [child for child in inline if child.type in ("html_inline", "image", "link_open")]
+        assert not [child for child in inline if child.type == "html_block"]
+
+
 @pytest.mark.parametrize(("rows", "more"), CASES)
 def test_markdown_has_its_tables_and_no_markup_of_names(rows: Any, more: Any) -> None:
     text = render("markdown", rows, **more)
@@ -250,6 +338,7 @@ def test_what_a_journals_first_line_says_breaks_no_format(name: str) -> None:
     junitparser.JUnitXml.fromstring(render("junit", MIXED, **more).encode())
     for kind in ("json", "sarif", "ocsf"):
         json.loads(render(kind, MIXED, **more))
+    OSCAL.validate(json.loads(render("oscal", MIXED, **more)))
     lines = render("table", MIXED, **more).count("\n")
     assert lines == render("table", MIXED, **{**more, "losses": ["a"]}).count("\n")
 

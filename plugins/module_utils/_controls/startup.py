@@ -1,0 +1,34 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The controls of the AWS Startup Security Baseline, in words of our own.
+
+https://docs.aws.amazon.com/prescriptive-guidance/latest/aws-startup-security-baseline/controls-acct.html
+https://docs.aws.amazon.com/prescriptive-guidance/latest/aws-startup-security-baseline/controls-wkld.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REQUIREMENTS: Mapping[str, str] = {
+    "ACCT.01": "The account's contacts are valid",
+    "ACCT.02": "Root is used for nothing that others can do",
+    "ACCT.03": "Each person signs in with an identity of its own",
+    "ACCT.04": "Permissions are given by groups and roles",
+    "ACCT.05": "Signing in takes MFA",
+    "ACCT.06": "Passwords are strong",
+    "ACCT.07": "CloudTrail's logs go to a protected bucket",
+    "ACCT.08": "Private buckets are not public",
+    "ACCT.09": "Networks that nobody uses are gone",
+    "ACCT.10": "A budget watches what is spent",
+    "ACCT.11": "GuardDuty is on, and somebody hears it",
+    "ACCT.12": "Trusted Advisor's high risks are mended",
+    "WKLD.01": "Workloads get permissions by roles",
+    "WKLD.02": "Resource policies limit who uses a resource",
+    "WKLD.06": "Servers are administered without open SSH and RDP",
+    "WKLD.08": "EBS volumes are encrypted",
+    "WKLD.09": "Databases are encrypted",
+    "WKLD.10": "What is private stays in private subnets",
+    "WKLD.11": "Security groups limit the network",
+    "WKLD.12": "AWS services are reached through VPC endpoints",
+}
