@@ -36,6 +36,12 @@ STANCES = {
     "audit": "The baseline reports it; a person, or the owner of the resource, mends it.",
     "human": "It is a decision, which no API tells. The baseline lists it.",
 }
+_DIFFERENCES = """## Where a verdict differs on purpose
+
+Controls are judged as CIS's audit steps and AWS's own rules (AWS Config, Security Hub) judge them, with these
+exceptions. `tests/estate` has a resource for each.
+
+"""
 _HEAD = """# Controls
 
 `tools/controls_doc.py` writes this page from `controls.py` of each step in `plugins/module_utils/_steps/` and the list
@@ -48,12 +54,22 @@ What is done about a control is its stance:
 
 def catalogue() -> tuple[Mapping[str, Any], Sequence[Any]]:
     """The controls by their id, and the recommendations of CIS."""
+    return _data("catalogue", "CONTROLS"), _data("cis", "RECOMMENDATIONS")
+
+
+def _data(module: str, name: str) -> Any:
+    """Data of the collection."""
     place = str(ROOT / ".collections")
     if place not in sys.path:
         sys.path.insert(0, place)
-    controls: Mapping[str, Any] = importlib.import_module(f"{_MODULE_UTILS}._controls.catalogue").CONTROLS
-    recommendations: Sequence[Any] = importlib.import_module(f"{_MODULE_UTILS}._controls.cis").RECOMMENDATIONS
-    return controls, recommendations
+    return getattr(importlib.import_module(f"{_MODULE_UTILS}._controls.{module}"), name)
+
+
+def _differences() -> str:
+    """Where a verdict is another than that of the standards, by control."""
+    found: Mapping[str, Sequence[str]] = _data("differences", "DIFFERENCES")
+    lines = [f"- `{control}`: {' '.join(sentences)}\n" for control, sentences in sorted(found.items())]
+    return _DIFFERENCES + "".join(lines)
 
 
 def naming(controls: Iterable[Any], standard: str, name: str) -> list[str]:
@@ -64,7 +80,8 @@ def naming(controls: Iterable[Any], standard: str, name: str) -> list[str]:
 def page(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
     """The whole page."""
     stances = "".join(f"- **{name}**: {text}\n" for name, text in STANCES.items())
-    return "\n".join([_HEAD + stances, _cis(controls, recommendations), _startup(controls), *_roles(controls.values())])
+    standards = [_cis(controls, recommendations), _startup(controls), _differences()]
+    return "\n".join([_HEAD + stances, *standards, *_roles(controls.values())])
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
@@ -14,9 +15,25 @@ from typing import Any, TypeAlias, TypeVar
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 N = TypeVar("N", ipaddress.IPv4Network, ipaddress.IPv6Network)
 
-#: All addresses of a version, and the smallest network that is the world: the rest of IPv6 is not routed.
+#: All addresses of a version.
 EVERYTHING: Mapping[int, Network] = {4: ipaddress.ip_network("0.0.0.0/0"), 6: ipaddress.ip_network("::/0")}
-WORLD: Mapping[int, Network] = {4: EVERYTHING[4], 6: ipaddress.ip_network("2000::/3")}
+#: Blocks of which nobody comes from the internet: a list of all others is the world too.
+#: https://www.iana.org/assignments/iana-ipv4-special-registry
+_NOT_ROUTED = (
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.0.2.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "224.0.0.0/3",
+)
 #: EC2's names and numbers of protocols.
 TCP, UDP = "tcp", "udp"
 _NAMES = {"6": TCP, "17": UDP, "tcp": TCP, "udp": UDP}
@@ -35,7 +52,13 @@ def covers(outer: Network, inner: Network) -> bool:
 def is_world(networks: Iterable[Network], version: int) -> bool:
     """Whether networks, taken together, are the whole internet: two halves are as open as one whole."""
     same = [item for item in networks if item.version == version]
-    return any(covers(item, WORLD[version]) for item in ipaddress.collapse_addresses(same))  # type: ignore[type-var]
+    joined = list(ipaddress.collapse_addresses(same))  # type: ignore[type-var]
+    if sum(item.num_addresses for item in joined) < _routed(version)[1]:
+        return False
+    left = _routed(version)[0]
+    for item in joined:
+        left = without(left, item)
+    return not left
 
 
 def applies(rule: Mapping[str, Any], protocol: str, port: int) -> bool:
@@ -90,3 +113,14 @@ def without(networks: Sequence[Network], gone: Network) -> list[Network]:
             continue
         left += item.address_exclude(gone) if covers(item, gone) else [item]  # type: ignore[arg-type]
     return left
+
+
+@functools.cache
+def _routed(version: int) -> tuple[Sequence[Network], int]:
+    """The networks from which the internet comes, and how many addresses they have. Of IPv6 nothing else is routed."""
+    found: Sequence[Network] = [ipaddress.ip_network("2000::/3")]
+    if version == 4:
+        found = [EVERYTHING[4]]
+        for cidr in _NOT_ROUTED:
+            found = without(found, network(cidr))
+    return found, sum(item.num_addresses for item in found)

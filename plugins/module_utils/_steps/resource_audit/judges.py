@@ -110,7 +110,7 @@ def no_logs(row: Row, _options: Options) -> Any:
 
 def cifs(row: Row, _options: Options) -> Any:
     """A security group that lets the world reach file shares."""
-    return _group(row, [CIFS], (TCP,), (4, 6))
+    return _group(row, [CIFS], (TCP, UDP), (4, 6))
 
 
 def admin_ipv4(row: Row, options: Options) -> Any:

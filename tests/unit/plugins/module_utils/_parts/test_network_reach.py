@@ -159,3 +159,12 @@ def test_without_takes_a_network_and_nothing_else(networks: list[Any], gone: Any
 @given(st.lists(NETWORKS, max_size=4))
 def test_the_world_is_the_world_with_more_networks(networks: list[Any]) -> None:
     assert is_world([*networks, EVERYTHING[4]], 4)
+
+
+def test_all_blocks_that_are_routed_are_the_world() -> None:
+    """Leaving out what nobody comes from leaves nobody out. One routed address that is missing is not the world."""
+    left = [EVERYTHING[4]]
+    for cidr in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"):
+        left = without(left, network(cidr))
+    assert is_world(left, 4)
+    assert not is_world(without(left, network("8.8.8.8/32")), 4)

@@ -1,0 +1,61 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Each variant of the estate gets the verdict that AWS's or CIS's words give it.
+
+All of them stand in one account, at which each module looks once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.differences import DIFFERENCES
+
+from tests.emulator.server import Emulator
+from tests.estate import keys, network_acls, security_groups
+from tests.estate.form import ANY, BREACHES, Estate, Variant
+from tests.estate.looking import Seen, look
+
+ROWS: tuple[Variant, ...] = (*security_groups.ROWS, *network_acls.ROWS, *keys.ROWS)
+
+
+@pytest.fixture(scope="module")
+def seen() -> Iterator[tuple[dict[str, str], Seen]]:
+    """The ARN of each variant, and what the modules say."""
+    with Emulator() as emulator:
+        estate = Estate(emulator)
+        arns = {row.name: row.stands(estate) for row in ROWS}
+        yield arns, look(estate)
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
+def test_a_variant_is_judged_as_the_words_say(seen: tuple[dict[str, str], Seen], row: Variant) -> None:
+    arns, found = seen
+    verdict, shows = found.of(row.control, arns[row.name])
+    assert verdict == row.verdict, f"{row.means} ({row.source}) It shows {shows}"
+    if row.shows is not ANY:
+        assert shows == row.shows
+
+
+def test_the_table_is_whole() -> None:
+    names = [row.name for row in ROWS]
+    assert sorted(set(names)) == sorted(names)
+    assert {row.control for row in ROWS} <= set(CONTROLS)
+    assert all(row.source.startswith("https://") and row.means.endswith(".") for row in ROWS)
+
+
+def test_what_differs_on_purpose_is_said_and_stands_here() -> None:
+    assert {row.control for row in ROWS if row.differs} == set(DIFFERENCES)
+
+
+def test_no_row_asks_for_what_only_a_breach_shows() -> None:
+    assert all(row.shows is ANY or row.verdict == BREACHES for row in ROWS)
+
+
+def test_a_wrong_verdict_is_seen(seen: tuple[dict[str, Any], Seen]) -> None:
+    """What does not stand in the account is neither held nor breached."""
+    _arns, found = seen
+    assert found.of("resource_audit.admin_ingress_ipv4", "arn:aws:ec2:eu-west-1:1:security-group/none")[0] == "aside"
