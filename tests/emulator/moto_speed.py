@@ -4,7 +4,7 @@
 
 Fifty requests that arrive together, as those of a regional module do, each read the API's model and built its routes,
 for moto's caches do not let the second wait for the first. And each route compiled two functions that make URLs, which
-nothing here asks for.
+nothing here asks for. Each request listed the folder of moto's services, and the methods of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.loaders import Loader
-from moto.core import utils
+from moto import backends
+from moto.core import responses, utils
 from moto.core.routing import ServiceOperationRouter
 from werkzeug.routing import Rule
 
@@ -30,6 +31,9 @@ def install() -> None:
     utils._load_service_model = _one_at_a_time(loader.load_service_model)
     utils.service_name_from_moto_package_name = functools.cache(functools.partial(_service_name, loader))  # type: ignore[assignment]
     ServiceOperationRouter._get_router = _one_at_a_time(ServiceOperationRouter._get_router)  # type: ignore[method-assign]
+    responses.method_names_from_class = functools.cache(utils.method_names_from_class)  # type: ignore[attr-defined]
+    modules = tuple(backends.list_of_moto_modules())
+    backends.list_of_moto_modules = lambda: modules  # type: ignore[assignment, misc, return-value]
     Rule._compile_builder = _when_asked(Rule._compile_builder)  # type: ignore[method-assign]
 
 
