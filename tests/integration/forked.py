@@ -2,9 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Plays of ansible-playbook, each in a process that is forked from one that has imported ansible-core and boto3.
 
-That import is half of what a short play costs, and the same each time. Everything else is the command's: its arguments,
-environment, working folder, output and exit code, the plugins that it finds, its workers and its temporary folder. Of
-this collection nothing is imported before the fork.
+That import is half of what a short play costs, and the same each time. So is what is read and kept beside it: the
+documentation of ansible-core's own plugins, the code of collections, compiled and not run, and API models. That makes
+another third. Everything else is the command's: its arguments, environment, working folder, output and exit code, the
+plugins that it finds, its workers and its temporary folder. Of this collection nothing is imported before the fork.
 
 What ansible-core reads when it is imported is the same for all forks. A play that needs it otherwise, such as another
 ANSIBLE_ variable, is run by the command itself. So are all plays where DAYONE_PLAYS=command is set.
@@ -15,9 +16,11 @@ from __future__ import annotations
 import atexit
 import functools
 import gc
+import importlib
 import json
 import os
 import pkgutil
+import re
 import resource
 import subprocess
 import sys
@@ -29,6 +32,17 @@ from typing import Any, NoReturn
 COMMAND = Path(sys.executable).with_name("ansible-playbook")
 #: How the names of variables begin that are read while a play runs, and of those that no play reads.
 _LATE = ("AWS_", "DAYONE_", "PYTEST_")
+#: What a play imports, and is neither of this collection nor found by a name of the play's.
+_IMPORTED = (
+    "ansible.cli.playbook",
+    "ansible.executor.process.worker",
+    "boto3.session",
+    "botocore.endpoint",
+    "botocore.httpsession",
+    "multiprocessing.popen_fork",
+    "sqlite3",
+    "xml.dom.minidom",
+)
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 Done = subprocess.CompletedProcess[str]
 
@@ -104,12 +118,12 @@ def _read_at_import(environment: Mapping[str, str]) -> tuple[Any, ...]:
 def _serve() -> None:
     """Import what every play imports, and fork one for each line of the input. The answer is its exit code."""
     sys.path[0] = str(COMMAND.parent)
-    import ansible.cli.playbook  # noqa: F401
-    import boto3.session  # noqa: F401
-    import botocore.endpoint
-    import botocore.httpsession  # noqa: F401
-
+    for name in _IMPORTED:
+        importlib.import_module(name)
     _parse_metadata_once()
+    _compile_once()
+    _read_models_once()
+    _load_plugins_of_ansible()
     gc.collect()
     gc.freeze()
     for line in sys.stdin:
@@ -129,6 +143,61 @@ def _parse_metadata_once() -> None:
     for folder in os.environ["ANSIBLE_COLLECTIONS_PATH"].split(os.pathsep):
         for path in Path(folder, "ansible_collections").glob("*/*/meta/runtime.yml"):
             parse(path.read_bytes(), (".".join(path.parts[-4:-2]), "runtime.yml"))
+
+
+def _compile_once() -> None:
+    """Compile what plays import of collections: ansible-core's importer keeps no bytecode. None of it is run here."""
+    from ansible.utils.collection_loader import _collection_finder
+
+    kept = functools.cache(compile)
+    _collection_finder.compile = kept  # type: ignore[attr-defined]
+    for folder in os.environ["ANSIBLE_COLLECTIONS_PATH"].split(os.pathsep):
+        for path in Path(folder, "ansible_collections").glob("*/*/plugins/**/*.py"):
+            if {"module_utils", "plugin_utils", "action"} & set(path.parts) or "dayone" in path.parts:
+                kept(source=path.read_bytes(), filename=str(path), mode="exec", flags=0, dont_inherit=True)
+
+
+def _read_models_once() -> None:
+    """Read the API models of the services that the action plugins name. Each play makes loaders of its own."""
+    from botocore import loaders
+
+    files, kind = functools.cache(loaders.JSONFileLoader().load_file), loaders.Loader
+    loaders.JSONFileLoader.load_file = lambda _self, path: files(path)
+    list_services = kind.list_available_services
+
+    @functools.cache
+    def listed(paths: tuple[str, ...], type_name: str) -> Any:
+        return list_services(kind(list(paths), include_default_search_paths=False), type_name)
+
+    kind.list_available_services = lambda self, type_name: listed(tuple(self.search_paths), type_name)
+    loader = kind()
+    for name in ("endpoints", "partitions", "sdk-default-configuration", "_retry"):
+        loader.load_data(name)
+    for service in _services_of_plugins():
+        for type_name in ("service-2", "endpoint-rule-set-1", "paginators-1"):
+            if service in loader.list_available_services(type_name):
+                loader.load_service_model(service, type_name)
+
+
+def _services_of_plugins() -> set[str]:
+    """The services that the action plugins name. They are read, not imported."""
+    folder = Path(__file__).parents[2] / "plugins" / "action"
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
+    calls = re.findall(r"prepare\(__name__([^)]*)\)", "".join(texts))
+    return {"sts", *re.findall(r'"([a-z0-9-]+)"', "".join(calls))}
+
+
+def _load_plugins_of_ansible() -> None:
+    """Load ansible-core's own plugins, and parse their documentation, which has their settings: every play does."""
+    from ansible.plugins import loader
+    from ansible.utils.collection_loader import AnsibleCollectionConfig
+
+    loader.init_plugin_loader()
+    for kind in ("become", "cache", "callback", "connection", "inventory", "shell", "strategy", "vars"):
+        for _plugin in getattr(loader, f"{kind}_loader").all(class_only=True):
+            pass
+    # Each play makes its own way to the collections.
+    AnsibleCollectionConfig.collection_finder._remove()
 
 
 def _play(arguments: list[str], folder: str, environment: dict[str, str], output: str) -> NoReturn:
