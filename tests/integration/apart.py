@@ -124,6 +124,7 @@ def defaults(client: Client) -> None:
     ec2.disable_snapshot_block_public_access()
     ec2.disable_image_block_public_access()
     ec2.enable_serial_console_access()
+    ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode="off")
     ec2.disable_allowed_images_settings()
     ec2.replace_image_criteria_in_allowed_images_settings(ImageCriteria=[])
     setting = "/ssm/documents/console/public-sharing-permission"

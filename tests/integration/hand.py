@@ -16,6 +16,7 @@ from moto.iam.models import iam_backends
 from tests.emulator import kit
 from tests.emulator.account import ACCOUNT, DATE
 from tests.emulator.server import Emulator
+from tests.emulator.services.ec2_account import TAKES
 from tests.emulator.services.iam_users import PERIOD, code
 
 from . import apart
@@ -48,6 +49,7 @@ def document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
+VPC = "vpc-0a1b2c3d"
 #: The id of the key that controls.yml names.
 KEY = "11111111-2222-3333-4444-555555555555"
 
@@ -106,6 +108,7 @@ class Hand:
 
     def _let_go(self) -> None:
         """What only people do, done badly."""
+        self._leave_vpcs()
         self._root("none", 1, datetime.now(timezone.utc).strftime(DATE))
         members = {"account_id": MEMBER, "mfa": "virtual", "certificates": 1, "access_keys": 1, "login_profile": True}
         self._account.control("root", members)
@@ -162,6 +165,17 @@ class Hand:
         self._mend_organization()
         ec2 = self._client("ec2")
         ec2.terminate_instances(InstanceIds=self._instances())
+        kit.stored(ACCOUNT, "ec2.short", "us-east-1").clear()
+        for row in ec2.describe_vpc_block_public_access_exclusions()["VpcBlockPublicAccessExclusions"]:
+            ec2.delete_vpc_block_public_access_exclusion(ExclusionId=row["ExclusionId"])
+
+    def _leave_vpcs(self) -> None:
+        """A VPC that is excluded from the block of public access, and cannot encrypt."""
+        ec2 = self._client("ec2")
+        ec2.create_vpc_block_public_access_exclusion(VpcId=VPC, InternetGatewayExclusionMode="allow-bidirectional")
+        kit.stored(ACCOUNT, "ec2.short", "us-east-1")[VPC] = "eni-1 cannot encrypt"
+        ec2.modify_account_vpc_encryption_control(Mode="unmanaged", NatGateway="disable")
+        self._account.control("clock", {"seconds": TAKES})
 
     def _instances(self) -> list[str]:
         rows = self._client("ec2").describe_instances()["Reservations"]

@@ -52,6 +52,7 @@ _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 _PAUSE = 0.2
 #: Parameters that are newer than the oldest botocore that the collection runs with, and since when there are.
 _SINCE = {
+    ("ec2", "modify_account_vpc_encryption_control", "Mode"): "1.43.39",
     ("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced"): "1.42.56",
     **{
         ("ec2", "replace_image_criteria_in_allowed_images_settings", f"ImageCriteria.{name}"): "1.40.34"
@@ -287,14 +288,19 @@ class Aws:
         self, service: str, method: str, key: str, *, region: str = "", absent: tuple[str, ...] = (), **params: Any
     ) -> list[Any]:
         """All items of a paginated list, in pages also where AWS makes them only when asked. ``absent`` is that of
-        ``call``. A page without the list is no answer."""
+        ``call``. A page without the list is no answer. Where botocore has no pages, ``NextToken`` leads on."""
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         operation = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[method])
         items: list[Any] = []
         with self._failing(where, absent):
             size = {"PageSize": _PAGE_SIZES.get((service, method))}
-            for page in client.get_paginator(method).paginate(PaginationConfig=size, **params):
+            pages = (
+                client.get_paginator(method).paginate(PaginationConfig=size, **params)
+                if client.can_paginate(method)
+                else _by_token(getattr(client, method), params)
+            )
+            for page in pages:
                 if key not in page and not may_lack(operation, key):
                     raise BrokenAnswer(error=f"it has no {key}")
                 items += page.get(key, [])
@@ -401,6 +407,15 @@ def _read(answer: dict[str, Any]) -> dict[str, Any]:
         name: value.read() for name, value in answer.items() if isinstance(value, botocore.response.StreamingBody)
     }
     return {**answer, **streams}
+
+
+def _by_token(method: Callable[..., dict[str, Any]], params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The pages of a list for which botocore has no paginator."""
+    page = method(**params)
+    yield page
+    while page.get("NextToken"):
+        page = method(**params, NextToken=page["NextToken"])
+        yield page
 
 
 def _copy(body: Any, target: Path) -> None:

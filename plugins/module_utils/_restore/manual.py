@@ -83,6 +83,7 @@ STAYS: dict[str, str] = {
         "A certificate that was deleted is requested again by the module. Its validation records in the zone harm "
         "nobody."
     ),
+    "vpc_account_settings": "Set it in the console of VPC, below Settings.",
     "vpc_flow_logs": (
         "A flow log cannot be changed, so one that made way for another is made again by the module with the options "
         "of before. Logs and log groups stay."

@@ -27,7 +27,7 @@ from .._steps.config_recorder.recorder import ConfigRecorder
 from .._steps.dns.query_logging import DnsQueryLogging
 from .._steps.dns.zone import DnsZone
 from .._steps.iam_groups.groups import IamGroups
-from .._steps.network_defaults import default_security_groups, flow_log_destination
+from .._steps.network_defaults import default_security_groups, flow_log_destination, vpc_settings
 from .._steps.network_defaults import flow_logs as vpc_flow_logs
 from .._steps.organization_root import guardrails as organization_guardrails
 from .._steps.organization_root.root_access import OrganizationRootAccess
@@ -111,5 +111,6 @@ RESTORABLE: dict[str, Restorable] = {
     "root_activity_rule": Restorable(RootActivity, whole=True),
     "security_hub": Restorable(_threat(security_hub.SecurityHub, "securityhub")),
     "site_certificate": Restorable(SiteCertificate),
+    "vpc_account_settings": Restorable(vpc_settings.resources),
     "vpc_flow_logs": Restorable(vpc_flow_logs.resources, whole=True),
 }

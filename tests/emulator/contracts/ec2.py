@@ -35,6 +35,39 @@ def _held(client: Clients) -> Any:
     client("ec2").disable_allowed_images_settings()
 
 
+def _block(client: Clients) -> Any:
+    ec2 = client("ec2")
+    found = [ec2.describe_vpc_block_public_access_options()["VpcBlockPublicAccessOptions"]]
+    ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode="block-ingress")
+    found.append(ec2.describe_vpc_block_public_access_options()["VpcBlockPublicAccessOptions"])
+    return [(item["State"], item["InternetGatewayBlockMode"], item["ManagedBy"]) for item in found]
+
+
+def _excluded(client: Clients) -> Any:
+    ec2 = client("ec2")
+    found = []
+    for _made in range(2):
+        made = ec2.create_vpc_block_public_access_exclusion(
+            VpcId="vpc-0a1b2c3d", InternetGatewayExclusionMode="allow-egress"
+        )
+        found.append(made["VpcBlockPublicAccessExclusion"]["ExclusionId"])
+    ec2.delete_vpc_block_public_access_exclusion(ExclusionId=found[0])
+    rows = ec2.describe_vpc_block_public_access_exclusions()["VpcBlockPublicAccessExclusions"]
+    return [(row["ResourceArn"].rpartition(":")[2], row["State"]) for row in rows]
+
+
+def _encryption(client: Clients) -> Any:
+    ec2 = client("ec2")
+    found = [ec2.describe_account_vpc_encryption_control()["AccountVpcEncryptionControl"]]
+    ec2.modify_account_vpc_encryption_control(Mode="attempt-monitor", NatGateway="enable")
+    ec2.modify_account_vpc_encryption_control(Lambda="enable")
+    found.append(ec2.describe_account_vpc_encryption_control()["AccountVpcEncryptionControl"])
+    return [
+        (item["State"], item["Mode"], sorted(name for name, on in item["Exclusions"].items() if on == "enabled"))
+        for item in found
+    ]
+
+
 _API = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/"
 _DECLARATIVE = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
 ROWS = (
@@ -65,6 +98,44 @@ ROWS = (
         source=f"{_API}API_GetAllowedImagesSettings.html",
         provoke=_images,
         by="ec2_account.get_allowed_images",
+    ),
+    Contract(
+        name="ec2-vpc-block",
+        service="ec2",
+        operation="DescribeVpcBlockPublicAccessOptions",
+        when="the account is new, and when its mode was changed a moment ago",
+        answer=Reply(
+            "default", [("default-state", "off", "account"), ("update-in-progress", "block-ingress", "account")]
+        ),
+        source=f"{_API}API_VpcBlockPublicAccessOptions.html",
+        provoke=_block,
+        by="ec2_account.modify_block",
+    ),
+    Contract(
+        name="ec2-vpc-block-exclusions",
+        service="ec2",
+        operation="DescribeVpcBlockPublicAccessExclusions",
+        when="one of two exclusions was deleted a moment ago",
+        answer=Reply("effect", [("vpc/vpc-0a1b2c3d", "delete-complete"), ("vpc/vpc-0a1b2c3d", "create-complete")]),
+        source=f"{_API}API_VpcBlockPublicAccessExclusion.html",
+        provoke=_excluded,
+        by="ec2_account.delete_exclusion",
+    ),
+    Contract(
+        name="ec2-vpc-encryption",
+        service="ec2",
+        operation="DescribeAccountVpcEncryptionControl",
+        when="the account is new, and when it was changed twice, each time in part",
+        answer=Reply(
+            "default",
+            [
+                ("default-state", "unmanaged", []),
+                ("transitions-in-progress", "attempt-monitor", ["Lambda", "NatGateway"]),
+            ],
+        ),
+        source=f"{_API}API_ModifyAccountVpcEncryptionControl.html",
+        provoke=_encryption,
+        by="ec2_account.modify_encryption",
     ),
     Contract(
         name="ec2-held-by-declarative-policy",

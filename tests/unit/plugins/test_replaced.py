@@ -151,8 +151,10 @@ SERVICES = (
 WHOLE = (
     "change_resource_record_sets",
     "change_tags_for_resource",
+    "modify_account_vpc_encryption_control",
     "modify_ebs_default_kms_key_id",
     "modify_instance_metadata_defaults",
+    "modify_vpc_block_public_access_options",
     "put_delivery_destination",
     "put_delivery_source",
     "put_key_policy",

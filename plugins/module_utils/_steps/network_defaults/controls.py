@@ -39,4 +39,43 @@ CONTROLS = (
         "aws ec2 create-default-vpc makes one again.",
         ssb=("ACCT.09",),
     ),
+    Control(
+        "network_defaults.block_public_access",
+        "medium",
+        "Internet gateways let through no more than asked for, whatever route tables and security groups say",
+        "Set network_defaults_block_public_access, after what serves the internet is excluded.",
+        fsbp=("EC2.172",),
+        condition="network_defaults_block_public_access is defined",
+    ),
+    Control(
+        "network_defaults.block_public_access_exclusions",
+        "medium",
+        "No VPC or subnet is excluded from the block of public access that is not named",
+        "Delete the exclusion in the console of VPC, below Settings, or name it in "
+        "network_defaults_block_public_access_exclusions.",
+        stance="audit",
+        condition="network_defaults_block_public_access is defined",
+    ),
+    Control(
+        "network_defaults.encryption_controls",
+        "low",
+        "The encryption in transit of VPCs is recorded or enforced as asked for",
+        "Set network_defaults_encryption_controls. AWS bills each VPC that has it by the hour.",
+        condition="network_defaults_encryption_controls is defined",
+    ),
+    Control(
+        "network_defaults.encryption_exclusions",
+        "low",
+        "What need not encrypt in transit is what is named",
+        "Set network_defaults_encryption_exclusions.",
+        condition="network_defaults_encryption_exclusions is defined",
+    ),
+    Control(
+        "network_defaults.encryption_of_vpcs",
+        "low",
+        "Each VPC has the encryption in transit that the account asks for",
+        "Move what cannot encrypt out of the VPC, or name it in network_defaults_encryption_exclusions.",
+        stance="audit",
+        condition="network_defaults_encryption_controls is defined",
+    ),
 )
