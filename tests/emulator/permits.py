@@ -49,8 +49,8 @@ def log_policy(request: Request, region: str) -> dict[str, Any]:
 
 
 def role_of(request: Request, arn: str) -> Any:
-    """A role by its ARN, or nothing. moto lists regions of other partitions: a role is of its account's."""
-    roles = iam_backends[request.account_id][arn.split(":")[1]].roles.values()
+    """A role by its ARN, or nothing."""
+    roles = iam_backends[request.account_id][request.partition].roles.values()
     return next((role for role in roles if role.arn == arn), None)
 
 

@@ -30,6 +30,7 @@ from .account import State, seed
 from .clock import clock
 from .contracts.engine import Engine
 from .faults import Faults
+from .services.s3 import read_as_s3_does
 
 Answer = kit.Answer
 #: How moto says that it has no such operation.
@@ -53,6 +54,8 @@ class Layer:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         target = kit.identify(environ, body)
+        if target.service in ("", "s3"):
+            read_as_s3_does(environ)
         call = {**asdict(target), "user_agent": _agent(environ), "status": ""}
         if target.service:
             self.calls.append(call)

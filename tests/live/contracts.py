@@ -28,6 +28,9 @@ from .shapes import shape
 SERVICES = frozenset({"iam", "logs", "s3", "sns", "sqs", "sts"})
 #: Parameters that name what a request makes or is about.
 _NAMES = ("Bucket", "RoleName", "UserName", "GroupName", "QueueName", "logGroupName", "Name")
+#: Other parameters that say which thing a request is about.
+_PLACES = ("TopicArn", "SubscriptionArn", "QueueUrl", "RoleArn", "Arn", "SerialNumber", "JobId", "PolicySourceArn")
+_READS = ("Get", "List", "Describe", "Head", "Simulate", "Generate")
 AS_WRITTEN, DIFFERS, NOT_SEEN, NOT_ASKED = "as written", "differs", "not seen", "not asked"
 
 
@@ -54,10 +57,12 @@ class Clients:
         #: Which row asks: names of one are not those of another.
         self.row = 0
 
-    def __call__(self, service: str, region: str = "us-east-1", **_of_the_embedded_account: Any) -> Any:
-        """A client of a service."""
+    def __call__(self, service: str, region: str = "us-east-1", *, agent: str = "", **keys: str) -> Any:
+        """A client of a service. ``agent`` is for the embedded account alone."""
         if service not in SERVICES:
             raise NotAsked(f"things of {service} cost, or stay")
+        if keys:
+            raise NotAsked("it takes the credentials of somebody else")
         made = self._account.client(service, region)
         made.meta.events.register("provide-client-params", self._named)
         made.meta.events.register("before-call", self._noted)
@@ -75,6 +80,8 @@ class Clients:
         known = (model.service_model.service_name, method)
         if model.name.startswith("Create") and known not in INVERSES:
             raise NotAsked(f"{model.name} makes what the suite cannot take back")
+        if not model.name.startswith(_READS) and not set(_NAMES + _PLACES) & set(found):
+            raise NotAsked(f"{model.name} changes a setting of the whole account")
         return found
 
     def _noted(self, params: Mapping[str, Any], model: Any, **about: Any) -> None:

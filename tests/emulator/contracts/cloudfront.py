@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from .form import Clients, Contract, Refusal, Reply
 
 
-def _config(**more: Any) -> dict[str, Any]:
+def config(**more: Any) -> dict[str, Any]:
+    """The configuration of a small distribution."""
     origin = {"Id": "o", "DomainName": "files.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
     return {
         "CallerReference": "r",
@@ -33,14 +34,13 @@ def _config(**more: Any) -> dict[str, Any]:
 
 def _own_certificate(client: Clients) -> Any:
     certificate = {"CloudFrontDefaultCertificate": True, "MinimumProtocolVersion": "TLSv1.2_2021"}
-    made = client("cloudfront").create_distribution(DistributionConfig=_config(ViewerCertificate=certificate))
+    made = client("cloudfront").create_distribution(DistributionConfig=config(ViewerCertificate=certificate))
     return made["Distribution"]["DistributionConfig"]["ViewerCertificate"]["MinimumProtocolVersion"]
 
 
-def _large_curve(client: Clients) -> None:
-    """A certificate with a key of P-384, as it is imported."""
-
-    key, now = ec.generate_private_key(ec.SECP384R1()), datetime.now(timezone.utc)
+def imported(client: Clients, curve: ec.EllipticCurve) -> dict[str, Any]:
+    """The part of a configuration that names a certificate of ours for example.com, with a key of a curve."""
+    key, now = ec.generate_private_key(curve), datetime.now(timezone.utc)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "example.com")])
     built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     built = built.serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=9))
@@ -50,13 +50,18 @@ def _large_curve(client: Clients) -> None:
         PrivateKey=key.private_bytes(pem, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()),
     )
     certificate = {"ACMCertificateArn": made["CertificateArn"], "SSLSupportMethod": "sni-only"}
-    aliases = {"Quantity": 1, "Items": ["example.com"]}
-    client("cloudfront").create_distribution(DistributionConfig=_config(ViewerCertificate=certificate, Aliases=aliases))
+    return {"ViewerCertificate": certificate, "Aliases": {"Quantity": 1, "Items": ["example.com"]}}
+
+
+def _large_curve(client: Clients) -> None:
+    """A certificate with a key of P-384, as it is imported."""
+    about = config(**imported(client, ec.SECP384R1()))
+    client("cloudfront").create_distribution(DistributionConfig=about)
 
 
 def _tilde(client: Clients) -> None:
     cloudfront = client("cloudfront")
-    made = cloudfront.create_distribution(DistributionConfig=_config())["Distribution"]["Id"]
+    made = cloudfront.create_distribution(DistributionConfig=config())["Distribution"]["Id"]
     batch = {"CallerReference": "r", "Paths": {"Quantity": 1, "Items": ["/runtime~main.js"]}}
     cloudfront.create_invalidation(DistributionId=made, InvalidationBatch=batch)
 

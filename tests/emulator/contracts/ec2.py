@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""EC2: how it names the key of new volumes, and what it says of settings that an organization may hold."""
+"""EC2: which regions there are, how it names the key of new volumes, and settings that an organization may hold."""
 
 from __future__ import annotations
 
@@ -70,7 +70,26 @@ def _encryption(client: Clients) -> Any:
 
 _API = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/"
 _DECLARATIVE = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
+
+
+def _partitions(client: Clients) -> Any:
+    found = client("ec2").describe_regions()["Regions"]
+    names = {item["RegionName"].split("-")[0] for item in found}
+    return names & {"cn", "us"}, any("gov" in item["RegionName"] for item in found)
+
+
 ROWS = (
+    Contract(
+        name="ec2-regions-of-the-partition",
+        service="ec2",
+        operation="DescribeRegions",
+        when="other partitions have regions too",
+        answer=Reply("shape", ({"us"}, False)),
+        source="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html",
+        provoke=_partitions,
+        by="ec2.describe_regions",
+        was="failed: not the code, but what it was tested with: 38 regions, four of them of two other partitions",
+    ),
     Contract(
         name="ec2-ebs-key-arn",
         service="ec2",

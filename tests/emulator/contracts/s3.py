@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import requests
+
 from .form import Clients, Contract, Refusal, Reply, Stale
 
 _RULE = {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 30}}
@@ -61,7 +63,28 @@ def _mfa_delete(client: Clients) -> None:
     _put(client, "put_bucket_versioning", VersioningConfiguration={"Status": "Enabled", "MFADelete": "Enabled"})
 
 
+def _plus(client: Clients) -> Any:
+    """What is behind a plus sign, as it is and encoded, in the path of a URL."""
+    s3 = client("s3")
+    s3.create_bucket(Bucket="new")
+    for key in ("a b", "a+b"):
+        s3.put_object(Bucket="new", Key=key, Body=key.encode())
+    url = s3.generate_presigned_url("get_object", Params={"Bucket": "new", "Key": "a+b"})
+    return [requests.get(asked, timeout=30).text for asked in (url.replace("a%2Bb", "a+b"), url)]
+
+
 ROWS = (
+    Contract(
+        name="s3-plus-sign",
+        service="s3",
+        operation="GetObject",
+        when="the path of the URL has a plus sign that is not encoded",
+        answer=Reply("normal form", ["a b", "a+b"]),
+        source="https://github.com/rust-lang/crates.io/issues/4891; https://github.com/imgix/js-core/issues/88",
+        provoke=_plus,
+        by="s3.read_as_s3_does",
+        was="failed: a file with a plus sign in its name was published, and could not be reached",
+    ),
     Contract(
         name="s3-bucket-encryption",
         service="s3",

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from .form import Clients
+from .form import Clients, Contract, Refusal
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,21 @@ def twice(read: Ask, write: Ask, *asks: Ask) -> Callable[[Clients], Any]:
         return old, _read(client, read, answers)
 
     return provoke
+
+
+def refusal(
+    name: str, when: str, answer: tuple[str, str], source: str, by: str, *asks: Ask, operation: str = ""
+) -> Contract:
+    """A row of a request that AWS refuses for what the account is like, and that the code was ready for.
+
+    Args:
+        answer: the error's code and text.
+        asks: requests that make the account so, and the one that is refused.
+        operation: its name, where that is not what its method says.
+    """
+    last = asks[-1]
+    about = operation or "".join(part[:1].upper() + part[1:] for part in last.method.split("_"))
+    return Contract(name, last.service, about, when, Refusal(*answer), source, script(*asks), by)
 
 
 def _sent(client: Clients, item: Ask, answers: list[Any]) -> Any:

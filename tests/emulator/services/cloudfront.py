@@ -221,7 +221,9 @@ def delete_distribution(request: Request) -> None:
     found, etag = _backend(request).get_distribution(request.params["Id"])
     _match(request, etag)
     if store(request, "configs")[found.distribution_id]["Enabled"]:
-        raise ServiceError("DistributionNotDisabled", "The distribution you are trying to delete is not disabled.")
+        raise ServiceError(
+            "DistributionNotDisabled", "The distribution you are trying to delete has not been disabled."
+        )
     del store(request, "configs")[found.distribution_id]
     raise Pass
 
@@ -306,7 +308,7 @@ def delete_function(request: Request) -> None:
     found = _backend(request).get_function(request.params["Name"])
     _match(request, found.etag)
     if _used(request, "FunctionARN", found.arn):
-        raise ServiceError("FunctionInUse", "The function is associated with a distribution.")
+        raise ServiceError("FunctionInUse", f"Cannot delete function {found.name}, it is in use by 1 distributions")
     store(request, "live").pop(found.name, None)
     raise Pass
 
@@ -323,7 +325,7 @@ def delete_origin_access_control(request: Request) -> None:
     """Delete an origin access control that no origin uses."""
     _match(request, _backend(request).get_origin_access_control(request.params["Id"]).etag)
     if _used(request, "OriginAccessControlId", request.params["Id"]):
-        raise ServiceError("OriginAccessControlInUse", "The origin access control is in use.")
+        raise ServiceError("OriginAccessControlInUse", "The CloudFront origin access control is still being used.")
     raise Pass
 
 

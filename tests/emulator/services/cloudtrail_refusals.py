@@ -45,6 +45,33 @@ def update_trail(request: Request) -> dict[str, Any]:
     raise Pass
 
 
+@operation("cloudtrail", "PutEventSelectors")
+def put_event_selectors(request: Request) -> dict[str, Any]:
+    """moto's answer, for resources of the trail's own partition.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
+    """
+    values = [
+        *((value, "DataResources.Values") for value in _data_resources(request.params)),
+        *((value, "resources.ARN") for value in _resource_fields(request.params)),
+    ]
+    for value, where in values:
+        if value.startswith("arn:") and value.split(":")[1] != request.partition:
+            raise ServiceError("InvalidEventSelectorsException", f"Value {value} for {where} is invalid.")
+    raise Pass
+
+
+def _data_resources(params: dict[str, Any]) -> list[str]:
+    kinds = [kind for item in params.get("EventSelectors", []) for kind in item.get("DataResources", [])]
+    return [value for kind in kinds for value in kind.get("Values", [])]
+
+
+def _resource_fields(params: dict[str, Any]) -> list[str]:
+    fields = [field for item in params.get("AdvancedEventSelectors", []) for field in item["FieldSelectors"]]
+    found = [field for field in fields if field["Field"] == "resources.ARN"]
+    return [value for field in found for way in ("Equals", "StartsWith") for value in field.get(way, [])]
+
+
 def _try(request: Request, trail: str, wanted: dict[str, Any]) -> None:
     """Do once what the trail will do."""
     bucket = wanted["S3BucketName"]

@@ -1,6 +1,7 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""EC2 settings of an account in a region: metadata defaults, public sharing of snapshots and images, serial console.
+"""The regions of an account, and its EC2 settings in each: metadata defaults, public sharing of snapshots and images,
+serial console.
 
 A new account has no metadata defaults, and blocks the sharing of images but not of snapshots:
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html
@@ -10,11 +11,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.ec2.models import ec2_backends
 from moto.kms.models import kms_backends
+from moto.utilities.utils import get_partition
 
-from tests.emulator.kit import Request, ServiceError, operation, store
+from tests.emulator.kit import Pass, Request, ServiceError, operation, store
 
 _METADATA = ("HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags", "HttpTokensEnforced")
+
+
+@operation("ec2", "DescribeRegions")
+def describe_regions(request: Request) -> dict[str, Any]:
+    """The regions of the account's own partition: all are enabled here. moto lists every partition's."""
+    if request.params.get("Filters"):
+        raise Pass
+    found = ec2_backends[request.account_id][request.region].describe_regions(request.params.get("RegionNames", []))
+    return {"Regions": [_region(item) for item in found if get_partition(item.name) == request.partition]}
+
+
+def _region(found: Any) -> dict[str, Any]:
+    """A region as one that is enabled: either always, or because somebody opted in."""
+    status = found.opt_in_status.replace("not-opted-in", "opted-in")
+    return {"RegionName": found.name, "Endpoint": found.endpoint, "OptInStatus": status}
 
 
 def _settings(request: Request) -> dict[str, Any]:

@@ -84,6 +84,8 @@ def _finding(kind: str, code: str, details: str) -> dict[str, Any]:
 @operation("iam", "GenerateServiceLastAccessedDetails")
 def generate_service_last_accessed_details(request: Request) -> dict[str, Any]:
     """Begin a job. AWS takes a while, so the first look finds it in progress."""
+    if _identity(request.account_id, request.params["Arn"]) is None:
+        raise ServiceError("NoSuchEntity", f"There is no {request.params['Arn']}.")
     job = str(uuid.uuid4())
     store(request, "jobs")[job] = {"arn": request.params["Arn"], "looks": 0}
     return {"JobId": job}
@@ -112,15 +114,22 @@ def get_service_last_accessed_details(request: Request) -> dict[str, Any]:
     return {"JobStatus": "COMPLETED", "JobCreationDate": now, "JobCompletionDate": now, "ServicesLastAccessed": rows}
 
 
+def _identity(account_id: str, arn: str) -> Any:
+    """The group, user, role or managed policy of an ARN, or nothing."""
+    backend = iam_backends[account_id][State.partition]
+    found: tuple[Any, ...] = (
+        *backend.list_groups(),
+        *backend.users.values(),
+        *backend.roles.values(),
+        *backend.managed_policies.values(),
+    )
+    return next((item for item in found if item.arn == arn), None)
+
+
 def _permitted(account_id: str, arn: str) -> set[str]:
     """The services that the managed policies of a group, user or role allow something of."""
-    backend = iam_backends[account_id][State.partition]
-    identities: tuple[Any, ...] = (*backend.list_groups(), *backend.users.values(), *backend.roles.values())
-    identity = next((item for item in identities if item.arn == arn), None)
-    if identity is None:
-        raise ServiceError("NoSuchEntity", f"There is no {arn}.")
     found = set()
-    for policy in identity.managed_policies.values():
+    for policy in getattr(_identity(account_id, arn), "managed_policies", {}).values():
         document = next(version.document for version in policy.versions if version.is_default)
         for statement in json.loads(document)["Statement"]:
             actions = statement.get("Action", []) if statement["Effect"] == "Allow" else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import OWNER, FakeBucket, PublicAccessBlock, s3_backends
@@ -38,6 +39,18 @@ def _permission(bucket: FakeBucket, action: str, resource: str) -> Any:
 
 
 setattr(FakeBucket, "get_permission", _permission)  # noqa: B010 - a method of moto's, of another signature to mypy
+
+
+def read_as_s3_does(environ: dict[str, Any]) -> None:
+    """S3 reads a plus sign in a URL's path as a space. A key that has one is asked for as %2B, as the SDKs do.
+
+    https://github.com/rust-lang/crates.io/issues/4891
+    """
+    path, mark, query = environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")
+    if "+" in path:
+        read = path.replace("+", "%20")
+        environ["RAW_URI"] = environ["REQUEST_URI"] = f"{read}{mark}{query}"
+        environ["PATH_INFO"] = unquote(read).encode().decode("latin-1")
 
 
 @after("s3", "CreateBucket")
