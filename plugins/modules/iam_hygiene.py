@@ -54,10 +54,18 @@ options:
   admin_roles:
     description:
       - Roles that may have full administrative privileges, for example V(OrganizationAccountAccessRole).
-      - Roles of IAM Identity Center, whose path is C(/aws-reserved/), are not judged.
+      - Roles of IAM Identity Center, whose path is C(/aws-reserved/), and service-linked roles are not judged.
     type: list
     elements: str
     default: []
+  trusted_accounts:
+    description:
+      - Accounts, by their 12 digits, that roles may trust without a condition. The management account of the
+        organization is one of them without being named.
+    type: list
+    elements: str
+    default: []
+    version_added: 0.2.0
   delete_expired_certificates:
     description:
       - Delete server certificates from IAM whose time is over.
@@ -133,6 +141,7 @@ def main() -> None:
         "break_glass_users": names,
         "admin_groups": {**names, "default": ["dayone-admins"]},
         "admin_roles": names,
+        "trusted_accounts": names,
         "delete_expired_certificates": {"type": "bool", "default": False},
     }
     run(spec, IamHygiene, check=IamHygiene.check)

@@ -28,6 +28,8 @@ ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 AUDIT = "arn:aws:iam::aws:policy/SecurityAudit"
 SHELL = "arn:aws:iam::aws:policy/AWSCloudShellFullAccess"
 _LONG_AGO = "2020-01-01T00:00:00+00:00"
+UP = {"Effect": "Allow", "Action": "iam:PutUserPolicy", "Resource": "*"}
+PARTNER = {"Effect": "Allow", "Principal": {"AWS": "999988887777"}, "Action": "sts:AssumeRole"}
 Client = Callable[..., Any]
 
 
@@ -138,6 +140,8 @@ class Hand:
         iam.create_login_profile(UserName="eve", Password="Correct-horse-1")
         iam.attach_group_policy(GroupName="guests", PolicyArn=ADMIN)
         iam.attach_group_policy(GroupName="guests", PolicyArn=SHELL)
+        iam.put_group_policy(GroupName="guests", PolicyName="up", PolicyDocument=document(UP))
+        iam.create_role(RoleName="partner", AssumeRolePolicyDocument=document(PARTNER))
         arn = iam.get_group(GroupName="guests")["Group"]["Arn"]
         kit.stored(ACCOUNT, "iam.last_accessed")[arn] = {"s3": datetime.now(timezone.utc) - timedelta(days=100)}
         iam.upload_server_certificate(ServerCertificateName="old", CertificateBody="body", PrivateKey="key")
@@ -189,6 +193,8 @@ class Hand:
         iam.delete_login_profile(UserName="eve")
         for policy in (ADMIN, SHELL):
             iam.detach_group_policy(GroupName="guests", PolicyArn=policy)
+        iam.delete_group_policy(GroupName="guests", PolicyName="up")
+        iam.delete_role(RoleName="partner")
         arn = iam.get_group(GroupName="guests")["Group"]["Arn"]
         kit.stored(ACCOUNT, "iam.last_accessed").pop(arn)
         made = iam.create_virtual_mfa_device(VirtualMFADeviceName="phone")["VirtualMFADevice"]

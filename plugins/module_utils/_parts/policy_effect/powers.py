@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from .conditions import tests
 from .document import Document, Statement, actions, apart, holds_all_of, statements, texts
 
+EVERY = "every action"
 #: A sign that stands for anything, and that only a star holds.
 _ANY = "\x00"
 _EVERYTHING = re.compile(r"\*+|arn:\*+|arn:[a-z*-]+:[*:]*\*")
@@ -114,7 +115,7 @@ def _is_among(action: str, kind: str, found: Sequence[Statement]) -> bool:
 def admin_by(document: Document) -> str:
     """How a policy makes a full administrator: by every action, by all but some, or by all of IAM. Else nothing."""
     if is_admin(document):
-        return "every action"
+        return EVERY
     found = statements(document)
     if _escalations([item for item in found if not _allows(item) or "NotAction" in item]):
         return "every action but some, which leaves what gives all others"

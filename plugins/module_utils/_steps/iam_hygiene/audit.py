@@ -7,6 +7,7 @@ Reads the credential report, the account's authorization details and three lists
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
@@ -17,16 +18,19 @@ from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from ..._parts.credential_report import Report, read_report
 from ..._parts.federation import observe_federation
-from ..._parts.iam_details import read_details
+from ..._parts.iam_details import Details, read_details
 from ..._parts.lockout.guard import refuse_lockout
+from ..._parts.organization import find_organization
 from .credentials import as_of, idle, in_force, judge_report, judged, unused, users
 from .policies import judge_details, judge_federation
 from .recheck import CONTROL as UNUSED
 from .recheck import disabling, read_fresh, shown, still_unused
+from .trust import ACCOUNTS, STRANGERS, judge_trust
 
 EXPIRED = "iam_hygiene.expired_certificates"
 _OF_REPORT = ("iam_hygiene.console_mfa", "iam_hygiene.key_age", "iam_hygiene.single_key")
-_OF_DETAILS = ("iam_hygiene.direct_policies", "iam_hygiene.full_admin", "iam_hygiene.cloudshell")
+_OF_DETAILS = ("iam_hygiene.direct_policies", "iam_hygiene.full_admin", "iam_hygiene.privilege_escalation")
+_OF_DETAILS += ("iam_hygiene.cloudshell", STRANGERS, ACCOUNTS)
 
 
 class IamHygiene(Resource):
@@ -49,6 +53,9 @@ class IamHygiene(Resource):
         for name in ("max_unused_days", "max_key_age_days"):
             if options[name] < 1:
                 raise Refusal(f"{name} is {options[name]}, but must be at least 1.")
+        wrong = [item for item in options["trusted_accounts"] if not re.fullmatch("[0-9]{12}", item)]
+        if wrong:
+            raise Refusal(f"trusted_accounts has {', '.join(wrong)}, but must name accounts by their 12 digits.")
 
     def observe(self) -> State:
         """Read everything at the same time; what cannot be read stays a `Failure` in its place."""
@@ -56,6 +63,7 @@ class IamHygiene(Resource):
             "report": lambda: read_report(self._aws),
             "details": lambda: read_details(self._aws),
             "federation": lambda: observe_federation(self._context),
+            "organization": lambda: find_organization(self._aws),
         }
         missing: dict[str, Callable[[], Any]] = {name: read for name, read in once.items() if name not in self._kept}
         found = gather(missing | {"certificates": self._certificates})
@@ -97,7 +105,7 @@ class IamHygiene(Resource):
         verdicts = (
             *_of_part(state, "report", _OF_REPORT, lambda part: self._judge_report(part, state["now"])),
             *idle_verdicts,
-            *_of_part(state, "details", _OF_DETAILS, lambda part: judge_details(part, self._options)),
+            *_of_part(state, "details", _OF_DETAILS, lambda part: self._judge_details(part, state)),
             *expired_verdicts,
             judge_federation(state, self._options["break_glass_users"]),
         )
@@ -105,6 +113,13 @@ class IamHygiene(Resource):
         mending = {call.resource for call in calls}
         mended = {item.resource: item.current for item in verdicts if item.mend == "call" and item.resource in mending}
         return Plan(mended, {arn: [] for arn in mended}, calls, verdicts)
+
+    def _judge_details(self, details: Details, state: State) -> list[Verdict]:
+        trusted, own = self._options["trusted_accounts"], self._context.account_id
+        return [
+            *judge_details(details, self._options),
+            *judge_trust(details.holders, state["organization"], own, trusted),
+        ]
 
     def _judge_report(self, report: Report, now: datetime) -> list[Verdict]:
         return judge_report(report, self._options["max_key_age_days"], now)

@@ -68,6 +68,34 @@ CONTROLS = (
         stance="audit",
     ),
     Control(
+        "iam_hygiene.privilege_escalation",
+        "high",
+        "Policies should not let their holders give themselves every permission",
+        f"Open {_POLICIES}, choose the policy, and limit the actions named to the users, groups, roles or policies "
+        "that they are for, or ask for a permissions boundary (iam:PermissionsBoundary). Name groups and roles of "
+        "administrators in iam_hygiene_admin_groups and iam_hygiene_admin_roles.",
+        stance="audit",
+    ),
+    Control(
+        "iam_hygiene.trust_policies",
+        "critical",
+        "Roles should not be assumable by everybody, nor by whoever signs in at a shared identity provider",
+        "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships, Edit trust policy. "
+        'Replace the principal "*" by those who need the role. For a web identity, add a condition on the '
+        "provider's sub that names your organization and repository (aud or app_id for Cognito, Google, Facebook and "
+        "Amazon), for SAML one on SAML:aud, with StringEquals or StringLike.",
+        stance="audit",
+    ),
+    Control(
+        "iam_hygiene.foreign_accounts",
+        "medium",
+        "Roles should not trust other accounts without a condition",
+        "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships. Remove accounts "
+        "that nobody knows. Ask a provider for a condition on sts:ExternalId, and your own accounts for one on "
+        "aws:PrincipalOrgID; or name an account that is trusted in iam_hygiene_trusted_accounts.",
+        stance="audit",
+    ),
+    Control(
         "iam_hygiene.expired_certificates",
         "medium",
         "No expired server certificate is kept in IAM",

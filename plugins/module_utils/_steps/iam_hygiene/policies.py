@@ -1,30 +1,38 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Judges who holds what: direct policies, full administrators, CloudShell, and federation. Pure."""
+"""Judges who holds what: direct policies, administrators, CloudShell, and federation. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..._kernel.plan import Failure, State, Verdict, unknown
 from ..._parts.credential_report import Report
 from ..._parts.iam_details import Details, Holder
-from ..._parts.policy_effect.powers import is_admin
+from ..._parts.policy_effect.powers import EVERY, admin_by, escalations
 from .credentials import judged, users
 
 #: Roles that IAM Identity Center keeps of its permission sets: nobody can change them in the account.
 #: https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetcustom.html
 RESERVED = "/aws-reserved/"
+#: Roles that AWS's services keep for themselves: nobody else can take them.
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+_LINKED = "/aws-service-role/"
 _ADMIN, _SHELL = "policy/AdministratorAccess", "policy/AWSCloudShellFullAccess"
 FEDERATED = "people sign in by federation, and nobody else has a console password"
 
 
 def judge_details(details: Details, options: Mapping[str, Any]) -> list[Verdict]:
-    """Direct policies, full administrators and CloudShell."""
+    """Direct policies, administrators and CloudShell."""
     return [
         *judged("iam_hygiene.direct_policies", _direct(details.holders), "policies by groups only"),
         *judged("iam_hygiene.full_admin", _admins(details, options), "administrators by the groups of admin_groups"),
+        *judged(
+            "iam_hygiene.privilege_escalation",
+            _ways_up(details, options),
+            "no policy by which its holder can give itself all rights",
+        ),
         *judged("iam_hygiene.cloudshell", _shells(details.holders), "nobody has AWSCloudShellFullAccess"),
     ]
 
@@ -39,25 +47,50 @@ def _direct(holders: Iterable[Holder]) -> dict[str, list[str]]:
 
 def _admins(details: Details, options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Who may do everything and is not named for it: by the ARN of a managed policy, or of who has an inline one."""
-    found: dict[str, list[str]] = {}
-    full = {arn: is_admin(document) for arn, document in details.documents.items()}
+    full = {arn: admin_by(document) for arn, document in details.documents.items()}
+    return _holders_of(details, options, lambda arn: full.get(arn, EVERY if arn.endswith(_ADMIN) else ""), admin_by)
+
+
+def _ways_up(details: Details, options: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Who is no full administrator, and can make one of themselves by some action of IAM."""
+    ways = {arn: _actions_up(document) for arn, document in details.documents.items()}
+    return _holders_of(details, options, lambda arn: ways.get(arn, ""), _actions_up)
+
+
+def _actions_up(document: Mapping[str, Any]) -> str:
+    return "" if admin_by(document) else ", ".join(escalations(document))
+
+
+def _holders_of(
+    details: Details,
+    options: Mapping[str, Any],
+    of_managed: Callable[[str], str],
+    of_inline: Callable[[Mapping[str, Any]], str],
+) -> dict[str, list[str]]:
+    """Who holds policies of a kind and is not named for it, and how the policies are so, where that is not plain."""
+    found: dict[str, set[str]] = {}
     for holder in details.holders:
         if _may(holder, options):
             continue
-        for arn in holder.attached:
-            if full.get(arn, arn.endswith(_ADMIN)):
-                found.setdefault(arn, []).append(holder.label)
-        inline = sorted(f"inline {name}" for name, document in holder.inline.items() if is_admin(document))
-        if inline:
-            found[holder.arn] = inline
-    return {arn: sorted(labels) for arn, labels in found.items()}
+        for arn in filter(of_managed, holder.attached):
+            found.setdefault(arn, set()).update({holder.label, *_unless_plain(of_managed(arn))})
+        for name, document in holder.inline.items():
+            how = of_inline(document)
+            if how:
+                found.setdefault(holder.arn, set()).update({f"inline {name}", *_unless_plain(how)})
+    return {arn: sorted(said) for arn, said in found.items()}
+
+
+def _unless_plain(how: str) -> list[str]:
+    return [] if how == EVERY else [f"by {how}"]
 
 
 def _may(holder: Holder, options: Mapping[str, Any]) -> bool:
     """Whether somebody may be a full administrator."""
     if holder.kind == "group":
         return holder.name in options["admin_groups"]
-    return holder.kind == "role" and (holder.path.startswith(RESERVED) or holder.name in options["admin_roles"])
+    of_aws = holder.path.startswith((RESERVED, _LINKED))
+    return holder.kind == "role" and (of_aws or holder.name in options["admin_roles"])
 
 
 def _shells(holders: Iterable[Holder]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Plan, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._parts.credential_report import Report
 from ansible_collections.dayone.aws.plugins.module_utils._parts.iam_details import Details, Holder
+from ansible_collections.dayone.aws.plugins.module_utils._parts.organization import Organization
 from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.audit import IamHygiene
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ OPTIONS: dict[str, Any] = {
     "break_glass_users": [],
     "admin_groups": ["dayone-admins"],
     "admin_roles": ["deploy"],
+    "trusted_accounts": [],
     "delete_expired_certificates": False,
 }
 DENIED = Failure("denied", "iam:generate_credential_report was denied")
@@ -79,6 +81,7 @@ def state(*rows: dict[str, str], **parts: Any) -> dict[str, Any]:
             "saml": parts.pop("saml", []),
             "identity_center": parts.pop("instances", []),
         },
+        "organization": None,
         "certificates": [],
         "fresh": {},
         "now": NOW,
@@ -284,3 +287,224 @@ def test_planning_from_the_planned_state_changes_nothing(planned: Any, idle: dic
 def test_a_limit_below_a_day_is_refused_by_name(name: str) -> None:
     with pytest.raises(Refusal, match=name):
         IamHygiene.check({**OPTIONS, name: 0})
+
+
+def allows(action: Any, element: str = "Action", resource: Any = "*", **more: Any) -> dict[str, Any]:
+    return {"Statement": [{"Effect": "Allow", element: action, "Resource": resource, **more}]}
+
+
+MINE = "arn:aws:iam::123456789012"
+
+
+@pytest.mark.parametrize(
+    ("document", "full", "up"),
+    [
+        pytest.param(ALL, "every action", False, id="all"),
+        pytest.param(allows("*:*", resource="arn:aws:*"), "every action", False, id="all_in_other_words"),
+        pytest.param(
+            allows("*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}), "every action", False, id="mfa"
+        ),
+        pytest.param(allows("s3:*", "NotAction"), "but some", False, id="all_but_a_service"),
+        pytest.param(allows(["iam:CreateUser"], "NotAction"), "but some", False, id="all_but_an_action_of_iam"),
+        pytest.param(allows(["iam:*", "organizations:*", "account:*"], "NotAction"), "", False, id="power_user"),
+        pytest.param(allows("iam:*"), "of IAM", False, id="iam"),
+        pytest.param(allows("IAM:*", resource=f"{MINE}:*"), "of IAM", False, id="iam_of_the_account"),
+        pytest.param(allows(["iam:Get*", "iam:List*"]), "", False, id="iam_reads"),
+        pytest.param(allows("iam:*", resource=f"{MINE}:user/one"), "", False, id="iam_of_one_user"),
+        pytest.param(allows("iam:PutUserPolicy"), "", True, id="a_policy_for_any_user"),
+        pytest.param(allows("iam:Attach*", resource=f"{MINE}:role/*"), "", True, id="a_policy_for_any_role"),
+        pytest.param(
+            allows("iam:CreateAccessKey", resource=f"{MINE}:user/${{aws:username}}"), "", False, id="own_keys"
+        ),
+        pytest.param(
+            allows("iam:CreatePolicyVersion", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
+            "",
+            True,
+            id="with_mfa",
+        ),
+        pytest.param(
+            allows("iam:PutRolePolicy", Condition={"StringEquals": {"iam:PermissionsBoundary": "x"}}),
+            "",
+            False,
+            id="within_a_boundary",
+        ),
+        pytest.param(allows("iam:PassRole"), "", False, id="what_takes_another_service"),
+        pytest.param(allows("sts:AssumeRole"), "", False, id="what_takes_another_role"),
+        pytest.param(
+            {
+                "Statement": [
+                    *allows("s3:*", "NotAction")["Statement"],
+                    {"Effect": "Deny", "Action": "iam:*", "Resource": "*"},
+                ]
+            },
+            "",
+            False,
+            id="all_but_iam_is_denied",
+        ),
+        pytest.param(
+            {"Statement": [*ALL["Statement"], {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]},
+            "every action",
+            False,
+            id="all_as_awss_rules_ask",
+        ),
+        pytest.param(
+            {
+                "Statement": [
+                    *allows("iam:PutUserPolicy")["Statement"],
+                    {"Effect": "Deny", "Action": "iam:Put*", "Resource": "*"},
+                ]
+            },
+            "",
+            False,
+            id="denied",
+        ),
+        pytest.param(
+            {
+                "Statement": [
+                    *allows("iam:PutUserPolicy")["Statement"],
+                    {
+                        "Effect": "Deny",
+                        "Action": "iam:Put*",
+                        "Resource": "*",
+                        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                    },
+                ]
+            },
+            "",
+            True,
+            id="denied_at_times",
+        ),
+    ],
+)
+def test_administrators_are_found_by_what_their_policies_do(planned: Any, document: Any, full: str, up: bool) -> None:
+    """As an inline policy of a user, and as an attached one of a group: the verdict is the same."""
+    erika = Holder("user", "erika", f"{MINE}:user/erika", "/", inline={"it": document})
+    group = Holder("group", "ops", f"{MINE}:group/ops", "/", (OWN,))
+    plan = planned(state(details=Details((erika, group), {OWN: document})))
+    found, ways = breaches(plan, "full_admin"), breaches(plan, "privilege_escalation")
+    assert set(found) == ({"user/erika", "policy/everything"} if full else set())
+    assert set(ways) == ({"user/erika", "policy/everything"} if up else set())
+    plain = full in ("", "every action")
+    assert plain or full in " ".join(found["policy/everything"])
+
+
+def test_roles_that_aws_keeps_for_itself_are_no_administrators(planned: Any) -> None:
+    linked = Holder("role", "AWSServiceRoleForSSO", f"{MINE}:role/x", "/aws-service-role/sso.amazonaws.com/", (OWN,))
+    plan = planned(state(details=Details((linked,), {OWN: allows("iam:AttachRolePolicy")})))
+    assert breaches(plan, "privilege_escalation") == {}
+
+
+def role_with(principal: Any, condition: Any = None, action: str = "sts:AssumeRole") -> Holder:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": action}
+    whole = {"Version": "2012-10-17", "Statement": [{**statement, **({"Condition": condition} if condition else {})}]}
+    return Holder("role", "it", f"{MINE}:role/it", "/", trust=whole)
+
+
+def web(host: str, operator: str = "", claim: str = "sub", value: Any = "") -> Holder:
+    provider = {"Federated": host if "/" not in host and host in SHARED else f"{MINE}:oidc-provider/{host}"}
+    condition = {operator: {f"{host}:{claim}": value}} if operator else None
+    return role_with(provider, condition, "sts:AssumeRoleWithWebIdentity")
+
+
+SHARED = ("accounts.google.com", "cognito-identity.amazonaws.com")
+GITHUB = "token.actions.githubusercontent.com"
+EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABC"
+
+
+@pytest.mark.parametrize(
+    ("role", "is_open"),
+    [
+        pytest.param(role_with("*"), True, id="everybody"),
+        pytest.param(
+            role_with({"AWS": "*"}, {"StringEquals": {"sts:ExternalId": "x"}}), True, id="everybody_who_knows_a_word"
+        ),
+        pytest.param(
+            role_with({"AWS": "*"}, {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}), False, id="the_organization"
+        ),
+        pytest.param(
+            role_with({"AWS": "*"}, {"StringEquals": {"aws:PrincipalOrgID": "${aws:PrincipalOrgID}"}}),
+            True,
+            id="every_organization",
+        ),
+        pytest.param(role_with({"Service": "ec2.amazonaws.com"}), False, id="a_service"),
+        pytest.param(role_with({"AWS": f"{MINE}:root"}), False, id="us"),
+        pytest.param(web(GITHUB), True, id="github"),
+        pytest.param(web(GITHUB, "StringEquals", "aud", "sts.amazonaws.com"), True, id="github_by_audience"),
+        pytest.param(
+            web(GITHUB, "StringEquals", "sub", "repo:us/it:ref:refs/heads/main"), False, id="github_repository"
+        ),
+        pytest.param(web(GITHUB, "StringLike", "sub", "repo:us/*"), False, id="github_organization"),
+        pytest.param(web(GITHUB, "StringLike", "sub", "repo:us*"), True, id="github_whoever_begins_so"),
+        pytest.param(web(GITHUB, "StringLike", "sub", "repo:*"), True, id="github_any_repository"),
+        pytest.param(web(GITHUB, "StringLike", "sub", ["repo:us/*", "*"]), True, id="github_one_of_two"),
+        pytest.param(web(GITHUB, "StringLikeIfExists", "sub", "repo:us/*"), True, id="github_if_exists"),
+        pytest.param(web(GITHUB, "ForAllValues:StringLike", "sub", "repo:us/*"), True, id="github_all_values"),
+        pytest.param(web(GITHUB, "StringNotLike", "sub", "repo:evil/*"), True, id="github_all_but_some"),
+        pytest.param(web(GITHUB, "StringEquals", "repository_owner", "us"), False, id="github_owner"),
+        pytest.param(
+            web("gitlab.com", "StringLike", "sub", "project_path:us/*:ref_type:branch:ref:main"),
+            False,
+            id="gitlab_group",
+        ),
+        pytest.param(web("gitlab.com", "StringLike", "sub", "project_path:*"), True, id="gitlab_any"),
+        pytest.param(web("gitlab.com", "StringEquals", "aud", "https://gitlab.com"), True, id="gitlab_by_audience"),
+        pytest.param(web("app.terraform.io", "StringLike", "sub", "organization:us:project:*"), False, id="terraform"),
+        pytest.param(
+            web("app.terraform.io", "StringLike", "sub", "organization:*:project:x"), True, id="terraform_any"
+        ),
+        pytest.param(web(EKS, "StringEquals", "aud", "sts.amazonaws.com"), True, id="any_pod"),
+        pytest.param(web(EKS, "StringLike", "sub", "system:serviceaccount:*"), True, id="any_pod_by_subject"),
+        pytest.param(web(EKS, "StringLike", "sub", "system:serviceaccount:kube-system:*"), False, id="a_namespace"),
+        pytest.param(web("login.us.example", "StringEquals", "aud", "it"), False, id="our_own_provider"),
+        pytest.param(web("login.us.example"), True, id="our_own_provider_for_any_audience"),
+        pytest.param(
+            web("cognito-identity.amazonaws.com", "StringEquals", "aud", "eu-west-1:pool"), False, id="a_pool"
+        ),
+        pytest.param(web("cognito-identity.amazonaws.com"), True, id="any_pool"),
+        pytest.param(web("accounts.google.com", "StringEquals", "aud", "app"), False, id="an_app_of_google"),
+        pytest.param(
+            role_with({"Federated": SAML}, {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}),
+            False,
+            id="saml",
+        ),
+        pytest.param(role_with({"Federated": SAML}), True, id="saml_for_any_audience"),
+    ],
+)
+def test_trust_policies_that_let_strangers_in(planned: Any, role: Holder, is_open: bool) -> None:
+    plan = planned(state(details=Details((role,))))
+    assert set(breaches(plan, "trust_policies")) == ({"role/it"} if is_open else set())
+
+
+@pytest.mark.parametrize(
+    ("principal", "condition", "foreign"),
+    [
+        pytest.param("arn:aws:iam::111122223333:root", None, True, id="an_account"),
+        pytest.param("111122223333", None, True, id="by_number"),
+        pytest.param("arn:aws:iam::111122223333:role/it", None, True, id="a_role_of_it"),
+        pytest.param("111122223333", {"StringEquals": {"sts:ExternalId": "x"}}, False, id="with_a_condition"),
+        pytest.param(
+            "111122223333", {"StringEqualsIfExists": {"sts:ExternalId": "x"}}, True, id="with_one_that_asks_nothing"
+        ),
+        pytest.param("123456789012", None, False, id="ourselves"),
+        pytest.param("222233334444", None, False, id="trusted"),
+        pytest.param("333344445555", None, False, id="the_management_account"),
+    ],
+)
+def test_other_accounts_need_a_condition_or_a_name(planned: Any, principal: str, condition: Any, foreign: bool) -> None:
+    details = Details((role_with({"AWS": principal}, condition),))
+    organization = Organization("o-1", "arn:o", "333344445555", True)
+    found = state(details=details, organization=organization)
+    plan = planned(found, trusted_accounts=["222233334444"])
+    assert set(breaches(plan, "foreign_accounts")) == ({"role/it"} if foreign else set())
+
+
+def test_without_the_organization_a_foreign_account_is_unknown(planned: Any) -> None:
+    details = Details((role_with({"AWS": "111122223333"}),))
+    plan = planned(state(details=details, organization=DENIED))
+    found = [item for item in plan.verdicts if item.control == "iam_hygiene.foreign_accounts"]
+    assert [(item.mend, item.resource) for item in found] == [("unknown", f"{MINE}:role/it")]
+
+
+def test_a_trusted_account_is_a_number() -> None:
+    with pytest.raises(Refusal, match="12 digits"):
+        IamHygiene.check({**OPTIONS, "trusted_accounts": ["prod"]})
