@@ -82,7 +82,7 @@ def _no_error(operation: Any, answer: Any) -> str:
     """Whether what says that it is an error is one of AWS's."""
     content, protocol, wrong = answer.content, _protocol(operation), ""
     if protocol in _JSON:
-        wrong = _no_json_error(answer, content)
+        wrong = _no_json_error(answer, content, protocol)
     elif protocol in _XML:
         # S3 answers so where there is nothing to say besides the status.
         bare = not content.strip() and protocol == "rest-xml" and answer.status_code < 500
@@ -92,8 +92,9 @@ def _no_error(operation: Any, answer: Any) -> str:
     return wrong or _parsed(operation, answer)[1]
 
 
-def _no_json_error(answer: Any, content: bytes) -> str:
-    if not content and "x-amzn-errortype" in answer.headers:
+def _no_json_error(answer: Any, content: bytes, protocol: str) -> str:
+    """The code of an error stands in the head alone only in the protocol in which botocore looks for it there."""
+    if not content and protocol == "rest-json" and "x-amzn-errortype" in answer.headers:
         return ""
     return _no_json(content, answer.status_code)
 

@@ -80,14 +80,19 @@ def _by_call(verdict: Verdict) -> bool:
 
 
 def half_applied(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
-    """The findings of a plan of which some writes were sent, by what was read again."""
-    held = {_about(item) for item in before if item.holds}
+    """The findings of a plan of which some writes were sent, by what was read again. What holds now and was not judged
+    before is fixed only where it may be what did not hold by another name: a thing that was made has its name since."""
+    held, known, left = ({_about(item) for item in items} for items in ([i for i in before if i.holds], before, now))
+    renamed = {item.control for item in before if not item.holds and _about(item) not in left}
+
+    def status_of(verdict: Verdict, status: str) -> str:
+        about = _about(verdict)
+        mended = about not in held if about in known else verdict.control in renamed
+        return "fixed" if verdict.holds and mended else status
+
     return [
         *((item, "fixed") for item in _gone(before, now)),
-        *(
-            (item, "fixed" if item.holds and _about(item) not in held else status)
-            for item, status in findings_of(now, applied=False)
-        ),
+        *((item, status_of(item, status)) for item, status in findings_of(now, applied=False)),
     ]
 
 

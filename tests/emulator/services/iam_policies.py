@@ -100,12 +100,7 @@ def get_service_last_accessed_details(request: Request) -> dict[str, Any]:
     job["looks"] += 1
     now = datetime.now(timezone.utc)
     if job["looks"] == 1:
-        return {
-            "JobStatus": "IN_PROGRESS",
-            "JobCreationDate": now,
-            "JobCompletionDate": now,
-            "ServicesLastAccessed": [],
-        }
+        return {"JobStatus": "IN_PROGRESS", "JobCreationDate": now}
     used = store(request, "last_accessed").get(job["arn"], {})
     rows = [
         {"ServiceName": name, "ServiceNamespace": name, **({"LastAuthenticated": used[name]} if name in used else {})}

@@ -241,6 +241,46 @@ def test_what_an_api_leaves_out_is_nothing(aws: Aws, wire: Wire) -> None:
     assert aws.call("s3", "get_bucket_versioning", Bucket="bucket") == {}
 
 
+def test_what_comes_with_the_end_of_a_job_is_not_asked_for_before(aws: Aws, wire: Wire) -> None:
+    def answer(status: str, rest: str = "") -> bytes:
+        result = f"<JobStatus>{status}</JobStatus><JobCreationDate>2026-11-24T06:00:00Z</JobCreationDate>{rest}"
+        name = "GetServiceLastAccessedDetails"
+        return http(f"<{name}Response {TAG}><{name}Result>{result}</{name}Result></{name}Response>".encode())
+
+    def ask() -> str:
+        return str(aws.call("iam", "get_service_last_accessed_details", JobId="j" * 36)["JobStatus"])
+
+    wire.answers = [answer("IN_PROGRESS")]
+    assert (ask(), wire.asked) == ("IN_PROGRESS", 1)
+    whole = "<ServicesLastAccessed/><JobCompletionDate>2026-11-24T06:01:00Z</JobCompletionDate>"
+    wire.asked, wire.answers = 0, [answer("COMPLETED"), answer("COMPLETED", whole)]
+    assert (ask(), wire.asked) == ("COMPLETED", 2)
+
+
+def test_a_list_of_cloudfront_is_left_out_only_where_it_counts_nothing(aws: Aws, wire: Wire) -> None:
+    def answer(quantity: int, items: str = "") -> bytes:
+        kept = "<Marker/><MaxItems>100</MaxItems><IsTruncated>false</IsTruncated>"
+        return http(f"<DistributionList {TAG}>{kept}<Quantity>{quantity}</Quantity>{items}</DistributionList>".encode())
+
+    wire.answers = [answer(0)]
+    assert "Items" not in aws.call("cloudfront", "list_distributions")["DistributionList"]
+    wire.asked, wire.answers = 0, [answer(1)]
+    with pytest.raises(Failure) as caught:
+        aws.call("cloudfront", "list_distributions")
+    assert (caught.value.kind, wire.asked) == ("unreachable", 3)
+    assert "DistributionList.Items" in caught.value.message
+
+
+def test_an_error_whose_code_botocore_cannot_see_is_no_answer(aws: Aws, wire: Wire) -> None:
+    head = "x-amzn-errortype: AccessDeniedException\r\n"
+    wire.answers = [http(b"", 400, more=head), http(b'{"Keys": [], "Truncated": false}')]
+    assert (LIST_KEYS(aws), wire.asked) == ([], 2)
+    wire.asked, wire.answers = 0, [http(b"", 403, more=head)]
+    with pytest.raises(Failure) as caught:
+        READS["rest-json"][0](aws)
+    assert (caught.value.kind, wire.asked) == ("denied", 1)
+
+
 @pytest.mark.parametrize("answer", [b"", http(b'{"KeyMet', length=90), http(b"{", 200), http(b"oops", 503)])
 def test_what_makes_something_is_sent_once_where_the_answer_was_lost(aws: Aws, wire: Wire, answer: bytes) -> None:
     wire.answers = [answer]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel import reconcile as _reconcile
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import applied
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import applied, half_applied
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import (
     Call,
     Failure,
@@ -140,6 +140,24 @@ def test_after_all_writes_a_control_is_judged_by_what_was_seen(
         [Verdict("switch.on", holds, holds, True, "call", name) for name, holds in rows] for rows in (before, after)
     )
     assert [(item.resource, status) for item, status in applied(old, new)] == found
+
+
+def test_half_applied_is_fixed_what_did_not_hold_or_is_the_same_by_its_name_since() -> None:
+    def verdict(resource: str, holds: bool, control: str = "switch.on") -> Verdict:
+        return Verdict(control, holds, holds, True, resource=resource)
+
+    before = [verdict("on", False), verdict("to be made", False), verdict("left", False), verdict("held", True)]
+    now = [verdict("on", True), verdict("made-1", True), verdict("left", False), verdict("held", True)]
+    # Nobody said before that it would not hold, so nothing of it was fixed.
+    fresh = [verdict("made-1", True, "switch.clean")]
+    found = [(item.control, item.resource, status) for item, status in half_applied(before, [*now, *fresh])]
+    assert found == [
+        ("switch.on", "on", "fixed"),
+        ("switch.on", "made-1", "fixed"),
+        ("switch.on", "left", "drift"),
+        ("switch.on", "held", "compliant"),
+        ("switch.clean", "made-1", "compliant"),
+    ]
 
 
 def test_what_was_seen_after_the_writes_is_kept() -> None:
