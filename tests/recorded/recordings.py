@@ -1,0 +1,117 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads answers of AWS's as other projects keep them. They stay where they are: no recording is part of this project.
+
+cloud-custodian/cloud-custodian keeps one parsed answer in each file below ``tests/data/placebo``, named by endpoint
+prefix and operation. localstack/localstack keeps those of a test in ``*.snapshot.json`` below ``tests/aws``, by names
+that its tests give; an answer is taken where its name says which operation it is of, and it has no other members.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+
+_PLACEBO = re.compile(r"(?P<prefix>[a-z0-9.-]+)\.(?P<operation>[A-Z]\w+)_\d+\.json$")
+_GOOD = range(200, 300)
+#: Of services with the same endpoint: an answer of ``rds`` may be of ``docdb`` as well.
+PREFERRED = ("rds", "elbv2", "cloudwatch")
+
+
+@dataclass(frozen=True)
+class Recording:
+    """An answer without an error, as botocore parsed it, and where it stands."""
+
+    place: str
+    service: str
+    operation: str
+    answer: Mapping[str, Any]
+
+
+@functools.cache
+def session() -> Any:
+    """A session of botocore's, without credentials."""
+    return botocore.session.Session()
+
+
+@functools.cache
+def model_of(service: str) -> Any:
+    """Botocore's model of a service."""
+    return session().get_service_model(service)
+
+
+@functools.cache
+def _services(prefix: str) -> tuple[str, ...]:
+    """The services of an endpoint prefix: several share ``elasticloadbalancing`` or ``apigateway``."""
+    return tuple(
+        name for name in session().get_available_services() if model_of(name).metadata["endpointPrefix"] == prefix
+    )
+
+
+def placebo(folder: Path) -> Iterator[Recording]:
+    """The recordings of cloud-custodian in a folder."""
+    for path in sorted(folder.rglob("*.json")):
+        named = _PLACEBO.fullmatch(path.name)
+        if named is None:
+            continue
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found.get("status_code") not in _GOOD or not isinstance(found.get("data"), dict):
+            continue
+        service = _with_operation(_services(named["prefix"]), named["operation"], found["data"])
+        if service:
+            yield Recording(str(path.relative_to(folder)), service, named["operation"], _plain(found["data"]))
+
+
+def _with_operation(services: tuple[str, ...], operation: str, answer: Mapping[str, Any]) -> str:
+    """Which of some services an answer is of: the one that knows the most of its members."""
+    known = [name for name in services if operation in model_of(name).operation_names]
+    return max(known, default="", key=lambda name: (len(_members(name, operation) & set(answer)), name in PREFERRED))
+
+
+def _members(service: str, operation: str) -> set[str]:
+    shape = model_of(service).operation_model(operation).output_shape
+    return set(shape.members) if shape is not None else set()
+
+
+def _plain(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+
+
+def snapshots(folder: Path) -> Iterator[Recording]:
+    """The recordings of localstack in a folder."""
+    for path in sorted(folder.rglob("*.snapshot.json")):
+        service = path.parent.name
+        if service not in session().get_available_services():
+            continue
+        found = json.loads(path.read_text(encoding="utf-8"))
+        for test, recorded in found.items():
+            for name, answer in _answers(recorded.get("recorded-content"), ""):
+                operation = _operation_in(service, name)
+                if operation and set(answer) <= _members(service, operation):
+                    yield Recording(f"{path.name} {test.rpartition('::')[2]} {name}", service, operation, answer)
+
+
+def _answers(found: Any, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The answers in what a test recorded, each with the name that it has there."""
+    if isinstance(found, Mapping):
+        if found.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GOOD:
+            yield name, _plain(found)
+        else:
+            for key, value in found.items():
+                yield from _answers(value, str(key))
+    elif isinstance(found, list):
+        for item in found:
+            yield from _answers(item, name)
+
+
+def _operation_in(service: str, name: str) -> str:
+    """The operation that a name says: the longest one that stands in it."""
+    said = re.sub(r"[^a-z0-9]", "", name.lower())
+    return max((item for item in model_of(service).operation_names if item.lower() in said), default="", key=len)
