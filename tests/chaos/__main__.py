@@ -5,81 +5,69 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import logging
-import random
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests import ROOT
 from tests.emulator.server import Emulator
 
+from .course import Course
 from .kinds import KINDS, TWO_AT_ONCE
-from .play import Sample, samples, warm
 from .report import write
-from .trial import Reference, Trial, UnfitError, attempt, is_possible, refer
+from .samples import samples, warm
+from .trial import Trial
 
-MODES = ("check", "apply", "again")
 PAGE = ROOT / "docs" / "reliability.md"
 
 
-def trials(account: Emulator, seed: int, seconds: float, only: str = "", kind: str = "") -> Iterator[Trial]:
-    """Trials in an order that chance gives, so that what was done in a given time is a fair sample of all.
-
-    Args:
-        seed: what chance is drawn from: the same one gives the same trials.
-        seconds: after which no further one is begun.
-        only: a part of the names of samples that are taken. Empty: the first sample of every module.
-        kind: the kind of fault that is taken. Empty: all.
-    """
-    end = time.monotonic() + seconds
-    chosen = [sample for sample in samples(first_only=not only) if only in sample.name]
-    warm(chosen)
-    known: dict[str, Reference | None] = {}
-    kinds = [kind] if kind else [*KINDS, TWO_AT_ONCE]
-    for turn in itertools.count():
-        todo: list[tuple[Sample, str, str]] = list(itertools.product(chosen, kinds, MODES))
-        random.Random(f"{seed} {turn}").shuffle(todo)
-        for sample, name, mode in todo:
-            if time.monotonic() > end:
-                return
-            if sample.name not in known:
-                known[sample.name] = _reference(account, sample)
-            found = known[sample.name]
-            if found is not None and is_possible(name, mode, found):
-                yield attempt(account, sample, found, name, mode, seed * 1000 + turn)
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos")
+    parser.add_argument("--seconds", type=float, default=600, help="after which no further trial is begun")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same trials")
+    parser.add_argument("--part", type=_part, default=(1, 1), help="2/4: the second of four parts of the samples")
+    parser.add_argument("--only", default="", help="a part of the names of samples, such as audit_trail")
+    parser.add_argument("--kind", default="", choices=["", *KINDS, TWO_AT_ONCE], help="one kind of fault")
+    parser.add_argument("--page", action="store_true", help="write the figures into docs/reliability.md")
+    parser.add_argument("--log", type=Path, help="a file that each trial is added to, as a line of JSON")
+    parser.add_argument("--merge", type=Path, nargs="+", help="throw nothing: take the trials of such files")
+    return parser.parse_args()
 
 
-def _reference(account: Emulator, sample: Sample) -> Reference | None:
-    """The sample without faults, or nothing where it fails so: that is said."""
-    try:
-        return refer(account, sample)
-    except UnfitError as error:
-        print(f"left out: {error}", flush=True)
-        return None
+def _part(text: str) -> tuple[int, int]:
+    number, _slash, parts = text.partition("/")
+    if not 1 <= int(number) <= int(parts):
+        raise ValueError(text)
+    return int(number), int(parts)
 
 
 def main() -> int:
     """Run it. Returns how the process ends: 1 where something did not hold."""
-    parser = argparse.ArgumentParser(prog="python -m tests.chaos")
-    parser.add_argument("--seconds", type=float, default=600, help="after which no further trial is begun")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same trials")
-    parser.add_argument("--only", default="", help="a part of the names of samples, such as audit_trail")
-    parser.add_argument("--kind", default="", choices=["", *KINDS, TWO_AT_ONCE], help="one kind of fault")
-    parser.add_argument("--page", action="store_true", help="write the figures into docs/reliability.md")
-    parser.add_argument("--log", type=Path, help="a file that each trial is written to, as a line of JSON")
-    options = parser.parse_args()
+    options = _options()
+    done = _merged(options.merge) if options.merge else _thrown(options)
+    write(done, PAGE if options.page else None)
+    return int(any(trial.wrong for trial in done))
+
+
+def _merged(files: list[Path]) -> list[Trial]:
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    # The same trial in two files is one.
+    found = [Trial(**json.loads(line)) for line in lines]
+    return list({(trial.sample, trial.kind, trial.mode, trial.seed): trial for trial in found}.values())
+
+
+def _thrown(options: argparse.Namespace) -> list[Trial]:
     logging.disable(logging.CRITICAL)
+    number, parts = options.part
+    chosen = [sample for sample in samples() if options.only in sample.name][number - 1 :: parts]
+    warm(chosen)
     done = []
-    with Emulator() as account:
-        for trial in trials(account, options.seed, options.seconds, options.only, options.kind):
+    with Emulator() as account, Course(account, options.seed) as course:
+        for trial in course.trials(chosen, options.seconds, [options.kind] if options.kind else [*KINDS, TWO_AT_ONCE]):
             done.append(trial)
             _say(trial, options.log)
-    write(done, PAGE if options.page else None, seed=options.seed)
-    return int(any(trial.wrong for trial in done))
+    return done
 
 
 def _say(trial: Trial, log: Path | None) -> None:

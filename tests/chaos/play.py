@@ -9,7 +9,6 @@ import importlib
 import io
 import json
 import os
-import re
 import signal
 import sys
 import tempfile
@@ -20,40 +19,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-import yaml
+import botocore.endpoint
 from ansible.module_utils.common.json import Direction, get_module_decoder
 from ansible_collections.dayone.aws.plugins.plugin_utils import in_process
 
-from tests import ROOT, sealed
-from tests.emulator import clients
+from tests import sealed
 from tests.emulator.faults import writes
 from tests.emulator.server import Emulator
 
-#: How samples ask for a place: there is nothing else to be templated in them.
-_LOOKUP = re.compile(r"\{\{ lookup\('[a-z.]*env', '(?P<name>[A-Z_]+)'\) \}\}")
-SAMPLES = ROOT / "tests" / "integration" / "samples"
+from .samples import Sample
+
 #: Seconds after which a run counts as one that hangs.
 PATIENCE = 180.0
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A module, its options, and the account that it begins in."""
-
-    name: str
-    module: str
-    options: Mapping[str, Any]
-    controls: Mapping[str, Any]
-    prepare: tuple[Mapping[str, Any], ...]
-
-    def begin(self, account: Emulator) -> None:
-        """Bring the account to where the sample begins."""
-        account.reset()
-        for name, payload in self.controls.items():
-            account.control(name, payload)
-        for call in self.prepare:
-            client = clients.client(account.endpoint, call["service"], call.get("region", "us-east-1"))
-            getattr(client, call["method"])(**call.get("params", {}))
 
 
 @dataclass(frozen=True)
@@ -76,32 +53,13 @@ class Ended:
         return list(self.result.get("findings", []))
 
 
-def samples(*, first_only: bool = True) -> list[Sample]:
-    """The samples of all modules: the first of each, or all."""
-    found = []
-    for path in sorted(SAMPLES.glob("*.yml")):
-        listed = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for item in listed[:1] if first_only else listed:
-            module, options = _task(item["task"])
-            name = f"{path.stem}.{item['id']}"
-            found.append(Sample(name, module, options, item.get("controls", {}), tuple(item.get("prepare", ()))))
-    return found
+class _Unhurried:
+    """The clock by which botocore waits before it sends a request again: nobody waits for it here, as for the kernel's
+    own waits."""
 
-
-def warm(chosen: Sequence[Sample]) -> None:
-    """Import what the runs import, before they are forked."""
-    for name in {sample.module for sample in chosen}:
-        importlib.import_module(f"ansible_collections.dayone.aws.plugins.action.{name}")
-
-
-def _task(task: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    (name, options), *_more = task.items()
-    return name.rpartition(".")[2], json.loads(_LOOKUP.sub(_of_environment, json.dumps(options or {})))
-
-
-def _of_environment(found: re.Match[str]) -> str:
-    known = {**sealed.environment(), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections")}
-    return known[found["name"]]
+    @staticmethod
+    def sleep(_seconds: float) -> None:
+        """Go on at once."""
 
 
 class Run:
@@ -177,7 +135,8 @@ def _run(account: Emulator, sample: Sample, check: bool) -> dict[str, str]:
         in_process._environment({**account.environment, **sealed.environment(), "AWS_DEFAULT_REGION": "us-east-1"}),
         contextlib.redirect_stdout(output),
     ):
-        main = importlib.import_module(in_process.MODULES + sample.module).main
+        botocore.endpoint.time = _Unhurried  # type: ignore[attr-defined]
+        main = importlib.import_module(sample.module).main
         try:
             main()
         except SystemExit:

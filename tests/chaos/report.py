@@ -44,15 +44,19 @@ def broken(trials: Sequence[Trial]) -> list[str]:
     ]
 
 
-def write(trials: Sequence[Trial], page: Path | None, *, seed: int) -> None:
+def write(trials: Sequence[Trial], page: Path | None) -> None:
     """Print the figures, and write them into the page where one is given."""
     lines = table(trials)
     print("\n".join(lines))
     if page is None:
         return
     wrong = broken(trials) or ["Everything held."]
-    samples = len({trial.sample for trial in trials})
-    said = f"{len(trials)} trials of {samples} modules, seed {seed}."
+    samples = {trial.sample for trial in trials}
+    modules, seeds = {name.partition(".")[0] for name in samples}, {trial.seed // 1000 for trial in trials}
+    said = (
+        f"{len(trials)} trials of {len(samples)} samples of {len(modules)} modules, "
+        f"seeds {', '.join(map(str, sorted(seeds)))}."
+    )
     text = page.read_text(encoding="utf-8")
     before, after = text[: text.index(BEGIN) + len(BEGIN)], text[text.index(END) :]
     body = "\n".join([said, "", *lines, "", "What did not hold:", "", *wrong])

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.emulator.faults import writes
@@ -15,7 +15,8 @@ from tests.emulator.server import Emulator
 
 from . import census
 from .kinds import KINDS, OF_WRITES, TWO_AT_ONCE
-from .play import Ended, Run, Sample, play, writes_of
+from .play import Ended, Run, play, writes_of
+from .samples import Sample
 
 GOOD = ("compliant", "fixed")
 #: Findings that are about nothing, where no verdict was come to.
@@ -68,19 +69,39 @@ def statuses(ended: Ended) -> Statuses:
     return found
 
 
-def refer(account: Emulator, sample: Sample) -> Reference:
+def begin(account: Emulator, sample: Sample) -> None:
+    """Bring the account to where the sample begins.
+
+    Raises:
+        UnfitError: the run that was before failed.
+    """
+    sample.begin(account)
+    if sample.before is not None:
+        _need(sample, play(account, replace(sample, options=sample.before), check=False)[0])
+
+
+def _need(sample: Sample, ended: Ended) -> None:
+    if ended.crash or ended.failed or ended.hung:
+        raise UnfitError(f"{sample.name} fails without faults: {ended.crash or ended.result.get('msg') or 'it hung'}")
+
+
+def refer(account: Emulator, sample: Sample, begun: Callable[[], None] | None = None) -> Reference:
     """Run a sample without faults.
+
+    Args:
+        begun: is called where the sample begins. At the end the account is as it should be.
 
     Raises:
         UnfitError: it fails without faults.
     """
-    sample.begin(account)
+    begin(account, sample)
+    if begun:
+        begun()
     checked, check_calls = play(account, sample, check=True)
     applied, apply_calls = play(account, sample, check=False)
     again, again_calls = play(account, sample, check=False)
     for ended in (checked, applied, again):
-        if ended.crash or ended.failed:
-            raise UnfitError(f"{sample.name} fails without faults: {ended.crash or ended.result.get('msg')}")
+        _need(sample, ended)
     places = frozenset((call["service"], call["region"]) for call in apply_calls if writes(call["operation"]))
     return Reference(
         check=statuses(checked),
@@ -100,7 +121,15 @@ def _marked(calls: Sequence[Mapping[str, str]]) -> tuple[Mapping[str, Any], ...]
 
 
 def attempt(account: Emulator, sample: Sample, known: Reference, kind: str, mode: str, seed: int) -> Trial:
-    """One trial.
+    """Bring the account to where a trial begins, and go through it. The arguments are those of ``face``."""
+    begin(account, sample)
+    if mode == "again":
+        play(account, sample, check=False)
+    return face(account, sample, known, kind, mode, seed)
+
+
+def face(account: Emulator, sample: Sample, known: Reference, kind: str, mode: str, seed: int) -> Trial:
+    """One trial, in an account that is where it begins.
 
     Args:
         known: the sample without faults.
@@ -108,9 +137,6 @@ def attempt(account: Emulator, sample: Sample, known: Reference, kind: str, mode
         seed: what chance is drawn from.
     """
     trial, begun = Trial(sample.name, kind, mode, seed), time.monotonic()
-    sample.begin(account)
-    if mode == "again":
-        play(account, sample, check=False)
     if kind == TWO_AT_ONCE:
         _two(account, sample, trial)
     else:

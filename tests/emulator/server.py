@@ -243,6 +243,9 @@ class Emulator:
         # Who wants to know asks for the recorded calls.
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._layer = Layer()
+        self._open(port, folder)
+
+    def _open(self, port: int, folder: str) -> None:
         self._server = make_server("127.0.0.1", port, self._layer, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="dayone-account-")
@@ -250,6 +253,17 @@ class Emulator:
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         self.credentials_file = str(self._folder / "credentials")
         self.waits_file = Path(os.environ.get("DAYONE_WAITS") or self._folder / "waits")
+
+    def revive(self, folder: Path) -> None:
+        """In a process that was forked: go on with the account as it was then, at an endpoint of its own, with its
+        files in a folder. No thread of the server came along."""
+        self._server.socket.close()
+        self._inherited = self._temporary  # it is the other process's, and would go if it was forgotten here
+        folder.mkdir()
+        self._open(0, str(folder))
+        clock.go_on_with(self.waits_file)
+        self.write_credentials()
+        self._thread.start()
 
     def __enter__(self) -> Emulator:
         clock.follow(self.waits_file)
