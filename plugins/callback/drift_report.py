@@ -152,6 +152,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.money import mo
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.audience import is_for_people
+from ansible_collections.dayone.aws.plugins.plugin_utils.cores import ended
 from ansible_collections.dayone.aws.plugins.plugin_utils.coverage import Coverage, row_of
 from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE, NOTICE, Ending
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
@@ -187,7 +188,7 @@ def _heard(method: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(method)
     def kept(self: CallbackModule, *arguments: Any, **options: Any) -> None:
         try:
-            method(self, *arguments, **options)
+            method(self, *map(ended, arguments), **options)
         except Exception as error:
             self.lose(f"{method.__name__}: {type(error).__name__}: {error}")
             raise

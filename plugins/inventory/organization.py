@@ -117,7 +117,6 @@ cache_timeout: 3600
 from typing import Any
 
 from ansible.errors import AnsibleParserError
-from ansible.template import trust_as_template
 from ansible_collections.amazon.aws.plugins.plugin_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 from ansible_collections.dayone.aws.plugins.module_utils._aws.assumed import assume, check_external_id, check_role
@@ -134,6 +133,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     host_names,
     read_accounts,
 )
+from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted, untrusted
 
 GROUP = "organization"
 #: The modules run where the play runs, in the Python of that, whichever machine it is.
@@ -218,9 +218,9 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
                 self.display.v(f"{self.NAME}: account {account.id} ({account.name}) is {account.state}, so no host")
         active = [account for account in accounts if account.state == ACTIVE]
         names = host_names(active, self.get_option("hostname"))
-        here = {name: trust_as_template(value) for name, value in _HERE.items()}
+        here = {name: trusted(value) for name, value in _HERE.items()}
         for account in active:
-            self._add(names[account.id], {**entry.variables(account), **here})
+            self._add(names[account.id], {**untrusted(entry.variables(account)), **here})
 
     def _add(self, host: str, variables: dict[str, Any]) -> None:
         self.inventory.add_host(host, group=GROUP)

@@ -11,9 +11,10 @@ from typing import Any
 from ansible import context
 from ansible.errors import AnsibleError
 from ansible.playbook.block import Block
-from ansible.template import Templar, trust_as_template
+from ansible.template import Templar
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import Control
 from ansible_collections.dayone.aws.plugins.module_utils._controls.steps import expected
+from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, step_of
 
 #: Tasks of a role that run for steps that are not chosen too: the validation of its variables, and the mark of its end.
@@ -145,7 +146,7 @@ class Coverage:
 
         def evaluate(expression: str) -> bool:
             try:
-                return bool(templar.template(trust_as_template(f"{{{{ ({expression}) | bool }}}}")))
+                return bool(templar.template(trusted(f"{{{{ ({expression}) | bool }}}}")))
             except AnsibleError:
                 return True  # a wrong variable is one that somebody set
 

@@ -14,7 +14,6 @@ import contextlib
 import gc
 import importlib
 import io
-import json
 import os
 import sys
 import time
@@ -23,7 +22,6 @@ from typing import Any
 
 from ansible import constants as C
 from ansible.module_utils import basic
-from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
@@ -31,9 +29,9 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._module import run as _run
+from ansible_collections.dayone.aws.plugins.plugin_utils.cores import PROFILE, decoded, encoded
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
 
-PROFILE = "legacy"
 #: Whether a person watches. Asked before the fork: the workers have no terminal.
 WATCHED = sys.stdout.isatty()
 #: Seconds between two lines that say how far a module has come.
@@ -110,8 +108,7 @@ class ActionModule(NormalAction):  # type: ignore[misc]
                 pass
             except Failure as failure:
                 return {"failed": True, "msg": failure.message, "_ansible_parsed": True}
-        decoder = get_module_decoder(PROFILE, Direction.MODULE_TO_CONTROLLER)
-        answer: dict[str, Any] = json.loads(output.getvalue(), cls=decoder)
+        answer = decoded(output.getvalue())
         result = {key: value for key, value in answer.items() if not key.startswith("_ansible_")}
         return {**result, "_ansible_parsed": True}
 
@@ -141,14 +138,13 @@ class _Progress:
 @contextlib.contextmanager
 def _module_arguments(arguments: dict[str, Any]) -> Iterator[None]:
     """Hand the arguments to AnsibleModule in the form in which it reads them."""
-    encoder = get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)
-    before = basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE
-    basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}, cls=encoder).encode()
-    basic._ANSIBLE_PROFILE = PROFILE
+    given = {"_ANSIBLE_ARGS": encoded(arguments), "_ANSIBLE_PROFILE": PROFILE}
+    before = {name: getattr(basic, name, None) for name in given}
+    vars(basic).update(given)
     try:
         yield
     finally:
-        basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE = before
+        vars(basic).update(before)
 
 
 @contextlib.contextmanager

@@ -37,9 +37,8 @@ _VAULTED = Vaulted()
 
 
 def outcome_of(result: Any) -> dict[str, Any]:
-    """The task's result, without what is encrypted. ansible-core 2.19 and newer name it without the underscore."""
-    found = getattr(result, "result", None)
-    return _VAULTED.hide(result, dict(found if found is not None else result._result))
+    """The task's result, without what is encrypted."""
+    return _VAULTED.hide(result, dict(result.result))
 
 
 def host_of(result: Any) -> str:

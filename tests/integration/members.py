@@ -18,6 +18,7 @@ from tests.emulator import clients
 from tests.emulator.server import Emulator
 
 from .conftest import ROOT, client_of
+from .forked import COMMAND
 
 MANAGEMENT = "123456789012"
 FIRST, SECOND, THIRD = "200000000001", "200000000002", "200000000003"
@@ -116,17 +117,28 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-def list_inventory(account: Emulator, path: Path, *arguments: str, **environment: str) -> VirtualDevices:
-    """Run ansible-inventory on a file, beside which everything it writes stays."""
-    variables = {
+def _variables(account: Emulator) -> dict[str, str]:
+    return {
         **os.environ,
         **account.environment,
         "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
         "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "false",
         "ANSIBLE_NOCOLOR": "1",
         "COLUMNS": "1000",
-        **environment,
     }
+
+
+def flush(account: Emulator, path: Path) -> None:
+    """Have a playbook read an inventory anew. The command ansible-inventory cannot, before ansible-core 2.19."""
+    playbook = path.with_name("flush.yml")
+    playbook.write_text("- hosts: all\n", encoding="utf-8")
+    command = [str(COMMAND), "-i", str(path), "--flush-cache", "--list-hosts", str(playbook)]
+    subprocess.run(command, cwd=path.parent, env=_variables(account), capture_output=True, check=True)
+
+
+def list_inventory(account: Emulator, path: Path, *arguments: str, **environment: str) -> VirtualDevices:
+    """Run ansible-inventory on a file, beside which everything it writes stays."""
+    variables = {**_variables(account), **environment}
     account.control("calls", method="DELETE")
     command = [str(Path(sys.executable).with_name("ansible-inventory")), "-i", str(path), "--list", *arguments]
     done = subprocess.run(command, cwd=path.parent, env=variables, capture_output=True, text=True, check=False)
