@@ -116,7 +116,7 @@ endif
 
 # The oldest versions that are stated (requirements.txt, meta/runtime.yml, galaxy.yml): models of AWS's APIs that know
 # less, and modules run with them, each with its first sample.
-OLDEST_ANSIBLE := 12.0.0
+OLDEST_ANSIBLE := 11.0.0
 OLDEST_TESTS := $(addprefix tests/unit/plugins/module_utils/,_aws/test_client.py _parts/test_bucket.py \
 	$(addprefix _steps/,compute_defaults config_recorder static_site threat_detection)) \
 	tests/integration/test_every_module.py -m 'not newer_models' \

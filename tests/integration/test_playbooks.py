@@ -70,7 +70,8 @@ def test_a_run_that_judged_nothing_says_where_to_look(play: Play) -> None:
 def test_without_the_callback_nothing_is_looked_at(play: Play) -> None:
     run = play(DRIFT, *FEW, ANSIBLE_CALLBACKS_ENABLED="ansible.builtin.minimal")
     assert (run.code, run.calls) == (1, [])
-    (line,) = [line for line in run.output.splitlines() if "callbacks_enabled" in line and line.startswith("[ERROR]")]
+    begins = ("[ERROR]", "ERROR!")  # from ansible-core 2.19 on, and before
+    (line,) = [line for line in run.output.splitlines() if "callbacks_enabled" in line and line.startswith(begins)]
     assert "[defaults] in ansible.cfg" in line
     assert "ANSIBLE_CALLBACKS_ENABLED=dayone.aws.drift_report" in line
 
