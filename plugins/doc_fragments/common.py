@@ -33,6 +33,8 @@ options:
       - Findings that somebody answers for. A finding that matches is reported as V(excepted), and what it is about is
         left alone. Patterns are shell globs.
       - After its day an exception counts no longer, and the finding says so. Days are in UTC.
+      - What could not be read stays V(unknown), also where an exception matches.
+      - An exception whose control does not exist is refused, with the nearest one that does.
     type: list
     elements: dict
     default: []
@@ -62,9 +64,17 @@ options:
         type: str
         required: true
       expires:
-        description: The last day on which it counts, as YYYY-MM-DD.
+        description:
+          - The last day on which it counts, as YYYY-MM-DD. V(never) accepts one control without an end, and takes the
+            whole name of that control.
         type: str
         required: true
+      only_manual:
+        description:
+          - Whether only what waits for a person is excepted, so that what a run sets is set all the same. This is how
+            profiles accept, and such an exception is not reported as stale.
+        type: bool
+        default: false
 attributes:
   check_mode:
     description: Sends no write, and predicts what would be changed.

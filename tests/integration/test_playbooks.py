@@ -122,12 +122,26 @@ def test_an_expired_exception_counts_again_and_says_so(play: Play, tmp_path: Pat
 
 
 def test_an_exception_that_matched_nothing_is_stale(play: Play) -> None:
-    run = play(None, *FEW, *extra(dayone_exceptions=[waiver("no.such.control")]))
+    gone = {**waiver("root_account.mfa"), "resource": "arn:aws:iam::123456789012:user/gone"}
+    run = play(None, *FEW, *extra(dayone_exceptions=[gone]))
     assert "stale exception" in run.output
+
+
+def test_a_profile_accepts_what_most_decide_against_and_a_reader_takes_it_back(play: Play, tmp_path: Path) -> None:
+    accepted = [{"control": "root_account.mfa", "reason": "nobody has its password"}]
+    variables = {"dayone_profile": "cis_level_1", "dayone_accepted": accepted}
+    run = play(DRIFT, "--tags", "root_account", *extra(**variables, dayone_fail_on_manual=True))
+    found = statuses(tmp_path)
+    assert found["root_account.hardware_mfa"] == found["root_account.mfa"] == "excepted"
+    assert "Accepted by profile cis_level_1: a virtual device" in run.output
+    taken_back = ["root_account.hardware_mfa"]
+    play(DRIFT, "--tags", "root_account", *extra(**variables, dayone_not_accepted=taken_back))
+    assert statuses(tmp_path)["root_account.hardware_mfa"] == "manual"
 
 
 def test_an_exception_without_its_parts_is_refused(play: Play) -> None:
     whole = waiver("root_account.mfa")
     parts = {name: {key: whole[key] for key in whole if key != name} for name in ("reason", "owner", "expires")}
+    parts["Did you mean root_account.mfa?"] = waiver("root_account.mffa")
     tasks = [({"dayone.aws.root_key_audit": {"exceptions": [item]}}, name) for name, item in parts.items()]
     assert_refusals(play, *tasks)

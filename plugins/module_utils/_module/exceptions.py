@@ -2,12 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Exceptions: findings that somebody answers for, with a reason and an end. Pure.
 
-An exception without reason, owner or end is refused. One that has expired counts no longer, and says so. One that
-matched nothing in a whole run is stale: the report says which.
+An exception without reason, owner or end is refused, and so is one of a control that does not exist. One that has
+expired counts no longer, and says so. One that matched nothing in a whole run is stale: the report says which.
+
+What could not be read is not excepted: nobody knows whether there is anything to answer for.
 """
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +20,8 @@ from typing import Any
 from .._controls.catalogue import CONTROLS
 from .._kernel.plan import Refusal, Verdict
 
+#: In place of a day, for a control that is accepted as a whole.
+NEVER = "never"
 _PATTERNS = ("control", "account_id", "region", "resource")
 
 
@@ -34,6 +39,7 @@ def exceptions_spec() -> dict[str, Any]:
             "reason": {"type": "str", "required": True},
             "owner": {"type": "str", "required": True},
             "expires": {"type": "str", "required": True},
+            "only_manual": {"type": "bool", "default": False},
         },
     }
 
@@ -53,12 +59,16 @@ def completed(given: Any) -> list[dict[str, Any]]:
             raise Refusal(f"exceptions: number {number} has no {', '.join(lacks)}.")
         if known.keys() - options.keys():
             raise Refusal(f"exceptions: number {number} may have {', '.join(options)} only.")
-        found.append({name: str(known.get(name, option.get("default"))) for name, option in options.items()})
+        found.append({name: _typed(known.get(name, option.get("default")), option) for name, option in options.items()})
     return found
 
 
+def _typed(value: Any, option: Mapping[str, Any]) -> Any:
+    return bool(value) if option["type"] == "bool" else str(value)
+
+
 def check_exceptions(listed: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse what says nothing, or has no end.
+    """Refuse what says nothing, names no control, or has no end.
 
     Raises:
         Refusal: which exception, and which of its parts.
@@ -67,12 +77,33 @@ def check_exceptions(listed: Sequence[Mapping[str, Any]]) -> None:
         for name in ("control", "reason", "owner"):
             if not item[name].strip():
                 raise Refusal(f"exceptions: number {number} has an empty {name}.")
-        try:
-            date.fromisoformat(item["expires"])
-        except ValueError as error:
+        if not any(fnmatch.fnmatchcase(control, item["control"]) for control in CONTROLS):
+            raise Refusal(f"exceptions: number {number} names {unknown_control(item['control'])}")
+        _check_end(number, item)
+
+
+def _check_end(number: int, item: Mapping[str, Any]) -> None:
+    if item["expires"] == NEVER:
+        if item["control"] not in CONTROLS:
             raise Refusal(
-                f"exceptions: number {number} expires {item['expires']}, but must name a day as YYYY-MM-DD."
-            ) from error
+                f"exceptions: number {number} never expires, which takes the whole name of one control. "
+                f"{item['control']} is a glob."
+            )
+        return
+    try:
+        date.fromisoformat(item["expires"])
+    except ValueError as error:
+        raise Refusal(
+            f"exceptions: number {number} expires {item['expires']}, but must name a day as YYYY-MM-DD, "
+            f"or {NEVER} for one control as a whole."
+        ) from error
+
+
+def unknown_control(name: str) -> str:
+    """What is said of a name that no control has: the name, and the nearest ones that there are."""
+    near = difflib.get_close_matches(name, CONTROLS, n=1, cutoff=0.6)
+    hint = f"Did you mean {near[0]}?" if near else "docs/controls.md lists all of them."
+    return f"{name}, but no control has that name or glob. {hint}"
 
 
 @dataclass
@@ -94,13 +125,17 @@ class Exceptions:
 
     def _first(self, verdict: Verdict, resource: str, *, expired: bool) -> str:
         for number, item in enumerate(self.listed):
-            if (date.fromisoformat(item["expires"]) < self.today) == expired and self._matches(item, verdict, resource):
+            if self._is_over(item) == expired and self._matches(item, verdict, resource):
                 self.matched.add(number)
-                word = "Expired" if expired else "Excepted until"
-                return f"{word} {item['expires']} by {item['owner']}: {item['reason']}"
+                return f"{_when(item, expired)} by {item['owner']}: {item['reason']}"
         return ""
 
+    def _is_over(self, item: Mapping[str, Any]) -> bool:
+        return item["expires"] != NEVER and date.fromisoformat(item["expires"]) < self.today
+
     def _matches(self, item: Mapping[str, Any], verdict: Verdict, resource: str) -> bool:
+        if item.get("only_manual") and verdict.mend != "person":
+            return False
         found = {
             "control": verdict.control,
             "account_id": verdict.account_id or self.account_id,
@@ -110,8 +145,19 @@ class Exceptions:
         return all(fnmatch.fnmatchcase(found[name], item[name]) for name in _PATTERNS)
 
     def as_result(self) -> list[dict[str, Any]]:
-        """Each exception with whether it matched, for the report to find the stale ones."""
-        return [{**item, "matched": number in self.matched} for number, item in enumerate(self.listed)]
+        """Each exception with whether it matched, for the report to find the stale ones. What a profile accepts is for
+        accounts of all kinds, and so it is not missed where there is nothing to accept."""
+        return [
+            {**item, "matched": number in self.matched}
+            for number, item in enumerate(self.listed)
+            if not item.get("only_manual")
+        ]
+
+
+def _when(item: Mapping[str, Any], expired: bool) -> str:
+    if item["expires"] == NEVER:
+        return "Accepted"
+    return f"Expired {item['expires']}" if expired else f"Excepted until {item['expires']}"
 
 
 @dataclass

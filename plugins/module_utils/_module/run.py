@@ -155,6 +155,8 @@ def _waiver(waivers: Exceptions, context: Context) -> Waive:
     def waive(verdict: Verdict) -> Verdict:
         resource = _resource(verdict, context)
         reason = waivers.waiver(verdict, resource)
+        if reason and verdict.mend == "unknown":
+            return verdict  # what was not read may be anything, also what nobody answered for
         if reason:
             return replace(verdict, mend="waived", note=reason)
         lapsed = waivers.lapsed(verdict, resource)

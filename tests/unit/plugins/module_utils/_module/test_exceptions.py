@@ -2,6 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +15,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions impo
     check_exceptions,
     completed,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import _waiver
 
 ITEM: dict[str, Any] = {
     "control": "root_account.*",
@@ -72,6 +75,47 @@ def test_one_that_matched_nothing_is_seen() -> None:
 def test_without_reason_owner_or_end_it_is_refused(change: dict[str, Any], word: str) -> None:
     with pytest.raises(Refusal, match=word):
         check_exceptions([{**ITEM, **change}])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"control": "root_account.hardwaremfa"}, "Did you mean root_account.hardware_mfa?", id="slip"),
+        pytest.param({"control": "rot_account.*"}, "no control has that name or glob", id="glob_of_nothing"),
+        pytest.param({"control": "zzz"}, "docs/controls.md lists all", id="nothing_near"),
+        pytest.param({"expires": "never"}, "takes the whole name of one control", id="glob_without_end"),
+        pytest.param({"expires": "2026-02-30"}, "YYYY-MM-DD, or never", id="no_day"),
+    ],
+)
+def test_what_names_no_control_or_has_no_end_is_refused(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refusal, match=re.escape(words)):
+        check_exceptions([{**ITEM, **change}])
+
+
+WHOLE = {"control": "root_account.hardware_mfa", "expires": "never"}
+
+
+def test_a_control_is_accepted_without_an_end() -> None:
+    check_exceptions([{**ITEM, **WHOLE}])
+    found = exceptions(day=date(2100, 1, 1), **WHOLE)
+    assert found.waiver(VERDICT, "arn") == "Accepted by ops@example.com: token is ordered"
+    assert found.lapsed(VERDICT, "arn") == ""
+
+
+@pytest.mark.parametrize(("mend", "excepted"), [("person", True), ("call", False), ("unknown", False)])
+def test_a_profile_accepts_only_what_waits_for_a_person(mend: str, excepted: bool) -> None:
+    found = exceptions(**WHOLE, only_manual=True)
+    assert bool(found.waiver(replace(VERDICT, mend=mend), "arn")) == excepted
+    assert found.as_result() == []
+
+
+@pytest.mark.parametrize("change", [{}, WHOLE])
+def test_what_was_not_read_stays_unknown(context: Any, change: dict[str, Any]) -> None:
+    found = exceptions(**change)
+    blind = replace(VERDICT, mend="unknown", note="Allow iam:GetAccountSummary.")
+    assert _waiver(found, context())(blind) == blind
+    assert _waiver(found, context())(VERDICT).mend == "waived"
+    assert found.as_result()[0]["matched"]
 
 
 @pytest.mark.parametrize("given", ["text", [{"control": "a"}], [{**ITEM, "until": "x"}], [{**ITEM, "owner": None}]])
