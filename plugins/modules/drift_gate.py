@@ -38,6 +38,15 @@ options:
     type: list
     elements: str
     default: []
+  frameworks:
+    description:
+      - Judge those findings alone whose control one of these frameworks asks for, as in the module
+        M(dayone.aws.drift_report). Without entries all findings are judged.
+      - Tasks that failed, and a journal that is not whole, count in any case.
+    type: list
+    elements: str
+    choices: [cis, fsbp, ssb, nist_csf, pci_dss, iso_27001]
+    default: []
   fail_on_manual:
     description: Whether findings that only a person can mend count as drift.
     type: bool
@@ -79,6 +88,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import FRAMEWORKS, concerns
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import (
@@ -112,6 +122,7 @@ def main() -> None:
         "journal": {"type": "path", "required": True},
         "of_this_run": {"type": "bool", "default": False},
         "fail_on": {"type": "list", "elements": "str", "default": []},
+        "frameworks": {"type": "list", "elements": "str", "choices": list(FRAMEWORKS), "default": []},
         "fail_on_manual": {"type": "bool", "default": False},
         "fail_on_unknown": {"type": "bool", "default": False},
     }
@@ -143,7 +154,7 @@ def _verdict(options: dict[str, Any]) -> Verdict:
         why = f"{NOTHING}, and the callback is enabled" if RUN_VARIABLE in os.environ else OFF
         raise Refusal(f"{options['journal']} is of an earlier run: {why}.")
     return judge(
-        journal.findings(),
+        (row for row in journal.findings() if concerns(row, options["frameworks"])),
         journal.errors,
         fail_on=options["fail_on"],
         manual=options["fail_on_manual"],

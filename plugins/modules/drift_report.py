@@ -44,6 +44,17 @@ options:
     elements: str
     choices: [table, json, jsonl, csv, junit, sarif, ocsf, oscal, markdown, html]
     default: [json, html]
+  frameworks:
+    description:
+      - Report on those controls alone that one of these frameworks asks for. Without entries the report is on all.
+      - V(cis) is the CIS Amazon Web Services Foundations Benchmark 7.0, V(fsbp) AWS Foundational Security Best
+        Practices, V(ssb) the AWS Startup Security Baseline, V(nist_csf) NIST CSF 2.0, V(pci_dss) PCI DSS 4.0.1, and
+        V(iso_27001) ISO/IEC 27001:2022, Annex A. C(docs/frameworks.md) has the controls of each.
+      - What changed since an earlier report is remembered of all controls.
+    type: list
+    elements: str
+    choices: [cis, fsbp, ssb, nist_csf, pci_dss, iso_27001]
+    default: []
   any_configuration:
     description: Merge journals of different playbooks, variables, tags or releases too.
     type: bool
@@ -85,6 +96,13 @@ EXAMPLES = r"""
     directory: dayone-report
     formats: [html, sarif, markdown]
 
+- name: Report on what PCI DSS asks for
+  dayone.aws.drift_report:
+    journals: [dayone-report/journal.jsonl]
+    directory: dayone-report/pci
+    frameworks: [pci_dss]
+    formats: [html, oscal]
+
 - name: Say what changed since the last run, and keep this one in S3
   dayone.aws.drift_report:
     journals: [dayone-report/journal.jsonl]
@@ -120,6 +138,7 @@ files:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import FRAMEWORKS
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
@@ -132,6 +151,7 @@ def main() -> None:
         "journals": {"type": "list", "elements": "path", "required": True},
         "directory": {"type": "path", "required": True},
         "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": ["json", "html"]},
+        "frameworks": {"type": "list", "elements": "str", "choices": list(FRAMEWORKS), "default": []},
         "any_configuration": {"type": "bool", "default": False},
         "since": {"type": "str", "default": "none"},
         "archive": {"type": "str"},

@@ -40,6 +40,8 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
     journal = merge(journals, any_configuration=options["any_configuration"])
     store = store_of(options["archive"] or str(directory), aws)
     report, memory = since_last(report_of(journal), journal, options["since"], store)
+    # What is remembered is of all findings: the next report may be of other frameworks.
+    report = report.of_frameworks(options["frameworks"])
     found: dict[Path, Callable[[], Iterable[str]]] = {
         directory / FORMATS[name].file: partial(FORMATS[name].render, report) for name in options["formats"]
     }

@@ -7,11 +7,12 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from .._controls.control import SEVERITIES, STATUSES
+from .._controls.frameworks import concerns
 from .money import AccountMoney
 
 Row = Mapping[str, Any]
@@ -24,7 +25,7 @@ OPEN = ("drift", "unknown", "manual")
 _JOURNAL_KEYS = ("kind", "run", "seq")
 _STATUS_PLACE = {status: place for place, status in enumerate(STATUSES)}
 _SEVERITY_PLACE = {severity: place for place, severity in enumerate(reversed(SEVERITIES))}
-#: How many tasks for a person are told apart.
+#: How many tasks for a person, and how many reasons for which something is accepted, are told apart.
 _TODOS = 500
 
 
@@ -81,6 +82,17 @@ class Todo:
     accounts: set[str] = field(default_factory=set)
 
 
+@dataclass
+class Accepted:
+    """Something that is accepted: one control for one reason."""
+
+    control: str
+    title: str
+    reason: str
+    count: int = 0
+    accounts: set[str] = field(default_factory=set)
+
+
 class Summary:
     """Counts findings and keeps the most urgent ones, in bounded memory."""
 
@@ -91,6 +103,7 @@ class Summary:
         self.controls: dict[str, ControlSum] = {}
         self.regions: set[str] = set()
         self._todos: dict[tuple[str, str, str], Todo] = {}
+        self._accepted: dict[tuple[str, str], Accepted] = {}
         self._size = kept
         self._kept: list[tuple[_Last, int, Row]] = []
         self.total = 0
@@ -110,6 +123,8 @@ class Summary:
             control.open_accounts.add(account)
         if status in ("manual", "unknown"):
             self._note(row)
+        if status == "excepted":
+            self._accept(row)
         self.total += 1
         entry = (_Last(urgency(row)), -self.total, row)
         if len(self._kept) < self._size:
@@ -125,6 +140,20 @@ class Summary:
         todo = self._todos.setdefault(key, known)
         todo.count += 1
         todo.accounts.add(row["account_id"])
+
+    def _accept(self, row: Row) -> None:
+        reason = row["remediation"]
+        if (row["control"], reason) not in self._accepted and len(self._accepted) >= _TODOS:
+            reason = ""
+        known = Accepted(row["control"], row["title"], reason)
+        item = self._accepted.setdefault((row["control"], reason), known)
+        item.count += 1
+        item.accounts.add(row["account_id"])
+
+    @property
+    def accepted(self) -> list[Accepted]:
+        """What is accepted and why, by control."""
+        return [item for _key, item in sorted(self._accepted.items())]
 
     @property
     def todos(self) -> list[Todo]:
@@ -181,6 +210,7 @@ class Report:
         losses: what is missing, as sentences.
         since: the earlier report that this one is compared with, where there is one.
         money: what is watched, spent and paid for, by account.
+        frameworks: of which frameworks alone it tells; of all without one.
     """
 
     read: Callable[[], Iterable[Row]]
@@ -189,6 +219,15 @@ class Report:
     losses: Sequence[str] = ()
     since: Since | None = None
     money: Sequence[AccountMoney] = ()
+    frameworks: Sequence[str] = ()
+
+    def of_frameworks(self, frameworks: Sequence[str]) -> Report:
+        """The report of those controls alone that one of the frameworks asks for; with none named, of all."""
+        if not frameworks:
+            return self
+        read = self.read
+        rows: Callable[[], Iterable[Row]] = lambda: (row for row in read() if concerns(row, frameworks))  # noqa: E731
+        return replace(self, read=rows, frameworks=tuple(frameworks))
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """The findings, one by one."""

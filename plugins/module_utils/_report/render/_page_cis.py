@@ -16,7 +16,9 @@ _STANCE = {"enforce": "set by a role", "audit": "reported", "human": "a decision
 
 
 def cis_section(report: Report) -> str:
-    """All recommendations, section by section, each with its status."""
+    """All recommendations, section by section, each with its status; nothing in a report of other frameworks."""
+    if report.frameworks and "cis" not in report.frameworks:
+        return ""
     summary = report.summary
     found = statuses((control.cis, control.counts) for control in summary.controls.values())
     sums = Counter(found.values())

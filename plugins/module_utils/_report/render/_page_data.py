@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._controls.control import SEVERITIES, STATUSES
+from ..._controls.frameworks import FRAMEWORKS, references_of
 from ..report import Row, Summary
 from ._answer import AWS_LINK
 from ._text import as_json, as_text, milliseconds
@@ -100,7 +101,8 @@ def encode(rows: Iterable[Row], summary: Summary, budget: int) -> Encoded:
         "changes": list(CHANGES),
         "columns": {name: {"texts": list(column.texts), "rows": column.rows} for name, column in columns.items()},
         "controls": [
-            [_cut(summary.controls[name].title), summary.controls[name].cis] for name in columns["control"].texts
+            [_cut(summary.controls[name].title), summary.controls[name].cis, _requirements(name)]
+            for name in columns["control"].texts
         ],
         "status": "".join(map(str, status)),
         "severity": "".join(map(str, severity)),
@@ -110,6 +112,12 @@ def encode(rows: Iterable[Row], summary: Summary, budget: int) -> Encoded:
         "first": firsts if any(firsts) else [],
     }
     return Encoded(embedded(data), len(times))
+
+
+def _requirements(control: str) -> list[str]:
+    """What a control has to do with frameworks other than CIS, as the page calls it."""
+    found = references_of(control)
+    return [f"{FRAMEWORKS[name].short} {item}" for name, items in found.items() if name != "cis" for item in items]
 
 
 def _texts(row: Row) -> dict[str, str]:

@@ -18,9 +18,23 @@ TODOS, LOSSES = 60, 50
 
 def masthead(report: Report) -> str:
     """The bar at the top, and the way past it."""
-    sections = {"person": "To do", "findings": "Findings", "cis": "CIS 7.0", "money": "Money", "runs": "Runs"}
+    sections = {
+        "person": "To do",
+        "findings": "Findings",
+        "cis": "CIS 7.0",
+        "frameworks": "Frameworks",
+        "accepted": "Accepted",
+        "money": "Money",
+        "runs": "Runs",
+    }
     if not report.money:
         del sections["money"]
+    if not report.summary.counts["excepted"]:
+        del sections["accepted"]
+    if report.frameworks and "cis" not in report.frameworks:
+        del sections["cis"]
+    if list(report.frameworks) == ["cis"]:
+        del sections["frameworks"]
     links = " ".join(f'<a href="#{name}">{title}</a>' for name, title in sections.items())
     return f"""<a class="skip" href="#findings">Skip to the findings</a>
 <header>
@@ -208,6 +222,7 @@ def _filters(summary: Summary) -> str:
 <label>Region <select name="region"><option value="">All</option></select></label>
 <label>Control <select name="control"><option value="">All</option></select></label>
 <label>CIS <select name="cis"><option value="">All</option></select></label>
+<label>Requirement <select name="requirement"><option value="">All</option></select></label>
 <button type="reset">Show all</button>
 </div>
 </form>

@@ -62,6 +62,7 @@ function detail(row) {
   if (text("remediation", row)) add("What to do", linked(text("remediation", row)));
   add("Resource", element("dd", {}, element("code", {}, resource(row))));
   if (about(row)[1].length) add("CIS 7.0", element("dd", {}, about(row)[1].join(", ")));
+  if (about(row)[2].length) add("Frameworks", element("dd", {}, about(row)[2].join(", ")));
   add("Seen", element("dd", {}, time(data.base + data.time[row])));
   if (data.first[row]) add("First seen", element("dd", {}, time(data.first[row])));
   const sides = element("div", {class: "sides"}, side("Now", now, wanted, "del"), side("Wanted", wanted, now, "ins"));
@@ -106,6 +107,7 @@ function draw(all) {
   $("count").textContent = `${number(shown.length)} of ${number(total)} ${what}${place}`;
 }
 
+const FIELDS = ["text", "account", "region", "control", "cis", "requirement"];
 const checked = (name) => new Set([...form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value));
 
 function words(row) {
@@ -115,6 +117,7 @@ function words(row) {
 
 function filter() {
   const states = checked("status"), grades = checked("severity"), cis = fields.cis.value;
+  const requirement = fields.requirement.value;
   const terms = fields.text.value.toLowerCase().split(/\s+/).filter(Boolean);
   const exact = Object.entries(choices).filter(([field]) => fields[field].value)
     .map(([field, name]) => [data.columns[name].rows, data.columns[name].texts.indexOf(fields[field].value)]);
@@ -124,6 +127,7 @@ function filter() {
     if (grades.size && !grades.has(severity(row))) continue;
     if (!exact.every(([rows, wanted]) => rows[row] === wanted)) continue;
     if (cis && !about(row)[1].includes(cis)) continue;
+    if (requirement && !about(row)[2].includes(requirement)) continue;
     if (terms.length && !terms.every((term) => words(row).includes(term))) continue;
     shown.push(row);
   }
@@ -146,7 +150,7 @@ function remember() {
     const values = [...checked(name)];
     if (values.length) found.set(name, values.join(","));
   }
-  for (const name of ["text", "account", "region", "control", "cis"]) {
+  for (const name of FIELDS) {
     if (fields[name].value) found.set(name, fields[name].value);
   }
   try { history.replaceState(null, "", "#" + (found.toString() || "all=1")); } catch { /* no history on this page */ }
@@ -158,7 +162,7 @@ function recall() {
     const values = new Set((found.get(name) ?? "").split(","));
     form.querySelectorAll(`[name=${name}]`).forEach((box) => { box.checked = values.has(box.value); });
   }
-  for (const name of ["text", "account", "region", "control", "cis"]) fields[name].value = found.get(name) ?? "";
+  for (const name of FIELDS) fields[name].value = found.get(name) ?? "";
 }
 
 function changed() {
@@ -180,6 +184,7 @@ function theme(name) {
 
 for (const [field, name] of Object.entries(choices)) choose(field, [...data.columns[name].texts].sort());
 const compare = (a, b) => a.localeCompare(b, "en", {numeric: true});
+choose("requirement", [...new Set(data.controls.flatMap((control) => control[2]))].sort(compare));
 choose("cis", [...new Set(data.controls.flatMap((control) => control[1]))].sort(compare));
 let typing;
 form.addEventListener("input", (event) => {

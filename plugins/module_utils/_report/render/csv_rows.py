@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..._controls.frameworks import FRAMEWORKS, references_of
 from ..report import Report, Row
 from ._text import as_text
 
@@ -20,6 +21,11 @@ COLUMNS = (
     "title",
     "severity",
     "cis",
+    "fsbp",
+    "ssb",
+    "nist_csf",
+    "pci_dss",
+    "iso_27001",
     "status",
     "resource",
     "current",
@@ -53,6 +59,8 @@ def _cell(row: Row, name: str) -> str:
     if name == "cis":
         # With its name before it, for a spreadsheet takes 2.10 for the number 2.1.
         return ", ".join(f"CIS {item}" for item in row["cis"])
+    if name in FRAMEWORKS:
+        return ", ".join(f"{FRAMEWORKS[name].short} {item}" for item in references_of(row["control"]).get(name, ()))
     text = as_text(row.get(name, ""))
     if text.lstrip(_UNSEEN).startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..._controls.frameworks import references_of
+from ..framework_sums import framework_sums
 from ..report import Report, plain
 from ._text import HOME, as_json
 
@@ -23,6 +25,12 @@ def render(report: Report) -> Iterator[str]:
         "summary": summary.counts,
         "accounts": len(summary.accounts),
         "controls": {"looked_at": len(summary.controls), "holding": summary.holding},
+        "frameworks": {item.framework.id: item.as_dict() for item in framework_sums(summary, report.frameworks)},
+        "references": {name: dict(references_of(name)) for name in sorted(summary.controls) if references_of(name)},
+        "accepted": [
+            {"control": item.control, "reason": item.reason, "findings": item.count, "accounts": len(item.accounts)}
+            for item in summary.accepted
+        ],
         "since": report.since and {"started": report.since.started, "mended": report.since.mended, **summary.changes},
         "errors": [plain(error) for error in report.errors],
         "losses": list(report.losses),

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..framework_sums import ORDER, framework_sums
 from ..money import money_text
 from ..report import OPEN, Report, Row
 from ._answer import changes, headline, incomplete, tally
 from ._markup import code, prose
 from ._text import counted
 
-#: How many findings, tasks, losses and lines on money are listed.
-SHOWN, TODOS, LOSSES, MONEY = 60, 25, 20, 20
+#: How many findings, tasks, losses, lines on money, reasons, and requirements that are not held are listed.
+SHOWN, TODOS, LOSSES, MONEY, ACCEPTED, REQUIREMENTS = 60, 25, 20, 20, 12, 20
 
 
 def render(report: Report) -> Iterator[str]:
@@ -28,6 +29,8 @@ def render(report: Report) -> Iterator[str]:
     yield "| " + " | ".join(f"{count:,}" for count in summary.counts.values()) + " |\n"
     yield from _incomplete(report)
     yield from _todos(report)
+    yield from _frameworks(report)
+    yield from _accepted(report)
     yield from _money(report)
     yield from _findings(report)
 
@@ -50,6 +53,25 @@ def _todos(report: Report) -> Iterator[str]:
         word = "could not be read" if todo.status == "unknown" else todo.severity
         yield f"- **{prose(todo.title)}** ({code(todo.control)}, {word}, {where})  \n  {prose(todo.remediation)}\n"
     yield _more(len(todos) - TODOS)
+
+
+def _frameworks(report: Report) -> Iterator[str]:
+    yield "\n## Frameworks\n\n"
+    for item in framework_sums(report.summary, report.frameworks):
+        said = [f"{len(item.requirements[name])} {name.replace('_', ' ')}" for name in ORDER if item.requirements[name]]
+        broken = item.requirements["not_held"]
+        shown = ", ".join(code(name) for name in broken[:REQUIREMENTS])
+        more = f" and {len(broken) - REQUIREMENTS} more" if broken[REQUIREMENTS:] else ""
+        yield f"- **{prose(item.framework.title)}**: {', '.join(said)}" + (f": {shown}{more}\n" if broken else "\n")
+
+
+def _accepted(report: Report) -> Iterator[str]:
+    found = report.summary.accepted
+    if found:
+        yield "\n## What is accepted\n\n"
+        for item in found[:ACCEPTED]:
+            yield f"- **{prose(item.title)}** ({code(item.control)}, {item.count:,}): {prose(item.reason)}\n"
+        yield _more(len(found) - ACCEPTED)
 
 
 def _money(report: Report) -> Iterator[str]:

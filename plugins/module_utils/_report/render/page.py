@@ -16,6 +16,7 @@ from html import escape
 from ..report import Report
 from ._page_cis import cis_section
 from ._page_data import Encoded, encode
+from ._page_frameworks import accepted_section, frameworks_section
 from ._page_money import money_section
 from ._page_parts import answer, findings, footer, masthead, missing, person, runs
 from ._page_script import SCRIPT
@@ -30,8 +31,9 @@ def render(report: Report) -> Iterator[str]:
     """The page, part by part."""
     head = _head(report)
     parts = [masthead(report), "<main>", answer(report), person(report), missing(report)]
-    end = [cis_section(report), money_section(report), runs(report), "</main>"]
-    used = sum(len(part.encode()) for part in [head, *parts, *end, SCRIPT]) + 20_000
+    end = [cis_section(report), frameworks_section(report), accepted_section(report)]
+    end += [money_section(report), runs(report), "</main>"]
+    used = sum(len(part.encode()) for part in [head, *parts, *end, SCRIPT]) + 50_000
     encoded = encode(report.summary.urgent(FINDINGS), report.summary, SIZE - used)
     yield head
     yield from parts

@@ -12,6 +12,8 @@ from ._text import counted, one_line
 
 #: How many lines of findings a terminal shows.
 SHOWN = 200
+#: How many reasons for which something is accepted it shows.
+REASONS = 20
 _WIDTH = 44
 _HEAD = ("account", "region", "control", "status", "current → wanted")
 
@@ -29,6 +31,7 @@ def render(report: Report) -> Iterator[str]:
         yield f"… and {left} more in the journal\n"
     yield "\n"
     yield from _todos(summary)
+    yield from _accepted(summary)
     yield from (one_line(line) + "\n" for line in money_text(report.money))
     for error in report.errors:
         yield one_line(f"error at {error_text(error)}") + "\n"
@@ -64,6 +67,20 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 def _change(row: Row) -> str:
     now = one_line(row["current"], _WIDTH)
     return now if row["status"] == "compliant" else f"{now} → {one_line(row['wanted'], _WIDTH)}"
+
+
+def _accepted(summary: Summary) -> Iterator[str]:
+    """What is accepted, and why: those together that are accepted for the same reason."""
+    alike: dict[str, list[str]] = {}
+    for item in summary.accepted:
+        alike.setdefault(item.reason, []).append(item.control)
+    for reason, controls in list(alike.items())[:REASONS]:
+        more = f" and {counted(len(controls) - 1, 'control')} more" if controls[1:] else ""
+        yield one_line(f"{controls[0]}{more}: {reason}") + "\n"
+    if len(alike) > REASONS:
+        yield f"… and {counted(len(alike) - REASONS, 'reason')} more for which something is accepted\n"
+    if alike:
+        yield "\n"
 
 
 def _todos(summary: Summary) -> Iterator[str]:

@@ -129,6 +129,43 @@ def test_csv_is_read_back_and_holds_no_formula(rows: Any, more: Any) -> None:
     assert text.count("\r\n") >= len(rows) + 1
 
 
+def test_csv_has_a_column_for_each_framework() -> None:
+    row = {**MIXED[0], "control": "iam_hygiene.console_mfa", "cis": ["2.10"]}
+    (found,) = csv.DictReader(io.StringIO(render("csv", [row])))
+    columns = ("cis", "fsbp", "ssb", "nist_csf", "pci_dss", "iso_27001")
+    wanted = ("CIS 2.10", "FSBP IAM.5", "SSB ACCT.05", "CSF PR.AA-03", "PCI 8.4.1, PCI 8.4.2", "ISO A.5.17, ISO A.8.5")
+    assert tuple(found[name] for name in columns) == wanted
+
+
+@pytest.mark.parametrize("name", ["json", "markdown", "html", "table"])
+def test_what_is_accepted_is_told_with_its_reason(name: str) -> None:
+    row = {**MIXED[0], "status": "excepted", "remediation": "Accepted by ops: nobody needs it"}
+    assert "Accepted by ops: nobody needs it" in render(name, [row])
+
+
+def test_the_sums_of_a_framework_stand_in_every_format_for_people_and_programs() -> None:
+    broken = {**MIXED[0], "control": "iam_hygiene.console_mfa", "status": "drift"}
+    found = json.loads(render("json", [broken]))
+    assert found["frameworks"]["pci_dss"]["not_held"] == ["8.4.1", "8.4.2"]
+    assert found["references"]["iam_hygiene.console_mfa"]["iso_27001"] == ["A.5.17", "A.8.5"]
+    assert "**PCI DSS 4.0.1**: 2 not held, 43 not looked at: `8.4.1`, `8.4.2`" in render("markdown", [broken])
+    assert 'href="#requirement=PCI%208.4.2"' in render("html", [broken])
+
+
+@pytest.mark.parametrize("chosen", [["pci_dss"], ["cis"], ["cis", "ssb"]])
+def test_a_report_of_chosen_frameworks_has_their_sums_alone(chosen: list[str]) -> None:
+    report = Report(lambda: MIXED, runs=[RUN]).of_frameworks(chosen)
+    document = json.loads("".join(FORMATS["json"].render(report)))
+    jsonschema.validate(document, SCHEMA)
+    assert list(document["frameworks"]) == chosen
+    text = "".join(FORMATS["html"].render(report))
+    links = re.findall(r'<a href="#([a-z]+)">', text)
+    assert [name for name in links if f'id="{name}"' not in text] == []
+    assert ('id="cis"' in text, 'id="frameworks"' in text) == ("cis" in chosen, chosen != ["cis"])
+    for name in FORMATS:
+        assert "".join(FORMATS[name].render(report))
+
+
 def test_csv_leaves_numbers_and_names_the_benchmark() -> None:
     row = {**MIXED[0], "current": -5, "wanted": "-5.0", "cis": ["2.10"]}
     (found,) = csv.DictReader(io.StringIO(render("csv", [row])))
