@@ -208,6 +208,20 @@ def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[
         return lost(plan.verdicts, failure)
 
 
+class _Count:
+    """How many resources are done, of how many."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._done, self._total, self._progress, self._lock = 0, total, progress, threading.Lock()
+
+    def add(self, resource: Resource) -> None:
+        """One more is done."""
+        with self._lock:
+            self._done += 1
+            if self._progress is not None:
+                self._progress(resource.region or resource.name, self._done, self._total)
+
+
 def reconcile_all(
     resources: Sequence[Resource],
     *,
@@ -229,16 +243,12 @@ def reconcile_all(
     """
     if not resources:
         return Outcome(Plan(None, None), False, [])
-    done, lock = 0, threading.Lock()
+    count = _Count(len(resources), progress)
     manner = manner or manner_of(waive)
 
     def ended(prepared: _Prepared) -> Outcome:
-        nonlocal done
         outcome = _bring_about(prepared, check_mode, manner)
-        with lock:
-            done += 1
-            if progress is not None:
-                progress(prepared.resource.region or prepared.resource.name, done, len(resources))
+        count.add(prepared.resource)
         return outcome
 
     def look(resource: Resource) -> _Prepared:

@@ -34,10 +34,7 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
         ForeignJournal, Refusal, OSError, Failure: what cannot be read, written or done.
     """
     directory = Path(options["directory"])
-    if not options["journals"]:
-        raise Refusal("journals is empty: there is nothing to render. See where the runs have written theirs.")
-    journals = [open_journal(path) for path in options["journals"]]
-    journal = merge(journals, any_configuration=options["any_configuration"])
+    journal = _journal_of(options)
     store = store_of(options["archive"] or str(directory), aws)
     report, memory = since_last(report_of(journal), journal, options["since"], store)
     # What is remembered is of all findings: the next report may be of other frameworks.
@@ -62,6 +59,14 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
         "losses": list(report.losses),
         "files": [str(path) for path in found],
     }
+
+
+def _journal_of(options: Mapping[str, Any]) -> Journal:
+    """The journals that the options name, merged."""
+    if not options["journals"]:
+        raise Refusal("journals is empty: there is nothing to render. See where the runs have written theirs.")
+    journals = [open_journal(path) for path in options["journals"]]
+    return merge(journals, any_configuration=options["any_configuration"])
 
 
 def _remember(text: str, path: Path, store: Store) -> None:
