@@ -24,6 +24,8 @@ from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
+#: What takes longest begins first: it would keep one worker busy at the end, while the other has nothing left.
+LONG = tuple(f"test_{name}.py" for name in ("every_control", "slow_account", "live", "partitions", "chaos", "policies"))
 #: What ansible-core reads when it is imported.
 SETTINGS = {
     "ANSIBLE_STDOUT_CALLBACK": "default",
@@ -31,6 +33,11 @@ SETTINGS = {
     "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", str(ROOT / ".collections")),
     "ANSIBLE_NOCOLOR": "1",
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take longest first."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @dataclass

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import pytest
 from tests import ROOT
 from tests.emulator.account import ACCOUNT
 from tests.emulator.server import Emulator
+from tests.live.__main__ import main
 
 from .conftest import client_of
 
@@ -40,18 +43,27 @@ def sandbox(account: Emulator) -> Emulator:
     return account
 
 
+def given(folder: Path, *arguments: str) -> list[str]:
+    return [*GIVEN, "--folder", str(folder), *arguments]
+
+
 def start(account: Emulator, folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The suite in a process of its own, as `make live` starts it."""
     environment = {**os.environ, **account.environment, "AWS_REGION": "us-east-1"}
-    command = [sys.executable, "-m", "tests.live", *GIVEN, "--folder", str(folder), *arguments]
+    command = [sys.executable, "-m", "tests.live", *given(folder, *arguments)]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
 
 
 def live(account: Emulator, folder: Path, *arguments: str) -> tuple[int, str]:
-    process = start(account, folder, *arguments)
-    output = process.communicate()[0]
-    return process.returncode, output
+    """The suite in this process, which has imported it: that is what most of a refusal costs."""
+    output = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(output):
+        for name, value in {**account.environment, "AWS_REGION": "us-east-1"}.items():
+            patch.setenv(name, value)
+        code = main(given(folder, *arguments))
+    return code, output.getvalue()
 
 
 def writes(account: Emulator) -> list[str]:
@@ -136,8 +148,9 @@ def test_a_killed_run_is_cleaned_up_by_its_name(sandbox: Emulator, tmp_path: Pat
     process.wait()
     assert name
     assert client_of(sandbox, "cloudtrail").describe_trails()["trailList"] != []
-    code, output = live(sandbox, tmp_path, "--clean", name)
-    assert code == 0, output
+    cleaner = start(sandbox, tmp_path, "--clean", name)
+    output = cleaner.communicate()[0]
+    assert cleaner.returncode == 0, output
     assert client_of(sandbox, "cloudtrail").describe_trails()["trailList"] == []
     assert client_of(sandbox, "s3").list_buckets()["Buckets"] == []
     assert client_of(sandbox, "sqs").list_queues().get("QueueUrls", []) == []
