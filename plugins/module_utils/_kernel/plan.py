@@ -115,6 +115,34 @@ def _replaced(value: Any, replace: Callable[[Any], Any]) -> Any:
     return value
 
 
+#: How a link of a chain stands: it holds, it is broken, AWS or a person has yet to end it, it could not be read, or an
+#: earlier link is broken, so that it does not matter.
+HOLDS, BROKEN, WAITS, UNKNOWN, UNREACHED = "holds", "broken", "waits", "unknown", "unreached"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the chain from an event to a person.
+
+    Args:
+        link: what it is: trail, log group, filter, rule, alarm, topic, topic policy, key, subscription.
+        state: how it stands.
+        what: what was read of it, or what is wrong with it.
+        note: what is done about it where it does not hold.
+        mend: who can: ``person``, or ``unknown`` where nobody but AWS is waited for.
+    """
+
+    link: str
+    state: str
+    what: str
+    note: str = ""
+    mend: str = "person"
+
+    def as_dict(self) -> dict[str, str]:
+        """The link as it stands in a finding."""
+        return {"link": self.link, "state": self.state, "what": self.what}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """How one control stands, before it is known whether this run may mend it.
@@ -123,6 +151,7 @@ class Verdict:
     (somebody answers for it). ``account_id`` is set where it is not the account of the credentials. ``place`` is set
     where nobody asked for it: all such of a control become one finding for the account, which names their places.
     ``held_by`` says whose setting it is, where AWS tells: ``account``, ``declarative-policy`` or ``s3-policy``.
+    ``chain`` has the links from an event to a person, where the control is about somebody who hears of it.
     """
 
     control: str
@@ -136,6 +165,7 @@ class Verdict:
     account_id: str = ""
     place: str = ""
     held_by: str = ""
+    chain: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -227,6 +227,7 @@ def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
         "wanted": verdict.wanted,
         "remediation": "" if settled else _for_partition(verdict.note or control.remediation, context.partition),
         **holder,
+        **({"chain": [link.as_dict() for link in verdict.chain]} if verdict.chain else {}),
     }
 
 

@@ -106,7 +106,12 @@ def watches(rule: EventRule, found: Mapping[str, Any]) -> bool:
 
 def tells(rule: EventRule, found: Mapping[str, Any]) -> bool:
     """Whether such a rule has a topic for a target."""
-    return watches(rule, found) and any(target["Arn"].split(":")[2] == "sns" for target in found["targets"])
+    return watches(rule, found) and bool(topics_of(found))
+
+
+def topics_of(found: Mapping[str, Any]) -> list[str]:
+    """The topics that a rule tells. The targets of one that nothing of ours is about are not read."""
+    return [target["Arn"] for target in found.get("targets", ()) if target["Arn"].split(":")[2:3] == ["sns"]]
 
 
 def observe_rules(aws: Aws, wanted: Sequence[EventRule], near: Serves, leaving: Collection[str] = ()) -> dict[str, Any]:

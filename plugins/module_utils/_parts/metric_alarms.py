@@ -56,12 +56,12 @@ def read_alarms(aws: Aws, region: str, marked: Callable[[Alarm], bool]) -> dict[
         Failure: a part could not be read.
     """
     listed = aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", region=region, AlarmTypes=["MetricAlarm"])
-    found = {item["AlarmName"]: (item["AlarmArn"], normal_alarm(item)) for item in listed}
-    asked = {name: arn for name, (arn, alarm) in found.items() if marked(alarm)}
+    found = {item["AlarmName"]: (item["AlarmArn"], normal_alarm(item), item.get("Unit") or "") for item in listed}
+    asked = {name: arn for name, (arn, alarm, _unit) in found.items() if marked(alarm)}
     owners = gather_all({name: partial(_owner, aws, region, arn) for name, arn in asked.items()})
     return {
-        name: {"name": name, "arn": arn, "alarm": alarm, "owner": owners.get(name, "")}
-        for name, (arn, alarm) in found.items()
+        name: {"name": name, "arn": arn, "alarm": alarm, "unit": unit, "owner": owners.get(name, "")}
+        for name, (arn, alarm, unit) in found.items()
     }
 
 

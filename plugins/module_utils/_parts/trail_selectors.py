@@ -11,50 +11,46 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .names import PARTITIONS
+from .trail_events import Selectors, fits, gaps, is_management
 
 #: What a selector can cover of what the controls ask for.
 MANAGEMENT, WRITES, READS = "management", "s3_writes", "s3_reads"
 _OBJECT = "AWS::S3::Object"
 _ALL_OBJECTS = {f"arn:{partition}:s3{end}" for partition in PARTITIONS for end in ("", ":::")}
 _KINDS = {"All": {WRITES, READS}, "WriteOnly": {WRITES}, "ReadOnly": {READS}}
+_VALUES = {"true": READS, "false": WRITES}
 _READ_ONLY = {("true",): {READS}, ("false",): {WRITES}, (): {WRITES, READS}}
-
-Selectors = Mapping[str, list[dict[str, Any]]]
 
 
 def covered(selectors: Selectors) -> set[str]:
     """What the selectors of a trail record in full."""
-    found: set[str] = set()
+    found: set[str] = set() if gaps(selectors) else {MANAGEMENT}
     for item in selectors["basic"]:
         found |= _by_basic(item)
     for item in selectors["advanced"]:
-        found |= _by_advanced(item)
+        found |= _by_advanced(item.get("FieldSelectors", []))
     return found
 
 
 def _by_basic(item: Mapping[str, Any]) -> set[str]:
-    kind = item.get("ReadWriteType", "All")
-    found = {MANAGEMENT} if item.get("IncludeManagementEvents", True) and kind == "All" else set()
     objects = [
         value
         for resource in item.get("DataResources", [])
         if resource.get("Type") == _OBJECT
         for value in resource.get("Values", [])
     ]
-    return found | (_KINDS[kind] if set(objects) & _ALL_OBJECTS else set())
+    return set(_KINDS[item.get("ReadWriteType", "All")] if set(objects) & _ALL_OBJECTS else ())
 
 
-def _by_advanced(item: Mapping[str, Any]) -> set[str]:
-    fields = {field["Field"]: field for field in item.get("FieldSelectors", [])}
-    category = fields.pop("eventCategory", {}).get("Equals", [])
-    if category == ["Management"]:
-        # Sources may be left out, as the console offers for KMS: nothing else may narrow the selector.
-        return {MANAGEMENT} if set(fields) <= {"eventSource"} else set()
-    kind = fields.pop("resources.type", {}).get("Equals", [])
-    read_only = fields.pop("readOnly", {}).get("Equals", [])
-    if category == ["Data"] and kind == [_OBJECT] and not fields:
-        return set(_READ_ONLY.get(tuple(read_only), set()))
-    return set()
+def _by_advanced(fields: list[dict[str, Any]]) -> set[str]:
+    wanted = {"eventCategory": "Data", "resources.type": _OBJECT}
+    about = {field["Field"] for field in fields}
+    if not about >= wanted.keys() or about - {*wanted, "readOnly"}:
+        return set()
+    if not all(fits(field, wanted[field["Field"]]) for field in fields if field["Field"] in wanted):
+        return set()
+    read_only = [field for field in fields if field["Field"] == "readOnly"]
+    return {kind for value, kind in _VALUES.items() if all(fits(field, value) for field in read_only)}
 
 
 def extended(selectors: Selectors, missing: Iterable[str], partition: str = "aws") -> dict[str, Any]:
@@ -64,7 +60,10 @@ def extended(selectors: Selectors, missing: Iterable[str], partition: str = "aws
     """
     lacking = set(missing)
     if selectors["advanced"]:
-        return {"AdvancedEventSelectors": [*selectors["advanced"], *_advanced(lacking)]}
+        kept = selectors["advanced"]
+        if MANAGEMENT in lacking:  # One that leaves something out gives way to one that records all.
+            kept = [item for item in kept if not is_management(item.get("FieldSelectors", []))]
+        return {"AdvancedEventSelectors": [*kept, *_advanced(lacking)]}
     return {"EventSelectors": [*_with_management(selectors["basic"], lacking), *_basic(lacking, partition)]}
 
 

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from .._aws.client import Aws
 from .._kernel.plan import Failure
 from .._kernel.reconcile import gather
 from .ownership import MANAGED_TAG
+from .trail_events import gaps
 from .trail_selectors import MANAGEMENT, covered
 
 Trail = Mapping[str, Any]
@@ -55,12 +57,13 @@ def _insights(aws: Aws, home: str, arn: str, has: bool | None) -> list[dict[str,
 
 def _normal(item: Mapping[str, Any], found: Mapping[str, Any], region: str, own_arn: str) -> dict[str, Any]:
     arn = item["TrailARN"]
-    status, events = found[f"status {arn}"], found[f"events {arn}"]
+    status, events = (_as_owned(found[f"{part} {arn}"], arn, item) for part in ("status", "events"))
     own = arn == own_arn
     return {
         "arn": arn,
         "name": item["Name"],
         "home": item.get("HomeRegion", region),
+        "organization": bool(item.get("IsOrganizationTrail")),
         "bucket": item["S3BucketName"],
         "multi_region": bool(item.get("IsMultiRegionTrail")),
         "global_events": bool(item.get("IncludeGlobalServiceEvents")),
@@ -69,11 +72,38 @@ def _normal(item: Mapping[str, Any], found: Mapping[str, Any], region: str, own_
         "log_group": (item.get("CloudWatchLogsLogGroupArn") or "").removesuffix(":*"),
         "logging": status if isinstance(status, Failure) else bool(status.get("IsLogging")),
         "error": "" if isinstance(status, Failure) else status.get("LatestDeliveryError") or "",
+        "delivery": status if isinstance(status, Failure) else _delivery(status),
         "events": events if isinstance(events, Failure) else _selectors(events),
         "owner": _owner(found["tags"]) if own else "",
         "insights": _types(found["insights"]) if own else [],
         **({"insight_selectors": found["insights"]} if own and found["insights"] else {}),
     }
+
+
+def _as_owned(found: Any, arn: str, item: Mapping[str, Any]) -> Any:
+    """What was read. Where it was refused for the trail of an organization, with the account whose trail it is."""
+    if not isinstance(found, Failure) or not item.get("IsOrganizationTrail"):
+        return found
+    return Failure(found.kind, f"{arn} is a trail of the organization, in account {owner_of(arn)}: {found.message}")
+
+
+def owner_of(arn: str) -> str:
+    """The account of an ARN."""
+    return arn.split(":")[4]
+
+
+def _delivery(status: Mapping[str, Any]) -> dict[str, str]:
+    """How a trail's delivery to CloudWatch Logs fares, with times as texts."""
+    return {
+        "logs_error": status.get("LatestCloudWatchLogsDeliveryError") or "",
+        "logs_at": _time(status.get("LatestCloudWatchLogsDeliveryTime")),
+        "at": _time(status.get("LatestDeliveryTime")),
+        "since": _time(status.get("StartLoggingTime")),
+    }
+
+
+def _time(value: datetime | None) -> str:
+    return value.astimezone(timezone.utc).isoformat(timespec="seconds") if value else ""
 
 
 def _types(selectors: Any) -> Any:
@@ -120,6 +150,19 @@ def sufficient(trails: Sequence[Trail]) -> Trail | None:
     if not found and failure is not None:
         raise failure
     return max(found, key=_merits, default=None)
+
+
+def log_group_of(trails: Sequence[Trail]) -> str:
+    """The ARN of the log group that events reach, or nothing: that of a trail that records everything, else of the one
+    that leaves out the least, else of one that cannot be read, such as an organization's seen from a member.
+    """
+    named = [trail for trail in trails if trail["log_group"]]
+    unread = [trail for trail in named if isinstance(trail["logging"], Failure) or isinstance(trail["events"], Failure)]
+    read = [trail for trail in named if trail not in unread and trail["logging"] and trail["multi_region"]]
+    best = max(read, key=lambda trail: (-len(gaps(trail["events"])), _merits(trail)), default=None)
+    if best is not None and not (gaps(best["events"]) and unread):
+        return str(best["log_group"])
+    return str(unread[0]["log_group"]) if unread else ""
 
 
 def _merits(trail: Trail) -> tuple[int, str]:

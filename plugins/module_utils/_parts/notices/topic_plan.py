@@ -164,11 +164,11 @@ def _subscription_verdicts(current: State | None, topic: Topic) -> list[Verdict]
         name = f"{item['protocol']}:{item['endpoint']}"
         mend = "call" if shown == "absent" else "person"
         values = (f"{name} {shown}", f"{name} confirmed")
-        found.append(Verdict(control, shown == "confirmed", *values, mend, arn, region, _to_do(item, shown)))
+        found.append(Verdict(control, shown == "confirmed", *values, mend, arn, region, to_do(item, shown)))
     return found
 
 
-def _to_do(item: Mapping[str, str], shown: str) -> str:
+def to_do(item: Mapping[str, str], shown: str) -> str:
     """What a person does about a subscription that delivers nothing."""
     name = f"{item['protocol']}:{item['endpoint']}"
     if shown == "deleted":

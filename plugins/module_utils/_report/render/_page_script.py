@@ -55,11 +55,18 @@ function linked(value) {
   return place;
 }
 
+function chain(value) {
+  const list = element("ol", {class: "chain"});
+  for (const one of value.split("\n")) list.append(element("li", {}, one));
+  return element("dd", {}, list);
+}
+
 function detail(row) {
   const now = parsed(text("current", row)), wanted = parsed(text("wanted", row));
   const list = element("dl", {class: "about"});
   const add = (name, value) => list.append(element("dt", {}, name), value);
   if (text("remediation", row)) add("What to do", linked(text("remediation", row)));
+  if (text("chain", row)) add("From the event to the person", chain(text("chain", row)));
   add("Resource", element("dd", {}, element("code", {}, resource(row))));
   if (about(row)[1].length) add("CIS 7.0", element("dd", {}, about(row)[1].join(", ")));
   if (about(row)[2].length) add("Frameworks", element("dd", {}, about(row)[2].join(", ")));

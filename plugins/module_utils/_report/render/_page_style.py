@@ -156,6 +156,7 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .sides pre > ins::before { content: "+ "; }
 .about { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; font-size: .9375rem; }
 .about dt { color: var(--soft); }
+.chain { margin: 0; padding-left: 1.25rem; }
 #pages { display: flex; align-items: center; gap: 1rem; margin-top: 1rem; font-size: .9375rem; color: var(--soft); }
 
 .cis { columns: 2 30rem; column-gap: 2.5rem; margin-top: 1rem; }

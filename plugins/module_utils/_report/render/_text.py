@@ -39,6 +39,22 @@ def one_line(value: Any, width: int = 0) -> str:
     return text if not width or len(text) <= width else text[: width - 1] + "…"
 
 
+def chain_line(row: Mapping[str, Any]) -> str:
+    """The links from an event to a person on one line, and nothing where the finding has none."""
+    links = row.get("chain") or ()
+    shown = [item for item in links if item["state"] != "unreached"]
+    return " → ".join(item["link"] if item["state"] == "holds" else _link(item) for item in shown)
+
+
+def chain_lines(row: Mapping[str, Any]) -> str:
+    """The links from an event to a person, one a line."""
+    return "\n".join(map(_link, row.get("chain") or ()))
+
+
+def _link(item: Mapping[str, Any]) -> str:
+    return one_line(f"{item['link']} {item['state']}: {item['what']}")
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its words. What several are called ends with an s unless it is given."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..._controls.frameworks import FRAMEWORKS, references_of
 from ..report import Report, Row
-from ._text import as_text
+from ._text import as_text, chain_line
 
 COLUMNS = (
     "account_id",
@@ -34,6 +34,7 @@ COLUMNS = (
     "time",
     "change",
     "first_seen",
+    "chain",
 )
 #: What makes a spreadsheet take a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -61,7 +62,7 @@ def _cell(row: Row, name: str) -> str:
         return ", ".join(f"CIS {item}" for item in row["cis"])
     if name in FRAMEWORKS:
         return ", ".join(f"{FRAMEWORKS[name].short} {item}" for item in references_of(row["control"]).get(name, ()))
-    text = as_text(row.get(name, ""))
+    text = chain_line(row) if name == "chain" else as_text(row.get(name, ""))
     if text.lstrip(_UNSEEN).startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

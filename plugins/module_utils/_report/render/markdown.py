@@ -8,17 +8,19 @@ markup nor mentions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..framework_sums import ORDER, framework_sums
 from ..money import money_text
 from ..report import OPEN, Report, Row
 from ._answer import changes, headline, incomplete, tally
 from ._markup import code, prose
-from ._text import counted
+from ._text import chain_line, counted
 
 #: How many findings, tasks, losses, lines on money, reasons, and requirements that are not held are listed.
 SHOWN, TODOS, LOSSES, MONEY, ACCEPTED, REQUIREMENTS = 60, 25, 20, 20, 12, 20
+#: How many chains are.
+CHAINS = 10
 
 
 def render(report: Report) -> Iterator[str]:
@@ -90,6 +92,15 @@ def _findings(report: Report) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|\n"
     yield from map(_line, rows)
     yield _more(sum(report.summary.counts[status] for status in OPEN) - len(rows))
+    yield from _chains([row for row in rows if row.get("chain")])
+
+
+def _chains(rows: Sequence[Row]) -> Iterator[str]:
+    if rows:
+        yield "\n## From the event to the person\n\n"
+        for row in rows[:CHAINS]:
+            yield f"- {code(row['control'])} in {code(row['account_id'])}: {prose(chain_line(row))}\n"
+        yield _more(len(rows) - CHAINS)
 
 
 def _line(row: Row) -> str:

@@ -7,32 +7,27 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS
 from ..._aws.failures import NotFound
-from ..._kernel.plan import Call, Failure, Plan, State, Verdict
-from ..._kernel.reconcile import Resource, gather_all
+from ..._kernel.plan import UNKNOWN, Call, Failure, Link, Plan, State, Verdict
+from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._module.run import Context
+from ..._parts.chain.recording import recording
+from ..._parts.chain.topics import observe_ends
+from ..._parts.chain.verdict import unreached
 from ..._parts.metric_alarms import Alarm, read_alarms
 from ..._parts.metric_alarms import restore_calls as restore_alarm_calls
 from ..._parts.names import topic_arn
 from ..._parts.prices import monthly_usd
-from ..._parts.trails import observe_trails, sufficient
+from ..._parts.trails import Trail, log_group_of, observe_trails, owner_of
 from .activities import ACTIVITIES
-from .alarms_plan import (
-    OWNER,
-    Place,
-    alarm_params,
-    control,
-    filter_calls_back,
-    judge_unasked,
-    own_name,
-    plan_activity,
-    removals,
-)
+from .alarms_chain import events_of, topics_asked
+from .alarms_plan import OWNER, alarm_params, filter_calls_back, judge_unasked, plan_activity, removals
+from .place import Place, control, own_name
 
 _BY_NAME = {own_name(activity.name): activity for activity in ACTIVITIES.values()}
 
@@ -55,18 +50,29 @@ class ActivityAlarms(Resource):
         self._made = 0
 
     def observe(self) -> State:
-        """Find the log group, then read its filters and the region's alarms at the same time."""
-        group, elsewhere = (self._place.group, "") if self._given else self._group_of_trail()
+        """Find the log group, then read its filters and the region's alarms at the same time, then whom they tell."""
+        trails = self._trails()
+        group, elsewhere = (self._place.group, "") if self._given else self._group_of(trails)
+        found = {"group": group, "elsewhere": elsewhere, "trails": trails, "filters": {}, "alarms": {}, "ends": {}}
         if elsewhere:
-            return {"group": group, "elsewhere": elsewhere, "filters": {}, "alarms": {}}
+            return found
         readers: dict[str, Any] = {"filters": lambda: self._filters(group), "alarms": self._alarms}
-        found = gather_all(readers)
-        return {"group": group, "elsewhere": "", "filters": found["filters"], "alarms": found["alarms"]}
+        found |= gather_all(readers)
+        if not self._absent:
+            topics = topics_asked(ACTIVITIES, found) | ({self._place.topic_arn} if self._asked else set())
+            found["ends"] = observe_ends(self._aws, topics)
+        return found
 
-    def _group_of_trail(self) -> tuple[str, str]:
+    def _trails(self) -> Any:
+        """The trails that reach the region. Where the log group is named, they may stay unread."""
+        found = gather({"trails": lambda: observe_trails(self._aws, self._place.region)})["trails"]
+        if isinstance(found, Failure) and not self._given:
+            raise found
+        return found
+
+    def _group_of(self, trails: Sequence[Trail]) -> tuple[str, str]:
         """The log group of the trail that serves, and its ARN where we cannot put filters on it."""
-        trail = sufficient(observe_trails(self._aws, self._place.region))
-        arn = trail["log_group"] if trail else ""
+        arn = log_group_of(trails)
         if not arn:
             return self._place.group, ""
         _arn, _partition, _logs, region, account, _kind, name = arn.split(":", 6)
@@ -88,10 +94,7 @@ class ActivityAlarms(Resource):
         return {
             item["filterName"]: {
                 "pattern": item.get("filterPattern", ""),
-                "metrics": [
-                    {key: metric[key] for key in ("metricName", "metricNamespace")}
-                    for metric in item.get("metricTransformations", [])
-                ],
+                "metrics": [dict(metric) for metric in item.get("metricTransformations", [])],
             }
             for item in listed
         }
@@ -112,18 +115,18 @@ class ActivityAlarms(Resource):
         """Activity by activity; then what is left over from earlier wishes."""
         state = current or {}
         if state["elsewhere"]:
-            return Plan({}, {}, (), tuple(self._out_of_reach(state["elsewhere"])))
+            return Plan({}, {}, (), tuple(self._out_of_reach(state)))
         place = replace(self._place, group=state["group"])
         filters, alarms = state["filters"], state["alarms"]
         calls: list[Call] = []
         verdicts: list[Verdict] = []
         for name, activity in ACTIVITIES.items():
             if name in self._asked:
-                part = plan_activity(activity, filters, alarms, place)
+                part = plan_activity(activity, state, place)
                 calls += part.calls
                 verdicts.append(part.verdict)
             elif not self._absent:
-                verdicts.append(judge_unasked(activity, filters, alarms, place))
+                verdicts.append(judge_unasked(activity, state, place))
         gone = removals(self._asked, filters, alarms, place)
         calls += gone
         if self._absent:
@@ -143,14 +146,32 @@ class ActivityAlarms(Resource):
         calls += filter_calls_back(now["filters"], before["filters"], place)
         return Plan(now, before, tuple(calls))
 
-    def _out_of_reach(self, arn: str) -> list[Verdict]:
+    def _out_of_reach(self, state: State) -> list[Verdict]:
+        """Filters on a log group of another account are that account's to see; those of another region are ours."""
+        arn, region = state["elsewhere"], self._place.region
+        owner = owner_of(arn)
+        foreign = owner != self._account
+        whose = f" of account {owner}" if foreign else ""
         note = (
-            f"The trail's log group is {arn}: run the role there, in its account and region, or make a trail of this "
-            "account's own with dayone.aws.audit_trail and adopt: false."
+            f"The trail's log group{whose} is {arn}: run the role there, in its account and region, or make a trail of "
+            "this account's own with dayone.aws.audit_trail and adopt: false."
         )
-        region = self._place.region
+        group = Link("log group", UNKNOWN, f"{arn}{whose} is not looked at from here", note)
+        rest = unreached("filter", "alarm", "topic", "subscription")
+        mend, current = ("unknown", f"with account {owner}") if foreign else ("person", "not looked at")
         return [
-            Verdict(name, False, "not looked at", "an alarm", "person", arn, region, note) for name in self.controls
+            Verdict(
+                control(name),
+                False,
+                current,
+                "an alarm",
+                mend,
+                arn,
+                region,
+                note,
+                chain=(recording(state["trails"], events_of(activity), arn), group, *rest),
+            )
+            for name, activity in ACTIVITIES.items()
         ]
 
     def send(self, call: Call) -> Any:

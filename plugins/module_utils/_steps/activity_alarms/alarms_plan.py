@@ -8,43 +8,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..._kernel.plan import Call, Verdict
-from ..._parts.filter_pattern import covers
+from ..._kernel.plan import Call, State, Verdict
+from ..._parts.chain.verdict import chained
 from ..._parts.ownership import MANAGED_TAG
 from .activities import ACTIVITIES, Activity
+from .alarms_chain import chain_of
+from .place import Place, control, own_name
 
-PREFIX = "dayone-activity-"
 NAMESPACE = "DayoneActivity"
 OWNER = "activity_alarms"
 #: Seconds over which events are counted.
 PERIOD = 300
 Filters = Mapping[str, Mapping[str, Any]]
 Alarms = Mapping[str, Mapping[str, Any]]
-
-
-def control(name: str) -> str:
-    """The control of an activity."""
-    return f"activity_alarms.{name}"
-
-
-def own_name(activity: str) -> str:
-    """What our filter and our alarm are called."""
-    return PREFIX + activity.replace("_", "-")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where filters and alarms are: the log group, its region, and the topic that is told."""
-
-    group: str
-    region: str
-    account_id: str
-    partition: str
-    topic_arn: str
-
-    def alarm_arn(self, name: str) -> str:
-        """The ARN of an alarm."""
-        return f"arn:{self.partition}:cloudwatch:{self.region}:{self.account_id}:alarm:{name}"
 
 
 @dataclass(frozen=True)
@@ -89,14 +65,16 @@ def alarm_params(activity: Activity, metric: Mapping[str, str], place: Place) ->
     }
 
 
-def plan_activity(activity: Activity, filters: Filters, alarms: Alarms, place: Place) -> Part:
+def plan_activity(activity: Activity, state: State, place: Place) -> Part:
     """Adopt a filter that matches the activity and an alarm that tells of it, or make what is missing."""
     calls: list[Call] = []
     mends, name = (control(activity.name),), own_name(activity.name)
-    arn = place.alarm_arn(name)
-    serving, metrics, adopted = _found(activity, filters, alarms, place)
+    arn, alarms = place.alarm_arn(name), state["alarms"]
+    chain = chain_of(activity, state, place)
+    adopted = chain.adopted(activity, place)
     if adopted is not None:
         return Part((), adopted)
+    serving, metrics = chain.filter, chain.metrics
     if serving is None:
         params = filter_params(activity, place)
         calls.append(Call("logs", "put_metric_filter", params, place.region, "", mends, arn, chain=name))
@@ -107,62 +85,27 @@ def plan_activity(activity: Activity, filters: Filters, alarms: Alarms, place: P
     if found is not None and found["alarm"] != wanted and found["owner"] != OWNER:
         note = f"Alarm {name} was made by others: rename it."
         verdict = Verdict(mends[0], False, current, "an alarm", "person", arn, place.region, note)
-        return Part((), verdict)
+        return Part((), chained(verdict, chain.links))
     if found is None or found["alarm"] != wanted:
         tags = {} if found else {"Tags": [{"Key": MANAGED_TAG, "Value": OWNER}]}
         params = {**wanted, **tags}
         calls.append(Call("cloudwatch", "put_metric_alarm", params, place.region, "", mends, arn, chain=name))
     if calls:
-        return Part(tuple(calls), Verdict(mends[0], False, current, "an alarm", "call", arn, place.region))
-    return Part((), Verdict(mends[0], True, f"{serving}, {name}", "an alarm", "call", arn, place.region))
+        verdict = Verdict(mends[0], False, current, "an alarm", "call", arn, place.region)
+        return Part(tuple(calls), chained(verdict, chain.links))
+    verdict = Verdict(mends[0], True, f"{serving}, {name}", "an alarm", "call", arn, place.region)
+    return Part((), chained(verdict, chain.links))
 
 
-def _found(
-    activity: Activity, filters: Filters, alarms: Alarms, place: Place
-) -> tuple[str | None, list[Mapping[str, str]], Verdict | None]:
-    """The filter that serves, its metrics, and the verdict where an alarm that others made tells of one of them."""
-    serving = _serving(activity, filters, alarms)
-    metrics = filters[serving]["metrics"] if serving else []
-    told = next((item for metric in metrics for item in telling(alarms, metric)), None)
-    if told is None or told["name"] == own_name(activity.name):
-        return serving, metrics, None
-    shown, region = f"{serving}, {told['name']}", place.region
-    return serving, metrics, Verdict(control(activity.name), True, shown, "an alarm", "call", told["arn"], region)
-
-
-def _serving(activity: Activity, filters: Filters, alarms: Alarms) -> str | None:
-    """The filter that serves: one with an alarm before one without, and ours before others."""
-    fit = [name for name, item in filters.items() if item["metrics"] and covers(item["pattern"], activity.pattern)]
-    own = own_name(activity.name)
-
-    def rank(name: str) -> tuple[bool, bool, str]:
-        heard = any(telling(alarms, metric) for metric in filters[name]["metrics"])
-        return not heard, name != own, name
-
-    return min(fit, key=rank, default=None)
-
-
-def telling(alarms: Alarms, metric: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    """The alarms on a metric that tell a topic of a single event."""
-    return [
-        item
-        for item in alarms.values()
-        if (item["alarm"]["Namespace"], item["alarm"]["MetricName"])
-        == (metric["metricNamespace"], metric["metricName"])
-        and item["alarm"]["ActionsEnabled"]
-        and (item["alarm"]["Threshold"] or 0) <= 1
-        and any(":sns:" in action for action in item["alarm"]["AlarmActions"])
-    ]
-
-
-def judge_unasked(activity: Activity, filters: Filters, alarms: Alarms, place: Place) -> Verdict:
+def judge_unasked(activity: Activity, state: State, place: Place) -> Verdict:
     """How an activity stands for which no alarm of ours is asked for."""
-    _serves, _metrics, adopted = _found(activity, filters, alarms, place)
+    chain = chain_of(activity, state, place)
+    adopted = chain.adopted(activity, place)
     if adopted is not None:
         return adopted
     name, arn = control(activity.name), place.alarm_arn(own_name(activity.name))
     note = f"Name {activity.name} in activities for an alarm on it, at 0.10 US dollars a month."
-    return Verdict(name, False, "no alarm", "an alarm", "person", arn, place.region, note)
+    return Verdict(name, False, "no alarm", "an alarm", "person", arn, place.region, note, chain=chain.links)
 
 
 def removals(kept: Collection[str], filters: Filters, alarms: Alarms, place: Place) -> list[Call]:

@@ -16,12 +16,14 @@ from ..._kernel.reconcile import Resource, gather
 from ..._module.regional import per_region
 from ..._module.run import Context
 from ..._parts import role as own_role
+from ..._parts.chain.rules import topics_asked
+from ..._parts.chain.topics import observe_ends
 from ..._parts.event_rule import EventRule, lasting, observe_rules, restore_calls, send_rule, watches
 from ..._parts.names import is_topic_arn, topic_arn
-from ..._parts.trails import observe_trails, sufficient
+from ..._parts.trails import observe_trails
 from .activities import ACTIVITIES
-from .alarms_plan import control
 from .events_plan import FORWARDING, Place, plan_forwarding, plan_gone, plan_home
+from .place import control
 
 
 def place_of(context: Context, topic: str = "") -> Place:
@@ -82,20 +84,20 @@ class RegionEvents(Resource):
         leaving = {rule.name for rule in rules} - wanted
         if self._absent or not self._home:
             return observe_rules(self._aws, rules, near, leaving)
-        found = gather(
-            {
-                "rules": lambda: observe_rules(self._aws, rules, near, leaving),
-                "recorded": lambda: {"recorded": sufficient(observe_trails(self._aws, self.region)) is not None},
-            }
-        )
+        readers: dict[str, Any] = {
+            "rules": lambda: observe_rules(self._aws, rules, near, leaving),
+            "trails": lambda: observe_trails(self._aws, self.region),
+        }
+        found: dict[str, Any] = gather(readers)
         if isinstance(found["rules"], Failure):
             raise found["rules"]
-        recorded = found["recorded"]
-        return {**found["rules"], "recorded": recorded if isinstance(recorded, Failure) else recorded["recorded"]}
+        asked = {self._place.topic_arn} if self._asked else set[str]()
+        topics = topics_asked(self._telling.values(), found["rules"]) | asked
+        return {**found["rules"], "trails": found["trails"], "ends": observe_ends(self._aws, topics)}
 
     def plan(self, current: State | None) -> Plan:
         """Tell people, in the home region; send events there, in any other."""
-        state = current or {"rules": {}, "tags": {}, "recorded": False}
+        state = current or {"rules": {}, "tags": {}, "trails": [], "ends": {}}
         if self._absent:
             return plan_gone(state, [*self._telling.values(), self._forwarding])
         if self._home:

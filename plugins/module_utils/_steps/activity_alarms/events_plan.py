@@ -8,15 +8,17 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ..._kernel.plan import Failure, Plan, State, Verdict
+from ..._kernel.plan import Plan, State, Verdict
+from ..._parts.chain.rules import heard, serving
 from ..._parts.event_pattern import API_CALL, SIGN_IN
-from ..._parts.event_rule import PATHS, TARGET, EventRule, RulePlan, plan_removal, plan_rule, tells
+from ..._parts.event_rule import PATHS, TARGET, EventRule, RulePlan, Serves, plan_removal, plan_rule
 from ..._parts.role import OwnRole
 from .activities import ACTIVITIES, Activity
-from .alarms_plan import control, own_name
+from .alarms_chain import HANDLE, events_of
+from .place import control, own_name
 
 OWNER = "activity_events"
 FORWARDING = control("forwarding")
@@ -124,24 +126,22 @@ def sends_home(rule: EventRule, found: State) -> bool:
 
 def plan_home(state: State, rules: Mapping[str, EventRule], asked: Collection[str], left: Iterable[EventRule]) -> Plan:
     """Activity by activity; then what is left over from earlier wishes."""
-    parts = [plan_rule(rule, state, tells) for name, rule in rules.items() if name in asked]
+    serves = serving(state["ends"], HANDLE)
+    parts = {name: plan_rule(rule, state, serves) for name, rule in rules.items() if name in asked}
     gone = [plan_removal(rule, state) for rule in (*left, *(rules[name] for name in rules if name not in asked))]
     removed = {part.name for part in gone if part.calls}
-    unasked = [_judge_unasked(rules[name], name, state, removed) for name in rules if name not in asked]
-    verdicts = [_as_heard(item, state["recorded"]) for item in (*(part.verdict for part in parts), *unasked)]
-    return _merged([*parts, *gone], verdicts)
-
-
-def _as_heard(verdict: Verdict, recorded: bool | Failure) -> Verdict:
-    """A rule hears of nothing that no trail records, whatever else is right with it."""
-    if recorded is True or verdict.mend == "person":
-        return verdict
-    if isinstance(recorded, Failure):
-        return replace(verdict, holds=False, mend="unknown", note=recorded.message)
-    note = (
-        "EventBridge hears of what a trail records: no trail records all of every region. Run dayone.aws.audit_trail."
-    )
-    return replace(verdict, holds=False, current=f"{verdict.current}, no trail", mend="person", note=note)
+    stays = {**state, "rules": {name: item for name, item in state["rules"].items() if name not in removed}}
+    verdicts = [
+        heard(
+            parts[name].verdict if name in parts else _judge_unasked(rule, name, stays, serves),
+            rule,
+            stays,
+            events_of(ACTIVITIES[name]),
+            HANDLE,
+        )
+        for name, rule in rules.items()
+    ]
+    return _merged([*parts.values(), *gone], verdicts)
 
 
 def plan_forwarding(state: State, rule: EventRule, left: Iterable[EventRule]) -> Plan:
@@ -165,9 +165,9 @@ def _merged(parts: Sequence[RulePlan], verdicts: Sequence[Verdict]) -> Plan:
     return Plan(before, after, tuple(call for part in parts for call in part.calls), tuple(verdicts))
 
 
-def _judge_unasked(rule: EventRule, name: str, state: State, removed: Collection[str]) -> Verdict:
+def _judge_unasked(rule: EventRule, name: str, state: State, serves: Serves) -> Verdict:
     """How an activity stands for which no rule of ours is asked for."""
-    others = sorted(key for key, item in state["rules"].items() if key not in removed and tells(rule, item))
+    others = sorted(key for key, item in state["rules"].items() if serves(rule, item))
     if others:
         return rule.verdict(True, others[0], arn=rule.arn_of(others[0]))
     return rule.verdict(False, "no rule", note=f"Name {name} in activities for a rule that tells of it.")

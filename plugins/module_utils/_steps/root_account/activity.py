@@ -12,9 +12,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS
-from ..._kernel.plan import Call, Plan, Refusal, State
-from ..._kernel.reconcile import Resource
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State
+from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
+from ..._parts.chain.recording import Events
+from ..._parts.chain.rules import heard, serving, topics_asked
+from ..._parts.chain.topics import observe_ends
 from ..._parts.event_pattern import API_CALL, SIGN_IN
 from ..._parts.event_rule import (
     PATHS,
@@ -26,13 +29,14 @@ from ..._parts.event_rule import (
     plan_rule,
     restore_calls,
     send_rule,
-    tells,
     watches,
 )
 from ..._parts.names import is_topic_arn, topic_arn
+from ..._parts.trails import observe_trails
 
 CONTROL = "root_account.activity_alarm"
 PATTERN: dict[str, Any] = {"detail": {"userIdentity": {"type": ["Root"]}}, "detail-type": [API_CALL, SIGN_IN]}
+HANDLE = "Name somebody in root_account_subscriptions (of dayone.aws.notice_topic: subscriptions), who then confirms."
 DESCRIPTION = "Tells when the root user signs in or calls an API"
 TRANSFORMER = {
     "InputPathsMap": PATHS,
@@ -89,15 +93,29 @@ class RootActivity(Resource):
             )
 
     def observe(self) -> State:
-        """Read the rules that hear of root, and the one of our name."""
-        leaving = (self._rule.name,) if self._absent else ()
-        return observe_rules(self._aws, [self._rule], watches, leaving)
+        """Read the rules that hear of root, the one of our name, the trails behind them, and whom they tell."""
+        rules = [self._rule]
+        if self._absent:
+            return observe_rules(self._aws, rules, watches, (self._rule.name,))
+        readers: dict[str, Any] = {
+            "rules": lambda: observe_rules(self._aws, rules, watches),
+            "trails": lambda: observe_trails(self._aws, self._rule.region),
+        }
+        found: dict[str, Any] = gather(readers)
+        if isinstance(found["rules"], Failure):
+            raise found["rules"]
+        topics = topics_asked(rules, found["rules"]) | {self._rule.target["Arn"]}
+        return {**found["rules"], "trails": found["trails"], "ends": observe_ends(self._aws, topics)}
 
     def plan(self, current: State | None) -> Plan:
         """Keep our own rule, or be content with another's that does the same, or make ours."""
-        state = current or {"rules": {}, "tags": {}}
-        made = plan_removal(self._rule, state) if self._absent else plan_rule(self._rule, state, tells)
-        return Plan(made.before, made.after, made.calls, (made.verdict,))
+        state = current or {"rules": {}, "tags": {}, "trails": [], "ends": {}}
+        if self._absent:
+            gone = plan_removal(self._rule, state)
+            return Plan(gone.before, gone.after, gone.calls, (gone.verdict,))
+        made = plan_rule(self._rule, state, serving(state["ends"], HANDLE))
+        verdict = heard(made.verdict, self._rule, state, Events(reads=self._rule.reads), HANDLE)
+        return Plan(made.before, made.after, made.calls, (verdict,))
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """The rule as it was, or none."""

@@ -38,6 +38,7 @@ FINDING = {
     "current",
     "wanted",
     "remediation",
+    "chain",
 }
 CALL = {"service", "method", "params", "region"}
 

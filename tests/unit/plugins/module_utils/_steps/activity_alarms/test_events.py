@@ -19,6 +19,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.chains import ALL, end, trail
+
 ACCOUNT = "123456789012"
 TOPIC = f"arn:aws:sns:eu-west-1:{ACCOUNT}:dayone-security"
 PLACE = Place("eu-west-1", "us-east-1", ACCOUNT, "aws", TOPIC)
@@ -30,7 +32,8 @@ OPTIONS: dict[str, Any] = {
     "topic_arn": None,
     "regions": None,
 }
-EMPTY: dict[str, Any] = {"rules": {}, "tags": {}, "recorded": True}
+HEARD: dict[str, Any] = {"trails": [trail()], "ends": {TOPIC: end(), TOPIC.replace("dayone", "their"): end()}}
+EMPTY: dict[str, Any] = {"rules": {}, "tags": {}, **HEARD}
 FORWARD = "dayone-activity-forward"
 activities = st.lists(st.sampled_from(list(ACTIVITIES)), unique=True)
 
@@ -69,7 +72,7 @@ def forwarding(region: str = "us-east-1", **change: Any) -> dict[str, Any]:
 def settled(plan: Any) -> dict[str, Any]:
     """The account as a plan leaves it."""
     rules = {name: {key: item[key] for key in item if key != "tags"} for name, item in plan.after.items()}
-    return {"rules": rules, "tags": {name: item["tags"] for name, item in plan.after.items()}, "recorded": True}
+    return {"rules": rules, "tags": {name: item["tags"] for name, item in plan.after.items()}, **HEARD}
 
 
 def methods(plan: Any) -> list[str]:
@@ -136,10 +139,10 @@ def test_planning_from_the_planned_state_changes_nothing(
 
 def test_rules_of_others_that_do_the_same_are_adopted() -> None:
     theirs = {"theirs": telling("trails", targets=[{"Id": "x", "Arn": TOPIC.replace("dayone", "their")}])}
-    plan = made(activities=["trails"]).plan({"rules": theirs, "tags": {}, "recorded": True})
+    plan = made(activities=["trails"]).plan({"rules": theirs, "tags": {}, **HEARD})
     assert (plan.calls, verdict(plan, "trails").current) == ((), "theirs does the same")
     everything = {"pattern": {"account": [ACCOUNT]}, "state": ALL_EVENTS, "targets": [{"Arn": PLACE.bus_arn}]}
-    assert made("us-east-1").plan({"rules": {"theirs": everything}, "tags": {}, "recorded": True}).calls == ()
+    assert made("us-east-1").plan({"rules": {"theirs": everything}, "tags": {}, **HEARD}).calls == ()
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,7 @@ def test_rules_of_others_that_do_the_same_are_adopted() -> None:
     ],
 )
 def test_a_rule_of_others_that_does_less_is_not_enough(change: dict[str, Any]) -> None:
-    plan = made("us-east-1").plan({"rules": {"theirs": forwarding(**change)}, "tags": {}, "recorded": True})
+    plan = made("us-east-1").plan({"rules": {"theirs": forwarding(**change)}, "tags": {}, **HEARD})
     assert methods(plan) == ["put_rule", "put_targets"]
 
 
@@ -160,7 +163,7 @@ def test_somebody_elses_rule_of_our_name_is_reported() -> None:
     state = {
         "rules": {"dayone-activity-trails": telling("trails", pattern={"detail": {"a": ["b"]}})},
         "tags": {},
-        "recorded": True,
+        **HEARD,
     }
     plan = made(activities=["trails"]).plan(state)
     assert (plan.calls, verdict(plan, "trails").mend) == ((), "person")
@@ -172,7 +175,7 @@ def test_an_activity_that_is_not_asked_for_is_judged_by_what_others_have() -> No
     state = {
         "rules": {names[0]: telling("trails"), names[1]: telling("keys")},
         "tags": {names[1]: OWN},
-        "recorded": True,
+        **HEARD,
     }
     plan = made(activities=[]).plan(state)
     assert methods(plan) == ["remove_targets", "delete_rule"]
@@ -180,11 +183,21 @@ def test_an_activity_that_is_not_asked_for_is_judged_by_what_others_have() -> No
 
 
 @pytest.mark.parametrize(
-    ("recorded", "mend"), [(False, "person"), (Failure("denied", "cloudtrail:describe_trails was denied"), "unknown")]
+    ("trails", "mend"),
+    [
+        pytest.param([], "person", id="no_trail"),
+        pytest.param([trail(logging=False)], "person", id="stopped"),
+        pytest.param([trail(multi_region=False)], "person", id="of_one_region"),
+        pytest.param(
+            [trail(events={"basic": [{**ALL, "ReadWriteType": "ReadOnly"}], "advanced": []})], "person", id="reads"
+        ),
+        pytest.param(Failure("denied", "cloudtrail:describe_trails was denied"), "unknown", id="denied"),
+        pytest.param([trail(logging=Failure("denied", "status"))], "unknown", id="one_status_denied"),
+    ],
 )
-def test_a_rule_that_hears_of_nothing_is_made_and_called_no_alarm(recorded: Any, mend: str) -> None:
+def test_a_rule_that_hears_of_nothing_is_made_and_called_no_alarm(trails: Any, mend: str) -> None:
     plan = made(activities=["trails", "keys"]).plan(
-        {"rules": {"dayone-activity-keys": telling("keys")}, "tags": {}, "recorded": recorded}
+        {"rules": {"dayone-activity-keys": telling("keys")}, "tags": {}, **HEARD, "trails": trails}
     )
     assert methods(plan) == ["put_rule", "put_targets"]
     assert [(verdict(plan, name).holds, verdict(plan, name).mend) for name in ("keys", "trails")] == [(False, mend)] * 2
@@ -192,9 +205,9 @@ def test_a_rule_that_hears_of_nothing_is_made_and_called_no_alarm(recorded: Any,
 
 def test_a_region_that_was_home_sends_before_it_forgets() -> None:
     name = "dayone-activity-keys"
-    plan = made("us-west-2").plan({"rules": {name: telling("keys")}, "tags": {name: OWN}, "recorded": True})
+    plan = made("us-west-2").plan({"rules": {name: telling("keys")}, "tags": {name: OWN}, **HEARD})
     assert methods(plan) == ["put_rule", "put_targets", "remove_targets", "delete_rule"]
-    home = made().plan({"rules": {FORWARD: forwarding()}, "tags": {FORWARD: OWN}, "recorded": True})
+    home = made().plan({"rules": {FORWARD: forwarding()}, "tags": {FORWARD: OWN}, **HEARD})
     assert methods(home)[-2:] == ["remove_targets", "delete_rule"]
 
 

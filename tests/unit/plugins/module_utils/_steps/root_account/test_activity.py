@@ -14,6 +14,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account.act
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.chains import end, trail
+
 TOPIC = "arn:aws:sns:us-east-1:123456789012:dayone-security"
 NAME = "dayone-root-activity"
 OWN = {"dayone:managed": f"root_activity_rule/{NAME}"}
@@ -38,7 +40,7 @@ def found(**change: Any) -> dict[str, Any]:
 
 
 def planned(rule: Any, rules: dict[str, Any], tags: dict[str, str] | None = None) -> Any:
-    return rule.plan({"rules": rules, "tags": {NAME: tags or {}}})
+    return rule.plan({"rules": rules, "tags": {NAME: tags or {}}, "trails": [trail()], "ends": {TOPIC: end()}})
 
 
 @pytest.mark.parametrize(

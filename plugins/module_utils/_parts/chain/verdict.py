@@ -1,0 +1,44 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A control of which somebody is to hear: it holds where every link from the event to the person does. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, UNREACHED, WAITS, Link, Verdict
+
+#: Which state says how the whole chain stands: one that is broken, before one that nobody knows.
+_ORDER = (BROKEN, UNKNOWN, WAITS)
+
+
+def weakest(links: Sequence[Link]) -> Link | None:
+    """The first broken link; else the first that is not known; else the first that waits; else nothing."""
+    return next((link for state in _ORDER for link in links if link.state == state), None)
+
+
+def chained(verdict: Verdict, links: Sequence[Link]) -> Verdict:
+    """A verdict with its chain. One that this run mends, or of which a person is told already, stays as it is."""
+    first = weakest(links)
+    found = replace(verdict, chain=tuple(links))
+    if not verdict.holds or first is None:
+        return found
+    mend = "unknown" if first.state == UNKNOWN else first.mend
+    current = f"{verdict.current}; {first.link}: {first.what}"
+    return replace(found, holds=False, current=current, mend=mend, note=first.note)
+
+
+def absent(name: str, what: str) -> Link:
+    """A link that is not there."""
+    return Link(name, BROKEN, what)
+
+
+def unreached(*names: str) -> tuple[Link, ...]:
+    """The links behind one that is not there."""
+    return tuple(Link(name, UNREACHED, "nothing leads to it") for name in names)
+
+
+def there(name: str, what: str) -> Link:
+    """A link that holds."""
+    return Link(name, HOLDS, what)
