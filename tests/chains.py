@@ -37,7 +37,14 @@ def trail(**change: Any) -> dict[str, Any]:
 def delivery(**change: str) -> dict[str, str]:
     """Deliveries that arrived a moment ago."""
     at = "2026-11-28T10:00:00+00:00"
-    return {"logs_error": "", "logs_at": at, "at": at, "since": "2026-11-01T00:00:00+00:00", **change}
+    return {
+        "digest_error": "",
+        "logs_error": "",
+        "logs_at": at,
+        "at": at,
+        "since": "2026-11-01T00:00:00+00:00",
+        **change,
+    }
 
 
 def policy(*services: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -44,3 +45,36 @@ def role_for(iam: Any, name: str, service: str, *actions: str) -> str:
     document = json.dumps({"Version": "2012-10-17", "Statement": [rights]})
     iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=document)
     return str(arn)
+
+
+def trail_for(client: Callable[..., Any], name: str, region: str = "us-east-1", **change: Any) -> str:
+    """A trail of other hands that records everything and delivers to a log group of its name. The group's ARN."""
+    bucket_for(client("s3"), name)
+    role = role_for(client("iam"), f"{name}-logs", "cloudtrail", "logs:*")
+    client("logs", region).create_log_group(logGroupName=name)
+    group = f"arn:aws:logs:{region}:{role.split(':')[4]}:log-group:{name}"
+    params = {
+        "Name": name,
+        "S3BucketName": name,
+        "IsMultiRegionTrail": True,
+        "IncludeGlobalServiceEvents": True,
+        "CloudWatchLogsLogGroupArn": f"{group}:*",
+        "CloudWatchLogsRoleArn": role,
+    }
+    cloudtrail = client("cloudtrail", region)
+    cloudtrail.create_trail(**{**params, **change})
+    cloudtrail.start_logging(Name=name)
+    return group
+
+
+def topic_for(client: Callable[..., Any], name: str, *services: str, region: str = "us-east-1") -> str:
+    """A topic of other hands that services may publish to, with a telephone that hears it. Its ARN."""
+    sns = client("sns", region)
+    arn = str(sns.create_topic(Name=name)["TopicArn"])
+    if services:
+        names = [f"{service}.amazonaws.com" for service in services]
+        statement = {"Effect": "Allow", "Principal": {"Service": names}, "Action": "sns:Publish", "Resource": arn}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy)
+    sns.subscribe(TopicArn=arn, Protocol="sms", Endpoint="+15551234567")
+    return arn

@@ -84,11 +84,13 @@ class Hand:
         self._let_go()
 
     def _key_of_the_trail(self, kms: Any) -> None:
-        """The key that the tasks name, which CloudTrail may use. The owner of the account has it rotate."""
+        """The key that the tasks name, which CloudTrail and all that publish to topics may use. The owner of the
+        account has it rotate."""
+        names = ("cloudtrail", "cloudwatch", "events", "budgets", "costalerts")
         usage = {
             "Effect": "Allow",
-            "Principal": {"Service": "cloudtrail.amazonaws.com"},
-            "Action": ["kms:GenerateDataKey*", "kms:DescribeKey"],
+            "Principal": {"Service": [f"{name}.amazonaws.com" for name in names]},
+            "Action": ["kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"],
             "Resource": "*",
         }
         owner = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "kms:*", "Resource": "*"}

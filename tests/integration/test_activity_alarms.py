@@ -29,9 +29,9 @@ def theirs(client: Client) -> Callable[..., None]:
     """A filter on root's use and an alarm on its metric, made by others."""
 
     def make(**alarm: Any) -> None:
-        logs = client("logs")
-        logs.create_log_group(logGroupName="theirs")
-        logs.put_metric_filter(
+        clients.trail_for(client, "theirs")
+        clients.topic_for(client, "theirs")
+        client("logs").put_metric_filter(
             logGroupName="theirs",
             filterName="root",
             filterPattern='{ ($.userIdentity.type = "Root") && ($.eventType != "AwsServiceEvent") }',
@@ -61,6 +61,9 @@ def test_filter_and_alarm_of_others_are_adopted(play: Play, theirs: Any) -> None
     assert (run.code, run.writes) == (0, [])
     assert finding(run, "root_use")["status"] == "compliant"
     assert finding(run, "root_use")["resource"].endswith(":alarm:root")
+    states = {link["link"]: link["state"] for link in finding(run, "root_use")["chain"]}
+    names = ("trail", "log group", "filter", "alarm", "topic", "topic policy", "subscription")
+    assert states == dict.fromkeys(names, "holds")
 
 
 def test_an_alarm_that_tells_nobody_does_not_serve(play: Play, theirs: Any, client: Client) -> None:
@@ -95,7 +98,7 @@ def test_a_log_group_of_another_account_is_said_with_its_place(play: Play, clien
     client("cloudtrail").start_logging(Name="theirs")
     run = play(task())
     assert (run.code, run.writes) == (0, [])
-    assert {row["status"] for row in run.result["findings"]} == {"manual"}
+    assert {row["status"] for row in run.result["findings"]} == {"unknown"}
     assert "999999999999" in finding(run, "root_use")["remediation"]
 
 
@@ -110,3 +113,27 @@ def test_what_is_not_asked_for_any_more_is_deleted_and_reported(play: Play, clie
     assert client("logs").describe_metric_filters(logGroupName="dayone-trail")["metricFilters"] == []
     assert client("cloudwatch").describe_alarms()["MetricAlarms"] == []
     assert not play(task(state="absent")).changed
+
+
+def test_a_trail_that_cannot_deliver_keeps_alarms_from_holding(
+    play: Play, theirs: Any, client: Client, account: Any
+) -> None:
+    theirs(AlarmActions=[f"arn:aws:sns:us-east-1:{ACCOUNT}:theirs"])
+    error = {"logs_error": "Access denied"}
+    account.control("store", {"name": "cloudtrail.delivery", "value": error, "region": "us-east-1"})
+    run = play(task(log_group_name="theirs", activities=["root_use"]), "--check")
+    found = finding(run, "root_use")
+    assert (found["status"], "cannot deliver to log group theirs" in found["remediation"]) == ("manual", True), found
+    asked = [(call["service"], call["operation"]) for call in run.calls]
+    assert len(asked) == len(set(asked)), f"read twice: {asked}"
+
+
+def test_an_alarm_whose_topic_nobody_hears_does_not_serve(play: Play, theirs: Any, client: Client) -> None:
+    theirs(AlarmActions=[f"arn:aws:sns:us-east-1:{ACCOUNT}:theirs"])
+    sns = client("sns")
+    (told,) = sns.list_subscriptions_by_topic(TopicArn=f"arn:aws:sns:us-east-1:{ACCOUNT}:theirs")["Subscriptions"]
+    sns.unsubscribe(SubscriptionArn=told["SubscriptionArn"])
+    run = play(task(log_group_name="theirs", activities=["root_use"]))
+    assert run.writes == ["PutMetricAlarm"], run.output
+    assert finding(run, "root_use")["status"] == "manual"
+    assert "dayone-security does not exist" in finding(run, "root_use")["current"]

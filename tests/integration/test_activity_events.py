@@ -24,6 +24,7 @@ def role(engine: str, **variables: Any) -> dict[str, Any]:
         "activity_alarms_activities": WATCHED,
         "activity_alarms_regions": ["us-east-1"],
         "activity_alarms_encrypt": False,
+        "activity_alarms_subscriptions": [{"protocol": "sms", "endpoint": "+15551234567"}],
         **variables,
     }
     return {"ansible.builtin.include_role": {"name": "dayone.aws.activity_alarms"}, "vars": listed}
@@ -31,11 +32,9 @@ def role(engine: str, **variables: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def recorded(client: Client) -> None:
-    """A trail that records everything, with a log group."""
-    client("logs", "eu-west-1").create_log_group(logGroupName="dayone-trail")
-    clients.bucket_for(client("s3"), "trail")
-    client("cloudtrail").create_trail(Name="trail", S3BucketName="trail", IsMultiRegionTrail=True)
-    client("cloudtrail").start_logging(Name="trail")
+    """A trail that records everything, with a log group, and a topic that somebody hears."""
+    clients.trail_for(client, "dayone-trail", "eu-west-1")
+    clients.topic_for(client, "dayone-security", "events", "cloudwatch", region="eu-west-1")
 
 
 def rules(client: Client, region: str) -> list[str]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tests.emulator import clients
 from tests.emulator.server import Emulator
 
 Play = Callable[..., Any]
@@ -29,6 +30,8 @@ def test_an_alarm_that_cannot_be_made_does_not_keep_the_audit_from_being_done(pl
 
 
 def test_a_rule_of_others_that_does_the_same_is_not_doubled(play: Play, client: Callable[..., Any]) -> None:
+    clients.trail_for(client, "theirs")
+    clients.topic_for(client, "theirs", "events")
     events = client("events")
     pattern: dict[str, Any] = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
     pattern |= {"detail": {"userIdentity": {"type": ["Root"]}}}

@@ -63,6 +63,20 @@ def _behind(aws: Aws, alias: str, region: str) -> Mapping[str, Any] | None:
     return metadata
 
 
+def key_state(aws: Aws, name: str, region: str) -> str:
+    """The state of a key as KMS says it: only one that is ``Enabled`` encrypts. ``deleted`` where it is gone.
+
+    Raises:
+        Failure: KMS did not answer.
+    """
+    where = name.split(":")[3] if name.startswith("arn:") else region
+    try:
+        answer = aws.call("kms", "describe_key", region=where, absent=_ABSENT, KeyId=name)
+    except NotFound:
+        return "deleted"
+    return str(answer["KeyMetadata"]["KeyState"])
+
+
 def _fits(found: Mapping[str, Any], wanted: OwnKey) -> bool:
     return found["KeyState"] == "Enabled" and found.get("KeySpec", SYMMETRIC) == wanted.spec
 

@@ -95,6 +95,7 @@ def owner_of(arn: str) -> str:
 def _delivery(status: Mapping[str, Any]) -> dict[str, str]:
     """How a trail's delivery to CloudWatch Logs fares, with times as texts."""
     return {
+        "digest_error": status.get("LatestDigestDeliveryError") or "",
         "logs_error": status.get("LatestCloudWatchLogsDeliveryError") or "",
         "logs_at": _time(status.get("LatestCloudWatchLogsDeliveryTime")),
         "at": _time(status.get("LatestDeliveryTime")),
@@ -150,6 +151,19 @@ def sufficient(trails: Sequence[Trail]) -> Trail | None:
     if not found and failure is not None:
         raise failure
     return max(found, key=_merits, default=None)
+
+
+def unread_of_others(trails: Sequence[Trail]) -> Trail | None:
+    """A trail of the organization that may record everything: this account may not read whether it does."""
+    unread = (
+        trail
+        for trail in trails
+        if trail["organization"]
+        and trail["multi_region"]
+        and (isinstance(trail["events"], Failure) or isinstance(trail["logging"], Failure))
+        and trail["logging"] is not False
+    )
+    return max(unread, key=_merits, default=None)
 
 
 def log_group_of(trails: Sequence[Trail]) -> str:

@@ -59,8 +59,7 @@ class ActivityAlarms(Resource):
         readers: dict[str, Any] = {"filters": lambda: self._filters(group), "alarms": self._alarms}
         found |= gather_all(readers)
         if not self._absent:
-            topics = topics_asked(ACTIVITIES, found) | ({self._place.topic_arn} if self._asked else set())
-            found["ends"] = observe_ends(self._aws, topics)
+            found["ends"] = observe_ends(self._aws, topics_asked(ACTIVITIES, found))
         return found
 
     def _trails(self) -> Any:

@@ -91,8 +91,7 @@ class RegionEvents(Resource):
         found: dict[str, Any] = gather(readers)
         if isinstance(found["rules"], Failure):
             raise found["rules"]
-        asked = {self._place.topic_arn} if self._asked else set[str]()
-        topics = topics_asked(self._telling.values(), found["rules"]) | asked
+        topics = topics_asked(self._telling.values(), found["rules"])
         return {**found["rules"], "trails": found["trails"], "ends": observe_ends(self._aws, topics)}
 
     def plan(self, current: State | None) -> Plan:

@@ -15,7 +15,7 @@ from ..._parts import log_group, logs_bucket
 from ..._parts import role as own_role
 from ..._parts.ownership import where_to_change
 from ..._parts.trail_selectors import MANAGEMENT, covered, extended
-from ..._parts.trails import Trail, records_everything, sufficient
+from ..._parts.trails import Trail, records_everything, sufficient, unread_of_others
 from .parts import Parts, control
 from .verdicts import EVENTS, judge_adopted, judge_own, shown
 
@@ -52,7 +52,23 @@ def choose(trails: list[Trail], parts: Parts, adopt: bool) -> tuple[Trail | None
         if isinstance(named["owner"], Failure):
             raise named["owner"]
         return (named, None) if named["owner"] == parts.owner else (None, named)
-    return None, sufficient(trails) if adopt else None
+    return None, _adoptable(trails) if adopt else None
+
+
+def _adoptable(trails: list[Trail]) -> Trail | None:
+    """A trail that serves; or one of the organization, of which a member cannot read whether it does.
+
+    Raises:
+        Failure: none serves, and one of this account's could not be read.
+    """
+    try:
+        found = sufficient(trails)
+    except Failure:
+        theirs = unread_of_others(trails)
+        if theirs is None:
+            raise
+        return theirs
+    return found
 
 
 def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Collection[str] = ()) -> Plan:
@@ -69,7 +85,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     if adopted is not None:
         where = where_to_change(adopted["arn"])
         note = f"Trail {adopted['arn']} was made by others: {where}, or set adopt: false for a trail of our own."
-        verdicts = judge_adopted(adopted, state["adopted_logging"], note, parts, options["insights"])
+        verdicts = judge_adopted(adopted, state, note, options["insights"])
         return Plan(before, before, (), tuple(verdicts))
     if ours is not None:
         records_everything(ours)
@@ -78,7 +94,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     calls = [] if "trail" in skip else draft.calls
     rows = {**shown(ours, state), **_insights_row(ours, options)}
     judged = {"lacking": draft.lacking, "notes": draft.notes, "shown": rows}
-    verdicts = judge_own(ours, judged, parts)
+    verdicts = judge_own(ours, judged, parts, state)
     verdicts += own_key.spare_verdicts(state["key"], parts.key, control("encryption"), parts.region)
     return Plan(before, _after(before, calls, parts), tuple(calls), tuple(verdicts))
 
@@ -286,7 +302,8 @@ def _trail_call(parts: Parts, method: str, mends: tuple[str, ...], **params: Any
 def shown_state(state: State, trail: Trail | None, parts: Parts) -> dict[str, Any]:
     """The state as the diff shows it."""
     return {
-        "trail": dict(trail) if trail else None,
+        # How delivery fares goes on by itself.
+        "trail": {key: value for key, value in trail.items() if key != "delivery"} if trail else None,
         "bucket": state["bucket"],
         "logs_bucket": state["logs"],
         "log_group": state["group"],

@@ -16,7 +16,7 @@ from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather, whole
 from ..._module.run import Context
 from ..._parts.bucket import observe_bucket
-from ..._parts.key_io import observe_key, send_to_kms
+from ..._parts.key_io import key_state, observe_key, send_to_kms
 from ..._parts.log_group import observe_log_group, retention_refusal
 from ..._parts.prices import monthly_usd
 from ..._parts.role import observe_role
@@ -82,21 +82,28 @@ class AuditTrail(Resource):
         trails = found["trails"]
         if isinstance(trails, Failure):
             raise trails
-        _ours, adopted = choose(trails, parts, self._options["adopt"])
+        ours, adopted = choose(trails, parts, self._options["adopt"])
+        more = self._more_of(adopted or ours, found["key"], adopted is not None)
         if adopted is not None:
             # Only the trail itself counts: what we would have made beside it may stay unread.
             parts_read = {key: None if isinstance(item, Failure) else item for key, item in found.items()}
-            return {**parts_read, "adopted_logging": self._logging_of(adopted)}
-        return {**whole(found), "adopted_logging": None}
+            return {**parts_read, **more}
+        return {**whole(found), **more}
 
-    def _logging_of(self, trail: Mapping[str, Any]) -> Any:
-        """Where the access logs of an adopted trail's bucket go."""
-        bucket = trail["bucket"]
-        found = gather(
-            {"logging": lambda: self._aws.call("s3", "get_bucket_logging", region=self._region, Bucket=bucket)}
-        )
-        answer = found["logging"]
-        return answer if isinstance(answer, Failure) else answer.get("LoggingEnabled")
+    def _more_of(self, trail: Mapping[str, Any] | None, own: Any, adopted: bool) -> dict[str, Any]:
+        """The state of the trail's key, and where the access logs of an adopted trail's bucket go."""
+        readers: dict[str, Any] = {}
+        key = trail["key"] if trail else ""
+        known = own["state"] if own and not isinstance(own, Failure) and key in (own["arn"], own["id"]) else ""
+        if key and not known:
+            readers["key_state"] = lambda: key_state(self._aws, key, self._region)
+        if trail is not None and adopted:
+            readers["adopted_logging"] = lambda: self._logging_of(trail["bucket"])
+        return {"key_state": known, "adopted_logging": None, **gather(readers)}
+
+    def _logging_of(self, bucket: str) -> Any:
+        answer = self._aws.call("s3", "get_bucket_logging", region=self._region, Bucket=bucket)
+        return answer.get("LoggingEnabled")
 
     def plan(self, current: State | None) -> Plan:
         """Adopt a trail that serves, or make one."""

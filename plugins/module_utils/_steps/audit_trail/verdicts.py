@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..._kernel.plan import Failure, State, Verdict, unknown
 from ..._parts.trail_selectors import MANAGEMENT, READS, WRITES, covered
 from ..._parts.trails import Trail
+from .delivery import delivered, delivery
 from .parts import Parts, control
 
 _ABSENT = "no trail"
@@ -17,18 +19,29 @@ _ABSENT = "no trail"
 EVENTS = {"write_events": WRITES, "read_events": READS}
 
 
-def judge_adopted(trail: Trail, logging: Any, note: str, parts: Parts, insights: list[str]) -> list[Verdict]:
-    """How a trail stands that others made: what it lacks, they have to mend."""
-    arn, region = trail["arn"], trail["home"]
+def judge_adopted(trail: Trail, state: State, note: str, insights: list[str]) -> list[Verdict]:
+    """How a trail stands that others made: what it lacks, they have to mend.
+
+    Args:
+        trail: the trail.
+        state: what was read besides: ``adopted_logging``, where its bucket's access logs go, and ``key_state``.
+        note: who may change it, and where.
+        insights: those that are asked for.
+    """
+    arn, region, logging = trail["arn"], trail["home"], state["adopted_logging"]
 
     def verdict(name: str, holds: bool, current: Any, wanted: Any) -> Verdict:
         return Verdict(control(name), holds, current, wanted, "person", arn, region, "" if holds else note)
 
     found = [
-        verdict("trail", *_recording(trail)),
-        verdict("validation", trail["validation"], trail["validation"], True),
-        verdict("encryption", bool(trail["key"]), trail["key"] or None, "a customer-managed key"),
-        verdict("log_group", bool(trail["log_group"]), trail["log_group"] or None, "a log group"),
+        as_read(verdict("trail", *_recording(trail)), trail, "logging", "events"),
+        *delivered(verdict("validation", trail["validation"], trail["validation"], True), trail, state),
+        *delivered(
+            verdict("encryption", bool(trail["key"]), trail["key"] or None, "a customer-managed key"), trail, state
+        ),
+        *delivered(
+            verdict("log_group", bool(trail["log_group"]), trail["log_group"] or None, "a log group"), trail, state
+        ),
         delivery(trail),
     ]
     if isinstance(logging, Failure):
@@ -36,13 +49,14 @@ def judge_adopted(trail: Trail, logging: Any, note: str, parts: Parts, insights:
     else:
         found.append(verdict("access_logging", bool(logging), logging or None, "on"))
     events = _covered(trail)
-    found += [verdict(name, kind in events, sorted(events), f"{kind} recorded") for name, kind in EVENTS.items()]
+    for name, kind in EVENTS.items():
+        found.append(as_read(verdict(name, kind in events, sorted(events), f"{kind} recorded"), trail, "events"))
     if insights:
         found.append(verdict("insights", set(insights) <= set(trail["insights"]), trail["insights"], insights))
     return found
 
 
-def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts) -> list[Verdict]:
+def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts, state: State) -> list[Verdict]:
     """How our own trail stands.
 
     Args:
@@ -50,28 +64,23 @@ def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts) -> lis
         plan: what is lacking and why it stays so: ``lacking``, a set of controls' names; ``notes``, by name, for
             those that this run does not mend; ``shown``, by name, what is and what should be.
         parts: what belongs to the trail.
+        state: what was read.
     """
     found = []
     for name, (current, wanted) in plan["shown"].items():
         mend, note = ("person", plan["notes"][name]) if name in plan["notes"] else ("call", "")
         holds = name not in plan["lacking"]
-        found.append(Verdict(control(name), holds, current, wanted, mend, parts.arn, parts.region, note))
+        verdict = Verdict(control(name), holds, current, wanted, mend, parts.arn, parts.region, note)
+        found += delivered(verdict, trail, state) if trail is not None else [verdict]
     return [*found, delivery(trail)] if trail is not None else found
 
 
-def delivery(trail: Trail) -> Verdict:
-    """Whether the last file reached the bucket."""
-    note = f"CloudTrail could not deliver to {trail['bucket']} ({trail['error']}): check the bucket's policy and key."
-    return Verdict(
-        control("delivery"),
-        not trail["error"],
-        trail["error"] or "no error",
-        "no error",
-        "person",
-        trail["arn"],
-        trail["home"],
-        note if trail["error"] else "",
-    )
+def as_read(verdict: Verdict, trail: Trail, *parts: str) -> Verdict:
+    """A verdict on parts of a trail; unknown where one of them could not be read."""
+    failed = next((trail[part] for part in parts if isinstance(trail[part], Failure)), None)
+    if failed is None:
+        return verdict
+    return replace(verdict, holds=False, current=None, mend="unknown", note=failed.message)
 
 
 def shown(trail: Trail | None, state: State) -> dict[str, tuple[Any, Any]]:

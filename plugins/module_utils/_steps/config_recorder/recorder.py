@@ -24,6 +24,7 @@ from .recorder_plan import (
     plan_region,
     service_role_arn,
 )
+from .status import normal_deliveries, normal_status
 
 
 class ConfigRecorder(Resource):
@@ -70,6 +71,7 @@ class ConfigRecorder(Resource):
             "recorders": ("describe_configuration_recorders", "ConfigurationRecorders"),
             "status": ("describe_configuration_recorder_status", "ConfigurationRecordersStatus"),
             "channels": ("describe_delivery_channels", "DeliveryChannels"),
+            "deliveries": ("describe_delivery_channel_status", "DeliveryChannelsStatus"),
         }
         if self._wanted.retention_days:
             methods["retention"] = ("describe_retention_configurations", "RetentionConfigurations")
@@ -90,6 +92,8 @@ class ConfigRecorder(Resource):
         return {
             "recorder": normal_recorder(recorder) if recorder else None,
             "recording": bool(status.get("recording")),
+            "status": normal_status(status),
+            "deliveries": normal_deliveries(next(iter(found["deliveries"]), {})),
             "channel": {"configSnapshotDeliveryProperties": None, **channel} if channel else None,
             "retention_days": retention.get("RetentionPeriodInDays"),
         }

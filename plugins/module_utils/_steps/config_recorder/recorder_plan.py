@@ -13,6 +13,7 @@ from typing import Any
 
 from ..._kernel.plan import Call, Plan, State, Verdict
 from ..._parts.ownership import where_to_change
+from .status import ALL, NOTHING, Scope, arrived, processed, scope_of
 
 #: What says which types are recorded, where that is not all of them.
 _CHOICE = ("resourceTypes", "exclusionByResourceTypes", "recordingStrategy")
@@ -127,8 +128,14 @@ def plan_region(state: State, wanted: Wanted) -> Plan:
     if wanted.retention_days and (state["retention_days"] or 0) < wanted.retention_days:
         days = {"RetentionPeriodInDays": wanted.retention_days}
         calls.append(_call(wanted, "put_retention_configuration", ("retention",), **days))
-    after = _after(state, wanted, foreign) if calls else dict(state)
-    return Plan(dict(state), after, tuple(calls), tuple(_verdicts(state, wanted, foreign)))
+    before = shown(state)
+    after = _after(state, wanted, foreign) if calls else before
+    return Plan(before, after, tuple(calls), tuple(_verdicts(state, wanted, foreign)))
+
+
+def shown(state: State) -> dict[str, Any]:
+    """The state as the diff shows it: without how recording and delivery fare, which goes on by itself."""
+    return {key: value for key, value in state.items() if key not in ("status", "deliveries")}
 
 
 def _mends(wanted: Wanted) -> tuple[str, ...]:
@@ -154,16 +161,16 @@ def _verdicts(state: State, wanted: Wanted, foreign: bool) -> list[Verdict]:
     recorder, channel = state["recorder"], state["channel"]
     where = where_to_change(recorder["name"]) if foreign else ""
     note = f"Recorder {recorder['name']} was made by others, and a region has only one: {where}." if foreign else ""
-    group = recorder["recordingGroup"] if recorder else {"allSupported": False, "includeGlobalResourceTypes": False}
+    found_scope = scope_of(recorder["recordingGroup"]) if recorder else NOTHING
     ours = recorder if not foreign else None
-    whole = group["allSupported"] and state["recording"] and (foreign or ours == wanted.recorder())
+    whole = found_scope.whole and state["recording"] and (foreign or ours == wanted.recorder())
+    lacks = _channel_lacks(channel, wanted)
     found = [
-        _verdict(wanted, "recording", whole, _recording(state), "all types are recorded", note),
-        _verdict(wanted, "delivery", not _channel_lacks(channel, wanted), _place(channel), wanted.bucket, ""),
+        processed(_verdict(wanted, "recording", whole, _recording(state, found_scope), ALL, note), state),
+        arrived(_verdict(wanted, "delivery", not lacks, _place(channel), wanted.bucket, ""), state),
     ]
     if wanted.home:
-        included = group["includeGlobalResourceTypes"]
-        found.append(_verdict(wanted, "global_types", included, included, True, note))
+        found.append(_verdict(wanted, "global_types", found_scope.of_no_region, found_scope.of_no_region, True, note))
     if wanted.retention_days:
         days = state["retention_days"]
         found.append(
@@ -172,14 +179,10 @@ def _verdicts(state: State, wanted: Wanted, foreign: bool) -> list[Verdict]:
     return found
 
 
-def _recording(state: State) -> str:
+def _recording(state: State, found: Scope) -> str:
     if state["recorder"] is None:
         return "no recorder"
-    if not state["recording"]:
-        return "stopped"
-    if not state["recorder"]["recordingGroup"]["allSupported"]:
-        return "some types are recorded"
-    return "all types are recorded"
+    return found.text if state["recording"] else "stopped"
 
 
 def _place(channel: Mapping[str, Any] | None) -> str | None:
@@ -204,8 +207,9 @@ def plan_absent(state: State, wanted: Wanted) -> Plan:
     if ours:
         calls.append(_call(wanted, "delete_configuration_recorder", ("recording",), **name))
     verdict = _verdict(wanted, "recording", not calls, "present" if calls else "absent", "absent", "")
-    after = {**state, "recorder": None, "recording": False, "channel": None} if calls else dict(state)
-    return Plan(dict(state), after, tuple(calls), (verdict,))
+    before = shown(state)
+    after = {**before, "recorder": None, "recording": False, "channel": None} if calls else before
+    return Plan(before, after, tuple(calls), (verdict,))
 
 
 def plan_back(state: State, before: State, wanted: Wanted) -> Plan:
@@ -228,7 +232,7 @@ def plan_back(state: State, before: State, wanted: Wanted) -> Plan:
     if old is not None and before["recording"] and not state["recording"]:
         name = {"ConfigurationRecorderName": old["name"]}
         calls.append(_call(wanted, "start_configuration_recorder", ("recording",), **name))
-    return Plan(dict(state), before, tuple(calls))
+    return Plan(shown(state), before, tuple(calls))
 
 
 def _given(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class RootActivity(Resource):
         found: dict[str, Any] = gather(readers)
         if isinstance(found["rules"], Failure):
             raise found["rules"]
-        topics = topics_asked(rules, found["rules"]) | {self._rule.target["Arn"]}
+        topics = topics_asked(rules, found["rules"])
         return {**found["rules"], "trails": found["trails"], "ends": observe_ends(self._aws, topics)}
 
     def plan(self, current: State | None) -> Plan:
