@@ -94,7 +94,12 @@ AGED = [
     {**row, "change": ("new", "reopened", "unchanged")[place % 3], "first_seen": "2026-11-01T00:00:00+00:00"}
     for place, row in enumerate(MIXED)
 ]
+CHAINED = [
+    {**row, "chain": [{"link": name, "state": "broken", "what": name}, {"link": "key", "state": "holds", "what": name}]}
+    for row, name in zip(MIXED * 2, HOSTILE, strict=False)
+]
 CASES = [
+    pytest.param(CHAINED, {}, id="with_hostile_chains"),
     pytest.param([], {}, id="nothing"),
     pytest.param(MIXED, {}, id="mixed"),
     pytest.param(AGED, MORE, id="compared_with_losses_and_errors"),
