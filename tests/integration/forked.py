@@ -193,11 +193,13 @@ def _load_plugins_of_ansible() -> None:
     from ansible.utils.collection_loader import AnsibleCollectionConfig
 
     loader.init_plugin_loader()
-    for kind in ("become", "cache", "callback", "connection", "inventory", "shell", "strategy", "vars"):
+    # Not those of variables: ansible-core takes from what it has loaded of them in which order they follow.
+    for kind in ("become", "cache", "callback", "connection", "inventory", "shell", "strategy"):
         for _plugin in getattr(loader, f"{kind}_loader").all(class_only=True):
             pass
     # Each play makes its own way to the collections.
     AnsibleCollectionConfig.collection_finder._remove()
+    AnsibleCollectionConfig.on_collection_load -= loader._on_collection_load_handler
 
 
 def _play(arguments: list[str], folder: str, environment: dict[str, str], output: str) -> NoReturn:
