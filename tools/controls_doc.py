@@ -15,22 +15,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "controls.md"
 _MODULE_UTILS = "ansible_collections.dayone.aws.plugins.module_utils"
 
-#: The account controls of the AWS Startup Security Baseline, in our words:
-#: https://docs.aws.amazon.com/prescriptive-guidance/latest/aws-startup-security-baseline/controls-acct.html
-STARTUP = {
-    "ACCT.01": "The account's contacts are valid",
-    "ACCT.02": "Root is used for nothing that others can do",
-    "ACCT.03": "Each person signs in with an identity of its own",
-    "ACCT.04": "Permissions are given by groups and roles",
-    "ACCT.05": "Signing in takes MFA",
-    "ACCT.06": "Passwords are strong",
-    "ACCT.07": "CloudTrail's logs go to a protected bucket",
-    "ACCT.08": "Private buckets are not public",
-    "ACCT.09": "Networks that nobody uses are gone",
-    "ACCT.10": "A budget watches what is spent",
-    "ACCT.11": "GuardDuty is on, and somebody hears it",
-    "ACCT.12": "Trusted Advisor's high risks are mended",
-}
 STANCES = {
     "enforce": "The baseline sets it.",
     "audit": "The baseline reports it; a person, or the owner of the resource, mends it.",
@@ -38,8 +22,11 @@ STANCES = {
 }
 _DIFFERENCES = """## Where a verdict differs on purpose
 
-Controls are judged as CIS's audit steps and AWS's own rules (AWS Config, Security Hub) judge them, with these
-exceptions. `tests/estate` has a resource for each.
+Each control was held against the audit steps of CIS 7.0 and AWS's own rule (Security Hub, AWS Config), which the
+tables below name. Where there is nothing to judge, AWS's rule says "not applicable", and the control holds, with the
+number of what was looked at. What could not be read is "no data" for AWS's rule, and `unknown` here, never compliant.
+A control that no option or switch asks for is not judged. Beyond that, these differ. Where what differs is how a
+resource is judged, `tests/estate` has one for it.
 
 """
 _HEAD = """# Controls
@@ -65,11 +52,14 @@ def _data(module: str, name: str) -> Any:
     return getattr(importlib.import_module(f"{_MODULE_UTILS}._controls.{module}"), name)
 
 
-def _differences() -> str:
-    """Where a verdict is another than that of the standards, by control."""
-    found: Mapping[str, Sequence[str]] = _data("differences", "DIFFERENCES")
-    lines = [f"- `{control}`: {' '.join(sentences)}\n" for control, sentences in sorted(found.items())]
-    return _DIFFERENCES + "".join(lines)
+def _differences(controls: Mapping[str, Any]) -> str:
+    """Why controls are judged otherwise than by the standards, those together of which the same is said."""
+    alike: dict[str, list[str]] = {}
+    for name in controls:
+        why = _data("comparison", "difference_of")(name)
+        if why:
+            alike.setdefault(why, []).append(name)
+    return _DIFFERENCES + _table(["control", "why"], [[_code(names), why] for why, names in alike.items()])
 
 
 def naming(controls: Iterable[Any], standard: str, name: str) -> list[str]:
@@ -80,7 +70,7 @@ def naming(controls: Iterable[Any], standard: str, name: str) -> list[str]:
 def page(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
     """The whole page."""
     stances = "".join(f"- **{name}**: {text}\n" for name, text in STANCES.items())
-    standards = [_cis(controls, recommendations), _startup(controls), _differences()]
+    standards = [_cis(controls, recommendations), _startup(controls), _differences(controls)]
     return "\n".join([_HEAD + stances, *standards, *_roles(controls.values())])
 
 
@@ -110,13 +100,14 @@ def _cis(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
 
 def _startup(controls: Mapping[str, Any]) -> str:
     """The Startup Security Baseline's account controls, and the controls that answer them."""
-    rows = [[name, text, _code(naming(controls.values(), "ssb", name))] for name, text in STARTUP.items()]
+    wanted = {name: text for name, text in _data("startup", "REQUIREMENTS").items() if name.startswith("ACCT")}
+    rows = [[name, text, _code(naming(controls.values(), "ssb", name))] for name, text in wanted.items()]
     return f"## AWS Startup Security Baseline\n\n{_table(['id', 'what holds', 'controls'], rows)}"
 
 
 def _roles(controls: Iterable[Any]) -> list[str]:
     """The controls of each role, with their identifiers elsewhere and the way to mend a breach."""
-    sections = []
+    sections, rule_of = [], _data("aws_rules", "rule_of")
     for role, found in groupby(controls, key=lambda control: control.id.partition(".")[0]):
         rows = [
             [
@@ -127,11 +118,13 @@ def _roles(controls: Iterable[Any]) -> list[str]:
                 control.cis,
                 control.fsbp,
                 control.ssb,
+                rule_of(control.id, control.fsbp),
                 control.remediation,
             ]
             for control in found
         ]
-        head = ["control", "severity", "stance", "what holds", "CIS", "FSBP", "SSB", "how a breach is mended"]
+        head = ["control", "severity", "stance", "what holds", "CIS", "FSBP", "SSB", "AWS's rule"]
+        head.append("how a breach is mended")
         sections.append(f"## {role}\n\n{_table(head, rows)}")
     return sections
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._controls.aws_rules import RULES, rule_of
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.comparison import REASONS, difference_of
 from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import (
     FRAMEWORKS,
     concerns,
@@ -13,6 +15,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks im
     references_of,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._controls.references import REFERENCES, SOURCES
+
+from tools import frameworks_doc
 
 FORMS = {
     "cis": r"[2-6](\.[0-9]+){1,2}",
@@ -31,7 +35,7 @@ def test_identifiers_have_the_form_of_their_framework_and_a_meaning(name: str) -
     assert used
     assert [item for item in used if not re.fullmatch(FORMS[name], item)] == []
     assert not known or used <= known.keys()
-    assert name == "cis" or known.keys() <= used
+    assert name in ("cis", "ssb") or known.keys() <= used
     assert FRAMEWORKS[name].source.startswith("https://")
 
 
@@ -51,6 +55,32 @@ def test_a_control_names_each_requirement_once_and_its_sources_are_known() -> No
 def test_what_cis_asks_for_has_a_place_in_every_other_framework() -> None:
     asked = [control for control in CONTROLS.values() if control.cis]
     assert [control.id for control in asked if "iso_27001" not in references_of(control.id)] == []
+
+
+def test_the_page_is_that_of_the_references() -> None:
+    """Written anew by tools/frameworks_doc.py."""
+    assert frameworks_doc.PAGE.read_text(encoding="utf-8") == frameworks_doc.page()
+
+
+def test_what_cis_asks_for_names_the_rule_of_aws_or_says_why_it_differs() -> None:
+    asked = [control for control in CONTROLS.values() if control.cis]
+    silent = [item.id for item in asked if not rule_of(item.id, item.fsbp) and not difference_of(item.id)]
+    assert silent == []
+
+
+def test_rules_and_differences_are_of_controls_and_well_formed() -> None:
+    roles = {control.partition(".")[0] for control in CONTROLS}
+    assert [name for name in RULES if name not in CONTROLS] == []
+    assert [name for name in REASONS if name not in CONTROLS and name not in roles] == []
+    rule = r"([A-Za-z0-9]+\.[0-9]+|Config:)( \([a-z0-9-]+\)| [a-z0-9-]+)?"
+    assert [text for text in RULES.values() if not re.fullmatch(rf"{rule}(, {rule})*", text)] == []
+    assert all(text.endswith(".") and "\n" not in text for text in REASONS.values())
+
+
+def test_a_control_that_names_fsbp_has_that_rule_among_its_own() -> None:
+    for control in CONTROLS.values():
+        for name in control.fsbp:
+            assert name in re.findall(r"[A-Za-z0-9]+\.[0-9]+", rule_of(control.id, control.fsbp)), control.id
 
 
 def test_a_finding_concerns_a_framework_by_its_control() -> None:
