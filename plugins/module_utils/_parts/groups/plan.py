@@ -13,7 +13,7 @@ from ..._kernel.plan import Call, Failure, Refusal
 from ..ownership import MANAGED_TAG
 from ..policy_effect.powers import is_admin
 from .options import OWNER, PATH, Group, mfa_document
-from .scene import Scene, Seen
+from .snapshot import Scene, Seen
 
 #: Versions that IAM keeps of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 VERSIONS = 5

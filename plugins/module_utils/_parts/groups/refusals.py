@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..._kernel.plan import Refusal
 from .options import PATH, Group
-from .scene import Scene
+from .snapshot import Scene
 
 
 def refuse(scene: Scene, groups: Sequence[Group]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..._kernel.plan import Call, State
 from .plan import policy_calls
-from .scene import Scene
+from .snapshot import Scene
 
 
 def restore_calls(now: State, before: State, scene: Scene) -> list[Call]:

@@ -12,7 +12,7 @@ from typing import Any
 from ..._kernel.plan import Failure, Verdict, unknown
 from .options import OWNER, PATH, Group, mfa_document
 from .plan import Part, extra, foreign, granted, policy_calls
-from .scene import Scene
+from .snapshot import Scene
 
 _NO_WILDCARD = "no full administrative rights"
 

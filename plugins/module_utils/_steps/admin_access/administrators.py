@@ -22,7 +22,7 @@ from ..._parts.groups import options as iam_groups_options
 from ..._parts.groups.options import PATH
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.restore import restore_calls
-from ..._parts.groups.scene import Caller, Scene, caller_of
+from ..._parts.groups.snapshot import Caller, Scene, caller_of
 from ..._parts.lockout.guard import refuse_lockout
 from .account_alias import AccountAlias, check_alias, sign_in_url
 from .console_password import FILE, LONGEST, NONE, SECRET, SHORTEST, Passwords

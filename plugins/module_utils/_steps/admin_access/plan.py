@@ -16,7 +16,7 @@ from ..._parts.groups.after import after as groups_after
 from ..._parts.groups.options import Group
 from ..._parts.groups.plan import Part, deletions, mfa_calls, plan_group
 from ..._parts.groups.refusals import refuse
-from ..._parts.groups.scene import Caller, Scene
+from ..._parts.groups.snapshot import Caller, Scene
 from ..._parts.ownership import MANAGED_TAG
 from ..._parts.policy_effect.powers import is_admin
 from . import console_password

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Verdict, unknown
-from ..._parts.groups.scene import Scene
+from ..._parts.groups.snapshot import Scene
 from ..._parts.groups.verdicts import judge
 from .plan import ROLE, Picture, administrators, state_after
 

@@ -20,7 +20,7 @@ from ..._parts.groups.plan import deletions, mfa_calls, plan_group
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.refusals import refuse
 from ..._parts.groups.restore import restore_calls
-from ..._parts.groups.scene import Scene, caller_of
+from ..._parts.groups.snapshot import Scene, caller_of
 from ..._parts.groups.verdicts import judge, names
 from ..._parts.lockout.guard import refuse_lockout
 from .moves import plan_moves

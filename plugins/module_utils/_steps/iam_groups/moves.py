@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..._kernel.plan import Call, Verdict
 from ..._parts.groups.options import Group
-from ..._parts.groups.scene import Scene
+from ..._parts.groups.snapshot import Scene
 
 CONTROL = "iam_groups.direct_policies"
 WANTED = "no policy of its own"

@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._parts.federation import ways_in
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.options import mfa_document
-from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.scene import Caller, Scene
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.snapshot import Caller, Scene
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import administrators as admin_access
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import plan as admin_access_plan
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.console_password import Delivery

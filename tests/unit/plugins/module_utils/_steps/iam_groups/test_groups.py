@@ -13,7 +13,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import re
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import verdicts as iam_groups_verdicts
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.after import after
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.options import Group, mfa_document
-from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.scene import Caller, Scene
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.snapshot import Caller, Scene
 from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import moves as iam_groups_moves
 from hypothesis import given
 from hypothesis import strategies as st
