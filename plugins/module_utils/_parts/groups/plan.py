@@ -13,7 +13,7 @@ from ..._kernel.plan import Call, Failure, Refusal
 from ..ownership import MANAGED_TAG
 from ..policy_effect.powers import is_admin
 from .options import OWNER, PATH, Group, mfa_document
-from .snapshot import Scene, Seen
+from .snapshot import ExistingGroup, IamSnapshot
 
 #: Versions that IAM keeps of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 VERSIONS = 5
@@ -31,10 +31,10 @@ def _iam(method: str, **params: Any) -> Call:
     return Call("iam", method, params)
 
 
-def policy_calls(scene: Scene, arn: str, document: Mapping[str, Any], owner: str) -> list[Call]:
+def policy_calls(snapshot: IamSnapshot, arn: str, document: Mapping[str, Any], owner: str) -> list[Call]:
     """The writes that make a policy of ours what it should be."""
     text = json.dumps(document, sort_keys=True)
-    current = scene.state["policies"].get(arn)
+    current = snapshot.state["policies"].get(arn)
     if current is None:
         name = arn.rpartition("/")[2]
         tags = [{"Key": MANAGED_TAG, "Value": owner}]
@@ -49,74 +49,74 @@ def policy_calls(scene: Scene, arn: str, document: Mapping[str, Any], owner: str
     return [*pruned, _iam("create_policy_version", PolicyArn=arn, PolicyDocument=text, SetAsDefault=True)]
 
 
-def foreign(scene: Scene, arn: str, owner: str) -> str:
+def foreign(snapshot: IamSnapshot, arn: str, owner: str) -> str:
     """Why a policy of ours cannot be made or changed, or nothing."""
-    current = scene.state["policies"].get(arn)
+    current = snapshot.state["policies"].get(arn)
     if current is not None:
         return "" if current.get("owner") == owner else f"{arn} is somebody else's policy. Rename or remove it."
     name = arn.rpartition("/")[2].lower()
-    taken = [other for other, item in scene.state["policies"].items() if item["name"].lower() == name]
+    taken = [other for other, item in snapshot.state["policies"].items() if item["name"].lower() == name]
     return f"the policy {taken[0]} has the name that is needed. Rename or remove it." if taken else ""
 
 
-def hold_of(scene: Scene, group: Group) -> str:
+def hold_of(snapshot: IamSnapshot, group: Group) -> str:
     """Why nothing may be written for a group, or nothing."""
     if group.absent:
         return ""
-    owned = [(arn, group.owner) for arn in group.own] + ([(scene.mfa_arn, OWNER)] if group.mfa else [])
-    reasons = [foreign(scene, arn, owner) for arn, owner in owned]
-    reasons += [_validation_hold(scene, group, arn) for arn in group.own]
-    held = granted(scene, group)
+    owned = [(arn, group.owner) for arn in group.own] + ([(snapshot.mfa_arn, OWNER)] if group.mfa else [])
+    reasons = [foreign(snapshot, arn, owner) for arn, owner in owned]
+    reasons += [_validation_hold(snapshot, group, arn) for arn in group.own]
+    held = granted(snapshot, group)
     if held and not group.admin:
         reasons.append(f"it has full administrative rights by {', '.join(held)}. Take that away, or see admin_groups.")
     return " ".join(reason for reason in reasons if reason)
 
 
-def _validation_hold(scene: Scene, group: Group, arn: str) -> str:
-    found = scene.state["validation"].get(arn, [])
+def _validation_hold(snapshot: IamSnapshot, group: Group, arn: str) -> str:
+    found = snapshot.state["validation"].get(arn, [])
     if isinstance(found, Failure):
         return f"{arn} could not be validated: {found.message}"
-    if found and policy_calls(scene, arn, group.own[arn], group.owner):
+    if found and policy_calls(snapshot, arn, group.own[arn], group.owner):
         raise Refusal(f"group {group.name}: AWS refuses to call {arn} safe: {'; '.join(found)} Nothing was changed.")
     return ""
 
 
-def granted(scene: Scene, group: Group) -> list[str]:
+def granted(snapshot: IamSnapshot, group: Group) -> list[str]:
     """By which of the policies that a group keeps it has full administrative rights."""
-    seen = scene.group(group.name)
+    seen = snapshot.group(group.name)
     if seen is None:
         return []
-    kept = [arn for arn in seen.attached if not (group.purge and arn in extra(scene, group, seen))]
+    kept = [arn for arn in seen.attached if not (group.purge and arn in extra(snapshot, group, seen))]
     inline = [name for name, document in seen.inline.items() if is_admin(document)]
-    return [arn for arn in kept if scene.grants_all(arn, group)] + inline
+    return [arn for arn in kept if snapshot.grants_all(arn, group)] + inline
 
 
-def extra(scene: Scene, group: Group, seen: Seen) -> list[str]:
+def extra(snapshot: IamSnapshot, group: Group, seen: ExistingGroup) -> list[str]:
     """Managed policies of a group that are neither asked for nor ours."""
-    known = {*scene.wanted(group), *scene.stale(group)}
+    known = {*snapshot.wanted(group), *snapshot.stale(group)}
     return [arn for arn in seen.attached if arn not in known]
 
 
-def plan_group(scene: Scene, group: Group) -> Part:
+def plan_group(snapshot: IamSnapshot, group: Group) -> Part:
     """The calls for one group, without those for the policies themselves."""
     if group.absent:
-        return Part(tuple(_absent(scene, group)))
-    hold = hold_of(scene, group)
-    return Part(hold=hold) if hold else Part(tuple(_present(scene, group)))
+        return Part(tuple(_absent(snapshot, group)))
+    hold = hold_of(snapshot, group)
+    return Part(hold=hold) if hold else Part(tuple(_present(snapshot, group)))
 
 
-def _present(scene: Scene, group: Group) -> list[Call]:
-    seen = scene.group(group.name)
+def _present(snapshot: IamSnapshot, group: Group) -> list[Call]:
+    seen = snapshot.group(group.name)
     name = seen.name if seen else group.name
     attached = seen.attached if seen else ()
     members = seen.members if seen else ()
-    wanted, left = scene.wanted(group), scene.members_after(group)
-    calls = [call for arn in group.own for call in policy_calls(scene, arn, group.own[arn], group.owner)]
+    wanted, left = snapshot.wanted(group), snapshot.members_after(group)
+    calls = [call for arn in group.own for call in policy_calls(snapshot, arn, group.own[arn], group.owner)]
     if seen is None:
         calls.append(_iam("create_group", GroupName=name, Path=PATH))
     calls += [_iam("attach_group_policy", GroupName=name, PolicyArn=arn) for arn in wanted if arn not in attached]
     if seen is not None:
-        gone = [*scene.stale(group), *(extra(scene, group, seen) if group.purge else [])]
+        gone = [*snapshot.stale(group), *(extra(snapshot, group, seen) if group.purge else [])]
         calls += [_iam("detach_group_policy", GroupName=name, PolicyArn=arn) for arn in gone if arn in attached]
     if group.members is not None:
         calls += [_iam("add_user_to_group", GroupName=name, UserName=user) for user in left if user not in members]
@@ -124,13 +124,13 @@ def _present(scene: Scene, group: Group) -> list[Call]:
     return calls
 
 
-def _absent(scene: Scene, group: Group) -> list[Call]:
+def _absent(snapshot: IamSnapshot, group: Group) -> list[Call]:
     """Take away what we made. A group of another path keeps its members and others' policies."""
-    seen = scene.group(group.name)
+    seen = snapshot.group(group.name)
     if seen is None:
         return []
     own = seen.path == PATH and not seen.inline
-    gone = [arn for arn in seen.attached if own or arn in scene.stale(group)]
+    gone = [arn for arn in seen.attached if own or arn in snapshot.stale(group)]
     calls = [_iam("detach_group_policy", GroupName=seen.name, PolicyArn=arn) for arn in gone]
     if own:
         calls += [_iam("remove_user_from_group", GroupName=seen.name, UserName=user) for user in seen.members]
@@ -138,19 +138,19 @@ def _absent(scene: Scene, group: Group) -> list[Call]:
     return calls
 
 
-def mfa_calls(scene: Scene, groups: Iterable[Group], parts: Iterable[Part]) -> list[Call]:
+def mfa_calls(snapshot: IamSnapshot, groups: Iterable[Group], parts: Iterable[Part]) -> list[Call]:
     """The writes for the policy that requires MFA, where a group that may be written to wants it."""
     wants = any(group.mfa and not group.absent and not part.hold for group, part in zip(groups, parts, strict=True))
-    return policy_calls(scene, scene.mfa_arn, mfa_document(scene.caller.partition), OWNER) if wants else []
+    return policy_calls(snapshot, snapshot.mfa_arn, mfa_document(snapshot.caller.partition), OWNER) if wants else []
 
 
-def deletions(scene: Scene, groups: Sequence[Group], calls: Sequence[Call]) -> list[Call]:
+def deletions(snapshot: IamSnapshot, groups: Sequence[Group], calls: Sequence[Call]) -> list[Call]:
     """The end of policies that we made, that are no longer wanted, and that nothing holds any more."""
-    stale = dict.fromkeys(arn for group in groups for arn in scene.stale(group))
-    wanted = {arn for group in groups if not group.absent for arn in scene.wanted(group)}
+    stale = dict.fromkeys(arn for group in groups for arn in snapshot.stale(group))
+    wanted = {arn for group in groups if not group.absent for arn in snapshot.wanted(group)}
     found: list[Call] = []
     for arn in stale:
-        policy = scene.state["policies"][arn]
+        policy = snapshot.state["policies"][arn]
         changes = {"detach_group_policy": -1, "detach_user_policy": -1, "attach_group_policy": 1}
         left = policy["attachments"] + sum(
             changes.get(call.method, 0) for call in calls if call.params.get("PolicyArn") == arn

@@ -8,29 +8,29 @@ from collections.abc import Sequence
 
 from ..._kernel.plan import Refusal
 from .options import PATH, Group
-from .snapshot import Scene
+from .snapshot import IamSnapshot
 
 
-def refuse(scene: Scene, groups: Sequence[Group]) -> None:
+def refuse(snapshot: IamSnapshot, groups: Sequence[Group]) -> None:
     """Refuse names that do not exist, administrators by accident, and what locks people out."""
     for group in groups:
-        _refuse_names(scene, group)
+        _refuse_names(snapshot, group)
     for group in groups:
         if not group.absent:
-            _refuse_admin(scene, group)
-            _refuse_mfa_lockout(scene, group)
-        _refuse_removals(scene, group)
-        _refuse_purge(scene, group)
+            _refuse_admin(snapshot, group)
+            _refuse_mfa_lockout(snapshot, group)
+        _refuse_removals(snapshot, group)
+        _refuse_purge(snapshot, group)
 
 
-def _refuse_names(scene: Scene, group: Group) -> None:
+def _refuse_names(snapshot: IamSnapshot, group: Group) -> None:
     for item in group.managed:
-        if scene.managed(item) is None:
+        if snapshot.managed(item) is None:
             raise Refusal(
                 f"group {group.name}: managed_policies has {item}, and there is no such policy. Give the name of an "
                 "AWS-managed policy, or the ARN of a policy of this account. Nothing was changed."
             )
-    missing = sorted(name for name in group.members or () if scene.user(name) is None)
+    missing = sorted(name for name in group.members or () if snapshot.user(name) is None)
     if missing:
         raise Refusal(
             f"group {group.name}: members has {', '.join(missing)}, and there is no such user. Make the user first, "
@@ -38,8 +38,8 @@ def _refuse_names(scene: Scene, group: Group) -> None:
         )
 
 
-def _refuse_admin(scene: Scene, group: Group) -> None:
-    grants = [arn for arn in scene.wanted(group) if scene.grants_all(arn, group)]
+def _refuse_admin(snapshot: IamSnapshot, group: Group) -> None:
+    grants = [arn for arn in snapshot.wanted(group) if snapshot.grants_all(arn, group)]
     if grants and not group.admin:
         raise Refusal(
             f"group {group.name} would have full administrative rights by {', '.join(grants)}. Name the group in "
@@ -47,10 +47,10 @@ def _refuse_admin(scene: Scene, group: Group) -> None:
         )
 
 
-def _refuse_mfa_lockout(scene: Scene, group: Group) -> None:
-    caller, seen = scene.caller, scene.group(group.name)
-    inside = caller.user in scene.members_after(group)
-    already = seen is not None and scene.mfa_arn in seen.attached and caller.user in seen.members
+def _refuse_mfa_lockout(snapshot: IamSnapshot, group: Group) -> None:
+    caller, seen = snapshot.caller, snapshot.group(group.name)
+    inside = caller.user in snapshot.members_after(group)
+    already = seen is not None and snapshot.mfa_arn in seen.attached and caller.user in seen.members
     if group.mfa and caller.plain and inside and not already:
         raise Refusal(
             f"group {group.name}: require_mfa would lock out {caller.user}, who runs this with an access key and no "
@@ -59,17 +59,17 @@ def _refuse_mfa_lockout(scene: Scene, group: Group) -> None:
         )
 
 
-def _refuse_removals(scene: Scene, group: Group) -> None:
-    seen = scene.group(group.name)
+def _refuse_removals(snapshot: IamSnapshot, group: Group) -> None:
+    seen = snapshot.group(group.name)
     if seen is None or (group.absent and seen.path != PATH):
         return
-    left = scene.members_after(group)
-    if scene.caller.user in seen.members and scene.caller.user not in left:
+    left = snapshot.members_after(group)
+    if snapshot.caller.user in seen.members and snapshot.caller.user not in left:
         raise Refusal(
-            f"group {group.name}: {scene.caller.user}, who runs this, would be removed from the group. Run it as "
+            f"group {group.name}: {snapshot.caller.user}, who runs this, would be removed from the group. Run it as "
             "somebody else, or keep the user among the members. Nothing was changed."
         )
-    admin = group.admin or any(scene.grants_all(arn, group) for arn in seen.attached)
+    admin = group.admin or any(snapshot.grants_all(arn, group) for arn in seen.attached)
     if admin and seen.members and not left:
         raise Refusal(
             f"group {group.name}: the last member of an administrators' group would be removed. Keep somebody among "
@@ -77,13 +77,13 @@ def _refuse_removals(scene: Scene, group: Group) -> None:
         )
 
 
-def _refuse_purge(scene: Scene, group: Group) -> None:
-    seen = scene.group(group.name)
-    if seen is None or not group.purge or scene.caller.user not in seen.members:
+def _refuse_purge(snapshot: IamSnapshot, group: Group) -> None:
+    seen = snapshot.group(group.name)
+    if seen is None or not group.purge or snapshot.caller.user not in seen.members:
         return
-    lost = [arn for arn in seen.attached if arn not in scene.wanted(group) and scene.grants_all(arn)]
+    lost = [arn for arn in seen.attached if arn not in snapshot.wanted(group) and snapshot.grants_all(arn)]
     if lost:
         raise Refusal(
-            f"group {group.name}: purge_policies would detach {', '.join(lost)}, by which {scene.caller.user} may "
+            f"group {group.name}: purge_policies would detach {', '.join(lost)}, by which {snapshot.caller.user} may "
             "run this. Run it as somebody else. Nothing was changed."
         )

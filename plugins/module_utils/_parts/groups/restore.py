@@ -13,16 +13,16 @@ from typing import Any
 
 from ..._kernel.plan import Call, State
 from .plan import policy_calls
-from .snapshot import Scene
+from .snapshot import IamSnapshot
 
 
-def restore_calls(now: State, before: State, scene: Scene) -> list[Call]:
+def restore_calls(now: State, before: State, snapshot: IamSnapshot) -> list[Call]:
     """Policies first, and users' own, so that nobody goes without; then group by group; then policies that came."""
     calls = [
         call
         for arn, policy in before["policies"].items()
         if now["policies"].get(arn) != policy
-        for call in policy_calls(scene, arn, policy["document"], policy["owner"])
+        for call in policy_calls(snapshot, arn, policy["document"], policy["owner"])
     ]
     calls += [
         _iam("attach_user_policy", UserName=name, PolicyArn=arn)
@@ -33,7 +33,7 @@ def restore_calls(now: State, before: State, scene: Scene) -> list[Call]:
     for name in sorted({*now["groups"], *before["groups"]}):
         calls += _group(name, now["groups"].get(name), before["groups"].get(name))
     came = sorted(now["policies"].keys() - before["policies"].keys())
-    return calls + _unheld(came, scene.state["policies"], calls)
+    return calls + _unheld(came, snapshot.state["policies"], calls)
 
 
 def _group(name: str, now: State | None, before: State | None) -> list[Call]:

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is there and what is asked for, side by side: what the planning of groups looks things up in."""
+"""IAM's users, groups and policies as they were read, and what the planning of groups looks up in them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def caller_of(context: Context) -> Caller:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A group as it is."""
+class ExistingGroup:
+    """A group of the account."""
 
     name: str
     path: str
@@ -47,8 +47,8 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Scene:
-    """What is there, and who looks."""
+class IamSnapshot:
+    """IAM as it was read, and who read it."""
 
     state: State
     caller: Caller
@@ -67,14 +67,16 @@ class Scene:
         """A user's name as IAM writes it. IAM does not tell upper from lower case."""
         return next((user for user in self.state["users"] if user.lower() == name.lower()), None)
 
-    def group(self, name: str) -> Seen | None:
+    def group(self, name: str) -> ExistingGroup | None:
         """The group of a name."""
         found = next((group for group in self.state["groups"] if group.lower() == name.lower()), None)
         if found is None:
             return None
         item = self.state["groups"][found]
         members = tuple(sorted(user for user, its in self.state["users"].items() if found in its["groups"]))
-        return Seen(found, item["path"], item["arn"], item["created"], tuple(item["attached"]), item["inline"], members)
+        return ExistingGroup(
+            found, item["path"], item["arn"], item["created"], tuple(item["attached"]), item["inline"], members
+        )
 
     def group_arn(self, group: Group) -> str:
         """Where a group is, or will be."""

@@ -12,23 +12,23 @@ from typing import Any
 from ..._kernel.plan import Failure, Verdict, unknown
 from .options import OWNER, PATH, Group, mfa_document
 from .plan import Part, extra, foreign, granted, policy_calls
-from .snapshot import Scene
+from .snapshot import IamSnapshot
 
 _NO_WILDCARD = "no full administrative rights"
 
 
-def judge(scene: Scene, group: Group, part: Part, now: datetime, unused_days: int | None) -> list[Verdict]:
+def judge(snapshot: IamSnapshot, group: Group, part: Part, now: datetime, unused_days: int | None) -> list[Verdict]:
     """The verdicts on one group. Where nothing may be written, nothing is for a call to mend."""
     if group.absent:
-        return [_absent(scene, group, part)]
+        return [_absent(snapshot, group, part)]
     found = [
-        *_being(scene, group),
-        *_policies(scene, group),
-        *_extra(scene, group),
-        *_validation(scene, group),
-        *_unused(scene, group, now, unused_days),
+        *_being(snapshot, group),
+        *_policies(snapshot, group),
+        *_extra(snapshot, group),
+        *_validation(snapshot, group),
+        *_unused(snapshot, group, now, unused_days),
     ]
-    arn = scene.group_arn(group)
+    arn = snapshot.group_arn(group)
     placed = [dataclasses.replace(item, resource=item.resource or arn) for item in found]
     return [_held(item, part.hold) for item in placed]
 
@@ -39,9 +39,9 @@ def _held(verdict: Verdict, hold: str) -> Verdict:
     return dataclasses.replace(verdict, mend="person", note=f"Nothing is written for this group: {hold}")
 
 
-def _absent(scene: Scene, group: Group, part: Part) -> Verdict:
-    seen = scene.group(group.name)
-    arn = scene.group_arn(group)
+def _absent(snapshot: IamSnapshot, group: Group, part: Part) -> Verdict:
+    seen = snapshot.group(group.name)
+    arn = snapshot.group_arn(group)
     if seen is None:
         return Verdict("iam_groups.group", True, "absent", "absent", "call", arn)
     goes = any(call.method == "delete_group" for call in part.calls)
@@ -50,57 +50,57 @@ def _absent(scene: Scene, group: Group, part: Part) -> Verdict:
     return Verdict("iam_groups.group", False, "present", "absent", "call" if goes else "person", arn, "", note)
 
 
-def _being(scene: Scene, group: Group) -> list[Verdict]:
+def _being(snapshot: IamSnapshot, group: Group) -> list[Verdict]:
     """Whether the group is there, and who is in it."""
-    seen = scene.group(group.name)
+    seen = snapshot.group(group.name)
     found = [Verdict("iam_groups.group", seen is not None, "present" if seen else "absent", "present")]
     if group.members is not None:
-        now, left = list(seen.members) if seen else [], scene.members_after(group)
+        now, left = list(seen.members) if seen else [], snapshot.members_after(group)
         found.append(Verdict("iam_groups.members", now == left, now, left))
-    held = granted(scene, group)
+    held = granted(snapshot, group)
     found.append(Verdict("iam_groups.admin", group.admin or not held, held, _NO_WILDCARD, "person"))
     return found
 
 
-def _policies(scene: Scene, group: Group) -> list[Verdict]:
+def _policies(snapshot: IamSnapshot, group: Group) -> list[Verdict]:
     """Whether the policies are attached and say what they should."""
-    seen = scene.group(group.name)
+    seen = snapshot.group(group.name)
     attached = list(seen.attached) if seen else []
-    wanted = [arn for arn in scene.wanted(group) if arn != scene.mfa_arn]
+    wanted = [arn for arn in snapshot.wanted(group) if arn != snapshot.mfa_arn]
     changed = [
         arn
         for arn in group.own
-        if foreign(scene, arn, group.owner) or policy_calls(scene, arn, group.own[arn], group.owner)
+        if foreign(snapshot, arn, group.owner) or policy_calls(snapshot, arn, group.own[arn], group.owner)
     ]
     left = [
         arn
-        for arn in scene.stale(group)
-        if arn in attached or (arn != scene.mfa_arn and not scene.state["policies"][arn]["attachments"])
+        for arn in snapshot.stale(group)
+        if arn in attached or (arn != snapshot.mfa_arn and not snapshot.state["policies"][arn]["attachments"])
     ]
     have = [arn for arn in wanted if arn in attached and arn not in changed]
     found = [Verdict("iam_groups.policies", have == wanted and not left, sorted([*have, *left]), sorted(wanted))]
     if group.mfa:
-        written = not foreign(scene, scene.mfa_arn, OWNER) and not policy_calls(
-            scene, scene.mfa_arn, mfa_document(scene.caller.partition), OWNER
+        written = not foreign(snapshot, snapshot.mfa_arn, OWNER) and not policy_calls(
+            snapshot, snapshot.mfa_arn, mfa_document(snapshot.caller.partition), OWNER
         )
-        required = scene.mfa_arn in attached and written
+        required = snapshot.mfa_arn in attached and written
         found.append(Verdict("iam_groups.mfa", required, required, True))
     return found
 
 
-def _extra(scene: Scene, group: Group) -> list[Verdict]:
-    seen = scene.group(group.name)
+def _extra(snapshot: IamSnapshot, group: Group) -> list[Verdict]:
+    seen = snapshot.group(group.name)
     if seen is None:
         return []
-    more = [*extra(scene, group, seen), *seen.inline]
+    more = [*extra(snapshot, group, seen), *seen.inline]
     mend = "call" if group.purge and not seen.inline else "person"
     return [Verdict("iam_groups.extra_policies", not more, more, [], mend)]
 
 
-def _validation(scene: Scene, group: Group) -> list[Verdict]:
+def _validation(snapshot: IamSnapshot, group: Group) -> list[Verdict]:
     found = []
     for arn in group.own:
-        messages: Any = scene.state["validation"].get(arn)
+        messages: Any = snapshot.state["validation"].get(arn)
         if isinstance(messages, Failure):
             found.append(unknown("iam_groups.validation", [], messages, resource=arn))
         elif messages is not None:
@@ -109,11 +109,11 @@ def _validation(scene: Scene, group: Group) -> list[Verdict]:
     return found
 
 
-def _unused(scene: Scene, group: Group, now: datetime, days: int | None) -> list[Verdict]:
-    seen = scene.group(group.name)
+def _unused(snapshot: IamSnapshot, group: Group, now: datetime, days: int | None) -> list[Verdict]:
+    seen = snapshot.group(group.name)
     if days is None or seen is None:
         return []
-    services: Any = scene.state["unused"].get(seen.name)
+    services: Any = snapshot.state["unused"].get(seen.name)
     wanted = f"every service used within {days} days"
     if isinstance(services, Failure):
         return [unknown("iam_groups.unused_permissions", wanted, services)]

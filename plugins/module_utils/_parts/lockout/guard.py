@@ -21,7 +21,7 @@ from ..._kernel.reconcile import gather_all
 from ..._module.run import Context
 from ..iam_details import default_document, parsed, read_pages
 from ..policy_effect.entry import ACCOUNT, FEDERATED, entries
-from .powers import Picture, may_take
+from .powers import IamGrants, may_take
 
 #: Days within which a role that people assume must have been used to count.
 ROLE_DAYS = 90
@@ -57,18 +57,18 @@ def refuse_lockout(context: Context, calls: Iterable[Call]) -> None:
         raise Refusal(_message(before, after))
 
 
-def _with_credentials(aws: Aws, before: Picture, after: Picture, writes: Sequence[Call]) -> None:
+def _with_credentials(aws: Aws, before: IamGrants, after: IamGrants, writes: Sequence[Call]) -> None:
     """Read how the administrators sign in, and take what the writes take."""
     names = sorted({*before.administrators(), *after.administrators()} & before.users.keys())
     found = gather_all({name: partial(_credentials, aws, name) for name in names})
-    for picture in (before, after):
-        picture.credentials = {name: set(item) for name, item in found.items()}
+    for grants in (before, after):
+        grants.credentials = {name: set(item) for name, item in found.items()}
     for call in writes:
         if call.method in _OF_CREDENTIALS:
             after.send(call.method, call.params)
 
 
-def _message(before: Picture, after: Picture) -> str:
+def _message(before: IamGrants, after: IamGrants) -> str:
     lost = ", ".join([*before.usable(), *(f"role {name}" for name in before.by_role())])
     idle = ", ".join(after.administrators())
     left = f"What is left is {idle}, without a console password or an active access key." if idle else "None is left."
@@ -91,7 +91,7 @@ def _credentials(aws: Aws, user: str) -> set[str]:
     return found | {item["AccessKeyId"] for item in keys if item["Status"] == "Active"}
 
 
-def _read(context: Context) -> Picture:
+def _read(context: Context) -> IamGrants:
     """The account, with the roles that are known to work, and without credentials."""
     found = read_pages(context.aws, _KINDS)
     documents = {item["Arn"]: default_document(item) for item in found["policy"]}
@@ -100,7 +100,7 @@ def _read(context: Context) -> Picture:
     }
     groups = {item["GroupName"]: _held(item, "GroupPolicyList") for item in found["group"]}
     roles = {item["RoleName"]: _held(item, "RolePolicyList") for item in found["role"] if _works(context, item)}
-    return Picture(users, groups, documents, roles=roles)
+    return IamGrants(users, groups, documents, roles=roles)
 
 
 def _held(item: Mapping[str, Any], inline: str, **more: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ _KNOWN: Mapping[str, Document] = {
 _NONE: Document = {"Statement": []}
 
 
-class Picture:
+class IamGrants:
     """Users, groups, policies and credentials of an account. ``send`` does to it what a write does to the account.
 
     Args:
@@ -51,9 +51,9 @@ class Picture:
         self.credentials = {name: set(found) for name, found in (credentials or {}).items()}
         self.roles = {name: _copied(item) for name, item in (roles or {}).items()}
 
-    def copy(self) -> Picture:
+    def copy(self) -> IamGrants:
         """The same, to send other writes to."""
-        return Picture(self.users, self.groups, self.documents, self.credentials, self.roles)
+        return IamGrants(self.users, self.groups, self.documents, self.credentials, self.roles)
 
     def administrators(self) -> list[str]:
         """The users who can give rights, whether they can sign in or not."""
@@ -95,12 +95,12 @@ def _copied(item: Mapping[str, Any]) -> dict[str, Any]:
     return {**item, **kept, "inline": dict(item["inline"])}
 
 
-def _holder(kind: str, key: str) -> Callable[[Picture, Mapping[str, Any]], dict[str, Any]]:
+def _holder(kind: str, key: str) -> Callable[[IamGrants, Mapping[str, Any]], dict[str, Any]]:
     """Who a write is about. One that is only made by the plan begins with nothing."""
 
-    def find(picture: Picture, params: Mapping[str, Any]) -> dict[str, Any]:
+    def find(grants: IamGrants, params: Mapping[str, Any]) -> dict[str, Any]:
         empty = {"groups": set(), "attached": set(), "inline": {}, "boundary": ""}
-        found: dict[str, Any] = getattr(picture, kind).setdefault(params[key], empty)
+        found: dict[str, Any] = getattr(grants, kind).setdefault(params[key], empty)
         return found
 
     return find
@@ -109,43 +109,43 @@ def _holder(kind: str, key: str) -> Callable[[Picture, Mapping[str, Any]], dict[
 _user, _group, _role = _holder("users", "UserName"), _holder("groups", "GroupName"), _holder("roles", "RoleName")
 
 
-def _set_document(picture: Picture, params: Mapping[str, Any]) -> None:
+def _set_document(grants: IamGrants, params: Mapping[str, Any]) -> None:
     if params.get("SetAsDefault"):
-        picture.documents[params["PolicyArn"]] = json.loads(params["PolicyDocument"])
+        grants.documents[params["PolicyArn"]] = json.loads(params["PolicyDocument"])
 
 
-def _set_key(picture: Picture, params: Mapping[str, Any]) -> None:
+def _set_key(grants: IamGrants, params: Mapping[str, Any]) -> None:
     if params["Status"] == "Inactive":
-        _lose(picture, params, params["AccessKeyId"])
+        _lose(grants, params, params["AccessKeyId"])
 
 
-def _lose(picture: Picture, params: Mapping[str, Any], name: str) -> None:
-    picture.credentials.get(params.get("UserName", ""), set()).discard(name)
+def _lose(grants: IamGrants, params: Mapping[str, Any], name: str) -> None:
+    grants.credentials.get(params.get("UserName", ""), set()).discard(name)
 
 
-def _detach(find: Callable[[Picture, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
-    return lambda picture, params: find(picture, params)["attached"].discard(params["PolicyArn"])
+def _detach(find: Callable[[IamGrants, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
+    return lambda grants, params: find(grants, params)["attached"].discard(params["PolicyArn"])
 
 
-def _attach(find: Callable[[Picture, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
-    return lambda picture, params: find(picture, params)["attached"].add(params["PolicyArn"])
+def _attach(find: Callable[[IamGrants, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
+    return lambda grants, params: find(grants, params)["attached"].add(params["PolicyArn"])
 
 
-def _put(find: Callable[[Picture, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
-    return lambda picture, params: find(picture, params)["inline"].update(
+def _put(find: Callable[[IamGrants, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
+    return lambda grants, params: find(grants, params)["inline"].update(
         {params["PolicyName"]: json.loads(params["PolicyDocument"])}
     )
 
 
-def _drop(find: Callable[[Picture, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
-    return lambda picture, params: find(picture, params)["inline"].pop(params["PolicyName"], None)
+def _drop(find: Callable[[IamGrants, Mapping[str, Any]], dict[str, Any]]) -> Callable[..., None]:
+    return lambda grants, params: find(grants, params)["inline"].pop(params["PolicyName"], None)
 
 
-_EFFECTS: Mapping[str, Callable[[Picture, Mapping[str, Any]], Any]] = {
-    "add_user_to_group": lambda picture, params: _user(picture, params)["groups"].add(params["GroupName"]),
-    "remove_user_from_group": lambda picture, params: _user(picture, params)["groups"].discard(params["GroupName"]),
-    "delete_group": lambda picture, params: picture.groups.pop(params["GroupName"], None),
-    "delete_user": lambda picture, params: picture.users.pop(params["UserName"], None),
+_EFFECTS: Mapping[str, Callable[[IamGrants, Mapping[str, Any]], Any]] = {
+    "add_user_to_group": lambda grants, params: _user(grants, params)["groups"].add(params["GroupName"]),
+    "remove_user_from_group": lambda grants, params: _user(grants, params)["groups"].discard(params["GroupName"]),
+    "delete_group": lambda grants, params: grants.groups.pop(params["GroupName"], None),
+    "delete_user": lambda grants, params: grants.users.pop(params["UserName"], None),
     "attach_user_policy": _attach(_user),
     "attach_group_policy": _attach(_group),
     "detach_user_policy": _detach(_user),
@@ -156,16 +156,16 @@ _EFFECTS: Mapping[str, Callable[[Picture, Mapping[str, Any]], Any]] = {
     "delete_user_policy": _drop(_user),
     "delete_group_policy": _drop(_group),
     "delete_role_policy": _drop(_role),
-    "delete_role": lambda picture, params: picture.roles.pop(params["RoleName"], None),
-    "put_user_permissions_boundary": lambda picture, params: _user(picture, params).update(
+    "delete_role": lambda grants, params: grants.roles.pop(params["RoleName"], None),
+    "put_user_permissions_boundary": lambda grants, params: _user(grants, params).update(
         boundary=params["PermissionsBoundary"]
     ),
     "create_policy_version": _set_document,
     # Which document counts then was not read.
-    "set_default_policy_version": lambda picture, params: picture.documents.update({params["PolicyArn"]: _NONE}),
-    "delete_policy": lambda picture, params: picture.documents.update({params["PolicyArn"]: _NONE}),
-    "delete_login_profile": lambda picture, params: _lose(picture, params, "password"),
-    "delete_access_key": lambda picture, params: _lose(picture, params, params["AccessKeyId"]),
+    "set_default_policy_version": lambda grants, params: grants.documents.update({params["PolicyArn"]: _NONE}),
+    "delete_policy": lambda grants, params: grants.documents.update({params["PolicyArn"]: _NONE}),
+    "delete_login_profile": lambda grants, params: _lose(grants, params, "password"),
+    "delete_access_key": lambda grants, params: _lose(grants, params, params["AccessKeyId"]),
     "update_access_key": _set_key,
 }
 

@@ -22,11 +22,11 @@ from ..._parts.groups import options as iam_groups_options
 from ..._parts.groups.options import PATH
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.restore import restore_calls
-from ..._parts.groups.snapshot import Caller, Scene, caller_of
+from ..._parts.groups.snapshot import Caller, IamSnapshot, caller_of
 from ..._parts.lockout.guard import refuse_lockout
 from .account_alias import AccountAlias, check_alias, sign_in_url
 from .console_password import FILE, LONGEST, NONE, SECRET, SHORTEST, Passwords
-from .plan import Picture, Wanted, admin_policy, plan_calls, state_after
+from .plan import AdminAccess, Wanted, admin_policy, plan_calls, state_after
 from .support_role import SupportRole
 from .verdicts import judge_all
 
@@ -137,7 +137,7 @@ class Administrators(Resource):
 
     def _with_owner(self, policies: Mapping[str, Any]) -> dict[str, Any]:
         """The policies, with the mark of the one that requires MFA."""
-        arn = Scene({}, self._caller).mfa_arn
+        arn = IamSnapshot({}, self._caller).mfa_arn
         owners = self._reader.owners([arn] if arn in policies else [])
         return {name: {**item, "owner": owners.get(name, "")} for name, item in policies.items()}
 
@@ -148,25 +148,25 @@ class Administrators(Resource):
 
     def plan(self, current: State | None) -> Plan:
         """Decide on users, group, and passwords."""
-        picture = self._picture(current)
-        calls = plan_calls(picture)
-        after = self._shown(state_after(picture, calls))
-        return Plan(self._shown(picture.state), after, calls, judge_all(picture, calls))
+        access = self._access(current)
+        calls = plan_calls(access)
+        after = self._shown(state_after(access, calls))
+        return Plan(self._shown(access.state), after, calls, judge_all(access, calls))
 
     def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
         """The plan without what is waived, and with what the other calls lead to."""
         left = super().plan_without(current, plan, waived)
-        return replace(left, after=self._shown(state_after(self._picture(current), left.calls)))
+        return replace(left, after=self._shown(state_after(self._access(current), left.calls)))
 
-    def _picture(self, current: State | None) -> Picture:
-        return Picture(current or {}, self._wanted, self._caller)
+    def _access(self, current: State | None) -> AdminAccess:
+        return AdminAccess(current or {}, self._wanted, self._caller)
 
     def _shown(self, state: State) -> dict[str, Any]:
         """The state as the diff shows it."""
-        scene = Scene(state, self._caller)
-        group = scene.group(self._wanted.group)
-        policy = state["policies"].get(scene.mfa_arn)
-        users = {name: scene.user(name) for name in self._wanted.people}
+        snapshot = IamSnapshot(state, self._caller)
+        group = snapshot.group(self._wanted.group)
+        policy = state["policies"].get(snapshot.mfa_arn)
+        users = {name: snapshot.user(name) for name in self._wanted.people}
         return {
             "group": group and {"name": group.name, "policies": list(group.attached), "members": list(group.members)},
             "mfa_policy": policy and policy["document"],
@@ -178,10 +178,10 @@ class Administrators(Resource):
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """The group as it was. Users who were made stay, with their passwords, and are in it no more."""
-        scene = Scene(current or {}, self._caller)
-        now = self._shown(scene.state)
-        groups = (_as_groups(now, scene.mfa_arn), _as_groups(before, scene.mfa_arn))
-        return Plan(now, before, tuple(restore_calls(*groups, scene)))
+        snapshot = IamSnapshot(current or {}, self._caller)
+        now = self._shown(snapshot.state)
+        groups = (_as_groups(now, snapshot.mfa_arn), _as_groups(before, snapshot.mfa_arn))
+        return Plan(now, before, tuple(restore_calls(*groups, snapshot)))
 
     def lasting(self, shown: State) -> State:
         """Without the policy that requires MFA, which other groups have too."""
@@ -203,10 +203,10 @@ class Administrators(Resource):
 
     def extra(self) -> dict[str, Any]:
         """The group, who is there, and where passwords went."""
-        scene = Scene(self._seen, self._caller) if self._seen else None
-        names = [name for name in self._wanted.people if scene and scene.user(name)]
+        snapshot = IamSnapshot(self._seen, self._caller) if self._seen else None
+        names = [name for name in self._wanted.people if snapshot and snapshot.user(name)]
         root = f"arn:{self._context.partition}:iam::{self._context.account_id}"
-        group = scene.group(self._wanted.group) if scene else None
+        group = snapshot.group(self._wanted.group) if snapshot else None
         return {
             "group_arn": group.arn if group else f"{root}:group{PATH}{self._wanted.group}",
             "user_names": names,

@@ -16,7 +16,7 @@ from ..._parts.groups.after import after as groups_after
 from ..._parts.groups.options import Group
 from ..._parts.groups.plan import Part, deletions, mfa_calls, plan_group
 from ..._parts.groups.refusals import refuse
-from ..._parts.groups.snapshot import Caller, Scene
+from ..._parts.groups.snapshot import Caller, IamSnapshot
 from ..._parts.ownership import MANAGED_TAG
 from ..._parts.policy_effect.powers import is_admin
 from . import console_password
@@ -54,8 +54,8 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """What is there and what is asked for, with the users that are to be made already in it.
+class AdminAccess:
+    """Administrators as they are and as they are asked for, with the users that are to be made already among them.
 
     ``state`` has what the planning of groups takes, and ``federation``, ``logins`` (whether each user has a console
     password) and ``blocked`` (why a password cannot be handed over).
@@ -66,9 +66,9 @@ class Picture:
     caller: Caller
 
     @cached_property
-    def now(self) -> Scene:
+    def now(self) -> IamSnapshot:
         """The account as it is."""
-        return Scene(self.state, self.caller)
+        return IamSnapshot(self.state, self.caller)
 
     @cached_property
     def ways(self) -> list[str] | Failure:
@@ -91,21 +91,21 @@ class Picture:
         return self.creates or self.now.group(self.wanted.group) is not None
 
     @cached_property
-    def births(self) -> list[Call]:
+    def user_calls(self) -> list[Call]:
         """The calls that make users."""
         tags = [{"Key": MANAGED_TAG, "Value": OWNER}]
         names = self.missing if self.creates else []
         return [Call("iam", "create_user", {"UserName": name, "Tags": tags}) for name in names]
 
     @cached_property
-    def born(self) -> Scene:
+    def with_users(self) -> IamSnapshot:
         """The account once the users were made."""
-        return Scene(groups_after(self.state, self.births, self.now.root), self.caller)
+        return IamSnapshot(groups_after(self.state, self.user_calls, self.now.root), self.caller)
 
     @cached_property
     def group(self) -> Group:
         """The group to have."""
-        members = tuple(name for name in (self.born.user(name) for name in self.wanted.people) if name)
+        members = tuple(name for name in (self.with_users.user(name) for name in self.wanted.people) if name)
         policies = (admin_policy(self.caller.partition),)
         return Group(
             self.wanted.group, False, policies, None, members, self.wanted.exact, mfa=self.wanted.mfa, admin=True
@@ -114,12 +114,12 @@ class Picture:
     @cached_property
     def part(self) -> Part:
         """The calls for the group, or why there are none."""
-        return plan_group(self.born, self.group) if self.managed else Part()
+        return plan_group(self.with_users, self.group) if self.managed else Part()
 
     def user_arn(self, name: str) -> str:
         """Where a user is, or will be."""
-        found = self.born.user(name)
-        return str(self.born.state["users"][found]["arn"]) if found else f"{self.now.root}:user/{name}"
+        found = self.with_users.user(name)
+        return str(self.with_users.state["users"][found]["arn"]) if found else f"{self.now.root}:user/{name}"
 
     def group_arn(self) -> str:
         """Where the group is, or will be."""
@@ -131,37 +131,41 @@ class Picture:
         return [item for item in named if self.state["logins"][item.user] is False]
 
 
-def plan_calls(picture: Picture) -> tuple[Call, ...]:
+def plan_calls(access: AdminAccess) -> tuple[Call, ...]:
     """Users first, who may do nothing yet; then what requires MFA; then the rights; and passwords last.
 
     Raises:
         Refusal: somebody would be locked out, or a password could not be handed over.
     """
-    if picture.managed:
-        refuse(picture.born, [picture.group])
-    if picture.part.hold:
+    if access.managed:
+        refuse(access.with_users, [access.group])
+    if access.part.hold:
         return ()
-    groups = [picture.group] if picture.managed else []
-    calls = [*picture.births, *mfa_calls(picture.born, groups, [picture.part] * len(groups)), *picture.part.calls]
-    calls += deletions(picture.born, groups, calls)
-    lacking = picture.lacking_password()
-    _refuse_blocked(picture, lacking)
-    marked = [_marked(picture, call) for call in calls]
-    return (*marked, *(call for item in lacking for call in _password_calls(picture, item)))
+    groups = [access.group] if access.managed else []
+    calls = [
+        *access.user_calls,
+        *mfa_calls(access.with_users, groups, [access.part] * len(groups)),
+        *access.part.calls,
+    ]
+    calls += deletions(access.with_users, groups, calls)
+    lacking = access.lacking_password()
+    _refuse_blocked(access, lacking)
+    marked = [_marked(access, call) for call in calls]
+    return (*marked, *(call for item in lacking for call in _password_calls(access, item)))
 
 
-def _refuse_blocked(picture: Picture, lacking: Iterable[Delivery]) -> None:
+def _refuse_blocked(access: AdminAccess, lacking: Iterable[Delivery]) -> None:
     for item in lacking:
-        reason = picture.state["blocked"].get(item.user, "")
+        reason = access.state["blocked"].get(item.user, "")
         if isinstance(reason, Failure):
             raise reason
         if reason:
             raise Refusal(f"user {item.user}: console_password is {item.kind}, but {reason} Nothing was changed.")
 
 
-def _password_calls(picture: Picture, item: Delivery) -> list[Call]:
+def _password_calls(access: AdminAccess, item: Delivery) -> list[Call]:
     names = (f"{ROLE}.users", f"{ROLE}.console_password")
-    about = {"mends": names, "resource": picture.user_arn(item.user), "chain": item.user}
+    about = {"mends": names, "resource": access.user_arn(item.user), "chain": item.user}
     return console_password.calls_for(item, about)
 
 
@@ -174,37 +178,37 @@ _MENDS = {
 }
 
 
-def _marked(picture: Picture, call: Call) -> Call:
+def _marked(access: AdminAccess, call: Call) -> Call:
     """A call with the controls that it mends, so that what is waived is left alone."""
     names = _MENDS.get(call.method, ("mfa",))
-    if call.params.get("PolicyArn") == picture.group.managed[0]:
+    if call.params.get("PolicyArn") == access.group.managed[0]:
         names = ("policies", "group")
     elif call.method == "attach_group_policy":
         names = ("mfa", "group")
     user = call.params["UserName"] if call.method == "create_user" else ""
     mends = tuple(f"{ROLE}.{name}" for name in names)
-    return dataclasses.replace(call, mends=mends, resource=picture.user_arn(user) if user else "")
+    return dataclasses.replace(call, mends=mends, resource=access.user_arn(user) if user else "")
 
 
-def state_after(picture: Picture, calls: Sequence[Call]) -> dict[str, Any]:
+def state_after(access: AdminAccess, calls: Sequence[Call]) -> dict[str, Any]:
     """The state that calls lead to."""
     given = {call.params["UserName"] for call in calls if call.method == "create_login_profile"}
     known = [call for call in calls if call.method not in ("create_login_profile", "create_secret")]
-    found = groups_after(picture.state, known, picture.now.root)
-    logins = {name: True if name in given else login for name, login in picture.state["logins"].items()}
+    found = groups_after(access.state, known, access.now.root)
+    logins = {name: True if name in given else login for name, login in access.state["logins"].items()}
     return {**found, "logins": logins}
 
 
-def administrators(scene: Scene) -> list[str]:
+def administrators(snapshot: IamSnapshot) -> list[str]:
     """The users who may do everything, by a policy of their own or of a group."""
-    state = scene.state
+    state = snapshot.state
     wide = {
         name
         for name, item in state["groups"].items()
-        if any(map(is_admin, item["inline"].values())) or any(map(scene.grants_all, item["attached"]))
+        if any(map(is_admin, item["inline"].values())) or any(map(snapshot.grants_all, item["attached"]))
     }
     return sorted(
         name
         for name, user in state["users"].items()
-        if user["admin"] or wide & set(user["groups"]) or any(map(scene.grants_all, user["attached"]))
+        if user["admin"] or wide & set(user["groups"]) or any(map(snapshot.grants_all, user["attached"]))
     )

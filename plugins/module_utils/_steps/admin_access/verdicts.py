@@ -10,28 +10,28 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Verdict, unknown
-from ..._parts.groups.snapshot import Scene
+from ..._parts.groups.snapshot import IamSnapshot
 from ..._parts.groups.verdicts import judge
-from .plan import ROLE, Picture, administrators, state_after
+from .plan import ROLE, AdminAccess, administrators, state_after
 
 #: Ours for those of iam_groups that hold for this group.
 _OF_GROUP = {f"iam_groups.{name}": f"{ROLE}.{name}" for name in ("group", "policies", "mfa", "members")}
 _SOMEBODY = "an administrator who is not root, or federation"
 
 
-def judge_all(picture: Picture, calls: Sequence[Call]) -> tuple[Verdict, ...]:
+def judge_all(access: AdminAccess, calls: Sequence[Call]) -> tuple[Verdict, ...]:
     """The verdicts on administrators, their group, and each user who was named."""
-    end = Scene(state_after(picture, calls), picture.caller)
+    end = IamSnapshot(state_after(access, calls), access.caller)
     return (
-        *_administrators(picture, administrators(picture.now), administrators(end)),
-        *_group(picture),
-        *(_user(picture, name) for name in picture.wanted.people),
-        *_passwords(picture),
+        *_administrators(access, administrators(access.now), administrators(end)),
+        *_group(access),
+        *(_user(access, name) for name in access.wanted.people),
+        *_passwords(access),
     )
 
 
-def _administrators(picture: Picture, now: list[str], left: list[str]) -> list[Verdict]:
-    ways, limit = picture.ways, picture.wanted.limit
+def _administrators(access: AdminAccess, now: list[str], left: list[str]) -> list[Verdict]:
+    ways, limit = access.ways, access.wanted.limit
     control = f"{ROLE}.administrators"
     if now or left:
         first = Verdict(control, bool(now), now, _SOMEBODY)
@@ -42,48 +42,48 @@ def _administrators(picture: Picture, now: list[str], left: list[str]) -> list[V
     return [first, Verdict(f"{ROLE}.max", len(left) <= limit, left, f"at most {limit}", "person")]
 
 
-def _group(picture: Picture) -> list[Verdict]:
-    if not picture.managed:
+def _group(access: AdminAccess) -> list[Verdict]:
+    if not access.managed:
         return []
-    found = judge(picture.born, picture.group, picture.part, datetime.now(timezone.utc), None)
+    found = judge(access.with_users, access.group, access.part, datetime.now(timezone.utc), None)
     return [dataclasses.replace(item, control=_OF_GROUP[item.control]) for item in found if item.control in _OF_GROUP]
 
 
-def _user(picture: Picture, name: str) -> Verdict:
+def _user(access: AdminAccess, name: str) -> Verdict:
     """Whether a user is there."""
-    arn, control = picture.user_arn(name), f"{ROLE}.users"
-    if name not in picture.missing:
+    arn, control = access.user_arn(name), f"{ROLE}.users"
+    if name not in access.missing:
         return Verdict(control, True, "present", "present", resource=arn)
-    if picture.wanted.creates is None and isinstance(picture.ways, Failure):
-        note = f"Whether people sign in by federation is not known: {picture.ways.message} Or set create_users."
+    if access.wanted.creates is None and isinstance(access.ways, Failure):
+        note = f"Whether people sign in by federation is not known: {access.ways.message} Or set create_users."
         return Verdict(control, False, "absent", "present", "unknown", arn, "", note)
-    note = picture.part.hold or _why_not(picture)
+    note = access.part.hold or _why_not(access)
     return Verdict(control, False, "absent", "present", "person" if note else "call", arn, "", note)
 
 
-def _why_not(picture: Picture) -> str:
+def _why_not(access: AdminAccess) -> str:
     """Why no users, and no passwords, are made, or nothing."""
-    if picture.creates:
+    if access.creates:
         return ""
-    if not picture.ways or isinstance(picture.ways, Failure):
+    if not access.ways or isinstance(access.ways, Failure):
         return "Neither users nor passwords are made, for create_users is not true. Make them yourself, or set it."
     return (
-        f"People sign in by {', '.join(picture.ways)}: give the user administrator access there and take it out of "
+        f"People sign in by {', '.join(access.ways)}: give the user administrator access there and take it out of "
         "users, or set create_users: true."
     )
 
 
-def _passwords(picture: Picture) -> list[Verdict]:
+def _passwords(access: AdminAccess) -> list[Verdict]:
     found = []
-    for name, delivery in picture.wanted.people.items():
+    for name, delivery in access.wanted.people.items():
         if delivery is None:
             continue
-        control, arn, wanted = f"{ROLE}.console_password", picture.user_arn(name), "a console password"
-        login: Any = picture.state["logins"][name]
+        control, arn, wanted = f"{ROLE}.console_password", access.user_arn(name), "a console password"
+        login: Any = access.state["logins"][name]
         if isinstance(login, Failure):
             found.append(unknown(control, wanted, login, resource=arn))
             continue
-        note = picture.part.hold or _why_not(picture)
+        note = access.part.hold or _why_not(access)
         current = wanted if login else "no console password"
         found.append(Verdict(control, bool(login), current, wanted, "person" if note else "call", arn, "", note))
     return found

@@ -20,7 +20,7 @@ from ..._parts.groups.plan import deletions, mfa_calls, plan_group
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.refusals import refuse
 from ..._parts.groups.restore import restore_calls
-from ..._parts.groups.snapshot import Scene, caller_of
+from ..._parts.groups.snapshot import IamSnapshot, caller_of
 from ..._parts.groups.verdicts import judge, names
 from ..._parts.lockout.guard import refuse_lockout
 from .moves import plan_moves
@@ -89,21 +89,21 @@ class IamGroups(Resource):
 
     def plan(self, current: State | None) -> Plan:
         """The policy that requires MFA first, then group by group, then users' own policies, then what is left over."""
-        scene = Scene(current or {}, self._caller)
-        refuse(scene, self._groups)
-        parts = [plan_group(scene, group) for group in self._groups]
+        snapshot = IamSnapshot(current or {}, self._caller)
+        refuse(snapshot, self._groups)
+        parts = [plan_group(snapshot, group) for group in self._groups]
         free = [group for group, part in zip(self._groups, parts, strict=True) if not part.hold]
-        moves, direct = plan_moves(scene, free, self._options["move_direct_policies"])
-        calls = [*mfa_calls(scene, self._groups, parts), *(call for part in parts for call in part.calls), *moves]
-        calls += deletions(scene, self._groups, calls)
+        moves, direct = plan_moves(snapshot, free, self._options["move_direct_policies"])
+        calls = [*mfa_calls(snapshot, self._groups, parts), *(call for part in parts for call in part.calls), *moves]
+        calls += deletions(snapshot, self._groups, calls)
         now, days = datetime.now(timezone.utc), self._options["unused_days"]
         verdicts = [
             item
             for group, part in zip(self._groups, parts, strict=True)
-            for item in judge(scene, group, part, now, days)
+            for item in judge(snapshot, group, part, now, days)
         ]
-        before = self._shown(scene.state, scene.root)
-        reached = self._shown(after(scene.state, calls, scene.root), scene.root)
+        before = self._shown(snapshot.state, snapshot.root)
+        reached = self._shown(after(snapshot.state, calls, snapshot.root), snapshot.root)
         return Plan(before, reached, tuple(calls), (*verdicts, *direct))
 
     def _shown(self, state: State, root: str) -> dict[str, Any]:
@@ -129,9 +129,9 @@ class IamGroups(Resource):
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """Groups, members, and policies as they were."""
-        scene = Scene(current or {}, self._caller)
-        now = self._shown(scene.state, scene.root)
-        return Plan(now, before, tuple(restore_calls(now, before, scene)))
+        snapshot = IamSnapshot(current or {}, self._caller)
+        now = self._shown(snapshot.state, snapshot.root)
+        return Plan(now, before, tuple(restore_calls(now, before, snapshot)))
 
     def guard(self, plan: Plan) -> None:
         """Refuse what would take the last administrator who can sign in."""

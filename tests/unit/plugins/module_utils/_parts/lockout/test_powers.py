@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._parts.lockout.powers import Picture, may_take
+from ansible_collections.dayone.aws.plugins.module_utils._parts.lockout.powers import IamGrants, may_take
 from ansible_collections.dayone.aws.plugins.module_utils._parts.policy_effect.powers import gives_iam
 
 AWS = "arn:aws:iam::aws:policy/"
@@ -52,7 +52,7 @@ def group(**change: Any) -> dict[str, Any]:
     return {"attached": set(), "inline": {}, **change}
 
 
-PICTURE = Picture(
+GRANTS = IamGrants(
     {
         "direct": user(attached={f"{AWS}AdministratorAccess"}),
         "inline": user(inline={"all": ALL}),
@@ -70,9 +70,9 @@ PICTURE = Picture(
 
 
 def test_administrators_by_every_way_and_those_who_can_sign_in() -> None:
-    assert PICTURE.administrators() == ["by_group", "direct", "inline", "member", "own"]
-    assert PICTURE.usable() == ["direct", "member"]
-    assert PICTURE.by_role() == ["sso"]
+    assert GRANTS.administrators() == ["by_group", "direct", "inline", "member", "own"]
+    assert GRANTS.usable() == ["direct", "member"]
+    assert GRANTS.by_role() == ["sso"]
 
 
 @pytest.mark.parametrize(
@@ -106,15 +106,15 @@ def test_administrators_by_every_way_and_those_who_can_sign_in() -> None:
     ],
 )
 def test_what_a_write_takes(method: str, params: dict[str, Any], lost: str) -> None:
-    after = PICTURE.copy()
+    after = GRANTS.copy()
     after.send(method, params)
     assert may_take(method, params)
-    assert set(PICTURE.usable()) - set(after.usable()) == {lost}
-    assert PICTURE.usable() == ["direct", "member"]
+    assert set(GRANTS.usable()) - set(after.usable()) == {lost}
+    assert GRANTS.usable() == ["direct", "member"]
 
 
 def test_the_second_key_still_signs_in() -> None:
-    after = PICTURE.copy()
+    after = GRANTS.copy()
     after.send("update_access_key", {"UserName": "member", "AccessKeyId": "AKIA1", "Status": "Inactive"})
     assert "member" in after.usable()
     after.send("delete_access_key", {"UserName": "member", "AccessKeyId": "AKIA2"})
@@ -122,13 +122,13 @@ def test_the_second_key_still_signs_in() -> None:
 
 
 def test_a_policy_that_loses_its_rights_takes_them_from_users_and_roles() -> None:
-    after = PICTURE.copy()
+    after = GRANTS.copy()
     after.send("create_policy_version", {"PolicyArn": OWN, "PolicyDocument": json.dumps(NONE), "SetAsDefault": True})
     assert ("own" in after.administrators(), after.by_role()) == (False, [])
 
 
 def test_a_password_that_is_made_in_the_same_run_does_not_count() -> None:
-    after = PICTURE.copy()
+    after = GRANTS.copy()
     after.send("create_login_profile", {"UserName": "own", "Password": "x"})
     assert "own" not in after.usable()
 

@@ -8,12 +8,12 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._parts.federation import ways_in
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.options import mfa_document
-from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.snapshot import Caller, Scene
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.snapshot import Caller, IamSnapshot
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import administrators as admin_access
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access import plan as admin_access_plan
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.console_password import Delivery
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.plan import (
-    Picture,
+    AdminAccess,
     Wanted,
     administrators,
     plan_calls,
@@ -68,23 +68,23 @@ def settled(*names: str) -> dict[str, Any]:
     )
 
 
-def picture(found: dict[str, Any], *names: str, caller: Caller | None = None, **wanted: Any) -> Picture:
+def access(found: dict[str, Any], *names: str, caller: Caller | None = None, **wanted: Any) -> AdminAccess:
     people: dict[str, Any] = {name: wanted.get("delivery") for name in names}
     given = {"exact": False, "mfa": True, "creates": None, "limit": 3, **wanted}
     given.pop("delivery", None)
-    return Picture(found, Wanted("admins", people, **given), caller or Caller("123456789012", "aws"))
+    return AdminAccess(found, Wanted("admins", people, **given), caller or Caller("123456789012", "aws"))
 
 
-def methods(seen: Picture) -> list[str]:
+def methods(seen: AdminAccess) -> list[str]:
     return [call.method for call in plan_calls(seen)]
 
 
-def verdicts(seen: Picture) -> dict[str, Any]:
+def verdicts(seen: AdminAccess) -> dict[str, Any]:
     return {item.control.partition(".")[2]: item for item in judge_all(seen, plan_calls(seen))}
 
 
 def test_users_then_mfa_then_rights_then_members() -> None:
-    sent = plan_calls(picture(state(), "alice"))
+    sent = plan_calls(access(state(), "alice"))
     order = [(call.method, call.params.get("PolicyArn")) for call in sent]
     assert order == [
         ("create_user", None),
@@ -98,7 +98,7 @@ def test_users_then_mfa_then_rights_then_members() -> None:
 
 
 def test_an_account_as_asked_for_is_left() -> None:
-    seen = picture(settled("alice"), "alice")
+    seen = access(settled("alice"), "alice")
     assert methods(seen) == []
     assert {item.holds for item in verdicts(seen).values()} == {True}
 
@@ -106,7 +106,7 @@ def test_an_account_as_asked_for_is_left() -> None:
 def test_every_call_says_what_it_mends() -> None:
     found = state(users={"old": user("admins")}, groups={"admins": group()}, logins={"alice": False})
     delivery = Delivery("alice", "secretsmanager", "dayone/console-password/alice")
-    seen = picture(found, "alice", exact=True, mfa=True, delivery=delivery)
+    seen = access(found, "alice", exact=True, mfa=True, delivery=delivery)
     assert [call for call in plan_calls(seen) if not call.mends] == []
 
 
@@ -124,7 +124,7 @@ def test_every_call_says_what_it_mends() -> None:
     ],
 )
 def test_users_are_made_unless_people_come_from_elsewhere(federation: Any, creates: Any, made: bool) -> None:
-    seen = picture(state(federation=federation), "alice", creates=creates)
+    seen = access(state(federation=federation), "alice", creates=creates)
     assert ("create_user" in methods(seen), "create_group" in methods(seen)) == (made, made)
     row = verdicts(seen)["users"]
     unknown = not made and creates is None and ways_in(federation) is DENIED
@@ -134,7 +134,7 @@ def test_users_are_made_unless_people_come_from_elsewhere(federation: Any, creat
 def test_beside_federation_a_group_that_is_there_is_still_dealt_with() -> None:
     found = settled("old") | {"federation": {"identity_center": ["i"], "saml": []}, "policies": {}}
     found["groups"] = {"admins": group("admins", ADMIN)}
-    assert methods(picture(found, "alice")) == ["create_policy", "attach_group_policy"]
+    assert methods(access(found, "alice")) == ["create_policy", "attach_group_policy"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_beside_federation_a_group_that_is_there_is_still_dealt_with() -> None:
     ],
 )
 def test_somebody_other_than_root_administers(federation: Any, names: Any, holds: bool, mend: str) -> None:
-    row = verdicts(picture(state(federation={"identity_center": federation}), *names))["administrators"]
+    row = verdicts(access(state(federation={"identity_center": federation}), *names))["administrators"]
     assert (row.holds, row.mend) == (holds, mend)
 
 
@@ -169,12 +169,12 @@ def test_administrators_are_found_by_every_way_to_everything() -> None:
         },
         policies={own: {"document": ALL}, **policies()},
     )
-    seen = Scene(found, Caller("123456789012", "aws"))
+    seen = IamSnapshot(found, Caller("123456789012", "aws"))
     assert administrators(seen) == ["attached", "by_own_policy", "inline", "member", "member_of_inline"]
 
 
 def test_more_administrators_than_agreed_are_counted_as_they_will_be() -> None:
-    seen = picture(settled("old", "older"), "alice", limit=2)
+    seen = access(settled("old", "older"), "alice", limit=2)
     row = verdicts(seen)["max"]
     assert (row.holds, row.current, row.mend) == (False, ["alice", "old", "older"], "person")
 
@@ -184,7 +184,7 @@ def test_more_administrators_than_agreed_are_counted_as_they_will_be() -> None:
 )
 def test_a_password_is_made_for_who_has_none(login: Any, sent: bool, mend: str) -> None:
     found = {**settled("alice"), "logins": {"alice": login}}
-    seen = picture(found, "alice", delivery=Delivery("alice", "file", "/nowhere"))
+    seen = access(found, "alice", delivery=Delivery("alice", "file", "/nowhere"))
     assert ("create_login_profile" in methods(seen)) == sent
     row = verdicts(seen)["console_password"]
     assert (row.holds, row.mend) == (login is True, mend)
@@ -198,7 +198,7 @@ def test_a_password_that_cannot_be_handed_over_stops_the_run(error: type[Excepti
     reason = "/there exists already" if error is Refusal else DENIED
     found = {**settled("alice"), "logins": {"alice": False}, "blocked": {"alice": reason}}
     with pytest.raises(error):
-        plan_calls(picture(found, "alice", delivery=Delivery("alice", "file", "/there")))
+        plan_calls(access(found, "alice", delivery=Delivery("alice", "file", "/there")))
 
 
 LOCKOUTS = [
@@ -211,12 +211,12 @@ LOCKOUTS = [
 @pytest.mark.parametrize(("found", "names", "wanted", "caller", "word"), LOCKOUTS)
 def test_nobody_is_locked_out(found: Any, names: Any, wanted: Any, caller: Caller, word: str) -> None:
     with pytest.raises(Refusal, match=word):
-        plan_calls(picture(found, *names, caller=caller, **wanted))
+        plan_calls(access(found, *names, caller=caller, **wanted))
 
 
 def test_a_policy_of_others_with_our_name_holds_everything() -> None:
     theirs = {MFA: {**policies()[MFA], "owner": "somebody"}}
-    seen = picture(state(policies=theirs), "alice")
+    seen = access(state(policies=theirs), "alice")
     assert methods(seen) == []
     assert {verdicts(seen)[name].mend for name in ("users", "mfa", "group", "policies")} == {"person"}
 
@@ -255,10 +255,10 @@ def test_planning_from_the_planned_state_changes_nothing(account: Any, wish: Any
     )
     options = {key: wish[key] for key in ("exact", "mfa", "creates")}
 
-    def look(at: dict[str, Any]) -> Picture:
-        seen = picture(at, *wish["names"], **options)
+    def look(at: dict[str, Any]) -> AdminAccess:
+        seen = access(at, *wish["names"], **options)
         people = {name: Delivery(name, "file", f"/{name}") if wish["passwords"] else None for name in wish["names"]}
-        return Picture(at, Wanted("admins", people, limit=3, **options), seen.caller)
+        return AdminAccess(at, Wanted("admins", people, limit=3, **options), seen.caller)
 
     try:
         calls = plan_calls(look(found))

@@ -13,7 +13,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import re
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import verdicts as iam_groups_verdicts
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.after import after
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.options import Group, mfa_document
-from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.snapshot import Caller, Scene
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.snapshot import Caller, IamSnapshot
 from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import moves as iam_groups_moves
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,13 +68,13 @@ def settled(**more: Any) -> dict[str, Any]:
     return state(groups={"web": there(attached=sorted([MFA, AUDIT, SITE]))}, **{"policies": policies, **more})
 
 
-def scene(found: dict[str, Any], **caller: Any) -> Scene:
-    return Scene(found, Caller("123456789012", "aws", **caller))
+def snapshot(found: dict[str, Any], **caller: Any) -> IamSnapshot:
+    return IamSnapshot(found, Caller("123456789012", "aws", **caller))
 
 
 def calls_of(found: dict[str, Any], *groups: Group, moves: bool = False) -> list[Call]:
     """What the resource sends, in its order."""
-    seen = scene(found)
+    seen = snapshot(found)
     iam_groups_refusals.refuse(seen, groups)
     parts = [iam_groups_plan.plan_group(seen, group) for group in groups]
     free = [group for group, part in zip(groups, parts, strict=True) if not part.hold]
@@ -88,7 +88,7 @@ def methods(found: dict[str, Any], *groups: Group, moves: bool = False) -> list[
 
 
 def verdicts(found: dict[str, Any], group: Group, **more: Any) -> dict[str, Any]:
-    seen = scene(found)
+    seen = snapshot(found)
     part = iam_groups_plan.plan_group(seen, group)
     rows = iam_groups_verdicts.judge(seen, group, part, NOW, more.get("days"))
     return {row.control.partition(".")[2]: row for row in rows}
@@ -256,7 +256,7 @@ def test_purging_takes_full_rights_away() -> None:
 
 
 def refused(found: dict[str, Any], group: Group, **caller: Any) -> None:
-    iam_groups_refusals.refuse(scene(found, **caller), [group])
+    iam_groups_refusals.refuse(snapshot(found, **caller), [group])
 
 
 def test_who_runs_it_is_never_removed() -> None:
@@ -328,7 +328,7 @@ def test_absent_of_nothing_is_nothing() -> None:
 
 
 def direct(found: dict[str, Any], *groups: Group, moves: bool) -> list[Any]:
-    return iam_groups_moves.plan_moves(scene(found), groups, moves)[1]
+    return iam_groups_moves.plan_moves(snapshot(found), groups, moves)[1]
 
 
 def test_a_users_own_policies_are_found_and_left() -> None:
@@ -442,6 +442,6 @@ def test_planning_from_what_the_calls_lead_to_gives_no_calls(found: Any, group: 
         return
     reached = after(found, calls, ROOT)
     assert calls_of(reached, group, moves=moves) == []
-    free = [] if iam_groups_plan.hold_of(scene(reached), group) else [group]
+    free = [] if iam_groups_plan.hold_of(snapshot(reached), group) else [group]
     left = [*verdicts(reached, group).values(), *direct(reached, *free, moves=moves)]
     assert [row.control for row in left if not row.holds and row.mend == "call"] == []
