@@ -19,6 +19,8 @@ from .admission import Visit, lets_in
 #: conditions; AWS's examples have them all the same.
 #: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
 _SILENT = "events.amazonaws.com"
+#: Comes in by a topic's default policy, which asks for a key that SNS itself gives to requests of the owner's alarms.
+_OF_THE_OWNER = "cloudwatch.amazonaws.com"
 _USES = ("kms:GenerateDataKey", "kms:Decrypt")
 
 
@@ -43,8 +45,9 @@ class Sender:
         own = {"aws:sourceaccount": self.account_id, **({"aws:sourcearn": self.arn} if self.arn else {})}
         if self.service == _SILENT:
             return Visit(self.service, ("sns:Publish",), topic, {}, own)
-        # By this key of SNS's own a topic's default policy lets alarms of its owner in.
-        return Visit(self.service, ("sns:Publish",), topic, {**own, "aws:sourceowner": self.account_id})
+        if self.service == _OF_THE_OWNER:
+            own["aws:sourceowner"] = self.account_id
+        return Visit(self.service, ("sns:Publish",), topic, own)
 
     def use(self, key: str, topic: str) -> Visit:
         """What it asks of the topic's key."""

@@ -58,6 +58,36 @@ def _observe_end(aws: Aws, arn: str) -> End | None:
     }
 
 
+def observe_end_of(aws: Aws, topic: Mapping[str, Any], own_key: Any, alias: str, region: str) -> dict[str, Any]:
+    """What becomes of a message to a topic that `observe_topic` has read: what that leaves out is read.
+
+    Args:
+        aws: the way to AWS.
+        topic: the topic.
+        own_key: the key that was made for it, as `observe_key` reads it, where that was read.
+        alias: the alias of that key.
+        region: where the topic is.
+    """
+    name = topic["kms_key_id"] or ""
+    readers: dict[str, Any] = {"filter": partial(_heard_by, aws, topic["subscriptions"], region)}
+    known = isinstance(own_key, Mapping) and own_key["named"] and name in (alias, own_key["id"], own_key["arn"])
+    if not known:
+        readers["key"] = partial(_key, aws, name, region)
+    found = gather(readers)
+    if known:
+        found["key"] = {
+            "name": name,
+            "arn": own_key["arn"],
+            "aws": False,
+            "state": own_key["state"],
+            "policy": own_key["policy"],
+        }
+    shown = [
+        {**item, "endpoint": shown_endpoint(item["protocol"], item["endpoint"])} for item in topic["subscriptions"]
+    ]
+    return {"policy": topic["policy"], "subscriptions": shown, **found}
+
+
 def _attributes(aws: Aws, arn: str, region: str) -> Mapping[str, str] | None:
     try:
         answer = aws.call("sns", "get_topic_attributes", region=region, absent=_NO_TOPIC, TopicArn=arn)

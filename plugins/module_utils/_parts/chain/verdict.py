@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..._controls.catalogue import CONTROLS
 from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, UNREACHED, WAITS, Link, Verdict
 
 #: Which state says how the whole chain stands: one that is broken, before one that nobody knows.
@@ -42,3 +43,12 @@ def unreached(*names: str) -> tuple[Link, ...]:
 def there(name: str, what: str) -> Link:
     """A link that holds."""
     return Link(name, HOLDS, what)
+
+
+def judged_link(name: str, verdict: Verdict) -> Link:
+    """A link that is a control of its own."""
+    what = str(verdict.current)
+    if verdict.holds:
+        return Link(name, HOLDS, what)
+    state = UNKNOWN if verdict.mend == "unknown" else BROKEN
+    return Link(name, state, what, verdict.note or CONTROLS[verdict.control].remediation)

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.plan import Call, Failure, Link, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from ..._parts import key as own_key
+from ..._parts.chain.delivery import Sender, links_to_person
+from ..._parts.chain.topics import observe_end_of
+from ..._parts.chain.verdict import absent, chained, judged_link, there, unreached
 from ..._parts.key_io import observe_key, send_to_kms
 from ..._parts.metric_alarms import restore_calls as restore_alarm_calls
 from ..._parts.notices import topic_plan
@@ -31,6 +34,11 @@ from .reads import BillingReads
 CONTROLS = tuple(
     f"billing_alerts.{name}"
     for name in ("topic", "topic_encryption", "subscription", "alarm", "preference", "metric", "currency", "scope")
+)
+
+
+HANDLE = (
+    "Name somebody in billing_alerts_subscriptions (of dayone.aws.billing_alarm: subscriptions), who then confirms."
 )
 
 
@@ -87,7 +95,11 @@ class BillingAlarm(Resource):
             readers["metric"] = lambda: reads.metric(whole=self._options["linked_account_limit"] is not None)
             readers["charges"] = lambda: reads.charges(self._options["currency"])
             readers["payer"] = reads.payer
-        return {"key": None, "charges": None, "test": self._test, **gather(readers)}
+        found = {"key": None, "charges": None, "test": self._test, **gather(readers)}
+        topic = found["topic"]
+        if self._absent or topic is None or isinstance(topic, Failure):
+            return {**found, "end": topic}
+        return {**found, "end": observe_end_of(self._aws, topic, found["key"], self._key.alias, self._region)}
 
     def plan(self, current: State | None) -> Plan:
         """Topic first, for the alarms name it; then the preference, the subscriptions and the alarms."""
@@ -112,12 +124,22 @@ class BillingAlarm(Resource):
             plan_metric(state, self._region),
             billing_scope.judge_currency(state, listed, self._region),
             billing_scope.judge_scope(state, listed, self._account, self._region),
-            *alarm_verdicts,
+            *(chained(item, self._chain(item, state, listed)) for item in alarm_verdicts),
         ]
         calls = [*encryption.calls, *topic_calls, *told, *shifted, *alarm_calls, *self._test_calls(state)]
         self._makes_key = encryption.own
         after = self._after(before, calls, encryption, key)
         return Plan(before, after, tuple(calls), tuple(verdicts))
+
+    def _chain(self, verdict: Verdict, state: State, listed: Sequence[Mapping[str, Any]]) -> tuple[Link, ...]:
+        """The links from the charges to people, for one alarm."""
+        metric = judged_link("metric", plan_metric(state, self._region))
+        currency = judged_link("currency", billing_scope.judge_currency(state, listed, self._region))
+        if not verdict.holds:
+            return (metric, currency, absent("alarm", "absent, or differs"), *unreached("topic", "subscription"))
+        sender = Sender("cloudwatch.amazonaws.com", self._account, verdict.resource, HANDLE)
+        ends = links_to_person(self._topic.arn, state["end"], sender)
+        return (metric, currency, there("alarm", verdict.resource.rpartition(":")[2]), *ends)
 
     def _all_alarms(self, state: State) -> list[Mapping[str, Any]]:
         """The alarms that are named, and those of the linked accounts that are seen. A named one goes first."""

@@ -16,6 +16,9 @@ from typing import Any
 from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._module.run import Context
+from ..._parts.chain.delivery import Sender, links_to_person
+from ..._parts.chain.topics import observe_ends
+from ..._parts.chain.verdict import chained, there
 from ..._parts.ownership import MANAGED_TAG
 from ..._parts.prices import monthly_usd, usd
 from . import anomaly_plan
@@ -30,12 +33,18 @@ _HOW = (
 )
 
 
+HANDLE = (
+    "Name somebody in billing_alerts_subscriptions (of dayone.aws.billing_alarm: subscriptions), who then confirms."
+)
+
+
 class CostAnomalyDetection(Resource):
     """The resource that the kernel works on: the monitor and its subscriptions."""
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
         self._aws = context.aws
         self._region = billing_region(context, "dayone.aws.cost_anomaly_detection")
+        self._account = context.account_id
         self._absent = options["state"] == "absent"
         self._name = options["name"]
         self._owner = f"cost_anomaly_detection/{options['name']}"
@@ -98,7 +107,9 @@ class CostAnomalyDetection(Resource):
         for item in doubtful:
             item["owner"] = owners[item["arn"]]
         mine = monitor is not None and owners.get(monitor["MonitorArn"]) == self._owner
-        return {"off": "", "monitor": monitor, "monitor_is_ours": mine, "subscriptions": found}
+        topics = [topic for item in self._wanted if item.kind == "SNS" for topic in item.told]
+        ends = observe_ends(self._aws, topics)
+        return {"off": "", "monitor": monitor, "monitor_is_ours": mine, "subscriptions": found, "ends": ends}
 
     def _in_doubt(self, item: State, monitor: Mapping[str, Any] | None) -> bool:
         """Whether a subscription has a name of ours and is not exactly as it should be."""
@@ -144,12 +155,21 @@ class CostAnomalyDetection(Resource):
                 state["subscriptions"], wanted_one, arn, self._owner, self._region
             )
             calls += made
-            verdicts += judged
+            verdicts += [self._chained(item, wanted_one, state) for item in judged]
         stale = self._stale(state)
         calls += [self._deletion(item) for item in stale]
         verdicts += [_gone(item) for item in stale]
         after = self._after(before, stale) if calls else before
         return Plan(before, after, tuple(calls), tuple(verdicts))
+
+    def _chained(self, verdict: Verdict, wanted: Subscription, state: State) -> Verdict:
+        """A verdict with the links from the monitor to people: an address needs no more than not to have declined."""
+        first = there("anomaly subscription", wanted.name)
+        if not verdict.holds or wanted.kind != "SNS":
+            return verdict
+        sender = Sender("costalerts.amazonaws.com", self._account, "", HANDLE)
+        ends = [link for topic in wanted.told for link in links_to_person(topic, state["ends"].get(topic), sender)]
+        return chained(verdict, (first, *ends))
 
     def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
         """Without a monitor there is nothing to subscribe to."""

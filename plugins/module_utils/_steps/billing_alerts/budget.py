@@ -17,6 +17,7 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
+from ..._parts.chain.topics import observe_ends
 from ..._parts.names import ACCOUNT_ID
 from ..._parts.ownership import MANAGED_TAG
 from ..._parts.prices import monthly_usd
@@ -85,8 +86,14 @@ class CostBudget(Resource):
         try:
             answer = self._call("describe_budget", BudgetName=self._name)
         except NotFound:
-            return {"budget": None, "like": self._observe_like()}
-        return {"budget": self._observe_rest(answer["Budget"]), "like": None}
+            return {"budget": None, "like": self._with_ends(self._observe_like())}
+        return {"budget": self._with_ends(self._observe_rest(answer["Budget"])), "like": None}
+
+    def _with_ends(self, found: dict[str, Any] | None) -> dict[str, Any] | None:
+        """A budget with what becomes of its notifications."""
+        if found is None or self._absent:
+            return found
+        return {**found, "ends": observe_ends(self._aws, budget_plan.topics(found["notices"]))}
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
         account = {} if method == "list_tags_for_resource" else {"AccountId": self._place.account_id}
@@ -167,6 +174,7 @@ class CostBudget(Resource):
             calls, verdicts = budget_plan.plan_absent(found, self._name, self._owner, self._place)
             return Plan(before, None if calls else before, tuple(calls), tuple(verdicts))
         calls, verdicts = budget_plan.plan_budget(found, self._wanted, self._place)
+        verdicts = budget_plan.judged(verdicts, found, self._place)
         if verdicts[0].mend == "call":
             self._watching = found["budget"]["BudgetName"] if found else self._name
         after = budget_form.shown(self._wanted.core(), self._wanted.notices) if calls else before

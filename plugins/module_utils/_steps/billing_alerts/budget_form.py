@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ..._kernel.plan import State
@@ -36,6 +37,11 @@ SET = ("BudgetName", "BudgetType", "TimeUnit", "BudgetLimit", "CostFilters", "Co
 KEPT = ("TimePeriod", "BillingViewArn")
 DROPPED = ("PlannedBudgetLimits", "AutoAdjustData", "FilterExpression", "Metrics")
 TOLD = ("CalculatedSpend", "LastUpdatedTime", "HealthStatus")
+
+#: The end that AWS gives a budget without one, and for how long one that goes on has to go on:
+#: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_TimePeriod.html
+FOREVER = datetime(2087, 6, 15, tzinfo=timezone.utc)
+FORESEEN = timedelta(days=365)
 
 #: The type of a notification, its threshold in percent.
 Key = tuple[str, float]
@@ -76,6 +82,7 @@ class Budget:
             "filters": {key: sorted(values) for key, values in sorted(self.filters.items())},
             "cost_types": types,
             "fixed": True,
+            "lasts": True,
         }
 
     def to_api(self, found: State | None = None) -> dict[str, Any]:
@@ -87,6 +94,7 @@ def from_core(found: State, wanted: State) -> dict[str, Any]:
     """A budget as the API takes it, from what we compare, with what is not ours as it was found."""
     return {
         **{key: found[key] for key in KEPT if key in found},
+        **_period(found, wanted),
         "BudgetName": found["BudgetName"],
         "BudgetType": wanted["type"],
         "TimeUnit": wanted["period"],
@@ -108,7 +116,31 @@ def core(found: State) -> dict[str, Any]:
         "filters": {key: sorted(values) for key, values in sorted(filters.items())},
         "cost_types": {**COST_TYPES, **(found.get("CostTypes") or {})},
         "fixed": not found.get("PlannedBudgetLimits") and not found.get("AutoAdjustData"),
+        "lasts": lasts(found),
     }
+
+
+def lasts(found: State, now: datetime | None = None) -> bool:
+    """Whether a budget goes on: one whose period ends, watches nothing afterwards, and its notifications stop."""
+    end = (found.get("TimePeriod") or {}).get("End")
+    if end is None:
+        return True
+    return bool(end.astimezone(timezone.utc) > (now or datetime.now(timezone.utc)) + FORESEEN)
+
+
+def health(found: State) -> str:
+    """Why AWS says that a budget does not work; nothing where it says nothing of the kind."""
+    status = found.get("HealthStatus") or {}
+    if str(status.get("Status", "")).upper() != "UNHEALTHY":
+        return ""
+    return str(status.get("StatusReason") or "no reason given")
+
+
+def _period(found: State, wanted: State) -> dict[str, Any]:
+    """A period that ends makes way for one that does not, with the same beginning."""
+    if not wanted.get("lasts", True) or lasts(found):
+        return {}
+    return {"TimePeriod": {**found["TimePeriod"], "End": FOREVER}}
 
 
 def notice_key(notification: State) -> Key | None:

@@ -8,10 +8,12 @@ https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..._kernel.plan import Call, State, Verdict
+from ..._kernel.plan import Call, Link, State, Verdict
+from ..._parts.chain.delivery import Sender, links_to_person
+from ..._parts.chain.verdict import absent, chained, there, unreached, weakest
 from ..._parts.ownership import MANAGED_TAG
 from . import budget_form
 from .budget_form import Budget, Key, Told
@@ -30,6 +32,54 @@ class Place:
     def arn(self, name: str) -> str:
         """The ARN of a budget."""
         return f"arn:{self.partition}:budgets::{self.account_id}:budget/{name}"
+
+
+_SERVICE = "budgets.amazonaws.com"
+_HANDLE = "Name somebody in billing_alerts_subscriptions, who then confirms, or an address in billing_alerts_emails."
+
+
+def judged(verdicts: list[Verdict], found: State | None, place: Place) -> list[Verdict]:
+    """Verdicts on a budget, held against what AWS says of its health, and against whom its notifications reach."""
+    if found is None:
+        return verdicts
+    reason = budget_form.health(found["budget"])
+    made = []
+    for verdict in verdicts:
+        if verdict.control == NOTICES:
+            verdict = chained(verdict, chain(found, place))
+        elif verdict.control == BUDGET and verdict.holds and reason:
+            note = f"AWS says that budget {found['budget']['BudgetName']} is unhealthy: {reason}"
+            verdict = replace(verdict, holds=False, current=reason, mend="person", note=note)
+        made.append(verdict)
+    return made
+
+
+def topics(notices: Mapping[Key, frozenset[Told]]) -> set[str]:
+    """The topics of notifications that tell no address besides: AWS Budgets needs no confirmation of an address."""
+    return {
+        address
+        for told in notices.values()
+        if "EMAIL" not in {kind for kind, _address in told}
+        for kind, address in told
+        if kind == "SNS"
+    }
+
+
+def chain(found: State, place: Place) -> tuple[Link, ...]:
+    """The links from the budget to people: the notification that reaches the fewest counts."""
+    name = found["budget"]["BudgetName"]
+    first = there("budget", name)
+    if not found["notices"]:
+        return (first, absent("notification", "none"), *unreached("topic", "subscription"))
+    arns = sorted(topics(found["notices"]))
+    if not arns:
+        emails = {address for told in found["notices"].values() for kind, address in told if kind == "EMAIL"}
+        number = f"{len(emails)} email address" + ("es" if len(emails) > 1 else "")
+        return (first, there("notification", "by email"), there("subscription", number))
+    sender = Sender(_SERVICE, place.account_id, place.arn(name), _HANDLE)
+    ends = [links_to_person(arn, found.get("ends", {}).get(arn), sender) for arn in arns]
+    worst = next((links for links in ends if weakest(links) is not None), ends[0])
+    return (first, there("notification", "by topic"), *worst)
 
 
 def satisfies(found: State, wanted: Budget) -> bool:
@@ -109,7 +159,7 @@ def _notice_calls(
 def restore_calls(found: State, before: State, place: Place) -> list[Call]:
     """Put a budget back as a diff showed it before, with who is told."""
     now, calls = found["budget"], []
-    if any(before[key] != value for key, value in budget_form.core(now).items()):
+    if any(before.get(key, value) != value for key, value in budget_form.core(now).items()):
         params = {"AccountId": place.account_id, "NewBudget": budget_form.from_core(now, before)}
         calls.append(Call("budgets", "update_budget", params, place.region))
     return [*calls, *_notice_calls(found["notices"], now["BudgetName"], budget_form.notices_of(before), place)]

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.c
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.services import SERVICES, check_services
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.chains import end, policy
 
 ACCOUNT, REGION, OWNER = "123456789012", "us-east-1", "cost_budget/dayone-monthly"
 PLACE = budget_plan.Place(ACCOUNT, "aws", REGION)
@@ -286,3 +289,57 @@ def test_a_partition_that_is_billed_elsewhere_is_one_finding_and_no_error(contex
     ((verdict, status),) = outcome.findings
     assert (outcome.error, outcome.calls, verdict.control, status) == ("", [], "billing_alerts.budget", "unknown")
     assert "run dayone.aws.cost_budget in the commercial account" in verdict.note
+
+
+NOW = datetime(2026, 11, 28, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        pytest.param(None, True, id="none"),
+        pytest.param(budget_form.FOREVER, True, id="as_aws_sets_it"),
+        pytest.param(datetime(2026, 11, 1, tzinfo=timezone.utc), False, id="ended"),
+        pytest.param(datetime(2027, 1, 1, tzinfo=timezone.utc), False, id="soon"),
+        pytest.param(datetime(2036, 1, 1, tzinfo=timezone.utc), True, id="in_ten_years"),
+    ],
+)
+def test_a_budget_whose_period_ends_does_not_last(end: datetime | None, expected: bool) -> None:
+    assert budget_form.lasts({"TimePeriod": {"End": end}} if end else {}, NOW) is expected
+
+
+def test_a_budget_of_ours_whose_period_ended_goes_on_and_keeps_its_beginning() -> None:
+    start = datetime(2025, 1, 1, tzinfo=timezone.utc)
+    period = {"Start": start, "End": datetime(2026, 1, 1, tzinfo=timezone.utc)}
+    calls, verdicts = budget_plan.plan_budget(found(budget(), TimePeriod=period), budget(), PLACE)
+    assert calls[0].params["NewBudget"]["TimePeriod"] == {"Start": start, "End": budget_form.FOREVER}
+    assert (verdicts[0].holds, verdicts[0].current) == (False, {"lasts": False})
+    theirs = found(budget(), owner="", TimePeriod=period)
+    assert not budget_plan.satisfies(theirs, budget())
+
+
+@pytest.mark.parametrize(
+    ("change", "control", "holds", "says"),
+    [
+        pytest.param({"ends": {TOPIC: end(policy=policy("budgets.amazonaws.com"))}}, "notices", True, "", id="topic"),
+        pytest.param({"ends": {TOPIC: end()}}, "notices", False, "sns:Publish", id="topic_keeps_budgets_out"),
+        pytest.param({"ends": {TOPIC: None}}, "notices", False, "does not exist", id="no_topic"),
+        pytest.param(
+            {"notices": {("ACTUAL", 50.0): frozenset({("EMAIL", "a@example.com")})}}, "notices", True, "", id="address"
+        ),
+        pytest.param({"notices": {}}, "notices", False, "", id="nobody"),
+        pytest.param({}, "budget", True, "", id="healthy"),
+    ],
+)
+def test_notifications_reach_somebody(change: dict[str, Any], control: str, holds: bool, says: str) -> None:
+    name = {"notices": budget_plan.NOTICES, "budget": budget_plan.BUDGET}[control]
+    verdict = budget_plan.Verdict(name, True, "on", "on")
+    (made,) = budget_plan.judged([verdict], {**found(budget()), **change}, PLACE)
+    assert (made.holds, says in made.note) == (holds, True), made
+
+
+def test_a_budget_that_aws_calls_unhealthy_does_not_hold() -> None:
+    status = {"Status": "UNHEALTHY", "StatusReason": "BILLING_VIEW_NO_ACCESS"}
+    state = found(budget(), HealthStatus=status)
+    (made,) = budget_plan.judged([budget_plan.Verdict(budget_plan.BUDGET, True, "on", "on")], state, PLACE)
+    assert (made.holds, made.mend, "BILLING_VIEW_NO_ACCESS" in made.note) == (False, "person", True)
