@@ -106,7 +106,7 @@ def gaps(selectors: Selectors, sources: Collection[str] = (), kinds: Collection[
     found = recorded(selectors, asked)
     lost = {source: [kind for kind in sorted(kinds) if (source, kind) not in found] for source in sorted(asked)}
     whole = {source for source, missing in lost.items() if len(missing) == len(kinds)}
-    if whole == asked:
+    if whole == asked and ANY_OTHER in asked:
         return ["all management events"] if len(kinds) > 1 else [f"{next(iter(kinds))} calls"]
     return [_words(source, lost[source], kinds) for source in sorted(asked, key=_place) if lost[source]]
 
@@ -117,7 +117,7 @@ def _place(source: str) -> tuple[bool, str]:
 
 def _words(source: str, missing: list[str], kinds: Collection[str]) -> str:
     who = "most services" if source == ANY_OTHER else source
-    return f"calls of {who}" if len(missing) == len(kinds) else f"{missing[0]} calls of {who}"
+    return f"calls of {who}" if 1 < len(kinds) == len(missing) else f"{missing[0]} calls of {who}"
 
 
 def joined(trails: Iterable[Selectors]) -> dict[str, list[dict[str, Any]]]:

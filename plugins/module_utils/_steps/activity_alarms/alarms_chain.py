@@ -16,11 +16,13 @@ from ..._parts.chain.delivery import Sender, links_to_person
 from ..._parts.chain.recording import Events, log_delivery, recording
 from ..._parts.chain.ringing import is_on, topics_of, why_silent
 from ..._parts.chain.verdict import absent, chained, there, unreached, weakest
+from ..._parts.event_pattern import SIGN_IN
 from ..._parts.filter_pattern import covers
 from .activities import Activity
 from .place import Place, control, own_name
 
 _SERVICE = "cloudwatch.amazonaws.com"
+_SIGN_IN = "signin.amazonaws.com"
 HANDLE = (
     "Name somebody in activity_alarms_subscriptions (of dayone.aws.notice_topic: subscriptions), who then confirms."
 )
@@ -73,8 +75,9 @@ class Chain:
 
 
 def events_of(activity: Activity) -> Events:
-    """What has to be recorded of an activity."""
-    return Events(activity.event_source, activity.reads)
+    """What has to be recorded of an activity. Sign-ins are events of one service, by whatever field they are known."""
+    source = _SIGN_IN if activity.kinds == (SIGN_IN,) else activity.event_source
+    return Events(source, activity.reads)
 
 
 def topics_asked(activities: Mapping[str, Activity], state: State) -> set[str]:

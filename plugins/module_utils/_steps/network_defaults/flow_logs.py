@@ -66,13 +66,14 @@ class VpcFlowLogs(Resource):
 
     def _normal(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """A flow log by our names. Its destination is an ARN, of a log group that AWS only names too."""
-        failed = item.get("DeliverLogsStatus") == "FAILED"
+        error = item.get("DeliverLogsErrorMessage") or ""
+        failed = item.get("DeliverLogsStatus") == "FAILED" or (error and item.get("DeliverLogsStatus") != "SUCCESS")
         group = f"{self._groups}{item['LogGroupName']}" if item.get("LogGroupName") else ""
         return {
             "id": item["FlowLogId"],
             "vpc": item.get("ResourceId", ""),
             "status": item.get("FlowLogStatus", ""),
-            "reason": (item.get("DeliverLogsErrorMessage") or "delivery failed") if failed else "",
+            "reason": (error or "delivery failed") if failed else "",
             "traffic": item.get("TrafficType", ""),
             "destination": (item.get("LogDestination") or group).removesuffix(":*"),
             "interval": item.get("MaxAggregationInterval", INTERVALS[-1]),

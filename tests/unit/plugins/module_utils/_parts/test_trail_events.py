@@ -81,8 +81,8 @@ def test_what_is_left_out(items: list[dict[str, Any]], kind: str, expected: list
     ("source", "kinds", "expected"),
     [
         pytest.param("iam.amazonaws.com", {WRITING}, [], id="writes_of_iam"),
-        pytest.param(KMS, {WRITING}, ["writing calls"], id="writes_of_kms"),
-        pytest.param("iam.amazonaws.com", {READING}, ["reading calls"], id="reads_of_iam"),
+        pytest.param(KMS, {WRITING}, [f"writing calls of {KMS}"], id="writes_of_kms"),
+        pytest.param("iam.amazonaws.com", {READING}, ["reading calls of iam.amazonaws.com"], id="reads_of_iam"),
     ],
 )
 def test_what_one_kind_of_event_lacks(source: str, kinds: set[str], expected: list[str]) -> None:
