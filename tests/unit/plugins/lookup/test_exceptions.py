@@ -14,6 +14,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue imp
 from ansible_collections.dayone.aws.plugins.module_utils._controls.cis import RECOMMENDATIONS
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import check_exceptions, completed
 
+from tests import ROOT
+
 EXCEPTION = {
     "control": "root_account.*",
     "reason": "agreed",
@@ -48,6 +50,15 @@ def test_a_profile_of_cis_accepts_nothing_that_its_own_level_asks_for() -> None:
         assert "cis_level_2" not in item.profiles
         if "cis_level_1" in item.profiles:
             assert min(levels[name] for name in CONTROLS[item.control].cis) == 2
+
+
+def test_the_page_on_profiles_lists_what_they_accept() -> None:
+    text = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8")
+    for item in ACCEPTANCES:
+        asked = ", ".join(CONTROLS[item.control].cis)
+        profiles = ", ".join(f"`{name}`" for name in item.profiles)
+        assert f"| `{item.control}` | {asked} | {profiles} | {item.reason} |" in text
+    assert text.count("| `starter`") == len(ACCEPTANCES) + 1  # and the head of the table of switches
 
 
 def test_a_reader_takes_back_what_the_profile_accepts_and_adds_of_his_own() -> None:
