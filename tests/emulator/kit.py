@@ -238,6 +238,14 @@ def error_answer(target: Target, environ: dict[str, Any], body: bytes, code: str
     return _serialized(found[0], protocol, ServiceError(code, message))
 
 
+def good_answer(target: Target, environ: dict[str, Any], body: bytes, result: dict[str, Any]) -> Answer:
+    """A result in the form of the protocol that a request speaks, which some model knows."""
+    model, _uri = _route(target.service, environ, body) or (None, None)
+    assert model is not None
+    protocol = determine_request_protocol(get_service_model(target.service), _http(environ, body).content_type)
+    return _serialized(model, protocol, result)
+
+
 def _serialized(model: OperationModel, protocol: str, result: Any) -> Answer:
     # With moto's own picker, an operation may answer with moto's objects.
     kind = get_serializer_class(model.service_model.service_name, protocol)

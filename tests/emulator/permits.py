@@ -60,10 +60,10 @@ def acts(name: str, policy: dict[str, Any], on: str, request: Request, *, by: st
     return all(decide(ask, Policies(resource=policy)) for ask in asks)
 
 
-def takes_role(name: str, request: Request, arn: str) -> bool:
-    """Whether a service can take a role."""
+def takes_role(name: str, request: Request, arn: str, *, by: str = "") -> bool:
+    """Whether a service can take a role, for the ARN of what it works for."""
     role = role_of(request, arn)
-    return role is not None and acts(name, _document(role.assume_role_policy_document), arn, request)
+    return role is not None and acts(name, _document(role.assume_role_policy_document), arn, request, by=by)
 
 
 def role_may(request: Request, arn: str, action: str, resource: str) -> bool:

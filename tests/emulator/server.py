@@ -78,6 +78,8 @@ class Layer:
             return kit.answer(target, environ, body) or self._of_moto(target, environ, body)
         request, agent = found[0], _agent(environ)
         refused = self._engine.refusal(request, agent)
+        if isinstance(refused, dict):
+            return kit.good_answer(target, environ, body, refused)
         if refused is not None:
             made = kit.error_answer(target, environ, body, refused.code, refused.message)
             return made or (400, [], str(refused.message).encode())

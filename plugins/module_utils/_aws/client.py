@@ -30,6 +30,7 @@ from .._version import VERSION
 from .answers import BrokenAnswer
 from .expected import may_lack
 from .failures import core_failure, refused
+from .inner_refusals import refused_within
 from .resending import guard
 from .session import new_session, shared_methods, spare_session
 from .transient import Patience, Refused
@@ -273,8 +274,12 @@ class Aws:
                     failure = refused(where, error, (), self._attempts)
                     raise patience.failure(failure) from error
             else:
-                self._done.add((service, method))
-                return answer
+                inner = [Refused(*about) for about in refused_within(service, method, answer or {})]
+                if not patience.bears_all(inner):
+                    self._done.add((service, method))
+                    return answer
+                if patience.is_over:
+                    raise patience.failure(Failure("error", f"{where} failed ({inner[0].code}): {inner[0].text}"))
 
     def sleep(self, seconds: float) -> None:
         """Let seconds pass."""

@@ -75,6 +75,11 @@ class Patience:
         self.is_over = not self._last.more()
         return True
 
+    def bears_all(self, refused: Sequence[Refused]) -> bool:
+        """Whether an answer holds refusals, and all of them pass by themselves. Some time has passed then, as above."""
+        passes = all(passing(self._service, self._method, item, self._sent) for item in refused)
+        return bool(refused) and passes and self.bears(refused[0])
+
     def failure(self, failure: Exception) -> Failure:
         """The failure of a request whose time is over."""
         kind = failure.kind if isinstance(failure, Failure) else "error"

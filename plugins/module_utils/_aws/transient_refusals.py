@@ -95,7 +95,7 @@ REFUSALS = (
         "iam",
         ("delete_role", "delete_policy", "delete_group", "delete_user"),
         ("DeleteConflict",),
-        60,
+        120,
         "what was just taken off to be gone everywhere",
         f"{_TF}iam/role.go",
     ),
@@ -127,7 +127,7 @@ REFUSALS = (
         ("InvalidTargetBucketForLogging",),
         120,
         "the bucket that takes the logs, and its policy, to be known everywhere",
-        f"{_TF}s3/bucket_logging.go",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList",
     ),
     Passing("s3", ("put_bucket_policy",), _NAMED, 120, _POLICY, f"{_TF}s3/bucket_policy.go", text="invalid principal"),
     # CloudTrail
@@ -210,11 +210,22 @@ REFUSALS = (
     Passing(
         "ec2",
         ("create_flow_logs",),
-        ("InvalidParameter", "InvalidParameterValue"),
+        ("InvalidParameter",),
         120,
         _ROLE,
         f"{_TF}ec2/vpc_flow_log.go",
-        text="unable to assume|access denied for logdestination",
+        text="unable to assume",
+    ),
+    # Inside of the answer: its text alone tells.
+    Passing(
+        "ec2",
+        ("create_flow_logs",),
+        ("400", "AccessDenied", "InvalidParameter", "LogDestinationPermissionIssueException"),
+        120,
+        "the bucket that takes the flow logs, and its policy, to be known everywhere",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html; "
+        "awsdocs/amazon-vpc-user-guide#28",
+        text="access denied for logdestination",
     ),
     Passing(
         "ec2",
@@ -270,11 +281,18 @@ REFUSALS = (
     ),
     Passing(
         "sns",
-        ("subscribe", "set_topic_attributes", "tag_resource"),
-        ("NotFound", "NotFoundException"),
+        (
+            "get_topic_attributes",
+            "list_subscriptions_by_topic",
+            "list_tags_for_resource",
+            "set_topic_attributes",
+            "subscribe",
+            "tag_resource",
+        ),
+        ("NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException"),
         60,
         "a new topic to be known everywhere",
-        f"{_TF}sns/topic_subscription.go",
+        "https://github.com/ansible/ansible/pull/67089",
         after="create_topic",
     ),
     Passing(
@@ -283,7 +301,7 @@ REFUSALS = (
         ("ConcurrentAccess", "ConcurrentAccessException"),
         60,
         "another change of the topic to end",
-        f"{_TF}sns/topic.go",
+        "https://docs.aws.amazon.com/sns/latest/api/API_TagResource.html",
     ),
     Passing(
         "events",
@@ -300,7 +318,17 @@ REFUSALS = (
         120,
         _ROLE,
         f"{_TF}events/rule.go",
-        text="assume|role",
+        text="cannot be assumed by principal",
+    ),
+    Passing(
+        "events",
+        ("delete_rule",),
+        ("ValidationException",),
+        300,
+        "the targets that were just removed from the rule to be gone everywhere",
+        f"{_TF}events/rule.go",
+        text="since it has targets",
+        after="remove_targets",
     ),
     # Money
     Passing(
@@ -344,7 +372,8 @@ REFUSALS = (
         ("FunctionInUse", "OriginAccessControlInUse", "ResponseHeadersPolicyInUse"),
         120,
         "all of CloudFront's places to have let go of it",
-        f"{_TF}cloudfront/function.go",
+        "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html; "
+        "hashicorp/terraform-provider-aws#21730",
     ),
     Passing(
         "acm",
@@ -361,6 +390,7 @@ REFUSALS = (
         ("ResourceInUseException",),
         600,
         "CloudFront to have let go of the certificate",
+        # It waits for 20 minutes, for API Gateway, which takes longest. Nothing of ours gives a certificate to that.
         f"{_TF}acm/certificate.go",
     ),
     # DNS
@@ -390,6 +420,14 @@ REFUSALS = (
     ),
     Passing(
         "route53",
+        ("disable_hosted_zone_dnssec",),
+        ("KeySigningKeyInParentDSRecord",),
+        300,
+        "the parent zone to have let go of the DS record",
+        f"{_TF}route53/hosted_zone_dnssec.go",
+    ),
+    Passing(
+        "route53",
         (),
         ("PriorRequestNotComplete", "ConcurrentModification"),
         300,
@@ -398,30 +436,23 @@ REFUSALS = (
     ),
     # Threat detection
     Passing(
-        "guardduty",
-        ("create_detector", "update_detector"),
-        ("BadRequestException",),
-        120,
-        "GuardDuty's service-linked role to be known everywhere",
-        f"{_TF}guardduty/detector.go",
-        text="service.linked role|cannot be assumed",
-    ),
-    Passing(
         "securityhub",
         ("batch_enable_standards", "create_finding_aggregator", "update_security_hub_configuration"),
         ("InvalidAccessException",),
         120,
         "Security Hub, which was just enabled, to be known everywhere",
-        f"{_TF}securityhub/account.go",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/24754",
+        text="not subscribed",
+        after="enable_security_hub",
     ),
     Passing(
         "securityhub",
-        (),
-        ("ResourceConflictException",),
-        120,
-        "another change of Security Hub to end",
-        f"{_TF}securityhub/organization_configuration.go",
-        text="in progress|try again|concurrent",
+        ("disable_security_hub",),
+        ("InvalidInputException",),
+        300,
+        "Security Hub to have let go of its administrator account",
+        f"{_TF}securityhub/account.go",
+        text="Cannot disable Security Hub on the Security Hub administrator",
     ),
     Passing(
         "macie2",
@@ -444,6 +475,21 @@ REFUSALS = (
         "inspector2",
         ("enable", "disable"),
         ("ConflictException",),
+        300,
+        "Inspector to end what it still does in the account",
+        f"{_TF}inspector2/enabler.go",
+    ),
+    # Inside of the answer. ACCESS_DENIED of a member that just joined passes too, and cannot be told from a real one.
+    Passing(
+        "inspector2",
+        ("enable", "disable"),
+        (
+            "DISABLE_IN_PROGRESS",
+            "ENABLE_IN_PROGRESS",
+            "EVENTBRIDGE_THROTTLED",
+            "SSM_THROTTLED",
+            "SUSPEND_IN_PROGRESS",
+        ),
         300,
         "Inspector to end what it still does in the account",
         f"{_TF}inspector2/enabler.go",

@@ -80,8 +80,8 @@ class Engine:
         about = f"{service}:{operation}"
         return any(about in table for table in (self._refusals, self._late, self._stale, self._writes))
 
-    def refusal(self, request: Request, agent: str) -> ServiceError | None:
-        """The error that a request is answered with."""
+    def refusal(self, request: Request, agent: str) -> ServiceError | dict[str, Any] | None:
+        """The error that a request is answered with, or the answer that holds it."""
         about = f"{request.service}:{request.operation}"
         for row in self._refusals.get(about, ()):
             if isinstance(row.answer, Refusal) and row.answer.when is not None and row.answer.when(request):
@@ -90,7 +90,8 @@ class Engine:
             return None
         for row in self._late.get(about, ()):
             if isinstance(row.answer, Late) and self._is_fresh(row, row.answer, request):
-                return ServiceError(row.answer.code, row.answer.message)
+                late = row.answer
+                return late.inside(request) if late.inside else ServiceError(late.code, late.message)
         return None
 
     def old_answer(self, request: Request, agent: str) -> Answer | None:

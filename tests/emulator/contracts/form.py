@@ -55,6 +55,7 @@ class Late:
             (``.KeyMetadata.KeyId``). A request that names it anywhere, alone or at the end of an ARN, is refused. With
             ``*``, each request is.
         only: which of those requests are refused, where it is not each.
+        inside: the answer that holds the refusal, where it is no error.
     """
 
     seconds: float
@@ -63,6 +64,7 @@ class Late:
     message: str
     thing: str
     only: Callable[[Request], bool] | None = None
+    inside: Callable[[Request], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,13 @@ POLICY = json.dumps(
 )
 ROLE = "arn:aws:iam::123456789012:role/fresh"
 MAKE_ROLE = ask("iam", "create_role", RoleName="fresh", AssumeRolePolicyDocument=TRUST)
+
+
+def _role_of(service: str) -> Ask:
+    """Make a role that a service can take."""
+    return ask("iam", "create_role", RoleName="fresh", AssumeRolePolicyDocument=TRUST.replace("ec2.", f"{service}."))
+
+
 _USER = ask("iam", "create_user", UserName="fresh")
 _GROUP = ask("iam", "create_group", GroupName="fresh")
 _READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
@@ -121,12 +128,7 @@ ROWS = (
         ),
         source=f"{_TF}ec2/vpc_flow_log.go",
         provoke=script(
-            ask(
-                "iam",
-                "create_role",
-                RoleName="fresh",
-                AssumeRolePolicyDocument=TRUST.replace("ec2.", "vpc-flow-logs."),
-            ),
+            _role_of("vpc-flow-logs"),
             ask(
                 "ec2",
                 "create_flow_logs",
@@ -190,7 +192,7 @@ ROWS = (
         source=f"{_TF}events/rule.go",
         provoke=script(
             before("events", "put_rule", Name="all", EventPattern='{"source": ["aws.iam"]}'),
-            MAKE_ROLE,
+            _role_of("events"),
             ask(
                 "events",
                 "put_targets",
@@ -215,7 +217,7 @@ ROWS = (
         ),
         source=f"{_TF}budgets/budget_action.go",
         provoke=script(
-            MAKE_ROLE,
+            _role_of("budgets"),
             ask(
                 "budgets",
                 "create_budget_action",

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from tests.emulator.kit import Request
 
 from .form import Contract, Late
 from .fresh_iam import POLICY
@@ -16,7 +19,31 @@ _KEY = ask("kms", "create_key")
 _KEY_ID = "$0.KeyMetadata.KeyId"
 _BLOCK = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
 _ENCRYPTION = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
+_ACCOUNT = "123456789012"
+_TOPIC = "arn:aws:sns:us-east-1:123456789012:notices"
+_DELIVERS = {"Effect": "Allow", "Principal": {"Service": "delivery.logs.amazonaws.com"}}
+_FLOWS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {**_DELIVERS, "Action": "s3:GetBucketAcl", "Resource": "arn:aws:s3:::flows"},
+            {**_DELIVERS, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::flows/*"},
+        ],
+    }
+)
 _LIFECYCLE = {"Rules": [{"Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 30}}]}
+
+
+def _under_way(request: Request) -> dict[str, Any]:
+    failed = {"errorCode": "DISABLE_IN_PROGRESS", "errorMessage": "Inspector is being disabled."}
+    return {"accounts": [], "failedAccounts": [{"accountId": name, **failed} for name in request.params["accountIds"]]}
+
+
+def _closed(request: Request) -> dict[str, Any]:
+    bucket = request.params["LogDestination"].rpartition(":")[2].partition("/")[0]
+    text = f"Access Denied for LogDestination: {bucket}. Please check LogDestination permission"
+    error = {"Code": "400", "Message": text}
+    return {"Unsuccessful": [{"ResourceId": name, "Error": error} for name in request.params["ResourceIds"]]}
 
 
 def _bucket(name: str, operation: str, **params: Any) -> Contract:
@@ -225,7 +252,7 @@ _ROWS_OTHERS = (
             "*",
         ),
         "Security Hub was enabled a moment ago",
-        f"{_TF}securityhub/account.go",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/24754",
         "already right",
     ),
     _late(
@@ -236,7 +263,71 @@ _ROWS_OTHERS = (
         ),
         Late(4, ("sns:CreateTopic",), "NotFound", "Topic does not exist", ".TopicArn"),
         "the topic was created a moment ago",
-        f"{_TF}sns/topic_subscription.go",
+        "https://github.com/ansible/ansible/pull/67089",
+    ),
+    _late(
+        "events-rule-with-targets",
+        (
+            before("events", "put_rule", Name="all", EventPattern='{"source": ["aws.iam"]}'),
+            before("events", "put_targets", Rule="all", Targets=[{"Id": "1", "Arn": _TOPIC}]),
+            ask("events", "remove_targets", Rule="all", Ids=["1"]),
+            ask("events", "delete_rule", Name="all"),
+        ),
+        Late(
+            6,
+            ("events:RemoveTargets",),
+            "ValidationException",
+            "Rule can't be deleted since it has targets.",
+            "Rule",
+        ),
+        "its targets were removed a moment ago",
+        f"{_TF}events/rule.go",
+    ),
+    _late(
+        "inspector2-under-way",
+        (
+            ask("inspector2", "disable", accountIds=[_ACCOUNT], resourceTypes=["EC2"]),
+            ask("inspector2", "enable", accountIds=[_ACCOUNT], resourceTypes=["ECR"]),
+        ),
+        Late(
+            20,
+            ("inspector2:Disable",),
+            "DISABLE_IN_PROGRESS",
+            "Inspector is being disabled.",
+            "*",
+            inside=_under_way,
+        ),
+        "a kind of scan was disabled a moment ago: the refusal stands in the answer",
+        f"{_TF}inspector2/enabler.go",
+        "failed: the run ended, and nothing was scanned",
+    ),
+    _late(
+        "ec2-fresh-flow-log-bucket",
+        (
+            before("ec2", "describe_vpcs"),
+            before("s3", "create_bucket", Bucket="flows"),
+            ask("s3", "put_bucket_policy", Bucket="flows", Policy=_FLOWS),
+            ask(
+                "ec2",
+                "create_flow_logs",
+                ResourceIds=["$0.Vpcs.0.VpcId"],
+                ResourceType="VPC",
+                TrafficType="ALL",
+                LogDestinationType="s3",
+                LogDestination="arn:aws:s3:::flows",
+            ),
+        ),
+        Late(
+            8,
+            ("s3:PutBucketPolicy",),
+            "400",
+            "Access Denied for LogDestination: flows. Please check LogDestination permission",
+            "Bucket",
+            inside=_closed,
+        ),
+        "the policy of its bucket was written a moment ago: the refusal stands in the answer",
+        "awsdocs/amazon-vpc-user-guide#28",
+        "failed: the run ended, and the network was left without a flow log",
     ),
 )
 ROWS = (*_ROWS_S3, *_ROWS_KEYS, *_ROWS_OTHERS)

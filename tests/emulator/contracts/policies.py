@@ -14,7 +14,8 @@ from typing import Any
 from tests.emulator import clients
 from tests.emulator.evaluation.acts import ACTS
 
-from .form import Clients, Contract, Refusal
+from .cloudfront import config
+from .form import Clients, Contract, Refusal, Reply
 
 _GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:trail:*"
 _WRITE = ("logs:CreateLogStream", "logs:PutLogEvents")
@@ -80,6 +81,50 @@ def _flow_log(client: Clients) -> None:
     role = clients.role_for(client("iam"), "flows", "ec2", *_WRITE)
     about = {"ResourceType": "VPC", "TrafficType": "ALL", "LogGroupName": "flows"}
     ec2.create_flow_logs(ResourceIds=[vpc], DeliverLogsPermissionArn=role, **about)
+
+
+def _flow_log_files(client: Clients) -> Any:
+    """A flow log into a bucket whose policy says nothing."""
+    client("s3").create_bucket(Bucket="flows")
+    vpc = client("ec2").describe_vpcs()["Vpcs"][0]["VpcId"]
+    about = {"ResourceType": "VPC", "TrafficType": "ALL", "LogDestinationType": "s3"}
+    made = client("ec2").create_flow_logs(ResourceIds=[vpc], LogDestination="arn:aws:s3:::flows", **about)
+    return made.get("FlowLogIds", []), [item["Error"] for item in made["Unsuccessful"]]
+
+
+def _access_log(client: Clients) -> None:
+    """An access log into a bucket that lets another service in."""
+    clients.bucket_for(client("s3"), "logs")
+    client("s3").create_bucket(Bucket="files")
+    status = {"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": "files/"}}
+    client("s3").put_bucket_logging(Bucket="files", BucketLoggingStatus=status)
+
+
+def _delivery(client: Clients) -> None:
+    """The access log of a distribution into a bucket whose policy says nothing."""
+    client("s3").create_bucket(Bucket="logs")
+    logs, about = client("logs"), {"destinationResourceArn": "arn:aws:s3:::logs"}
+    arn = client("cloudfront").create_distribution(DistributionConfig=config())["Distribution"]["ARN"]
+    logs.put_delivery_source(name="site", resourceArn=arn, logType="ACCESS_LOGS")
+    made = logs.put_delivery_destination(name="logs", deliveryDestinationConfiguration=about)
+    logs.create_delivery(deliverySourceName="site", deliveryDestinationArn=made["deliveryDestination"]["arn"])
+
+
+def _budget_action(client: Clients) -> None:
+    """An action whose role trusts EC2 alone."""
+    budgets, about = client("budgets"), {"AccountId": "123456789012", "BudgetName": "month"}
+    limit = {"BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": "10", "Unit": "USD"}}
+    budgets.create_budget(AccountId="123456789012", Budget={"BudgetName": "month", **limit})
+    budgets.create_budget_action(
+        **about,
+        NotificationType="ACTUAL",
+        ActionType="APPLY_IAM_POLICY",
+        ActionThreshold={"ActionThresholdValue": 100.0, "ActionThresholdType": "PERCENTAGE"},
+        Definition={"IamActionDefinition": {"PolicyArn": "arn:aws:iam::aws:policy/AWSDenyAll", "Groups": ["g"]}},
+        ExecutionRoleArn=clients.role_for(client("iam"), "acts", "ec2", "iam:AttachGroupPolicy"),
+        ApprovalModel="AUTOMATIC",
+        Subscribers=[{"SubscriptionType": "EMAIL", "Address": "a@example.com"}],
+    )
 
 
 def _row(
@@ -162,5 +207,57 @@ ROWS = (
         "flow log takes its role",
         _flow_log,
         "ec2_flow_logs.create_flow_logs",
+    ),
+    Contract(
+        name="ec2-flow-log-bucket",
+        service="ec2",
+        operation="CreateFlowLogs",
+        when="the bucket's policy does not let flow logs in: AWS answers well, and refuses in the answer",
+        answer=Reply(
+            "shape",
+            (
+                [],
+                [
+                    {
+                        "Code": "400",
+                        "Message": "Access Denied for LogDestination: flows. Please check LogDestination permission",
+                    }
+                ],
+            ),
+        ),
+        source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html",
+        provoke=_flow_log_files,
+        by="ec2_flow_logs.create_flow_logs",
+    ),
+    _row(
+        "s3-access-log-policy",
+        "s3:PutBucketLogging",
+        "neither the policy nor the ACL of the bucket that takes the logs lets S3 write",
+        Refusal(
+            "InvalidTargetBucketForLogging",
+            "You must either provide the necessary permissions to the logging service using a bucket policy or give "
+            "the log-delivery group WRITE and READ_ACP permissions to the target bucket",
+        ),
+        "S3 writes an access log",
+        _access_log,
+        "s3.put_bucket_logging",
+    ),
+    _row(
+        "logs-delivery-policy",
+        "logs:CreateDelivery",
+        "the bucket's policy does not let the delivery in, and the caller may not change it",
+        Refusal("AccessDeniedException", "Access Denied for delivery destination bucket logs."),
+        "CloudFront's log is delivered",
+        _delivery,
+        "logs.try_delivery",
+    ),
+    _row(
+        "budgets-action-role-trust",
+        "budgets:CreateBudgetAction",
+        "Budgets cannot take the role that carries the action out",
+        Refusal("AccessDeniedException", "AWS Budgets cannot assume the execution role."),
+        "budget takes its role",
+        _budget_action,
+        "budgets._check_role",
     ),
 )

@@ -188,6 +188,13 @@ ACTS: dict[str, Act] = {
     "budget uses the topic's key": _with_the_topics_key(
         "budgets.amazonaws.com", _BY, f"{_COSTS}/budgets-sns-policy.html"
     ),
+    # Budgets' own example has conditions on the account and on the budget.
+    "budget takes its role": Act(
+        "budgets.amazonaws.com",
+        ("sts:AssumeRole",),
+        f"{_COSTS}/budgets-action-role.html",
+        {**_ACCOUNT, "aws:SourceArn": "arn:{partition}:budgets::{account}:budget/month"},
+    ),
     "cost anomaly publishes": _publishing(
         "costalerts.amazonaws.com", _ACCOUNT, {"aws:SourceArn": "{by}"}, f"{_COSTS}/ad-SNS.html"
     ),

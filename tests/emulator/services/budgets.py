@@ -13,6 +13,7 @@ from typing import Any
 from moto.budgets.models import Budget, Notification, budgets_backends
 from moto.core.utils import unix_time
 
+from tests.emulator import permits
 from tests.emulator.kit import Pass, Request, ServiceError, operation, store
 
 MAX_NOTIFICATIONS = 10
@@ -189,11 +190,22 @@ _FIELDS = (
 def create_budget_action(request: Request) -> dict[str, Any]:
     """Add an action, in standby."""
     _check_subscribers(request.params["Subscribers"])
+    _check_role(request)
     action = {"ActionId": str(uuid.uuid4()), "Status": "STANDBY", **{key: request.params[key] for key in _FIELDS}}
     _actions(request)[action["ActionId"]] = action
     arn = _arn(request, action["BudgetName"], action["ActionId"])
     _tags(request, arn).update({item["Key"]: item["Value"] for item in request.params.get("ResourceTags", [])})
     return {key: value for key, value in (("AccountId", request.account_id), *action.items()) if key in _IDS}
+
+
+def _check_role(request: Request) -> None:
+    """Refuse a role that Budgets cannot take.
+
+    https://docs.aws.amazon.com/cost-management/latest/userguide/billing-permissions-ref.html
+    """
+    role = request.params.get("ExecutionRoleArn")
+    if role and not permits.takes_role("budget takes its role", request, role):
+        raise ServiceError("AccessDeniedException", "AWS Budgets cannot assume the execution role.")
 
 
 _IDS = ("AccountId", "BudgetName", "ActionId")
@@ -212,6 +224,7 @@ def _action(request: Request) -> dict[str, Any]:
 def update_budget_action(request: Request) -> dict[str, Any]:
     """Change what is given of an action."""
     found = _action(request)
+    _check_role(request)
     old = dict(found)
     found.update({key: request.params[key] for key in _FIELDS if key in request.params})
     return {

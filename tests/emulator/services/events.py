@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.iam.models import iam_backends
-
+from tests.emulator import permits
 from tests.emulator.kit import Pass, Request, ServiceError, operation
 
 
 @operation("events", "PutTargets")
 def put_targets(request: Request) -> dict[str, Any]:
-    """moto's answer, for roles that are there."""
-    known = {role.arn for role in iam_backends[request.account_id][request.partition].roles.values()}
+    """moto's answer, for roles that EventBridge can take for this rule."""
+    rule = request.params["Rule"]
+    by = f"arn:{request.partition}:events:{request.region}:{request.account_id}:rule/{rule}"
     for arn in (target["RoleArn"] for target in request.params["Targets"] if "RoleArn" in target):
-        if arn not in known:
+        if not permits.takes_role("event takes its role", request, arn, by=by):
             raise ServiceError(
                 "ValidationException", f"Provided role '{arn}' cannot be assumed by principal 'events.amazonaws.com'."
             )

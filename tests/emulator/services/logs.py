@@ -12,7 +12,9 @@ from typing import Any
 
 from moto.cloudfront.models import cloudfront_backends
 from moto.logs.models import logs_backends
+from moto.s3.models import s3_backends
 
+from tests.emulator import permits
 from tests.emulator.kit import Pass, Request, ServiceError, after, operation
 
 
@@ -69,6 +71,27 @@ def _described(request: Request) -> dict[str, Any]:
 
 for _name in _PARTS:
     operation("logs", _name)(_described)
+
+
+@operation("logs", "CreateDelivery")
+def try_delivery(request: Request) -> None:
+    """moto's answer, for a bucket into which the delivery may write.
+
+    AWS puts what lacks into the bucket's policy, where the caller may do that. Who keeps the policy would lose it with
+    the next write, so here it must be there.
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+    """
+    backend = logs_backends[request.account_id][request.region]
+    wanted = request.params["deliveryDestinationArn"]
+    found = next((item for item in backend.delivery_destinations.values() if item.arn == wanted), None)
+    arn = found.delivery_destination_configuration["destinationResourceArn"] if found else ""
+    bucket = arn.rpartition(":")[2].partition("/")[0]
+    if ":s3:" in arn and bucket in s3_backends[request.account_id][request.partition].buckets:
+        file = f"{arn.rstrip('/')}/AWSLogs/{request.account_id}/CloudFront/file.gz"
+        policy = permits.bucket_policy(request, bucket)
+        if not permits.acts("CloudFront's log is delivered", policy, file, request):
+            raise ServiceError("AccessDeniedException", f"Access Denied for delivery destination bucket {bucket}.")
+    raise Pass
 
 
 @after("logs", "CreateDelivery")

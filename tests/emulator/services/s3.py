@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import OWNER, FakeBucket, PublicAccessBlock, s3_backends
 
+from tests.emulator import permits
 from tests.emulator.account import State
 from tests.emulator.kit import Pass, Request, ServiceError, after, operation, store
 
@@ -142,6 +143,29 @@ def put_bucket_versioning(request: Request) -> None:
         if State.root_of_key(request.access_key) is None or not request.params.get("MFA"):
             raise ServiceError("AccessDenied", "Only root, with the code of its MFA device, can set MFADelete.")
         store(request, "mfa_delete")[request.params["Bucket"]] = wanted
+    raise Pass
+
+
+@operation("s3", "PutBucketLogging")
+def put_bucket_logging(request: Request) -> None:
+    """moto's answer, for a bucket into which S3 may write. moto takes any policy that names the service.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    """
+    wanted = request.params["BucketLoggingStatus"].get("LoggingEnabled")
+    buckets = s3_backends[request.account_id][request.partition].buckets
+    target = buckets.get(wanted["TargetBucket"]) if wanted else None
+    if target is not None and not FakeBucket._log_permissions_enabled_acl(target):
+        prefix = f"arn:{request.partition}:s3:::{target.name}/{wanted.get('TargetPrefix', '')}"
+        file = f"{prefix}2026-01-01-00-00-00-0123456789ABCDEF"
+        by = f"arn:{request.partition}:s3:::{request.params['Bucket']}"
+        policy = permits.bucket_policy(request, target.name)
+        if not permits.acts("S3 writes an access log", policy, file, request, by=by):
+            raise ServiceError(
+                "InvalidTargetBucketForLogging",
+                "You must either provide the necessary permissions to the logging service using a bucket policy or "
+                "give the log-delivery group WRITE and READ_ACP permissions to the target bucket",
+            )
     raise Pass
 
 

@@ -59,13 +59,27 @@ def test_a_refusal_is_answered_as_its_row_says(at_once: Clients, row: Contract) 
     assert refused(row.provoke, at_once) == (row.operation, row.answer.code, row.answer.message)
 
 
-@pytest.mark.parametrize("row", of(Late))
+def late(*, inside: bool) -> list[Any]:
+    return [item for item in of(Late) if (item.values[0].answer.inside is not None) == inside]
+
+
+@pytest.mark.parametrize("row", late(inside=False))
 def test_what_is_late_is_refused_at_first(client: Clients, row: Contract) -> None:
     assert isinstance(row.answer, Late)
     assert refused(row.provoke, client) == (row.operation, row.answer.code, row.answer.message)
 
 
-@pytest.mark.parametrize("row", of(Late))
+@pytest.mark.parametrize("row", late(inside=True))
+def test_what_is_late_is_refused_within_an_answer_at_first(client: Clients, running: Emulator, row: Contract) -> None:
+    assert isinstance(row.answer, Late)
+    found = str(row.provoke(client))
+    assert row.answer.code in found
+    assert row.answer.message in found
+    running.reset()
+    assert row.answer.message not in str(row.provoke(client)), "without time nothing is late"
+
+
+@pytest.mark.parametrize("row", late(inside=False))
 def test_what_is_late_passes_in_its_time(client: Clients, running: Emulator, row: Contract) -> None:
     """Nothing but time goes by between the refusal and the same request once more."""
     assert isinstance(row.answer, Late)
