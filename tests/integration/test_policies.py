@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.emulator.evaluation import Ask, Policies, Principal, decide
-from tests.emulator.evaluation.acts import ACTS
+from tests.emulator.evaluation.acts import ACTS, Act
 from tests.emulator.evaluation.jobs import ESCALATIONS, FIRST_SIGN_IN, JOBS, ONLY_WITH_MFA, PARAMETERS, REGION
 from tests.emulator.server import Emulator
 
@@ -24,6 +24,10 @@ from .conftest import REGIONS, ROOT, client_of, player
 ACCOUNT, STRANGER = "123456789012", "999999999999"
 HOME = "us-east-1"
 FLOW_ROLE = "dayone-flow-logs"
+#: Topics that the baseline does not have: one of AWS Config's notices, and that of the engine of metric filters.
+CONFIG_TOPIC, ALARMS_TOPIC = "config-notices", "alarm-notices"
+#: The role of a budget's action is somebody's own: `cost_budget` makes none.
+NO_PLACE = {"budget takes its role"}
 #: Where the work of the personas is that work in a region.
 _REGION = {name: {"region": REGION} for name in ("data", "devops")}
 VARIABLES: dict[str, Any] = {
@@ -46,6 +50,21 @@ STEPS = (
     "root_account,static_site"
 )
 pytestmark = pytest.mark.xdist_group("policies")
+
+
+#: What the alarms of metric filters do, by its name here: as every alarm does.
+FILTERS = {
+    "alarm of a filter publishes": "alarm publishes",
+    "alarm of a filter uses the topic's key": "alarm uses the topic's key",
+}
+
+
+def _topic(name: str) -> str:
+    return f"arn:aws:sns:{HOME}:{ACCOUNT}:{name}"
+
+
+def _act(name: str) -> Act:
+    return ACTS[FILTERS.get(name, name)]
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,12 @@ class Estate:
         """A topic, and its key."""
         found = self.client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]
         return Place(arn, json.loads(found["Policy"]), by), self.key(found["KmsMasterKeyId"], by)
+
+    def open_topic(self, arn: str) -> Place:
+        """A topic that no key encrypts."""
+        found = self.client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]
+        assert "KmsMasterKeyId" not in found
+        return Place(arn, json.loads(found["Policy"]))
 
     @property
     def trail(self) -> dict[str, Any]:
@@ -214,7 +239,16 @@ def _others(estate: Estate) -> dict[str, Place]:
         "zone signs": estate.key(signer, zone),
         "zone gets its grant": estate.key(signer, zone),
         "flow log takes its role": estate.role(FLOW_ROLE),
+        "config publishes": estate.open_topic(_topic(CONFIG_TOPIC)),
+        **_filters(estate),
     }
+
+
+def _filters(estate: Estate) -> dict[str, Place]:
+    """What the alarms of metric filters publish to."""
+    found = estate.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    (alarm,) = [item for item in found if item["AlarmActions"] == [_topic(ALARMS_TOPIC)]]
+    return dict(zip(FILTERS, _told(estate, _topic(ALARMS_TOPIC), alarm["AlarmArn"]), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +258,15 @@ def estate(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Esta
     play = player(emulator, tmp_path_factory.mktemp("policies"))
     run = play(None, "-e", json.dumps(VARIABLES), "--tags", STEPS)
     assert run.code == 0, run.output[-4000:]
-    assert play({"dayone.aws.flow_log_destination": {"destination": "cloud-watch-logs"}}).code == 0
+    more: list[dict[str, Any]] = [
+        {"dayone.aws.flow_log_destination": {"destination": "cloud-watch-logs"}},
+        {"dayone.aws.notice_topic": {"name": CONFIG_TOPIC, "publishers": ["config"]}},
+        {"dayone.aws.notice_topic": {"name": ALARMS_TOPIC, "encrypt": True}},
+        {"dayone.aws.activity_alarms": {"activities": ["root_use"], "topic_arn": _topic(ALARMS_TOPIC)}},
+    ]
+    for task in more:
+        run = play(task)
+        assert run.code == 0, run.output[-4000:]
     return Estate(emulator)
 
 
@@ -234,21 +276,20 @@ def places(estate: Estate) -> dict[str, Place]:
     return {**_trail(estate), **_buckets(estate), **_notices(estate), **_others(estate)}
 
 
-#: AWS Config publishes to a topic that somebody names. The baseline has none for it.
-NAMES = sorted(set(ACTS) - {"config publishes"})
+NAMES = sorted({*ACTS, *FILTERS} - NO_PLACE)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_service_does_its_work(places: dict[str, Place], name: str) -> None:
     place = places[name]
-    asks = ACTS[name].asks(place.on, ACCOUNT, by=place.by, region=place.region)
+    asks = _act(name).asks(place.on, ACCOUNT, by=place.by, region=place.region)
     refused = [(ask.action, ask.context) for ask in asks if not decide(ask, Policies(resource=place.policy))]
     assert not refused, json.dumps(place.policy, indent=1)
 
 
 def _as_strangers(name: str, place: Place) -> Iterator[Ask]:
     """The same service for another account, where it says for whom it works; and others."""
-    act = ACTS[name]
+    act = _act(name)
     by = place.by.replace(ACCOUNT, STRANGER)
     if by == place.by and by:
         by = by.rpartition("/")[0] + "/other" if "/" in by else "arn:aws:s3:::other"

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.emulator.faults import READS
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
 
@@ -38,6 +40,46 @@ def default_group(ec2: Any) -> dict[str, Any]:
 
 def default_vpc(ec2: Any) -> str:
     return str(ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"][0]["VpcId"])
+
+
+#: Everything that is there in each region, switched on where it is off by itself.
+EVERYTHING = {
+    "dayone_profile": "cis_level_2",
+    "activity_alarms_engine": "events",
+    "access_analyzer_unused": True,
+    "threat_detection_guardduty": True,
+    "threat_detection_security_hub": True,
+    "threat_detection_macie": True,
+    "threat_detection_inspector": True,
+    "network_defaults_delete_default_vpcs": True,
+    "public_access_ssm_document_sharing": False,
+}
+REGIONAL = (
+    "access_analyzer,activity_alarms,compute_defaults,config_recorder,network_defaults,public_access,threat_detection"
+)
+
+
+def test_regions_that_are_named_are_the_only_ones_that_are_written_to(play: Play) -> None:
+    """``play`` hands in ``dayone_regions``. What is of no region has its calls in one of the two."""
+    run = play(None, "--extra-vars", json.dumps(EVERYTHING), "--tags", REGIONAL)
+    assert run.code == 0, run.output[-4000:]
+    written: dict[str, set[str]] = {}
+    for call in run.calls:
+        if not call["operation"].startswith(READS):
+            written.setdefault(call["service"], set()).add(call["region"])
+    assert {region for found in written.values() for region in found} == set(REGIONS)
+    both = {service for service, found in written.items() if found == set(REGIONS)}
+    assert both >= {
+        "accessanalyzer",
+        "config",
+        "ec2",
+        "events",
+        "guardduty",
+        "inspector2",
+        "macie2",
+        "securityhub",
+        "ssm",
+    }
 
 
 @pytest.mark.parametrize("code", ["AuthFailure", "OptInRequired"])

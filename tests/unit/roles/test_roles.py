@@ -30,6 +30,29 @@ def test_defaults_are_those_of_the_argument_specs(name: str) -> None:
     assert load(ROLES / name / "defaults" / "main.yml") == specs
 
 
+def _tasks_of(items: Any) -> Iterator[dict[str, Any]]:
+    for item in items or []:
+        yield item
+        for key in ("block", "rescue", "always"):
+            yield from _tasks_of(item.get(key))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dayone_regions_limits_each_task_that_works_in_regions(name: str) -> None:
+    own = f"{{{{ {name}_regions | default(dayone_regions | default(omit)) }}}}"
+    wrong = []
+    for path in sorted((ROLES / name / "tasks").glob("*.yml")):
+        for task in _tasks_of(load(path)):
+            for key, given in task.items():
+                documented = ROLES.parent / "plugins" / "modules" / f"{key.removeprefix('dayone.aws.')}.py"
+                if not key.startswith("dayone.aws.") or not documented.exists():
+                    continue
+                regional = re.search(r"regional_spec\(|dayone\.aws\.regional", documented.read_text(encoding="utf-8"))
+                if regional and (given or {}).get("regions") != own:
+                    wrong.append(f"{path.name}: {key}")
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_readme_has_the_variables_and_its_sections(name: str) -> None:
     text = (ROLES / name / "README.md").read_text(encoding="utf-8")
