@@ -260,7 +260,7 @@ def estate(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Esta
     assert run.code == 0, run.output[-4000:]
     more: list[dict[str, Any]] = [
         {"dayone.aws.flow_log_destination": {"destination": "cloud-watch-logs"}},
-        {"dayone.aws.notice_topic": {"name": CONFIG_TOPIC, "publishers": ["config"]}},
+        {"dayone.aws.notice_topic": {"name": CONFIG_TOPIC, "publishers": ["config"], "encrypt": False}},
         {"dayone.aws.notice_topic": {"name": ALARMS_TOPIC, "encrypt": True}},
         {"dayone.aws.activity_alarms": {"activities": ["root_use"], "topic_arn": _topic(ALARMS_TOPIC)}},
     ]

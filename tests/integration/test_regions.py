@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.emulator.clients import bucket_for
 from tests.emulator.faults import READS
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
@@ -52,7 +53,6 @@ EVERYTHING = {
     "threat_detection_macie": True,
     "threat_detection_inspector": True,
     "network_defaults_delete_default_vpcs": True,
-    "public_access_ssm_document_sharing": False,
 }
 REGIONAL = (
     "access_analyzer,activity_alarms,compute_defaults,config_recorder,network_defaults,public_access,threat_detection"
@@ -196,7 +196,7 @@ def test_a_group_that_is_refused_leaves_the_others_alone(play: Play, account: Em
 
 
 def test_a_flow_log_that_is_refused_leaves_the_others_alone(play: Play, account: Emulator, client: Client) -> None:
-    client("s3").create_bucket(Bucket="flows")
+    bucket_for(client("s3"), "flows", "delivery.logs")
     client("ec2", THERE).create_vpc(CidrBlock="10.9.0.0/16")
     error = {"code": "FlowLogsLimitExceeded", "status": 400}
     account.control("faults", [{"service": "ec2", "operation": "CreateFlowLogs", "error": error, "times": 1}])
@@ -207,8 +207,8 @@ def test_a_flow_log_that_is_refused_leaves_the_others_alone(play: Play, account:
 
 
 def test_flow_logs_of_others_are_adopted_and_the_missing_are_made(play: Play, client: Client) -> None:
-    client("s3").create_bucket(Bucket="theirs")
-    client("s3").create_bucket(Bucket="flows")
+    bucket_for(client("s3"), "theirs", "delivery.logs")
+    bucket_for(client("s3"), "flows", "delivery.logs")
     about = {"ResourceType": "VPC", "LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::theirs"}
     for region, traffic in ((THERE, "ALL"), (HERE, "ACCEPT")):
         ec2 = client("ec2", region)
@@ -231,12 +231,12 @@ def test_flow_logs_without_their_bucket_fail_clearly_and_a_second_run_makes_them
     assert run.code != 0
     assert by_region(run, "network_defaults.flow_logs") == {THERE: "drift", HERE: "drift"}
     assert "flows does not exist" in run.result["msg"]
-    client("s3").create_bucket(Bucket="flows")
+    bucket_for(client("s3"), "flows", "delivery.logs")
     assert by_region(play(wanted), "network_defaults.flow_logs") == {THERE: "fixed", HERE: "fixed"}
 
 
 def test_flow_logs_that_change_are_made_again(play: Play, client: Client) -> None:
-    client("s3").create_bucket(Bucket="flows")
+    bucket_for(client("s3"), "flows", "delivery.logs")
     play(task("vpc_flow_logs", bucket="flows"))
     run = play(task("vpc_flow_logs", bucket="flows", traffic_type="ALL"))
     assert sorted(run.writes) == ["CreateFlowLogs"] * 2 + ["DeleteFlowLogs"] * 2

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tests.emulator.clients import bucket_for
+
 #: All is as before: the module would do the same again.
 WHOLE = "whole"
 #: All that a state shows is as before, but the module has less to do than the first time.
@@ -82,7 +84,7 @@ def _group_rule(client: Clients) -> None:
 def _flow_log(client: Clients) -> None:
     ec2 = client("ec2")
     vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
-    client("s3").create_bucket(Bucket="theirs")
+    bucket_for(client("s3"), "theirs", "delivery.logs")
     ec2.create_flow_logs(
         ResourceIds=[vpc], ResourceType="VPC", TrafficType="ACCEPT", LogDestinationType="s3",
         LogDestination="arn:aws:s3:::theirs",
