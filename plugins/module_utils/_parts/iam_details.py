@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from .._aws.client import Aws
 from .policy_effect.trust import identity_providers
@@ -57,8 +58,10 @@ class Details:
 
 
 def parsed(document: Any) -> dict[str, Any]:
-    """A policy document, which botocore decodes."""
-    return dict(json.loads(document)) if isinstance(document, str) else dict(document)
+    """A policy document. IAM encodes it as a part of a URL, and botocore decodes it, of most operations."""
+    if not isinstance(document, str):
+        return dict(document)
+    return dict(json.loads(unquote(document) if document.startswith("%") else document))
 
 
 def read_pages(aws: Aws, kinds: Iterable[str]) -> dict[str, list[Any]]:

@@ -129,3 +129,38 @@ def test_the_end_of_a_run_that_broke_off_names_what_stands_and_what_costs() -> N
     assert "bills: a key, billed by the month until it is deleted." in text
     assert "Not done: kms:create_alias." in text
     assert "The next run" in text
+
+
+def test_a_refusal_within_an_answer_is_sent_again_until_it_has_passed() -> None:
+    pauses, aws = slept()
+    about = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
+    failed = {"accountId": "111122223333", "errorCode": "DISABLE_IN_PROGRESS", "errorMessage": "busy"}
+    with Stubber(aws.client("inspector2")) as inspector:
+        inspector.add_response("enable", {"accounts": [], "failedAccounts": [failed]}, about)
+        inspector.add_response("enable", {"accounts": [], "failedAccounts": []}, about)
+        assert aws.call("inspector2", "enable", **about)["failedAccounts"] == []
+    assert pauses == [0.5]
+
+
+def test_a_refusal_within_an_answer_that_does_not_pass_is_for_who_asked() -> None:
+    pauses, aws = slept()
+    about = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
+    busy = {"accountId": "111122223333", "errorCode": "DISABLE_IN_PROGRESS", "errorMessage": "busy"}
+    denied = {**busy, "errorCode": "ACCESS_DENIED"}
+    with Stubber(aws.client("inspector2")) as inspector:
+        inspector.add_response("enable", {"accounts": [], "failedAccounts": [busy, denied]}, about)
+        assert aws.call("inspector2", "enable", **about)["failedAccounts"] == [busy, denied]
+    assert pauses == []
+
+
+def test_a_refusal_within_an_answer_ends_with_what_was_waited_for() -> None:
+    pauses, aws = slept()
+    about = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
+    busy = {"accountId": "111122223333", "errorCode": "DISABLE_IN_PROGRESS", "errorMessage": "busy"}
+    with Stubber(aws.client("inspector2")) as inspector:
+        for _number in range(60):
+            inspector.add_response("enable", {"accounts": [], "failedAccounts": [busy]}, about)
+        with pytest.raises(Failure) as caught:
+            aws.call("inspector2", "enable", **about)
+    assert "(DISABLE_IN_PROGRESS): busy It was still refused after 300 s" in caught.value.message
+    assert sum(pauses) == pytest.approx(300, abs=1)
