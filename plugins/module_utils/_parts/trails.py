@@ -64,7 +64,7 @@ def _normal(item: Mapping[str, Any], found: Mapping[str, Any], region: str, own_
         "name": item["Name"],
         "home": item.get("HomeRegion", region),
         "organization": bool(item.get("IsOrganizationTrail")),
-        "bucket": item["S3BucketName"],
+        "bucket": item.get("S3BucketName") or "",
         "multi_region": bool(item.get("IsMultiRegionTrail")),
         "global_events": bool(item.get("IncludeGlobalServiceEvents")),
         "validation": bool(item.get("LogFileValidationEnabled")),

@@ -66,6 +66,21 @@ ROWS = (
         "accessanalyzer._found",
         ask("accessanalyzer", "delete_analyzer", analyzerName="none"),
     ),
+    refusal(
+        "cloudtrail-trail-of-others",
+        "the trail is of another account, such as one of the organization that a member asks for",
+        (
+            "TrailNotFoundException",
+            "Unknown trail: arn:aws:cloudtrail:us-east-1:111122223333:trail/all for the user: 123456789012",
+        ),
+        "https://github.com/cloud-custodian/cloud-custodian/pull/6394",
+        "cloudtrail.get_event_selectors",
+        ask(
+            "cloudtrail",
+            "get_event_selectors",
+            TrailName="arn:aws:cloudtrail:us-east-1:111122223333:trail/all",
+        ),
+    ),
     _row(
         "cloudtrail-key-absent",
         "cloudtrail:CreateTrail",
