@@ -78,7 +78,7 @@ RULES: Mapping[str, str] = {
     "resource_audit.bucket_tls": "S3.5 (s3-bucket-ssl-requests-only)",
     "resource_audit.bucket_mfa_delete": "S3.20 (s3-bucket-mfa-delete-enabled)",
     "resource_audit.bucket_public_access": "S3.8 (s3-bucket-level-public-access-prohibited)",
-    "resource_audit.rds_encryption": "RDS.3 (rds-storage-encrypted)",
+    "resource_audit.rds_encryption": "RDS.3 (rds-storage-encrypted), RDS.27 (rds-cluster-encrypted-at-rest)",
     "resource_audit.rds_minor_upgrades": "RDS.13 (rds-automatic-minor-version-upgrade-enabled)",
     "resource_audit.rds_public": "RDS.2 (rds-instance-public-access-check)",
     "resource_audit.rds_multi_az": "RDS.5 (rds-multi-az-support), RDS.15 (rds-cluster-multi-az-enabled)",

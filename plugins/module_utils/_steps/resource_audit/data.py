@@ -94,6 +94,16 @@ def _zones(item: Mapping[str, Any], clusters: Any) -> bool | Failure:
     return clusters if isinstance(clusters, Failure) else bool(clusters.get(name))
 
 
+def empty_clusters(place: Place) -> list[Row]:
+    """Clusters of databases without an instance. Their storage is there all the same, and no instance tells of it."""
+    found = place.pages("rds", "describe_db_clusters", "DBClusters")
+    return [
+        place.row(item["DBClusterArn"], encrypted=bool(item.get("StorageEncrypted")))
+        for item in found
+        if not item.get("DBClusterMembers")
+    ]
+
+
 def file_systems(place: Place) -> list[Row]:
     """File systems of EFS."""
     found = place.pages("efs", "describe_file_systems", "FileSystems")

@@ -79,6 +79,14 @@ def test_clusters_are_read_only_for_their_members(place: Any, scripted: Any) -> 
     assert isinstance(row["zones"], Failure)
 
 
+def test_a_cluster_without_an_instance_is_looked_at_for_its_storage(place: Any, scripted: Any) -> None:
+    empty = {"DBClusterArn": "arn:empty", "StorageEncrypted": False, "DBClusterMembers": []}
+    shop = {"DBClusterArn": "arn:shop", "StorageEncrypted": False, "DBClusterMembers": [{"DBInstanceIdentifier": "a"}]}
+    scripted("rds").add_response("describe_db_clusters", {"DBClusters": [empty, shop]}, {})
+    (row,) = resource_audit_data.empty_clusters(place("rds_encryption"))
+    assert (row["arn"], row["encrypted"]) == ("arn:empty", False)
+
+
 @pytest.mark.parametrize(
     ("about", "can"),
     [
