@@ -6,4 +6,4 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.in_process import Actio
 
 __all__ = ["ActionModule"]
 
-prepare(__name__, "ec2", "s3control", "ssm")
+prepare(__name__, "ec2", "emr", "s3control", "ssm")

@@ -8,10 +8,12 @@ DOCUMENTATION = r"""
 ---
 module: public_access_block
 version_added: 0.1.0
-short_description: Keep the buckets of an account and the SSM documents of every region from the public
+short_description: Keep the buckets of an account, and SSM documents and EMR clusters of every region, from the public
 description:
   - Sets S3's block on public access for the whole account, which goes before what single buckets allow.
   - Sets in each enabled region whether SSM documents can be shared with everybody.
+  - Sets in each enabled region EMR's block of public access. EMR launches no cluster then whose security groups let
+    everybody in on a port that is not permitted. AWS has it on, with port 22, in new accounts.
   - Where the organization has an S3 policy for the account, S3's block is that policy's, and is reported only.
   - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
 author:
@@ -33,6 +35,16 @@ options:
   ssm_document_sharing:
     description: Whether SSM documents can be shared with everybody. V(false) is stricter.
     type: bool
+  emr_block_public_access:
+    description: Whether EMR launches no cluster that everybody reaches. V(true) is stricter.
+    type: bool
+    version_added: 0.2.0
+  emr_permitted_ports:
+    description: The ports, and ranges as C(8000-8100), that may be open to everybody all the same. Where what is
+      permitted lies within them it stays. An empty list permits none, as is best; Security Hub takes V(22) too.
+    type: list
+    elements: str
+    version_added: 0.2.0
 extends_documentation_fragment:
   - dayone.aws.common
   - dayone.aws.settings
@@ -50,6 +62,11 @@ EXAMPLES = r"""
     s3_block_public_policy: true
     s3_restrict_public_buckets: true
     ssm_document_sharing: false
+
+- name: Launch no EMR cluster that everybody reaches
+  dayone.aws.public_access_block:
+    emr_block_public_access: true
+    emr_permitted_ports: []
 """
 
 RETURN = r"""
@@ -80,13 +97,14 @@ regions:
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.regional import regional_spec
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
-from ansible_collections.dayone.aws.plugins.module_utils._steps.public_access.block import S3, SHARING, check, resources
+from ansible_collections.dayone.aws.plugins.module_utils._steps.public_access.block import SWITCHES, check, resources
 
 
 def main() -> None:
     spec = {
         **regional_spec(),
-        **{name: {"type": "bool"} for name in (*S3, SHARING)},
+        **{name: {"type": "bool"} for name in SWITCHES},
+        "emr_permitted_ports": {"type": "list", "elements": "str"},
         "exact": {"type": "bool", "default": False},
     }
     run(spec, resources, check=check)

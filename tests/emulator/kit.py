@@ -38,6 +38,7 @@ _SIGNED = {
     "monitoring": "cloudwatch",
     "access-analyzer": "accessanalyzer",
     "elasticfilesystem": "efs",
+    "elasticmapreduce": "emr",
     "elasticloadbalancing": "elbv2",
     "sso": "sso-admin",
     "tagging": "resourcegroupstaggingapi",

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The account's buckets and the documents of every region are kept from the public."""
+"""The account's buckets, and documents and clusters of every region, are kept from the public."""
 
 import os
 import sys
@@ -18,3 +18,8 @@ for region in [item["RegionName"] for item in boto3.client("ec2").describe_regio
         SettingId="/ssm/documents/console/public-sharing-permission"
     )["ServiceSetting"]
     assert setting["SettingValue"] == "Disable", (region, setting)
+    emr = boto3.client("emr", region_name=region).get_block_public_access_configuration()
+    emr_block = emr["BlockPublicAccessConfiguration"]
+    assert emr_block["BlockPublicSecurityGroupRules"], (region, emr_block)
+    permitted = emr_block["PermittedPublicSecurityGroupRuleRanges"]
+    assert permitted == [{"MinRange": 22, "MaxRange": 22}], (region, permitted)

@@ -83,6 +83,10 @@ STAYS: dict[str, str] = {
         "A certificate that was deleted is requested again by the module. Its validation records in the zone harm "
         "nobody."
     ),
+    "ssm_session_preferences": (
+        "Set it in the console of Systems Manager, below Session Manager, Preferences. A document that was made stays, "
+        "with what Session Manager does without one."
+    ),
     "vpc_account_settings": "Set it in the console of VPC, below Settings.",
     "vpc_flow_logs": (
         "A flow log cannot be changed, so one that made way for another is made again by the module with the options "

@@ -21,6 +21,7 @@ from .._steps.billing_alerts.alarm import BillingAlarm
 from .._steps.billing_alerts.anomaly_detection import CostAnomalyDetection
 from .._steps.billing_alerts.budget import CostBudget
 from .._steps.compute_defaults import ec2_defaults as ec2_account_defaults
+from .._steps.compute_defaults import session_preferences as ssm_session_preferences
 from .._steps.config_recorder.conformance_pack import ConformancePacks
 from .._steps.config_recorder.delivery import ConfigDelivery
 from .._steps.config_recorder.recorder import ConfigRecorder
@@ -111,6 +112,7 @@ RESTORABLE: dict[str, Restorable] = {
     "root_activity_rule": Restorable(RootActivity, whole=True),
     "security_hub": Restorable(_threat(security_hub.SecurityHub, "securityhub")),
     "site_certificate": Restorable(SiteCertificate),
+    "ssm_session_preferences": Restorable(ssm_session_preferences.resources),
     "vpc_account_settings": Restorable(vpc_settings.resources),
     "vpc_flow_logs": Restorable(vpc_flow_logs.resources, whole=True),
 }

@@ -95,4 +95,25 @@ CONTROLS = (
         "Set compute_defaults_allowed_image_criteria, and run the role.",
         condition="compute_defaults_allowed_image_criteria is defined",
     ),
+    Control(
+        "compute_defaults.session_logging",
+        "medium",
+        "Sessions of Session Manager are logged where asked for",
+        "Set compute_defaults_session_preferences.",
+        condition="compute_defaults_session_preferences is defined",
+    ),
+    Control(
+        "compute_defaults.session_encryption",
+        "medium",
+        "Sessions of Session Manager, and their logs, are encrypted as asked for",
+        "Set compute_defaults_session_preferences.",
+        condition="compute_defaults_session_preferences is defined",
+    ),
+    Control(
+        "compute_defaults.session_timeout",
+        "low",
+        "Sessions of Session Manager end after the time that is asked for",
+        "Set compute_defaults_session_preferences.",
+        condition="compute_defaults_session_preferences is defined",
+    ),
 )

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What keeps things from the public: S3's block for the whole account, SSM's for the documents of a region.
+"""What keeps things from the public: S3's block for the whole account, SSM's and EMR's for a region.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html
 https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html
@@ -18,6 +18,7 @@ from ..._kernel.reconcile import Resource
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
 from ..._parts.settings import HOLDERS, Setting, Settings, Source, by_order
+from . import emr
 
 S3: dict[str, str] = {
     "s3_block_public_acls": "BlockPublicAcls",
@@ -60,17 +61,20 @@ def _write_sharing(changed: Mapping[str, Any], _after: Mapping[str, Any]) -> tup
     return "update_service_setting", {**_SHARING, "SettingValue": value}
 
 
-OF_SSM: tuple[dict[str, Source], dict[str, Setting]] = (
-    {"sharing": Source("ssm", "get_service_setting", _write_sharing, _SHARING)},
+OF_REGION: tuple[dict[str, Source], dict[str, Setting]] = (
+    {"sharing": Source("ssm", "get_service_setting", _write_sharing, _SHARING), "emr": emr.SOURCE},
     {
         SHARING: Setting(
             f"public_access.{SHARING}",
             "sharing",
             lambda answer: answer["ServiceSetting"]["SettingValue"] != "Disable",
             by_order(True, False),
-        )
+        ),
+        **emr.SETTINGS,
     },
 )
+SWITCHES = (*S3, SHARING, emr.BLOCK)
+MANAGED = (*SWITCHES, emr.PORTS)
 
 
 class S3Block(Settings):
@@ -110,16 +114,19 @@ class S3Block(Settings):
 
 
 def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource]:
-    """The account's S3 block, and the SSM setting of each region."""
+    """The account's S3 block, and the settings of each region."""
     exact, home = options["exact"], context.aws.region or DEFAULT_REGIONS[context.partition]
     made: list[Resource] = []
     if any(options[name] is not None for name in S3):
         made.append(S3Block(context, _of_s3(context.account_id), options, place=home, exact=exact))
-    if options[SHARING] is not None:
+    given = (
+        options if options[emr.PORTS] is None else {**options, emr.PORTS: emr.normal(emr.ranges(options[emr.PORTS]))}
+    )
+    if any(options[name] is not None for name in OF_REGION[1]):
         made += per_region(
             context,
             options,
-            lambda region: [Settings(context, OF_SSM, options, region=region, exact=exact)],
+            lambda region: [Settings(context, OF_REGION, given, region=region, exact=exact)],
         )
     return made
 
@@ -127,5 +134,6 @@ def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource
 def check(options: Mapping[str, Any]) -> None:
     """Refuse what means nothing, before the first request."""
     check_regions(options)
-    if all(options[name] is None for name in (*S3, SHARING)):
-        raise Refusal(f"give at least one of {', '.join((*S3, SHARING))}: nothing is managed.")
+    if all(options[name] is None for name in MANAGED):
+        raise Refusal(f"give at least one of {', '.join(MANAGED)}: nothing is managed.")
+    emr.ranges(options[emr.PORTS] or [])

@@ -51,4 +51,18 @@ CONTROLS = (
         "Documents that are public already stay so.",
         fsbp=("SSM.7",),
     ),
+    Control(
+        "public_access.emr_block_public_access",
+        "high",
+        "EMR clusters of the region are not launched with security groups that are open to everybody",
+        "Set public_access_emr_block_public_access: true. Clusters that run keep their security groups.",
+        fsbp=("EMR.2",),
+    ),
+    Control(
+        "public_access.emr_permitted_ports",
+        "medium",
+        "EMR lets no port be open to everybody but those that are asked for",
+        "Set public_access_emr_permitted_ports.",
+        fsbp=("EMR.2",),
+    ),
 )

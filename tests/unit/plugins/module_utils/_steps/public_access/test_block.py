@@ -10,7 +10,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile impor
 from ansible_collections.dayone.aws.plugins.module_utils._steps.public_access import block
 
 ALL = {**dict.fromkeys(block.S3, True), block.SHARING: False}
-NONE: dict[str, Any] = {**dict.fromkeys((*block.S3, block.SHARING)), "regions": None, "exact": False}
+NONE: dict[str, Any] = {**dict.fromkeys(block.MANAGED), "regions": None, "exact": False}
 ACCOUNT = {"AccountId": "123456789012"}
 REGIONS = {"Regions": [{"RegionName": "us-east-1"}]}
 SHARED = {"ServiceSetting": {"SettingValue": "Enable"}}
