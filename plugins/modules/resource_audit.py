@@ -33,6 +33,8 @@ options:
         calls or from where. What C(dayone.aws.access_analyzer) finds goes beyond these services.
       - V(bucket_tls) (CIS 3.1.1), a bucket's policy denies plain HTTP.
       - V(bucket_mfa_delete) (CIS 3.1.2), a bucket keeps versions, and deleting one takes MFA.
+      - V(bucket_sse_c), a bucket refuses objects encrypted with keys that AWS does not keep (SSE-C). It needs
+        botocore 1.41.0 or newer, and is V(unknown) with an older one.
       - V(bucket_public_access) (CIS 3.1.4), each of the four blocks of public access is on for the bucket or for the
         account.
       - V(rds_encryption), V(rds_minor_upgrades), V(rds_public), V(rds_multi_az) (CIS 3.2.1 to 3.2.4), databases. For a
@@ -54,6 +56,7 @@ options:
       - public_policies
       - bucket_tls
       - bucket_mfa_delete
+      - bucket_sse_c
       - bucket_public_access
       - rds_encryption
       - rds_minor_upgrades
@@ -74,6 +77,7 @@ options:
       - public_policies
       - bucket_tls
       - bucket_mfa_delete
+      - bucket_sse_c
       - bucket_public_access
       - rds_encryption
       - rds_minor_upgrades
@@ -124,6 +128,7 @@ options:
       - resource_audit.public_policies
       - resource_audit.bucket_tls
       - resource_audit.bucket_mfa_delete
+      - resource_audit.bucket_sse_c
       - resource_audit.bucket_public_access
       - resource_audit.rds_encryption
       - resource_audit.rds_minor_upgrades

@@ -125,6 +125,8 @@ def defaults(client: Client) -> None:
     ec2.disable_image_block_public_access()
     ec2.enable_serial_console_access()
     ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode="off")
+    client("ssm").delete_document(Name="SSM-SessionManagerRunShell")
+    client("bedrock").delete_model_invocation_logging_configuration()
     ec2.disable_allowed_images_settings()
     ec2.replace_image_criteria_in_allowed_images_settings(ImageCriteria=[])
     setting = "/ssm/documents/console/public-sharing-permission"

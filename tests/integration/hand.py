@@ -73,6 +73,7 @@ class Hand:
         )
         self._key_of_the_trail(client("kms"))
         client("ec2").enable_serial_console_access()
+        client("logs").create_log_group(logGroupName="/sessions")
         ours = {"Tags": [{"Key": "dayone:managed", "Value": "static_site/older"}]}
         client("s3").create_bucket(Bucket="older-site", CreateBucketConfiguration=ours)
         self._organize()

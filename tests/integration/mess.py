@@ -181,15 +181,26 @@ class Mess:
             blocks = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
             s3.put_public_access_block(Bucket="numbers", PublicAccessBlockConfiguration=dict.fromkeys(blocks, True))
             self._versioning("Enabled")
+            self._sse_c("SSE-C")
 
         def worsen() -> None:
             s3.delete_public_access_block(Bucket="numbers")
             s3.put_bucket_policy(Bucket="numbers", Policy=json.dumps(public))
             self._versioning("Disabled")
+            self._sse_c("NONE")
 
         worsen()
-        checks = ("public_policies", "bucket_tls", "bucket_public_access", "bucket_mfa_delete")
+        checks = ("public_policies", "bucket_tls", "bucket_public_access", "bucket_mfa_delete", "bucket_sse_c")
         self._add(arn, *checks, mend=mend, worsen=worsen)
+
+    def _sse_c(self, blocked: str) -> None:
+        """Which encryption the bucket blocks."""
+        rule = {
+            "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
+            "BlockedEncryptionTypes": {"EncryptionType": [blocked]},
+        }
+        s3 = self.client("s3", REGION)
+        s3.put_bucket_encryption(Bucket="numbers", ServerSideEncryptionConfiguration={"Rules": [rule]})
 
     def _versioning(self, mfa: str) -> None:
         """MFA delete, which takes root."""

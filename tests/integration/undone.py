@@ -30,6 +30,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "activity_events_role": {"defaults": WHOLE, "absent": NONE},
     "admin_access": {"nobody_named": WHOLE, "people_with_passwords_in_files": PART, "every_setting": PART},
     "audit_trail": {"new": PART, "every_setting": PART, "absent": NONE},
+    "bedrock_invocation_logging": {"to_buckets": WHOLE, "every_setting": WHOLE, "absent": WHOLE},
     "billing_alarm": {"two_thresholds": FIXED, "every_setting": FIXED, "absent": WHOLE},
     "config_conformance_pack": {"made": WHOLE, "changed": NONE, "absent": NONE},
     "config_delivery": {"new": PART, "absent": NONE},

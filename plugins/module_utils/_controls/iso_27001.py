@@ -33,6 +33,7 @@ REQUIREMENTS: Mapping[str, str] = {
     "A.8.14": "There is redundancy",
     "A.8.15": "Logs are written and protected",
     "A.8.16": "What is unusual is noticed",
+    "A.8.19": "Software is installed under control",
     "A.8.20": "Networks are secured",
     "A.8.21": "Services of networks are secured",
     "A.8.22": "Networks are kept apart",

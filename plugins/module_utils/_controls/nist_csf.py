@@ -23,6 +23,7 @@ REQUIREMENTS: Mapping[str, str] = {
     "PR.PS-01": "Configurations are managed",
     "PR.PS-02": "Software is kept up to date",
     "PR.PS-04": "Logs are written and can be monitored",
+    "PR.PS-05": "Software that nobody authorized is kept from running",
     "PR.IR-01": "Networks are protected from access that is not wanted",
     "PR.IR-03": "Availability survives adverse situations",
     "DE.CM-01": "Networks are monitored",

@@ -23,6 +23,12 @@ BLOCK = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPu
 EXPIRY = "dayone-expiry"
 #: Days until an upload that was never ended is dropped: its parts cost, and no list shows them.
 ABORT_DAYS = 7
+#: Encryption with a key that the customer sends along, and that AWS never keeps: who takes over a role of the account
+#: can lock it out of its own data. AWS blocks it in new buckets since April 2026.
+#: https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+SSE_C = "SSE-C"
+#: The parameter of ``put_bucket_encryption`` that blocks it.
+BLOCKED = "ServerSideEncryptionConfiguration.Rules.BlockedEncryptionTypes"
 _ABSENT = "NoSuchBucket"
 _ALL_BLOCKED = dict.fromkeys(BLOCK, True)
 
@@ -124,7 +130,9 @@ def observe_bucket(aws: Aws, name: str, account_id: str, region: str) -> dict[st
         )
     if failures:
         raise failures[0]
-    return None if _ABSENT in found.values() else _normal(found)
+    if _ABSENT in found.values():
+        return None
+    return _normal(found, aws.takes("s3", "put_bucket_encryption", BLOCKED))
 
 
 _READS = {
@@ -139,7 +147,14 @@ _READS = {
 }
 
 
-def _normal(found: Mapping[str, Any]) -> dict[str, Any]:
+def blocked_types(rule: Mapping[str, Any]) -> list[str]:
+    """The types of encryption that a rule blocks."""
+    types = rule.get("BlockedEncryptionTypes", {}).get("EncryptionType", [])
+    return sorted(set(types) - {"NONE"})
+
+
+def _normal(found: Mapping[str, Any], tells_blocked: bool) -> dict[str, Any]:
+    """The bucket as it is planned with. What the installed botocore does not tell is left out, and not managed."""
     tags = {item["Key"]: item["Value"] for item in (found["tags"] or {}).get("TagSet", [])}
     block = (found["block"] or {}).get("PublicAccessBlockConfiguration", {})
     encryption = (found["encryption"] or {}).get("ServerSideEncryptionConfiguration", {})
@@ -154,6 +169,7 @@ def _normal(found: Mapping[str, Any]) -> dict[str, Any]:
         "encryption": {
             "algorithm": default.get("SSEAlgorithm"),
             "key": default.get("KMSMasterKeyID"),
+            **({"blocked": blocked_types(rule)} if tells_blocked else {}),
             **_kept(encryption),
         },
         "ownership": ownership.get("ObjectOwnership"),
@@ -175,7 +191,7 @@ def _kept(configuration: Mapping[str, Any]) -> dict[str, Any]:
     default = rule.get("ApplyServerSideEncryptionByDefault", {})
     besides = {
         "configuration": _without(configuration, "Rules"),
-        "rule": _without(rule, "ApplyServerSideEncryptionByDefault"),
+        "rule": _without(rule, "ApplyServerSideEncryptionByDefault", "BlockedEncryptionTypes"),
         "default": _without(default, "SSEAlgorithm", "KMSMasterKeyID"),
         "others": others,
     }
@@ -203,6 +219,8 @@ def wanted_state(current: State | None, wanted: OwnBucket) -> dict[str, Any]:
         encryption = {**encryption, "algorithm": "aws:kms", "key": wanted.kms_key}
     elif not encryption["algorithm"]:
         encryption = {**encryption, "algorithm": "AES256", "key": None}
+    if "blocked" in encryption and base["owner"] == wanted.owner:
+        encryption = {**encryption, "blocked": sorted({*encryption["blocked"], SSE_C})}
     logging = {"bucket": wanted.log_bucket, "prefix": wanted.log_prefix} if wanted.log_bucket else None
     return {
         "owner": wanted.owner if current is None else base["owner"],
@@ -300,18 +318,16 @@ def _encryption(after: State) -> dict[str, Any]:
         **kept.get("rule", {}),
         "BucketKeyEnabled": value["algorithm"] == "aws:kms" or kept.get("rule", {}).get("BucketKeyEnabled", False),
         "ApplyServerSideEncryptionByDefault": {**kept.get("default", {}), **default},
+        **({"BlockedEncryptionTypes": {"EncryptionType": value["blocked"]}} if value.get("blocked") else {}),
     }
     rules = [rule, *kept.get("others", [])]
     return {"ServerSideEncryptionConfiguration": {**kept.get("configuration", {}), "Rules": rules}}
 
 
 def _as_new(params: dict[str, Any]) -> dict[str, Any]:
-    """The encryption of a new bucket, which keeps what AWS blocks in one: keys of the customers' own.
-
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
-    """
+    """The encryption of a new bucket, which keeps what AWS blocks in one."""
     (rule,) = params["ServerSideEncryptionConfiguration"]["Rules"]
-    blocked = IfKnown({"EncryptionType": ["SSE-C"]})
+    blocked = IfKnown({"EncryptionType": [SSE_C]})
     return {"ServerSideEncryptionConfiguration": {"Rules": [{**rule, "BlockedEncryptionTypes": blocked}]}}
 
 

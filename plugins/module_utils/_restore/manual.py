@@ -22,6 +22,7 @@ STAYS: dict[str, str] = {
         "Bucket, log group and key stay, for they hold what was recorded, or open it: delete them in the console when "
         "nobody needs the records. A trail that was deleted is made again by the module, with state: present."
     ),
+    "bedrock_invocation_logging": "Set it in the console of Bedrock, below Settings. What was logged stays.",
     "billing_alarm": (
         "A subscription that nobody has confirmed cannot be ended: SNS drops it within two days. A topic that was "
         "deleted is made again by the module; everybody then confirms the subscription."

@@ -16,6 +16,7 @@ from .._steps.access_logs.log_delivery import AccessLogs
 from .._steps.activity_alarms import events as activity_events
 from .._steps.activity_alarms.alarms import ActivityAlarms
 from .._steps.admin_access.administrators import resources as admin_access
+from .._steps.audit_trail import model_invocations
 from .._steps.audit_trail.trail import AuditTrail
 from .._steps.billing_alerts.alarm import BillingAlarm
 from .._steps.billing_alerts.anomaly_detection import CostAnomalyDetection
@@ -88,6 +89,7 @@ RESTORABLE: dict[str, Restorable] = {
     "activity_events_role": Restorable(activity_events.ForwardingRole, whole=True),
     "admin_access": Restorable(admin_access),
     "audit_trail": Restorable(AuditTrail, whole=True),
+    "bedrock_invocation_logging": Restorable(model_invocations.resources),
     "billing_alarm": Restorable(_billing, whole=True),
     "config_conformance_pack": Restorable(_packs, whole=True),
     "config_delivery": Restorable(ConfigDelivery, whole=True),

@@ -88,4 +88,11 @@ CONTROLS = (
         "Set insights in dayone.aws.audit_trail.",
         condition="audit_trail_insights | length > 0",
     ),
+    Control(
+        "audit_trail.model_invocations",
+        "low",
+        "What models of Bedrock are asked, and answer, is logged in the region",
+        "Set audit_trail_model_invocations, with a bucket or log group that is there.",
+        condition="audit_trail_model_invocations is defined",
+    ),
 )

@@ -73,6 +73,7 @@ CHECKS: dict[str, Check] = {
     "public_policies": Check(_WITH_POLICY, judges.open_policy, "no statement for everybody without a condition"),
     "bucket_tls": Check(("buckets",), judges.plain_http, "denied"),
     "bucket_mfa_delete": Check(("buckets",), judges.no_mfa_delete, {"versioning": "Enabled", "mfa_delete": "Enabled"}),
+    "bucket_sse_c": Check(("buckets",), judges.sse_c_allowed, "blocked"),
     "bucket_public_access": Check(("buckets",), judges.public_bucket, {"off": []}),
     "rds_encryption": Check(("databases", "empty_clusters"), judges.unencrypted, True),
     "rds_minor_upgrades": Check(("databases",), judges.no_upgrades, True),

@@ -59,6 +59,15 @@ CONTROLS = (
         condition="'bucket_mfa_delete' in resource_audit_checks",
     ),
     Control(
+        "resource_audit.bucket_sse_c",
+        "medium",
+        "Buckets refuse objects that are encrypted with keys which AWS does not keep (SSE-C)",
+        f"Open {_S3}, choose the bucket, Properties, Default encryption, and block SSE-C. Look first whether something "
+        "uses it: CloudTrail's data events of the bucket and S3 Inventory name the encryption of objects.",
+        stance="audit",
+        condition="'bucket_sse_c' in resource_audit_checks",
+    ),
+    Control(
         "resource_audit.bucket_public_access",
         "high",
         "Public access is blocked for each bucket, by itself or by the account",

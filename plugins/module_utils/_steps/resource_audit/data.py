@@ -10,6 +10,7 @@ from typing import Any
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
 from ..._parts.bucket import BLOCK as BLOCKS
+from ..._parts.bucket import BLOCKED, blocked_types
 from .place import Place, Row, enriched, parsed
 
 _NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
@@ -42,11 +43,27 @@ def _bucket_readers(place: Place) -> dict[str, Callable[[Row], Any]]:
         )
     if "bucket_mfa_delete" in place.checks:
         readers["versioning"] = lambda row: there(row).call("s3", "get_bucket_versioning", Bucket=row["name"])
+    if "bucket_sse_c" in place.checks:
+        readers["blocked"] = lambda row: _blocked(there(row), row["name"])
     if "bucket_public_access" in place.checks:
         readers["block"] = lambda row: _blocks(
             there(row).optional(_NO_BLOCK, "s3", "get_public_access_block", Bucket=row["name"])
         )
     return readers
+
+
+def _blocked(place: Place, name: str) -> list[str]:
+    """The types of encryption that a bucket blocks.
+
+    Raises:
+        Failure: the installed botocore does not tell.
+    """
+    if not place.aws.takes("s3", "put_bucket_encryption", BLOCKED):
+        raise Failure("error", "boto3 is too old to tell whether SSE-C is blocked: botocore 1.41.0 or newer does.")
+    absent = "ServerSideEncryptionConfigurationNotFoundError"
+    found = place.optional(absent, "s3", "get_bucket_encryption", Bucket=name)
+    rules = found.get("ServerSideEncryptionConfiguration", {}).get("Rules", [])
+    return sorted({kind for rule in rules for kind in blocked_types(rule)})
 
 
 def _account_block(place: Place) -> dict[str, bool]:

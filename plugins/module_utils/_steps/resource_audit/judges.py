@@ -13,6 +13,7 @@ from typing import Any
 
 from ..._kernel.plan import Failure
 from ..._parts.bucket import BLOCK as BLOCKS
+from ..._parts.bucket import SSE_C
 from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covers, group_opens
 from ..._parts.policy_effect.entry import open_statements
 from ..._parts.resource_policy import denies_plain_http
@@ -70,6 +71,14 @@ def public_bucket(row: Row, _options: Options) -> Any:
         return None
     unread = next((item for item in (own, account) if isinstance(item, Failure)), None)
     return unread or {"off": off}
+
+
+def sse_c_allowed(row: Row, _options: Options) -> Any:
+    """A bucket that takes objects encrypted with keys that AWS does not keep."""
+    found = row["blocked"]
+    if isinstance(found, Failure):
+        return found
+    return None if SSE_C in found else "allowed"
 
 
 def unencrypted(row: Row, _options: Options) -> Any:

@@ -68,6 +68,12 @@ def test_the_oldest_region_takes_no_location() -> None:
         pytest.param({"lifecycle": []}, ["put_bucket_lifecycle_configuration"], id="kept_for_ever"),
         pytest.param({"encryption": {"algorithm": None, "key": None}}, ["put_bucket_encryption"], id="not_encrypted"),
         pytest.param({"encryption": {"algorithm": "aws:kms", "key": KEY}}, [], id="stricter_encryption_stays"),
+        pytest.param(
+            {"encryption": {"algorithm": "AES256", "key": None, "blocked": []}}, ["put_bucket_encryption"], id="sse_c"
+        ),
+        pytest.param(
+            {"encryption": {"algorithm": "aws:kms", "key": KEY, "blocked": ["SSE-C"]}}, [], id="sse_c_is_blocked"
+        ),
         pytest.param({"versioning": True}, [], id="versioning_stays"),
         pytest.param({"logging": {"bucket": "theirs", "prefix": ""}}, [], id="logging_elsewhere_stays"),
     ],
@@ -75,6 +81,12 @@ def test_the_oldest_region_takes_no_location() -> None:
 def test_only_what_differs_is_written(settings: dict[str, Any], expected: list[str]) -> None:
     assert methods(state(**settings)) == expected
     assert bool(differences(state(**settings), BUCKET)) == bool(expected)
+
+
+def test_sse_c_in_a_bucket_of_others_is_theirs() -> None:
+    """resource_audit says it of them."""
+    theirs = state(owner="", encryption={"algorithm": "AES256", "key": None, "blocked": []})
+    assert differences(theirs, BUCKET) == {}
 
 
 def test_statements_and_rules_of_others_are_kept() -> None:
@@ -181,7 +193,8 @@ def test_what_only_a_newer_botocore_knows_is_kept_too() -> None:
             "versioning": {},
             "logging": {},
             "lifecycle": {"Rules": [], "NewSize": "x"},
-        }
+        },
+        tells_blocked=False,
     )
     calls = bucket_calls({**current, "owner": "logs"}, replace(BUCKET, kms_key=KEY))
     sent = {call.method: call.params for call in calls}
@@ -195,8 +208,24 @@ def test_what_only_a_newer_botocore_knows_is_kept_too() -> None:
 @pytest.mark.newer_models
 def test_a_new_bucket_keeps_blocking_keys_of_the_customers_own(to_account: Aws) -> None:
     write(to_account, bucket_calls(None, replace(BUCKET, kms_key=KEY)))
-    besides = (look(to_account) or {})["encryption"]["besides"]
-    assert besides["rule"]["BlockedEncryptionTypes"] == {"EncryptionType": ["SSE-C"]}
+    assert (look(to_account) or {})["encryption"]["blocked"] == ["SSE-C"]
+
+
+@pytest.mark.newer_models
+def test_a_bucket_of_before_blocks_them_from_now_on(to_account: Aws, account: Emulator) -> None:
+    write(to_account, bucket_calls(None, replace(BUCKET, kms_key=KEY)))
+    rule = {
+        "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY},
+        "BlockedEncryptionTypes": {"EncryptionType": ["NONE"]},
+    }
+    s3 = clients.client(account.endpoint, "s3", "eu-west-1")
+    s3.put_bucket_encryption(Bucket=BUCKET.name, ServerSideEncryptionConfiguration={"Rules": [rule]})
+    wanted = replace(BUCKET, kms_key=KEY)
+    assert set(differences(look(to_account), wanted)) == {"encryption"}
+    write(to_account, bucket_calls(look(to_account), wanted))
+    assert differences(look(to_account), wanted) == {}
+    (rule,) = s3.get_bucket_encryption(Bucket=BUCKET.name)["ServerSideEncryptionConfiguration"]["Rules"]
+    assert rule["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"] == KEY
 
 
 def test_a_bucket_of_another_account_is_said_to_be_one(to_account: Aws) -> None:

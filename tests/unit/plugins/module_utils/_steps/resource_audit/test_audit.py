@@ -69,6 +69,7 @@ TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
         ({"versioning": {}}, {"versioning": "never enabled", "mfa_delete": "Disabled"}),
         ({"versioning": DENIED}, DENIED),
     ],
+    "bucket_sse_c": [({"blocked": ["SSE-C"]}, None), ({"blocked": []}, "allowed"), ({"blocked": DENIED}, DENIED)],
     "bucket_public_access": [
         ({"block": ON, "account": OFF}, None),
         ({"block": OFF, "account": ON}, None),
