@@ -42,6 +42,8 @@ _LEFT_OUT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 #: Reads whose answer is empty where nothing is set, also where the model requires a member of it.
 _EMPTY = {
+    # hashicorp/terraform-provider-aws internal/service/bedrock/model_invocation_logging_configuration.go
+    ("bedrock", "GetModelInvocationLoggingConfiguration"),
     # https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetAdministratorAccount.html
     # cloud-custodian/cloud-custodian, tests/data/placebo/test_account_guard_duty_filter
     ("guardduty", "GetAdministratorAccount"),
@@ -54,6 +56,8 @@ _EMPTY = {
     ("inspector2", "GetDelegatedAdminAccount"),
     # cloud-custodian/cloud-custodian, tests/data/placebo: s3.GetBucketLogging_*.json, s3.GetBucketVersioning_*.json
     ("s3", "GetBucketLogging"),
+    # A bucket of us-east-1 has none: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+    ("s3", "GetBucketLocation"),
     ("s3", "GetBucketVersioning"),
     # A queue without the attributes that were asked for:
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html

@@ -38,6 +38,7 @@ class VpcBlock(Resource):
         self._mode: str = options["block_public_access"]
         self._allowed = frozenset(options["block_public_access_exclusions"])
         self._exact = options["exact"]
+        self._wrote = False
 
     def observe(self) -> dict[str, Any]:
         """Mode, whether EC2 is still changing it, who holds it, and what is excluded by its id."""
@@ -104,11 +105,13 @@ class VpcBlock(Resource):
         return Verdict(*about, "person", "", self.region, note if open_ones else "")
 
     def follow(self) -> bool:
-        """Wait until EC2 has brought the mode about.
+        """Wait until EC2 has brought about what this run has set. What others have set is not waited for.
 
         Raises:
             Failure: it takes longer.
         """
+        if not self._wrote:
+            return False
         wait = self._aws.wait(f"EC2 to change the block of public access in {self.region}", _SECONDS)
         while self._options()["State"] == _CHANGING:
             if not wait.more():
@@ -124,4 +127,5 @@ class VpcBlock(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write."""
+        self._wrote = True
         return self._aws.call(call.service, call.method, region=call.region, **call.params)

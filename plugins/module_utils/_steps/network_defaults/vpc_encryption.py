@@ -55,6 +55,7 @@ class VpcEncryption(Resource):
         given = options["encryption_exclusions"]
         self._exclusions = None if given is None else sorted(set(given))
         self._exact = options["exact"]
+        self._wrote = False
         more = () if given is None else (EXCLUSIONS_CONTROL,)
         self.controls = (MODE_CONTROL, *more, VPCS_CONTROL)
 
@@ -122,11 +123,13 @@ class VpcEncryption(Resource):
         return (Call("ec2", MODIFY, params, self.region, mends=tuple(mends)),) if params else ()
 
     def follow(self) -> bool:
-        """Wait until EC2 has brought the VPCs there, or has said of which it cannot.
+        """Wait until EC2 has brought the VPCs where this run wants them, or has said of which it cannot.
 
         Raises:
             Failure: it takes longer.
         """
+        if not self._wrote:
+            return False
         wait = self._aws.wait(f"EC2 to change the encryption of VPCs in {self.region}", _SECONDS)
         while self._control()["State"] == _CHANGING:
             if not wait.more():
@@ -140,4 +143,5 @@ class VpcEncryption(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write."""
+        self._wrote = True
         return self._aws.call(call.service, call.method, region=call.region, **call.params)
