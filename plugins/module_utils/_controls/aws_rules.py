@@ -66,6 +66,8 @@ RULES: Mapping[str, str] = {
     "public_access.s3_block_public_policy": "S3.1 (s3-account-level-public-access-blocks-periodic)",
     "public_access.s3_restrict_public_buckets": "S3.1 (s3-account-level-public-access-blocks-periodic)",
     "public_access.ssm_document_sharing": "SSM.7 (ssm-automation-block-public-sharing)",
+    "public_access.emr_block_public_access": "EMR.2 (emr-block-public-access)",
+    "public_access.emr_permitted_ports": "EMR.2 (emr-block-public-access)",
     "access_analyzer.external": "IAM.28 (iam-external-access-analyzer-enabled)",
     "network_defaults.default_security_groups": "EC2.2 (vpc-default-security-group-closed)",
     "network_defaults.flow_logs": "EC2.6 (vpc-flow-logs-enabled)",
