@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.inspector2.models import AccountStatus, inspector2_backends
 
-from tests.emulator.kit import Request, ServiceError, operation
+from tests.emulator.kit import Request, ServiceError, operation, store
 
 _WELL = {"errorCode": "SUCCESS", "errorMessage": "SUCCESS"}
 
@@ -21,12 +21,15 @@ def batch_get_account_status(request: Request) -> dict[str, Any]:
     """How the named accounts stand, or the caller's own."""
     backend = inspector2_backends[request.account_id][request.region]
     named = request.params.get("accountIds") or [request.account_id]
-    return {"accounts": [_stand(backend.account_status.get(name) or AccountStatus(name)) for name in named]}
+    told = store(request, "status", regional=True)
+    return {"accounts": [_stand(backend.account_status.get(name) or AccountStatus(name), told) for name in named]}
 
 
-def _stand(status: AccountStatus) -> dict[str, Any]:
+def _stand(status: AccountStatus, told: dict[str, str]) -> dict[str, Any]:
+    """moto's status, but for types of which a test puts another into the store ``inspector2.status``."""
     found = status.to_batch_json()
     parts = {name: {**part, **_WELL} for name, part in found["resourceState"].items()}
+    parts |= {name: {**parts[name], "status": value} for name, value in told.items()}
     return {"accountId": found["accountId"], "state": {**found["state"], **_WELL}, "resourceState": parts}
 
 

@@ -8,10 +8,11 @@ https://docs.aws.amazon.com/inspector/v2/APIReference/API_Enable.html
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..._aws.failures import NotFound
-from ..._kernel.plan import Call, Failure, Plan, Refusal, State
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
 from .service import Service, ThreatService, control
@@ -29,7 +30,8 @@ TYPES = {
     "lambda": ("lambda", "LAMBDA"),
     "lambda_code": ("lambdaCode", "LAMBDA_CODE"),
 }
-_ON = ("ENABLED", "ENABLING")
+_BEGUN = "ENABLING"
+_ON = ("ENABLED", _BEGUN)
 
 
 def type_control(name: str) -> str:
@@ -67,18 +69,19 @@ class Inspector(ThreatService):
         if isinstance(scanned, Failure):
             raise scanned
         return {
-            "scanned": scanned,
+            "scanned": {name: status in _ON for name, status in scanned.items()},
+            "begun": [name for name, status in scanned.items() if status == _BEGUN],
             "administrator": self.administrator_of(administrator, "accountId", "relationshipStatus"),
         }
 
-    def _scanned(self) -> dict[str, bool]:
+    def _scanned(self) -> dict[str, str]:
         account = self._context.account_id
         answer = self.ask("batch_get_account_status", accountIds=[account])
         stands = next((item for item in answer["accounts"] if item["accountId"] == account), None)
         if stands is None:
             raise _refused("batch_get_account_status", self.region, answer)
         parts = stands["resourceState"]
-        return {name: parts.get(key, {}).get("status") in _ON for name, (key, _request) in TYPES.items()}
+        return {name: parts.get(key, {}).get("status") or "DISABLED" for name, (key, _request) in TYPES.items()}
 
     def _administrator(self) -> dict[str, Any]:
         try:
@@ -90,16 +93,22 @@ class Inspector(ThreatService):
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
         """Switch on what is asked for and not scanned, in one call."""
         scanned = state["scanned"]
-        verdicts = tuple(
-            self.judge(state, type_control(name), scanned[name], "on" if scanned[name] else "off", "on")
-            for name in self._types
-        )
+        verdicts = tuple(self._judged(state, name) for name in self._types)
         missing = [name for name in self._types if not scanned[name] and type_control(name) not in skip]
         if not missing or not self.may_write(state):
             return Plan(state, state, (), verdicts)
         call = self._switch("enable", missing)
         after = {**state, "scanned": {**scanned, **dict.fromkeys(missing, True)}}
         return Plan(state, after, (call,), verdicts)
+
+    def _judged(self, state: State, name: str) -> Verdict:
+        """What is being enabled is not known to scan anything yet."""
+        on = state["scanned"][name]
+        verdict = self.judge(state, type_control(name), on, "on" if on else "off", "on")
+        if name not in state.get("begun", ()):
+            return verdict
+        note = "Inspector is being enabled, which takes some minutes: run again within the hour."
+        return replace(verdict, holds=False, current="being enabled", mend="unknown", note=note)
 
     def _switch(self, method: str, names: Sequence[str]) -> Call:
         return self.call(
@@ -113,6 +122,10 @@ class Inspector(ThreatService):
         """Scan no more what was not scanned."""
         added = [name for name, on in state["scanned"].items() if on and not before["scanned"][name]]
         return [self._switch("disable", added)] if added else []
+
+    def lasting(self, shown: State) -> State:
+        """Without what Inspector goes on with."""
+        return {key: value for key, value in shown.items() if key != "begun"}
 
     def send(self, call: Call) -> Any:
         """Send one write. Inspector answers well, and lists in the answer what it refused."""

@@ -368,6 +368,13 @@ def test_what_inspector_refuses_in_its_answer_is_a_failure(scripted: Script, con
         resource.send(call)
 
 
+def test_what_inspector_is_enabling_is_not_known_to_scan() -> None:
+    plan = service(Inspector).plan(off(Inspector, scanned=dict.fromkeys(TYPES, True), begun=["ec2"]))
+    assert plan.calls == ()
+    unclear = {item.control for item in plan.verdicts if (item.holds, item.mend) == (False, "unknown")}
+    assert unclear == {"threat_detection.inspector_ec2"}
+
+
 def test_an_account_that_inspector_does_not_answer_for_is_not_called_off(scripted: Script, context: Any) -> None:
     refused = {"accountId": ACCOUNT, "errorCode": "ACCESS_DENIED", "errorMessage": "no"}
     answer = {"accounts": [], "failedAccounts": [refused]}
