@@ -13,7 +13,9 @@ description:
   - Puts metric filters on the log group of the account's trail, and alarms on their metrics that tell an SNS topic. See
     U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html).
   - A filter of others that matches the same events, however it is written, and an alarm of others on its metric that
-    tells a topic of a single event are adopted. What others made is never changed.
+    one event sets off are adopted where somebody hears of it. What others made is never changed.
+  - Each finding has a C(chain), the links from the event to the person, and holds where all of them do. See
+    U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -65,7 +67,13 @@ findings:
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "activity_alarms.root_use", "status": "drift", "current": "filter absent, alarm absent"}]
+  sample:
+    - control: activity_alarms.root_use
+      status: manual
+      current: "dayone-activity-root-use, dayone-activity-root-use; subscription: 1 pending confirmation"
+      chain:
+        - {"link": "trail", "state": "holds", "what": "dayone-trail records it"}
+        - {"link": "subscription", "state": "waits", "what": "1 pending confirmation"}
 calls:
   description: The writes that were sent, or would be in check mode.
   returned: always

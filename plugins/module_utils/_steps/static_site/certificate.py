@@ -17,7 +17,18 @@ from ..._module.run import Context
 from ..._parts.distributions import REGION
 from ..._parts.dns_names import registrable_name, zone_name
 from ..._parts.ownership import MANAGED_TAG
-from .certificate_records import ISSUED, PENDING, changes, choose, is_complete, lacking, shown, validation_records
+from .certificate_records import (
+    ISSUED,
+    PENDING,
+    RENEW,
+    changes,
+    choose,
+    is_complete,
+    lacking,
+    shown,
+    validation_records,
+    why_ending,
+)
 from .parts import control
 from .reads import read_records
 
@@ -154,7 +165,9 @@ class SiteCertificate(Resource):
         status = certificate["status"] if certificate else "absent"
         arn = certificate["arn"] if certificate else ""
         if status == ISSUED:
-            return Verdict(CONTROL, True, status, ISSUED, resource=arn)
+            ending = why_ending(certificate["until"])
+            mend = "person" if ending else "call"
+            return Verdict(CONTROL, not ending, ending or status, ISSUED, mend, arn, note=RENEW if ending else "")
         if calls:
             return Verdict(CONTROL, False, status, ISSUED, "call", arn)
         return Verdict(CONTROL, False, status, ISSUED, "person", arn, note=self._to_check(state["records"]))

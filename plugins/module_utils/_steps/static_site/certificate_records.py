@@ -8,12 +8,20 @@ https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ..._kernel.plan import State
 from .reads import record_key
 
 ISSUED, PENDING = "ISSUED", "PENDING_VALIDATION"
+#: ACM begins to renew 60 days before the end, and warns of what is left by 45:
+#: https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html
+RENEWED_BEFORE = timedelta(days=30)
+RENEW = (
+    "ACM renews a certificate that is in use and whose validation records are still there. Enter the records again (see "
+    "the certificate's RenewalSummary), or import a newer certificate where this one was imported."
+)
 
 
 def covers(certificate: State, names: Iterable[str]) -> bool:
@@ -84,3 +92,16 @@ def lacking(records: list[dict[str, str]], sets: Mapping[str, list[State]]) -> l
 def shown(records: Iterable[Mapping[str, str]]) -> str:
     """Records for people."""
     return ", ".join(f"{item['name']} {item['type']} {item['value']}" for item in records)
+
+
+def why_ending(until: float, now: datetime | None = None) -> str:
+    """Why a certificate will soon be good for nothing; nothing where it will not, or where its end is not known.
+
+    Args:
+        until: its end, in seconds since 1970. 0: not known.
+        now: the time.
+    """
+    if not until:
+        return ""
+    end, moment = datetime.fromtimestamp(until, timezone.utc), now or datetime.now(timezone.utc)
+    return f"ends on {end:%Y-%m-%d}, and was not renewed" if end - moment < RENEWED_BEFORE else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.cert
     covers,
     lacking,
     validation_records,
+    why_ending,
 )
 
 ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1"
@@ -189,3 +191,12 @@ def test_one_that_acm_gave_up_is_an_error(run: Any, scripted: Any) -> None:
 def test_wrong_options_are_refused(options: dict[str, Any], word: str) -> None:
     with pytest.raises(Refusal, match=word):
         SiteCertificate.check({**OPTIONS, **options})
+
+
+@pytest.mark.parametrize(
+    ("days", "ends"), [(-1, True), (10, True), (29, True), (31, False), (200, False), (None, False)]
+)
+def test_a_certificate_near_its_end_that_was_not_renewed(days: int | None, ends: bool) -> None:
+    now = datetime(2026, 11, 28, tzinfo=timezone.utc)
+    until = (now + timedelta(days=days)).timestamp() if days is not None else 0.0
+    assert bool(why_ending(until, now)) is ends
