@@ -19,8 +19,8 @@ ISSUED, PENDING = "ISSUED", "PENDING_VALIDATION"
 #: https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html
 RENEWED_BEFORE = timedelta(days=30)
 RENEW = (
-    "ACM renews a certificate that is in use and whose validation records are still there. Enter the records again (see "
-    "the certificate's RenewalSummary), or import a newer certificate where this one was imported."
+    "ACM renews a certificate that is in use and whose validation records are still there. Enter the records again, "
+    "which the certificate's RenewalSummary names, or import a newer certificate where this one was imported."
 )
 
 
