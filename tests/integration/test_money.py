@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.emulator import clients
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
 from tests.emulator.services.freetier import offer
@@ -140,6 +141,7 @@ def test_budget_of_others_with_our_name_is_left(play: Play, client: Client) -> N
 
 def test_budget_of_others_that_tells_as_much_is_taken_as_good(play: Play, client: Client) -> None:
     make_budget(client, "theirs", "80", [50, 80, 100])
+    clients.topic_for(client, TOPIC.rpartition(":")[2], "budgets")
     run = play(task("cost_budget", **BUDGET))
     assert run.writes == []
     assert finding(run, "budget")["status"] == finding(run, "budget_notifications")["status"] == "compliant"
