@@ -136,7 +136,7 @@ def _run(account: Emulator, sample: Sample, check: bool) -> dict[str, str]:
         contextlib.redirect_stdout(output),
     ):
         botocore.endpoint.time = _Unhurried  # type: ignore[attr-defined]
-        main = importlib.import_module(sample.module).main
+        main = getattr(importlib.import_module(sample.module), sample.entry)
         try:
             main()
         except SystemExit:

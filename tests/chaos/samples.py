@@ -29,11 +29,12 @@ class Sample:
 
     Args:
         name: for people.
-        module: where its ``main`` is.
+        module: where it is imported from.
         options: those of the run that meets faults.
         controls: what is asked of the embedded account first.
         prepare: calls that other hands have sent before.
         before: the options of a run that was before: what it made is removed then.
+        entry: the function of the module that is called.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Sample:
     controls: Mapping[str, Any]
     prepare: tuple[Mapping[str, Any], ...]
     before: Mapping[str, Any] | None = None
+    entry: str = "main"
 
     def begin(self, account: Emulator) -> None:
         """Bring the account to where the sample begins, but for the run that was before."""
