@@ -151,6 +151,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.money import KI
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line, money_of
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
+from ansible_collections.dayone.aws.plugins.plugin_utils.async_jobs import SILENT, UNASKED, AsyncJobs
 from ansible_collections.dayone.aws.plugins.plugin_utils.audience import is_for_people
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import ended
 from ansible_collections.dayone.aws.plugins.plugin_utils.coverage import Coverage, row_of
@@ -208,6 +209,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         super().__init__()
         self._summary = Summary(KEPT)
         self._errors: list[dict[str, Any]] = []
+        self._unjudged = False
+        self._jobs = AsyncJobs()
         self._money: list[dict[str, Any]] = []
         self._head: dict[str, Any] = {}
         self._journal: RunJournal
@@ -251,6 +254,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Count the step."""
         if action_of(task) == GATE:
             self._ending.listen()
+            self._miss_jobs()
             self._settle(ended=False)
         if is_ours(task):
             self._progress.step()
@@ -269,6 +273,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Keep the findings of a task that ended well. One of ours that gives none is an error."""
         found = outcome_of(result)
         self._collect(result, found)
+        self._end_jobs(result, found)
+        self._jobs.started(result, host_of(result), found)
         reason = why_unjudged(found) if judges(result.task) else ""
         if reason:
             self._err(result, reason)
@@ -278,6 +284,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Keep the findings of a task that failed, and why it did. That a gate says no is no error by itself."""
         found = outcome_of(result)
         self._collect(result, found)
+        self._end_jobs(result, found)
         if action_of(result.task) == NOTICE and not ignore_errors:
             self._ending.untold()
         judged = action_of(result.task) == GATE and self._ending.verdict is not None
@@ -304,6 +311,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     @_heard
     def _close(self) -> None:
+        self._miss_jobs()
         self._settle(ended=True)
         if self._journal.begun:
             self._end()
@@ -323,7 +331,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._display.warning(f"drift_report: {line}")
 
     def _end(self) -> None:
-        partial = self._errors or any(self._head[name] for name in ("tags", "skip_tags", "limit"))
+        partial = self._errors or self._unjudged or any(self._head[name] for name in ("tags", "skip_tags", "limit"))
         exceptions = self._ledger.as_line(whole=not partial)
         self._journal.append("end", {"findings": self._summary.total, "exceptions": exceptions})
         self._journal.close()
@@ -407,9 +415,23 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._ledger.judged(row["control"], row["account_id"])
         self._journal.append("finding", row)
 
+    def _end_jobs(self, result: Any, found: dict[str, Any]) -> None:
+        """Say of tasks that were started with async, and of which a task of others tells the end, that they failed."""
+        for begun, outcome in self._jobs.ended(host_of(result), found):
+            silent = "" if has_verdicts(outcome) else SILENT
+            reason = why_failed(outcome) if outcome.get("failed") else silent
+            if reason:
+                self._err(begun, reason)
+
+    def _miss_jobs(self) -> None:
+        """Say of tasks that were started with async that nobody asked what they found."""
+        for begun in self._jobs.unasked():
+            self._err(begun, UNASKED)
+
     def _settle(self, *, ended: bool) -> None:
         """Say of what was to be judged and was not that it is unknown."""
         for missing in self._coverage.unjudged(ended=ended):
+            self._unjudged = True
             row = row_of(missing)
             self._summary.add({**row, "time": self._journal.now()})
             self._journal.append("finding", row)

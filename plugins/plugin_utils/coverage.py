@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any
 
 from ansible import context
@@ -14,6 +15,12 @@ from ansible.playbook.block import Block
 from ansible.template import Templar
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import Control
 from ansible_collections.dayone.aws.plugins.module_utils._controls.steps import expected
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import (
+    Exceptions,
+    check_exceptions,
+    completed,
+)
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, step_of
 
@@ -33,11 +40,17 @@ class Unjudged:
     host: str
     account_id: str
     reason: str
+    excepted: str = ""
 
 
 def row_of(missing: Unjudged) -> dict[str, Any]:
-    """The finding that says so."""
+    """The finding that says so. An exception answers for what was judged, and for nothing that was not."""
     control = missing.control
+    parts = [f"Not judged: {missing.reason.rstrip('.')}. Fix that, and run again."]
+    if control.subject:
+        parts.append(f"It is judged only where the account has {control.subject}.")
+    if missing.excepted:
+        parts.append(f"An exception names it, which counts once it is judged: {missing.excepted}")
     return {
         "control": control.id,
         "title": control.title,
@@ -49,7 +62,7 @@ def row_of(missing: Unjudged) -> dict[str, Any]:
         "resource": f"step {missing.step} on {missing.host}",
         "current": None,
         "wanted": control.title,
-        "remediation": f"Not judged: {missing.reason.rstrip('.')}. Fix that, and run again.",
+        "remediation": " ".join(parts),
     }
 
 
@@ -124,11 +137,12 @@ class Coverage:
             if not reason or step.told:
                 continue
             step.told = True
-            evaluate, account_id = self._variables(host, step)
+            evaluate, exceptions = self._variables(host, step)
             for control in expected(name, evaluate):
                 if (host, control.id) not in judged:
                     judged.add((host, control.id))
-                    yield Unjudged(control, name, host, account_id, reason)
+                    excepted = exceptions.naming(control.id)
+                    yield Unjudged(control, name, host, exceptions.account_id, reason, excepted)
 
     def _step(self, host: str, task: Any) -> _Step:
         return self._steps.setdefault((host, step_of(task)), _Step(self._play, task))
@@ -138,8 +152,8 @@ class Coverage:
             return ""
         return self._reasons.get(host, _ENDED)
 
-    def _variables(self, host: str, step: _Step) -> tuple[Callable[[str], bool], str]:
-        """What evaluates an expression with the variables of a step on a host, and the host's account."""
+    def _variables(self, host: str, step: _Step) -> tuple[Callable[[str], bool], Exceptions]:
+        """What evaluates an expression with the variables of a step on a host, and the exceptions of its account."""
         manager = step.play.get_variable_manager()
         known = manager.get_vars(play=step.play, host=manager._inventory.get_host(host), task=step.task)
         templar = Templar(loader=step.play.get_loader(), variables=known)
@@ -156,7 +170,18 @@ class Coverage:
             account_id = ""
         if not (len(account_id) == 12 and account_id.isdigit()):
             account_id = self._accounts.get(host, "")
-        return evaluate, self._accounts.get(host, account_id)
+        account_id = self._accounts.get(host, account_id)
+        return evaluate, Exceptions(_excepted(templar, known), account_id, datetime.now(timezone.utc).date())
+
+
+def _excepted(templar: Templar, variables: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The exceptions that a host's variables list. Wrong ones are refused by each module: here they say nothing."""
+    try:
+        listed = completed(templar.template(variables.get("dayone_exceptions")) or [])
+        check_exceptions(listed)
+    except (AnsibleError, Refusal):
+        return []
+    return listed
 
 
 def _name(task: Any) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tests.emulator.clock import clock
 from tests.emulator.server import Emulator
 
 #: What is done with an account that was woken up, and what comes of it.
@@ -34,12 +35,13 @@ class Snapshot:
 
     def __init__(self, account: Emulator, work: Work) -> None:
         gc.collect()
+        moment = clock.now()
         orders, self._orders = os.pipe()
         self._ends, ends = os.pipe()
         self._pid = os.fork()
         if not self._pid:
             gc.freeze()
-            _keep(account, work, orders, ends)
+            _keep(account, work, moment, orders, ends)
         os.close(orders)
         os.close(ends)
 
@@ -68,25 +70,27 @@ class Snapshot:
         os.close(self._ends)
 
 
-def _keep(account: Emulator, work: Work, orders: int, ends: int) -> NoReturn:
+def _keep(account: Emulator, work: Work, moment: float, orders: int, ends: int) -> NoReturn:
     """What the process of a snapshot does: nothing with the account itself."""
     try:
         with os.fdopen(orders, encoding="utf-8") as lines:
             for line in lines:
                 child = os.fork()
                 if not child:
-                    _do(account, work, Path(line.rstrip("\n")))
+                    _do(account, work, moment, Path(line.rstrip("\n")))
                 os.waitpid(child, 0)
                 os.write(ends, b".")
     finally:
         os._exit(0)
 
 
-def _do(account: Emulator, work: Work, folder: Path) -> NoReturn:
+def _do(account: Emulator, work: Work, moment: float, folder: Path) -> NoReturn:
     answer: tuple[str, Any] = ("", None)
     try:
         try:
             account.revive(folder / "account")
+            # No time has passed in the copy, however long it was kept.
+            clock.advance(moment - clock.now())
             answer = ("", work(account, pickle.loads((folder / "order").read_bytes())))
         except Exception:
             answer = (traceback.format_exc(), None)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
 
 from .conftest import ROOT
 
@@ -109,13 +110,9 @@ def unknown(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 #: What only an account that has it is judged by: the log files of a trail, the buckets and sites of the baseline.
-OF_WHAT_IS_THERE = {
-    "access_logs.cloudfront",
-    "access_logs.s3",
-    "audit_trail.delivery",
-    "iam_groups.extra_policies",
-    "iam_groups.validation",
-}
+OF_WHAT_IS_THERE = {control.id for control in CONTROLS.values() if control.subject}
+#: Somebody answers for the length of passwords in all accounts.
+ANSWERED = {"control": "password_policy.min_length", "reason": "agreed", "owner": "sec", "expires": "2999-01-01"}
 
 
 @pytest.mark.parametrize(
@@ -148,6 +145,7 @@ def test_steps_that_all_fail_leave_unknown_what_they_judge_when_they_do_not(
     play: Play, tmp_path: Path, variables: dict[str, Any]
 ) -> None:
     broken = {"ansible_python_interpreter": "/no/such/python", "dayone_expected_account_id": "123456789012"}
+    variables = {**variables, "dayone_exceptions": [ANSWERED]}
     assert play(DRIFT, *extra(**variables, **CALM)).code == 0
     judged = {row["control"] for row in report(tmp_path)["findings"]}
     assert play(DRIFT, *extra(**variables, **broken, **CALM)).code == 1
@@ -157,6 +155,11 @@ def test_steps_that_all_fail_leave_unknown_what_they_judge_when_they_do_not(
     assert {(row["status"], row["account_id"]) for row in rows} == {("unknown", "123456789012")}
     assert all("/no/such/python" in row["remediation"] for row in rows)
     assert report(tmp_path)["since"]["mended"] == 0
+    told = {row["control"]: row["remediation"] for row in rows}
+    assert "An exception names it" in told.pop(ANSWERED["control"])
+    assert not any("An exception" in text for text in told.values())
+    assert "only where the account has a trail" in told["audit_trail.delivery"]
+    assert "stale exception" not in json.dumps(report(tmp_path))
 
 
 HOST = {"hosts": "localhost", "gather_facts": False, "check_mode": True}
@@ -212,6 +215,39 @@ def test_what_gives_no_verdicts_is_an_error(play: Play, tmp_path: Path, task: di
     (error,) = report(tmp_path)["errors"]
     assert error["host"] == "localhost"
     assert [word for word in words if word not in error["message"]] == []
+
+
+ASK = {"until": "found is finished", "retries": 300, "delay": 0.1, "register": "found", "check_mode": False}
+
+
+def begun(options: dict[str, Any], **keywords: Any) -> dict[str, Any]:
+    """A task of ours that is started and left."""
+    name = {"name": "in the background", "dayone.aws.iam_password_policy_enforce": options}
+    return {**name, "async": 60, "poll": 0, "check_mode": False, **keywords}
+
+
+def asked(**keywords: Any) -> dict[str, Any]:
+    return {"ansible.builtin.async_status": {"jid": "{{ job.ansible_job_id }}"}, **ASK, **keywords}
+
+
+def test_a_task_in_the_background_is_ours_however_its_end_is_told(play: Play, tmp_path: Path) -> None:
+    fails = {"min_length": 14, "profile": "no-such-profile"}
+    tasks = [
+        begun({"min_length": 14}, register="job"),
+        asked(),
+        begun(fails, register="job", name="fails in the background"),
+        asked(ignore_errors=True),
+        begun({"min_length": 14}, name="left alone"),
+    ]
+    run = play(playbook(tmp_path, *tasks))
+    assert run.code == 1, run.output
+    found = report(tmp_path)
+    errors = {error["task"]: error for error in found["errors"]}
+    assert set(errors) == {"fails in the background", "left alone"}, found["errors"]
+    assert "no-such-profile" in errors["fails in the background"]["message"]
+    assert "nobody asked" in errors["left alone"]["message"]
+    assert {error["action"] for error in errors.values()} == {"dayone.aws.iam_password_policy_enforce"}
+    assert [row["control"] for row in found["findings"]] == ["password_policy.min_length"]
 
 
 def test_a_failure_of_another_collection_is_not_ours(play: Play, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ class Control:
         stance: ``enforce``, ``audit``, or ``human`` for what a person decides.
         condition: a Jinja expression of the role's variables that says whether they ask for it; empty where it is
             judged wherever the role is enabled.
+        subject: what an account must have for the control to be judged, where not every account has it.
     """
 
     id: str
@@ -37,3 +38,4 @@ class Control:
     ssb: tuple[str, ...] = ()
     stance: str = "enforce"
     condition: str = ""
+    subject: str = ""

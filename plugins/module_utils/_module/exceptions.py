@@ -123,6 +123,16 @@ class Exceptions:
         """Which exception of a verdict has expired, or nothing."""
         return self._first(verdict, resource, expired=True)
 
+    def naming(self, control: str) -> str:
+        """Which exception names a control that was not judged in the account, or nothing. It waives nothing: whether it
+        would match is not known, so it is neither used nor stale."""
+        for item in self.listed:
+            known = fnmatch.fnmatchcase(self.account_id, item["account_id"]) or not self.account_id
+            valid = date.fromisoformat(item["expires"]) >= self.today
+            if known and valid and fnmatch.fnmatchcase(control, item["control"]):
+                return f"until {item['expires']} by {item['owner']}: {item['reason']}"
+        return ""
+
     def _first(self, verdict: Verdict, resource: str, *, expired: bool) -> str:
         for number, item in enumerate(self.listed):
             if self._is_over(item) == expired and self._matches(item, verdict, resource):

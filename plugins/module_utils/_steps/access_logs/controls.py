@@ -24,6 +24,7 @@ CONTROLS = (
         _RUN,
         ("4.4",),
         ("S3.9", "CloudTrail.7"),
+        subject="buckets of the baseline",
     ),
     Control(
         "access_logs.cloudfront",
@@ -32,5 +33,6 @@ CONTROLS = (
         _RUN,
         ("4.10",),
         ("CloudFront.5",),
+        subject="distributions of the baseline",
     ),
 )

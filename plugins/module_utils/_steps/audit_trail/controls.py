@@ -66,6 +66,7 @@ CONTROLS = (
         "The last of the trail's files reached its bucket",
         f"Open {_CONSOLE}, choose the trail, and look at its last delivery error.",
         stance="audit",
+        subject="a trail",
     ),
     Control(
         "audit_trail.write_events",

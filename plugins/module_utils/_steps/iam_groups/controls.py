@@ -29,6 +29,7 @@ CONTROLS = (
         "The group has no other policies than those of its persona",
         f"Open {_GROUPS}, choose the group, Permissions, and remove the policy; or name it in managed_policies; "
         "or set purge_policies: true, which detaches managed policies.",
+        subject="groups of the role",
     ),
     Control(
         "iam_groups.mfa",
@@ -56,6 +57,7 @@ CONTROLS = (
         "IAM Access Analyzer finds no error and no security warning in the group's policies",
         "Mend the persona's statements as the finding says.",
         condition="iam_groups_validate | bool",
+        subject="policies of personas",
     ),
     Control(
         "iam_groups.direct_policies",
