@@ -284,7 +284,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Keep the findings of a task that failed, and why it did. That a gate says no is no error by itself."""
         found = outcome_of(result)
         self._collect(result, found)
-        self._end_jobs(result, found)
+        self._end_jobs(result, {"failed": True, **found} if "results" not in found else found)
         if action_of(result.task) == NOTICE and not ignore_errors:
             self._ending.untold()
         judged = action_of(result.task) == GATE and self._ending.verdict is not None

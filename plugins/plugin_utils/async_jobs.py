@@ -1,7 +1,7 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tasks of this collection that were started with ``async`` and ``poll: 0``: what they found is known once somebody asks
-for it with ``async_status``, a module of others."""
+"""Tasks of this collection that were started with ``async`` and ``poll: 0``: what they found is known once somebody
+asks for it with ``async_status``, a module of others."""
 
 from __future__ import annotations
 

@@ -243,7 +243,7 @@ def test_a_task_in_the_background_is_ours_however_its_end_is_told(play: Play, tm
     assert run.code == 1, run.output
     found = report(tmp_path)
     errors = {error["task"]: error for error in found["errors"]}
-    assert set(errors) == {"fails in the background", "left alone"}, found["errors"]
+    assert set(errors) == {"fails in the background", "left alone"}, run.output
     assert "no-such-profile" in errors["fails in the background"]["message"]
     assert "nobody asked" in errors["left alone"]["message"]
     assert {error["action"] for error in errors.values()} == {"dayone.aws.iam_password_policy_enforce"}
