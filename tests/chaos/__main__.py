@@ -8,6 +8,7 @@ import argparse
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests import ROOT
@@ -15,6 +16,7 @@ from tests.emulator.server import Emulator
 
 from .course import Course
 from .kinds import KINDS, TWO_AT_ONCE
+from .plays import play_trials
 from .report import write
 from .samples import samples, warm
 from .trial import Trial
@@ -29,6 +31,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--part", type=_part, default=(1, 1), help="2/4: the second of four parts of the samples")
     parser.add_argument("--only", default="", help="a part of the names of samples, such as audit_trail")
     parser.add_argument("--kind", default="", choices=["", *KINDS, TWO_AT_ONCE], help="one kind of fault")
+    parser.add_argument("--plays", action="store_true", help="at whole playbooks and the inventory instead of modules")
     parser.add_argument("--page", action="store_true", help="write the figures into docs/reliability.md")
     parser.add_argument("--log", type=Path, help="a file that each trial is added to, as a line of JSON")
     parser.add_argument("--merge", type=Path, nargs="+", help="throw nothing: take the trials of such files")
@@ -59,15 +62,27 @@ def _merged(files: list[Path]) -> list[Trial]:
 
 def _thrown(options: argparse.Namespace) -> list[Trial]:
     logging.disable(logging.CRITICAL)
+    return list(_all(options))
+
+
+def _all(options: argparse.Namespace) -> Iterator[Trial]:
+    for trial in _plays(options) if options.plays else _modules(options):
+        _say(trial, options.log)
+        yield trial
+
+
+def _plays(options: argparse.Namespace) -> Iterator[Trial]:
+    with Emulator() as account:
+        yield from play_trials(account, options.seed, options.seconds)
+
+
+def _modules(options: argparse.Namespace) -> Iterator[Trial]:
     number, parts = options.part
     chosen = [sample for sample in samples() if options.only in sample.name][number - 1 :: parts]
     warm(chosen)
-    done = []
+    kinds = [options.kind] if options.kind else [*KINDS, TWO_AT_ONCE]
     with Emulator() as account, Course(account, options.seed) as course:
-        for trial in course.trials(chosen, options.seconds, [options.kind] if options.kind else [*KINDS, TWO_AT_ONCE]):
-            done.append(trial)
-            _say(trial, options.log)
-    return done
+        yield from course.trials(chosen, options.seconds, kinds)
 
 
 def _say(trial: Trial, log: Path | None) -> None:
