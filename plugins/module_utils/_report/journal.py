@@ -122,14 +122,21 @@ class Journal:
     @property
     def losses(self) -> list[str]:
         """What could not be read, which runs did not come to their end, and which exceptions matched nothing."""
-        scan = self._known[1]
-        cut = [source for source in self.sources if source.run not in scan.ended]
-        stale = sorted(name for name, hit in scan.exceptions.items() if not hit)
+        stale = sorted(name for name, hit in self._known[1].exceptions.items() if not hit)
         return [
             *self.unreadable,
-            *(f"{source.name}: the run did not come to its end" for source in cut),
+            *self.cut_short(),
             *(f"stale exception, it matched nothing: {name}" for name in stale),
         ]
+
+    def cut_short(self, running: str = "") -> list[str]:
+        """Which runs did not come to their end, a line for each.
+
+        Args:
+            running: the run that goes on, which is not there yet.
+        """
+        ended = {*self._known[1].ended, running}
+        return [f"{source.name}: the run did not come to its end" for source in self.sources if source.run not in ended]
 
     @property
     def unreadable(self) -> list[str]:
@@ -163,11 +170,15 @@ class Journal:
         last: dict[str, int] = {}
         for source in self.sources:
             with source.read() as text:
+                told = False
                 for number, piece in enumerate(text, 1):
                     line = _decoded(piece, source.run)
-                    if line is None:
+                    known = last.get(source.run, 0)
+                    # Lines are numbered without a gap: where one is missing, somebody lost it, and nobody said so.
+                    if line is None or (line["seq"] > known + 1 and not told):
                         yield source, number, None
-                    elif line["seq"] > last.get(source.run, 0):
+                    told = line is None
+                    if line is not None and line["seq"] > known:
                         last[source.run] = line["seq"]
                         yield source, number, line
 

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.gate import (
     check_thresholds,
     judge,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
+from ansible_collections.dayone.aws.plugins.modules import drift_gate
+
+from tests.journals import findings, lines
 
 
 def row(status: str, severity: str = "medium", control: str = "a.b") -> dict[str, Any]:
@@ -47,3 +52,33 @@ def test_what_names_nothing_is_refused() -> None:
     check_thresholds(["low", "a.b", "a.*"], ["a.b"])
     with pytest.raises(Refusal, match="grave"):
         check_thresholds(["grave"], ["a.b"])
+
+
+def judged(path: Path) -> int:
+    """What the gate says of a journal of an earlier run."""
+    options = {"journal": str(path), "of_this_run": False, "fail_on": [], "fail_on_manual": False}
+    try:
+        return drift_gate._verdict({**options, "fail_on_unknown": False}).code
+    except ForeignJournal:
+        return ERROR
+
+
+def test_no_part_of_a_journal_is_judged_as_the_whole(tmp_path: Path) -> None:
+    """The only drift stands in the last finding, and whatever is lost may have been it."""
+    statuses = ["compliant", "compliant", "drift"]
+    rows = ({**row, "status": status, "current": None} for row, status in zip(findings(3), statuses, strict=True))
+    text = "".join(lines(3, rows=rows)).encode()
+    whole = text.splitlines(keepends=True)
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(text)
+    assert judged(path) == DRIFT
+    parts = [text[:place] for place in range(0, len(text), 7)]
+    parts += [b"".join(whole[:number]) for number in range(len(whole))]
+    parts += [b"".join(whole[:number] + whole[number + 1 :]) for number in range(1, len(whole))]
+    parts += [text.replace(whole[number], whole[number][:40] + b"\xff" + whole[number][41:]) for number in (1, 2, 3)]
+    green = []
+    for part in parts:
+        path.write_bytes(part)
+        if judged(path) == HOLDS:
+            green.append(part)
+    assert green == []
