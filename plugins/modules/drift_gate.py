@@ -16,8 +16,8 @@ description:
     task of the collection failed, before or after this one and whatever O(fail_on) says, or, with
     O(fail_on_unknown), when something could not be read. These are the codes of
     C(terraform plan -detailed-exitcode).
-  - A journal of which lines are missing or cannot be read counts as an error, and so does one of an earlier run that did
-    not come to its end. What is lost may have been drift.
+  - A journal of which lines are missing or cannot be read counts as an error, and so does one of an earlier run that
+    did not come to its end. What is lost may have been drift.
   - The code does not depend on this task's result, which C(no_log) may hide. When this task does not come to a verdict,
     such as where no host is left to run it, the code is 1.
 author:
