@@ -63,7 +63,7 @@ def replace_image_criteria(request: Request) -> dict[str, Any]:
 
 
 #: Seconds that EC2 takes here to bring a change about.
-TAKES = 30.0
+TAKES = 5.0
 
 
 def _changing(found: dict[str, Any]) -> bool:
