@@ -24,7 +24,24 @@ def _listed(client: Clients) -> Any:
     ]
 
 
+def _algorithms(client: Clients) -> Any:
+    acm = client("acm")
+    arn = acm.request_certificate(DomainName="example.com", KeyAlgorithm="RSA_2048")["CertificateArn"]
+    (listed,) = acm.list_certificates()["CertificateSummaryList"]
+    return acm.describe_certificate(CertificateArn=arn)["Certificate"]["KeyAlgorithm"], listed["KeyAlgorithm"]
+
+
 ROWS = (
+    Contract(
+        name="acm-key-algorithm",
+        service="acm",
+        operation="DescribeCertificate",
+        when="the kind of the key is read: a list writes it as the models do, a description with hyphens",
+        answer=Reply("normal form", ("RSA-2048", "RSA_2048")),
+        source="hashicorp/terraform-provider-aws internal/service/acm/certificate.go",
+        provoke=_algorithms,
+        by="acm.describe_certificate",
+    ),
     Contract(
         name="acm-token",
         service="acm",

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.emulator.account import State
+
 from .form import Clients, Contract, Reply
 
 
@@ -22,7 +24,34 @@ def _unfinished_job(client: Clients) -> Any:
     return sorted(set(found) - {"ResponseMetadata"})
 
 
+def _listed_devices(client: Clients) -> Any:
+    """What a list says of a device that nobody uses yet, and of root's."""
+    iam = client("iam")
+    iam.create_virtual_mfa_device(VirtualMFADeviceName="new")
+    State.root.mfa = "virtual"
+    new, own = iam.list_virtual_mfa_devices()["VirtualMFADevices"]
+    return sorted(new), sorted(own), sorted(own["User"]), own["User"]["Arn"]
+
+
 ROWS = (
+    Contract(
+        name="iam-mfa-devices-without-seeds",
+        service="iam",
+        operation="ListVirtualMFADevices",
+        when="devices are listed: without seeds, and that of the root user with a user that has no name",
+        answer=Reply(
+            "shape",
+            (
+                ["SerialNumber"],
+                ["EnableDate", "SerialNumber", "User"],
+                ["Arn", "CreateDate", "UserId"],
+                "arn:aws:iam::123456789012:root",
+            ),
+        ),
+        source="cloud-custodian/cloud-custodian tests/data/placebo/test_account_virtual_mfa",
+        provoke=_listed_devices,
+        by="iam_root.list_virtual_mfa_devices",
+    ),
     Contract(
         name="iam-last-accessed-in-progress",
         service="iam",

@@ -46,9 +46,13 @@ def _settle(request: Request) -> None:
 
 @operation("acm", "DescribeCertificate")
 def describe_certificate(request: Request) -> dict[str, Any]:
-    """moto's answer, once it was looked at the records."""
+    """moto's certificate, once it was looked at the records. Here its key is written with hyphens."""
     _settle(request)
-    raise Pass
+    found = acm_backends[request.account_id][request.region]._certificates.get(request.params["CertificateArn"])
+    if found is None:
+        raise Pass
+    about = found.describe()["Certificate"]
+    return {"Certificate": {**about, "KeyAlgorithm": about["KeyAlgorithm"].replace("_", "-")}}
 
 
 @operation("acm", "ListCertificates")

@@ -122,24 +122,26 @@ def get_access_key_last_used(request: Request) -> dict[str, Any]:
 
 @operation("iam", "ListVirtualMFADevices")
 def list_virtual_mfa_devices(request: Request) -> dict[str, Any]:
-    """moto's devices, and root's."""
-    found = State.root_of(request.account_id)
-    if found.mfa != "virtual" or request.params.get("AssignmentStatus") == "Unassigned":
-        raise Pass
-    return {
-        "VirtualMFADevices": [
-            {
-                "SerialNumber": _serial(found),
-                "User": {
-                    "Arn": found.arn,
-                    "Path": "/",
-                    "UserName": "root",
-                    "UserId": found.account_id,
-                    "CreateDate": BORN,
-                },
-            }
-        ]
-    }
+    """The devices, and root's, whose user has no name. A list never has a seed: whoever made a device was told it once.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListVirtualMFADevices.html
+    """
+    found, status = State.root_of(request.account_id), request.params.get("AssignmentStatus", "Any")
+    rows = [_device_row(item) for item in backend(request).virtual_mfa_devices.values()]
+    if found.mfa == "virtual":
+        own = {"Arn": found.arn, "UserId": found.account_id, "CreateDate": BORN}
+        rows.append({"SerialNumber": _serial(found), "User": own, "EnableDate": BORN})
+    if status != "Any":
+        rows = [row for row in rows if ("EnableDate" in row) == (status == "Assigned")]
+    begin, size = int(request.params.get("Marker") or 0), int(request.params.get("MaxItems") or 100)
+    more = begin + size < len(rows)
+    marker = {"Marker": str(begin + size)} if more else {}
+    return {"VirtualMFADevices": rows[begin : begin + size], "IsTruncated": more, **marker}
+
+
+def _device_row(device: Any) -> dict[str, Any]:
+    used = {"User": device.user_attribute, "EnableDate": device.enable_date} if device.enable_date else {}
+    return {"SerialNumber": device.serial_number, **used}
 
 
 @operation("iam", "ListMFADevices")
