@@ -64,7 +64,7 @@ def test_tasks_of_other_modules_are_findings_in_check_mode(play: Play, tmp_path:
     }
     tasks = [*foreign(tmp_path), {POLICY: {"min_length": 14}}]
     variables = json.dumps({"dayone_expected_account_id": "123456789012", "dayone_exceptions": [waived]})
-    names = "table,json,jsonl,csv,junit,sarif,ocsf,markdown,html"
+    names = "table,json,jsonl,csv,junit,sarif,ocsf,oscal,markdown,html"
     run = play(tasks, "--check", "--diff", "-e", variables, DAYONE_REPORT_FORMATS=names)
     assert run.code == 0, run.output
     found = report(tmp_path)
@@ -134,7 +134,7 @@ def test_what_is_encrypted_stands_in_no_report(play: Play, tmp_path: Path) -> No
         {POLICY: {"preset": "{{ hook }}"}, "ignore_errors": True},
         {POLICY: {"preset": "{{ hook }}"}, "failed_when": True, "ignore_errors": False},
     ]
-    names = "table,json,jsonl,csv,junit,sarif,ocsf,markdown,html"
+    names = "table,json,jsonl,csv,junit,sarif,ocsf,oscal,markdown,html"
     vault = ("--vault-password-file", str(tmp_path / "password"))
     run = play(tasks, "--check", "--diff", *vault, DAYONE_REPORT_FORMATS=names)
     assert run.tasks[-1]["msg"], run.output
@@ -294,6 +294,31 @@ def test_reports_are_kept_in_s3(play: Play, tmp_path: Path, client: Callable[...
     assert "Traceback" not in run.output
 
 
+def test_a_report_and_its_gate_are_of_the_frameworks_that_are_named(play: Play, tmp_path: Path) -> None:
+    # PCI DSS and the Startup Security Baseline say nothing on who may change a password.
+    play([{POLICY: {"min_length": 14, "allow_users_to_change": True}}], "--check")
+    # A task that fails begins a journal in the place of this one.
+    (tmp_path / "report" / "journal.jsonl").rename(tmp_path / "seen.jsonl")
+    options = {"journals": ["seen.jsonl"], "directory": "out", "formats": ["json", "oscal", "html"]}
+    gate = {"journal": "seen.jsonl"}
+    run = play(
+        [
+            {"dayone.aws.drift_report": {**options, "frameworks": ["pci_dss"]}},
+            {"dayone.aws.drift_gate": {**gate, "frameworks": ["ssb"]}, "ignore_errors": True},
+            {"dayone.aws.drift_gate": {**gate, "frameworks": ["fsbp", "cis"], "fail_on": ["password_policy.max_age"]}},
+            {"dayone.aws.drift_report": {**options, "frameworks": ["pci"]}, "ignore_errors": True},
+            {"dayone.aws.drift_gate": {**gate, "frameworks": ["pci"]}, "ignore_errors": True},
+        ]
+    )
+    found = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert [row["control"] for row in found["findings"]] == ["password_policy.min_length"]
+    assert list(found["frameworks"]) == ["pci_dss"]
+    assert found["frameworks"]["pci_dss"]["not_held"] == ["8.3.6"]
+    assert "1 findings do not hold" in run.tasks[1]["msg"]
+    assert run.tasks[2]["exit_code"] == 0
+    assert all("cis, fsbp, ssb, nist_csf, pci_dss, iso_27001" in result["msg"] for result in run.tasks[3:])
+
+
 def test_a_stale_exception_is_known_over_a_whole_run(play: Play, tmp_path: Path) -> None:
     answers = {"reason": "later", "owner": "ops@example.com", "expires": "2999-01-01"}
     listed = [
@@ -301,7 +326,7 @@ def test_a_stale_exception_is_known_over_a_whole_run(play: Play, tmp_path: Path)
         {"control": "password_policy.max_age", **answers},
         {"control": "root_account.*", "region": "eu-west-1", **answers},
         {"control": "billing_alerts.topic", **answers},
-        {"control": "pasword_policy.*", **answers},
+        {"control": "password_policy.*", "resource": "arn:aws:iam::999999999999:root", **answers},
     ]
     tasks: list[dict[str, Any]] = [
         {POLICY: {"min_length": 14, "exceptions": listed}},
@@ -310,4 +335,4 @@ def test_a_stale_exception_is_known_over_a_whole_run(play: Play, tmp_path: Path)
     ]
     play(tasks, "--check")
     stale = [loss.rpartition(": ")[2].partition(" ")[0] for loss in report(tmp_path)["losses"]]
-    assert stale == ["pasword_policy.*", "root_account.*"]
+    assert stale == ["password_policy.*", "root_account.*"]

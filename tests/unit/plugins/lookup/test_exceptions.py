@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ EXCEPTION = {
 }
 
 
-def looked_up(**variables: Any) -> list[dict[str, Any]]:
+def looked_up(**variables: Any) -> list[Mapping[str, Any]]:
     lookup = LookupModule(loader=DataLoader(), templar=Templar(loader=DataLoader(), variables=variables))
     (found,) = lookup.run([], variables=variables)
     return list(found)

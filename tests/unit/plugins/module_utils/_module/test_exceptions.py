@@ -92,7 +92,7 @@ def test_what_names_no_control_or_has_no_end_is_refused(change: dict[str, Any], 
         check_exceptions([{**ITEM, **change}])
 
 
-WHOLE = {"control": "root_account.hardware_mfa", "expires": "never"}
+WHOLE: dict[str, Any] = {"control": "root_account.hardware_mfa", "expires": "never"}
 
 
 def test_a_control_is_accepted_without_an_end() -> None:
