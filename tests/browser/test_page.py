@@ -114,6 +114,17 @@ def test_a_filter_can_be_sent_as_an_address(opened: Open, demo: Path) -> None:
     expect(page.locator(ROWS).first).to_contain_text(wanted[0])
 
 
+def test_a_requirement_of_another_framework_filters(opened: Open, demo: Path) -> None:
+    page = opened(demo)
+    report = json.loads((demo.parent / "report.json").read_text(encoding="utf-8"))
+    named = {name for name, found in report["references"].items() if "A.5.17" in found.get("iso_27001", [])}
+    wanted = sum(row["control"] in named for row in report["findings"])
+    page.locator("#frameworks details", has_text="A.5.17").first.locator("summary").click()
+    page.locator("#frameworks a[href='#requirement=ISO%20A.5.17']").click()
+    expect(page.locator("#count")).to_contain_text(f"{wanted} of {len(report['findings'])} findings")
+    assert wanted > 0
+
+
 def test_before_and_after_stand_side_by_side(opened: Open, demo: Path) -> None:
     page = opened(demo)
     page.locator("input[name=text]").fill("password_policy.min_length")

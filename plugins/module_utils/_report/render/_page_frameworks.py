@@ -13,11 +13,11 @@ from ._text import counted, printable
 
 #: What the page calls each way in which a requirement stands, and the status whose color it has.
 LABELS = {
-    "held": ("Held", "compliant"),
-    "not_held": ("Not held", "drift"),
-    "unknown": ("Unknown", "unknown"),
-    "accepted": ("Accepted", "excepted"),
-    "not_looked_at": ("Not looked at", "not-looked-at"),
+    "held": ("held", "compliant"),
+    "not_held": ("not held", "drift"),
+    "unknown": ("unknown", "unknown"),
+    "accepted": ("accepted", "excepted"),
+    "not_looked_at": ("not looked at", "not-looked-at"),
 }
 #: How many reasons are listed.
 REASONS = 60
@@ -28,31 +28,24 @@ def frameworks_section(report: Report) -> str:
     sums = [item for item in framework_sums(report.summary, report.frameworks) if item.framework.id != "cis"]
     if not sums:
         return ""
-    body = "".join(map(_framework, sums))
-    heads = "".join(f'<th scope="col">{LABELS[name][0]}</th>' for name in ORDER)
     return f"""<section id="frameworks" aria-labelledby="frameworks-title">
 <h2 id="frameworks-title">Other frameworks</h2>
 <p class="lead">How the controls stand that help to meet each requirement. No framework is met by settings alone.</p>
-<table><caption class="hidden">Requirements of each framework by how they stand</caption>
-<thead><tr><th scope="col">Framework</th>{heads}</tr></thead>
-<tbody>{body}</tbody></table>
-</section>
+{"".join(map(_framework, sums))}</section>
 """
 
 
 def _framework(item: FrameworkSum) -> str:
-    cells = "".join(f"<td>{_requirements(item, name)}</td>" for name in ORDER)
-    return f'<tr><th scope="row">{escape(item.framework.title)}</th>{cells}</tr>\n'
+    stands = "".join(_requirements(item, name) for name in ORDER if item.requirements[name])
+    return f"<h3>{escape(item.framework.title)}</h3>\n{stands}"
 
 
 def _requirements(item: FrameworkSum, stand: str) -> str:
     names = item.requirements[stand]
-    if not names:
-        return "–"
     label, kind = LABELS[stand]
     shown = ", ".join(_requirement(item, name, stand) for name in names)
-    head = f'<summary aria-label="{label}: {len(names)}"><span class="status {kind}">{len(names)}</span></summary>'
-    return f"<details>{head}<p>{shown}</p></details>"
+    head = f'<summary><span class="status {kind}">{len(names)} {label}</span></summary>'
+    return f"<details>{head}<p>{shown}</p></details>\n"
 
 
 def _requirement(item: FrameworkSum, name: str, stand: str) -> str:
