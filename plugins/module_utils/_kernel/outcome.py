@@ -63,7 +63,9 @@ def _judged_again(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Fin
     if len(before) != len(now):
         return half_applied(before, now)
     return [
-        (old, "fixed") if new.holds and _by_call(old) and not new.place else (new, _status(new, False))
+        (replace(old, chain=new.chain), "fixed")
+        if new.holds and _by_call(old) and not new.place
+        else (new, _status(new, False))
         for old, new in zip(before, now, strict=True)
     ]
 

@@ -227,20 +227,18 @@ def test_config_records_only_what_it_could_process(account: Account) -> None:
 
 
 def test_a_member_that_sees_a_trail_of_its_organization_reads_what_it_may(account: Account) -> None:
-    organizations, management = account.client("organizations"), account.client("cloudtrail")
+    organizations = account.client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     made = organizations.create_account(Email="m@example.com", AccountName="m")["CreateAccountStatus"]["AccountId"]
-    clients.bucket_for(account.client("s3"), "all-accounts")
-    management.create_trail(Name="all", S3BucketName="all-accounts", IsMultiRegionTrail=True, IsOrganizationTrail=True)
-    management.start_logging(Name="all")
+    clients.trail_for(account.client, "all-accounts", IsOrganizationTrail=True)
     role = f"arn:aws:iam::{made}:role/OrganizationAccountAccessRole"
     keys = account.client("sts").assume_role(RoleArn=role, RoleSessionName="look")["Credentials"]
     member = Account(account.emulator)
     member.context = Context(account.context.aws.with_credentials(keys, {"Account": made, "Arn": role}))
     found = member.run(AuditTrail, TRAIL, check=True)
-    assert {name for name, (status, _verdict) in found.items() if status == "unknown"} == {
-        "trail",
-        "read_events",
-        "write_events",
-    }
+    unknown = {name for name, (status, _verdict) in found.items() if status == "unknown"}
+    assert unknown == {"trail", "read_events", "write_events"}
     assert "in account 123456789012" in found["trail"][1].note
+    alarms = member.run(ActivityAlarms, ALARMS, check=True)
+    assert {status for status, _verdict in alarms.values()} == {"unknown"}
+    assert "account 123456789012" in alarms["root_use"][1].note
