@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,21 +17,23 @@ try:
     import botocore.config
     import botocore.exceptions
     import botocore.parsers
-    import botocore.response
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
     boto3 = None
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 
-from .._kernel.plan import Failure, IfKnown, Refusal
+from .._kernel.plan import Failure, Refusal
 from .._kernel.waiting import Wait, pause
 from .._version import VERSION
 from .answers import BrokenAnswer
 from .expected import may_lack
 from .failures import core_failure, refused
 from .inner_refusals import refused_within
+from .paging import by_token
+from .parameters import SINCE, fitted, input_shape
 from .resending import guard
 from .session import new_session, shared_methods, spare_session
+from .streams import copy_stream, read_streams
 from .transient import Patience, Refused
 
 T = TypeVar("T")
@@ -51,15 +52,6 @@ DEFAULT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us
 _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
-#: Parameters that are newer than the oldest botocore that the collection runs with, and since when there are.
-_SINCE = {
-    ("ec2", "modify_account_vpc_encryption_control", "Mode"): "1.43.39",
-    ("ec2", "modify_instance_metadata_defaults", "HttpTokensEnforced"): "1.42.56",
-    **{
-        ("ec2", "replace_image_criteria_in_allowed_images_settings", f"ImageCriteria.{name}"): "1.40.34"
-        for name in ("ImageNames", "MarketplaceProductCodes", "CreationDateCondition", "DeprecationTimeCondition")
-    },
-}
 
 
 class Aws:
@@ -195,7 +187,7 @@ class Aws:
     def takes(self, service: str, method: str, member: str) -> bool:
         """Whether the installed botocore knows an operation and a parameter of it, or one within, after a dot."""
         client = self.client(service)
-        shape = _input_shape(client, method) if hasattr(client, method) else None
+        shape = input_shape(client, method) if hasattr(client, method) else None
         for name in member.split("."):
             shape = getattr(getattr(shape, "member", shape), "members", {}).get(name)
         return shape is not None
@@ -207,7 +199,7 @@ class Aws:
             Refusal: it is too old.
         """
         if not self.takes(service, method, member):
-            since = _SINCE[service, method, member]
+            since = SINCE[service, method, member]
             raise Refusal(f"{option} needs botocore {since} or newer, and {botocore.__version__} is installed.")
 
     def choices(self, service: str, shape: str) -> tuple[str, ...]:
@@ -245,13 +237,13 @@ class Aws:
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         with self._failing(where, absent):
-            fitted = _fitted(client, method, params)
+            known = fitted(client, method, params)
             answer: dict[str, Any] = self._answer(
                 where,
                 service,
                 method,
                 absent,
-                lambda: self._until_whole(lambda: _read(getattr(client, method)(**fitted))),
+                lambda: self._until_whole(lambda: read_streams(getattr(client, method)(**known))),
             )
         answer.pop("ResponseMetadata", None)
         return answer
@@ -303,7 +295,7 @@ class Aws:
             pages = (
                 client.get_paginator(method).paginate(PaginationConfig=size, **params)
                 if client.can_paginate(method)
-                else _by_token(getattr(client, method), params)
+                else by_token(getattr(client, method), params)
             )
             for page in pages:
                 if key not in page and not may_lack(operation, key):
@@ -321,7 +313,7 @@ class Aws:
         client = self.client("s3", region)
         where = f"s3:get_object of {Key} in {client.meta.region_name}"
         with self._failing(where, absent):
-            self._until_whole(lambda: _copy(client.get_object(Bucket=Bucket, Key=Key)["Body"], target))
+            self._until_whole(lambda: copy_stream(client.get_object(Bucket=Bucket, Key=Key)["Body"], target))
 
     def _until_whole(self, read: Callable[[], T]) -> T:
         """Ask again for a stream that broke off. Botocore does so for all that it reads itself."""
@@ -375,60 +367,6 @@ class Aws:
             raise core_failure(where, error) from error
         except botocore.parsers.ResponseParserError as error:
             raise Failure("unreachable", f"{where} gave an answer that cannot be read: {error}") from error
-
-
-def _input_shape(client: Any, method: str) -> Any:
-    return client.meta.service_model.operation_model(client.meta.method_to_api_mapping[method]).input_shape
-
-
-def _fitted(client: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
-    """The parameters without those `IfKnown` that the installed botocore does not know."""
-    if not any(_has_optional(value) for value in params.values()):
-        return params
-    return dict(_fit(params, _input_shape(client, method)))
-
-
-def _has_optional(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(_has_optional(item) for item in value.values())
-    return isinstance(value, IfKnown) or (isinstance(value, (list, tuple)) and any(map(_has_optional, value)))
-
-
-def _fit(value: Any, shape: Any) -> Any:
-    if isinstance(value, IfKnown):
-        return _fit(value.value, shape)
-    if isinstance(value, Mapping):
-        members = getattr(shape, "members", {})
-        known = {key: item for key, item in value.items() if key in members or not isinstance(item, IfKnown)}
-        return {key: _fit(item, members.get(key)) for key, item in known.items()}
-    if isinstance(value, (list, tuple)):
-        return [_fit(item, getattr(shape, "member", None)) for item in value]
-    return value
-
-
-def _read(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer whose stream, if it has one, was read to its end: its length is compared there."""
-    streams = {
-        name: value.read() for name, value in answer.items() if isinstance(value, botocore.response.StreamingBody)
-    }
-    return {**answer, **streams}
-
-
-def _by_token(method: Callable[..., dict[str, Any]], params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The pages of a list for which botocore has no paginator."""
-    page = method(**params)
-    yield page
-    while page.get("NextToken"):
-        page = method(**params, NextToken=page["NextToken"])
-        yield page
-
-
-def _copy(body: Any, target: Path) -> None:
-    """Copy a stream to its end, so that its length is compared. What broke off leaves no file."""
-    part = target.with_name(f"{target.name}.part")
-    with part.open("wb") as file:
-        shutil.copyfileobj(body, file)
-    part.replace(target)
 
 
 def _without_account(request: Any, **_about: Any) -> None:

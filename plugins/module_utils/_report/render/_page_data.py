@@ -100,10 +100,7 @@ def encode(rows: Iterable[Row], summary: Summary, budget: int) -> Encoded:
         "severities": list(SEVERITIES),
         "changes": list(CHANGES),
         "columns": {name: {"texts": list(column.texts), "rows": column.rows} for name, column in columns.items()},
-        "controls": [
-            [_cut(summary.controls[name].title), summary.controls[name].cis, _requirements(name)]
-            for name in columns["control"].texts
-        ],
+        "controls": [_control(name, summary) for name in columns["control"].texts],
         "status": "".join(map(str, status)),
         "severity": "".join(map(str, severity)),
         "change": "".join(map(str, change)),
@@ -112,6 +109,11 @@ def encode(rows: Iterable[Row], summary: Summary, budget: int) -> Encoded:
         "first": firsts if any(firsts) else [],
     }
     return Encoded(embedded(data), len(times))
+
+
+def _control(name: str, summary: Summary) -> list[Any]:
+    about = summary.controls[name]
+    return [_cut(about.title), about.cis, _requirements(name)]
 
 
 def _requirements(control: str) -> list[str]:
