@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,8 @@ def _kill_when(ready: Callable[[], bool], account: Emulator, folder: Path) -> No
             time.sleep(0.2)
         # Its workers are of sessions of their own: one that lived on would ask for more in the middle of another test.
         for number in (process.pid, *_below(process.pid)):
-            os.kill(number, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended since they were listed
+                os.kill(number, signal.SIGKILL)
     assert ready()
 
 
