@@ -131,11 +131,6 @@ def defaults(client: Client) -> None:
     ec2.replace_image_criteria_in_allowed_images_settings(ImageCriteria=[])
     setting = "/ssm/documents/console/public-sharing-permission"
     client("ssm").update_service_setting(SettingId=setting, SettingValue="Enable")
-    block = {
-        "BlockPublicSecurityGroupRules": False,
-        "PermittedPublicSecurityGroupRuleRanges": [{"MinRange": 22, "MaxRange": 22}],
-    }
-    client("emr").put_block_public_access_configuration(BlockPublicAccessConfiguration=block)
     client("s3control").delete_public_access_block(AccountId=ACCOUNT)
     client("ec2", "eu-central-1").create_default_vpc()
     west.delete_flow_logs(FlowLogIds=[item["FlowLogId"] for item in west.describe_flow_logs()["FlowLogs"]])

@@ -114,6 +114,11 @@ class Hand:
     def _let_go(self) -> None:
         """What only people do, done badly."""
         self._leave_vpcs()
+        block = {
+            "BlockPublicSecurityGroupRules": False,
+            "PermittedPublicSecurityGroupRuleRanges": [{"MinRange": 22, "MaxRange": 22}],
+        }
+        self._client("emr").put_block_public_access_configuration(BlockPublicAccessConfiguration=block)
         self._root("none", 1, datetime.now(timezone.utc).strftime(DATE))
         members = {"account_id": MEMBER, "mfa": "virtual", "certificates": 1, "access_keys": 1, "login_profile": True}
         self._account.control("root", members)
