@@ -16,8 +16,8 @@ description:
   - Reads only, unless O(rotate_keys=true).
   - What could not be read is reported as V(unknown), for each region and service, never as compliant, and does not
     fail the task.
-  - A check costs requests only for what it looks at. With all of them an empty region costs 17 requests, the account
-    itself up to 6. Each bucket costs up to 3 more, each key up to 3, each VPC peering, prefix list, topic, queue,
+  - A check costs requests only for what it looks at. With all of them an empty region costs 31 requests, the account
+    itself up to 7. Each bucket costs up to 3 more, each key up to 3, each VPC peering, prefix list, topic, queue,
     function, secret, repository, distribution, load balancer and API one.
 author:
   - dayone.aws contributors (@dayone-aws)
@@ -28,9 +28,16 @@ options:
     description:
       - The checks to make.
       - V(instance_profile) (CIS 2.16), an instance has an instance profile.
-      - V(public_policies) (CIS 2.21), no policy of a bucket, KMS key, SNS topic, SQS queue, Lambda function, secret,
-        ECR repository or IAM role (its trust policy) allows something to everybody without a condition that fixes who
-        calls or from where. What C(dayone.aws.access_analyzer) finds goes beyond these services.
+      - V(public_policies) (CIS 2.21), no policy of a bucket, access point, KMS key, SNS topic, SQS queue, Lambda
+        function or layer, secret, ECR repository, EFS file system, DynamoDB table, event bus, Glue catalog, OpenSearch
+        domain, private API, Backup vault or IAM role (its trust policy) lets everybody in. A condition keeps others
+        out where it fixes who calls or from where; a denial counts where it certainly takes everybody out.
+      - V(confused_deputy), a policy of a bucket, topic, queue or function that lets an AWS service in says for whom the
+        service works.
+      - V(public_images), V(public_snapshots), V(public_documents), no machine image, no snapshot of EBS, RDS, Aurora,
+        Neptune or DocumentDB, and no document of Systems Manager is shared with everybody.
+      - V(access_point_public_access), each of the four blocks of public access is on for an access point of S3, also
+        one of several regions, or for the account.
       - V(bucket_tls) (CIS 3.1.1), a bucket's policy denies plain HTTP.
       - V(bucket_mfa_delete) (CIS 3.1.2), a bucket keeps versions, and deleting one takes MFA.
       - V(bucket_sse_c), a bucket refuses objects encrypted with keys that AWS does not keep (SSE-C). It needs
@@ -38,7 +45,7 @@ options:
       - V(bucket_public_access) (CIS 3.1.4), each of the four blocks of public access is on for the bucket or for the
         account.
       - V(rds_encryption), V(rds_minor_upgrades), V(rds_public), V(rds_multi_az) (CIS 3.2.1 to 3.2.4), databases. For a
-        member of a cluster the cluster's zones count.
+        member of a cluster the cluster's zones count. V(rds_encryption) and V(rds_public) look at clusters too.
       - V(efs_encryption) (CIS 3.3.1), file systems.
       - V(key_rotation) (CIS 4.6), customer-managed keys that are symmetric, enabled and of KMS's own material rotate.
       - V(front_end_logging) (CIS 4.10), CloudFront distributions, application and classic load balancers and stages of
@@ -48,12 +55,19 @@ options:
       - V(admin_ingress_ipv4), V(admin_ingress_ipv6) (CIS 6.3, 6.4), no security group opens O(admin_ports).
       - V(peering_routes) (CIS 6.6), no route to a peering connection covers a whole network of the peer VPC.
       - V(instance_imdsv2) (CIS 6.7), an instance answers to IMDSv2 only.
+      - V(access_analyzer_findings), what IAM Access Analyzer itself found in each region, with how this audit sees the
+        same resource. Where no analyzer is active the control is V(unknown).
       - V(vpc_endpoints) (CIS 6.8), a VPC with network interfaces in it has an endpoint for O(endpoint_services).
     type: list
     elements: str
     choices:
       - instance_profile
       - public_policies
+      - confused_deputy
+      - public_images
+      - public_snapshots
+      - public_documents
+      - access_point_public_access
       - bucket_tls
       - bucket_mfa_delete
       - bucket_sse_c
@@ -71,10 +85,16 @@ options:
       - admin_ingress_ipv6
       - peering_routes
       - instance_imdsv2
+      - access_analyzer_findings
       - vpc_endpoints
     default:
       - instance_profile
       - public_policies
+      - confused_deputy
+      - public_images
+      - public_snapshots
+      - public_documents
+      - access_point_public_access
       - bucket_tls
       - bucket_mfa_delete
       - bucket_sse_c
@@ -92,6 +112,7 @@ options:
       - admin_ingress_ipv6
       - peering_routes
       - instance_imdsv2
+      - access_analyzer_findings
       - vpc_endpoints
   regions:
     description:
@@ -126,6 +147,11 @@ options:
     choices:
       - resource_audit.instance_profile
       - resource_audit.public_policies
+      - resource_audit.confused_deputy
+      - resource_audit.public_images
+      - resource_audit.public_snapshots
+      - resource_audit.public_documents
+      - resource_audit.access_point_public_access
       - resource_audit.bucket_tls
       - resource_audit.bucket_mfa_delete
       - resource_audit.bucket_sse_c
@@ -143,6 +169,7 @@ options:
       - resource_audit.admin_ingress_ipv6
       - resource_audit.peering_routes
       - resource_audit.instance_imdsv2
+      - resource_audit.access_analyzer_findings
       - resource_audit.vpc_endpoints
 extends_documentation_fragment:
   - dayone.aws.common

@@ -13,6 +13,8 @@ from typing import Any
 
 from tests.emulator.account import State
 
+from . import mess_shared
+
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 _TO_ALL = {"Sid": "Open", "Effect": "Allow", "Principal": "*"}
@@ -43,6 +45,7 @@ class Mess:
         self._data()
         self._policies()
         self._fronts()
+        mess_shared.everything(self.client, self._add)
 
     def _add(self, arn: str, *checks: str, mend: Any, worsen: Any, region: str = REGION) -> None:
         self.breaches.append(Breach(arn, checks, mend, worsen, region))

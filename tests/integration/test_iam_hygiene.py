@@ -165,7 +165,7 @@ def test_two_thousand_users_take_as_many_requests_as_pages(play: Play, account: 
     assert run.code == 0
     calls = [call["operation"] for call in account.control("calls", method="GET")]
     assert calls.count("GetAccountAuthorizationDetails") == 3
-    assert len(calls) == 10, calls
+    assert len(calls) == 11, calls
 
 
 def test_bad_limits_are_refused_before_the_first_call(play: Play, account: Emulator) -> None:

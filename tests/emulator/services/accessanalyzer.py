@@ -59,6 +59,30 @@ def delete_analyzer(request: Request) -> dict[str, Any]:
     return {}
 
 
+@operation("accessanalyzer", "ListFindings")
+def list_findings(request: Request) -> dict[str, Any]:
+    """The findings of external access that were put into the store of the region, those that the filter asks for."""
+    arns = {item["arn"] for item in _analyzers(request).values() if not item["type"].endswith("UNUSED_ACCESS")}
+    if request.params["analyzerArn"] not in arns:
+        raise ServiceError("ResourceNotFoundException", f"{request.params['analyzerArn']} does not exist.")
+    asked = request.params.get("filter", {})
+    now = datetime.now(timezone.utc)
+    whole = [
+        {
+            "id": name,
+            "status": "ACTIVE",
+            "resourceOwnerAccount": request.account_id,
+            "condition": {},
+            "createdAt": now,
+            "analyzedAt": now,
+            "updatedAt": now,
+            **item,
+        }
+        for name, item in store(request, "findings", regional=True).items()
+    ]
+    return {"findings": [item for item in whole if all(item[key] in test["eq"] for key, test in asked.items())]}
+
+
 @operation("accessanalyzer", "ValidatePolicy")
 def validate_policy(request: Request) -> dict[str, Any]:
     """No findings: what AWS's own checks would say is not known here."""

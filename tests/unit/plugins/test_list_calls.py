@@ -36,7 +36,7 @@ APART = {
     "_steps/static_site/reads.py route53 list_resource_record_sets": "goes on until the names behind its own",
 }
 #: Functions that read lists to their end. Of a table the test sees who reads it by these words in the same file.
-_READERS = re.compile(r"(^|[._])(pages|listed|_below)\b")
+_READERS = re.compile(r"(^|[._])(pages|listed|listed_once|_below)\b")
 
 
 @cache

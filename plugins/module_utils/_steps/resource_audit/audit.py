@@ -16,6 +16,7 @@ from ..._aws.client import DEFAULT_REGIONS
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
+from . import findings, judges
 from .checks import CHECKS, PARTS, Check, parts_of
 from .place import Place, Row
 
@@ -69,7 +70,13 @@ def _verdict(control: str, check: Check, row: Row, options: Mapping[str, Any]) -
     if isinstance(breach, Failure):
         return unknown(control, check.wanted, breach, resource=row["arn"], region=row["region"])
     mend = "call" if control == f"{ROLE}.{ROTATION}" and options["rotate_keys"] else "person"
-    return Verdict(control, False, breach, check.wanted, mend, row["arn"], row["region"])
+    note = _remedy(row) if check.judge is judges.shared else ""
+    return Verdict(control, False, breach, check.wanted, mend, row["arn"], row["region"], note)
+
+
+def _remedy(row: Row) -> str:
+    """What takes back that everybody has a resource."""
+    return f"If nobody decided so: {row['remedy']}. Who made a copy of it keeps that."
 
 
 def rotation_calls(found: Found) -> list[Call]:
@@ -159,6 +166,7 @@ class ResourceAudit(Resource):
             some, summary[name] = judged(name, CHECKS[name], found, self._options)
             verdicts += some
         self._summary = summary
+        verdicts = findings.compared(verdicts, found)
         calls = rotation_calls(found) if self._options["rotate_keys"] else []
         return _plan(calls, verdicts)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import data, fronts, judges, network, policies
+from . import access_points, data, findings, fronts, further_policies, judges, network, policies, public
 from .place import Place, Row
 
 
@@ -48,7 +48,7 @@ PARTS: dict[str, Part] = {
     "used_vpcs": Part(network.used_vpcs),
     "buckets": Part(data.buckets, everywhere=False),
     "databases": Part(data.databases),
-    "empty_clusters": Part(data.empty_clusters),
+    "clusters": Part(data.clusters),
     "file_systems": Part(data.file_systems),
     "keys": Part(data.keys),
     "topics": Part(policies.topics),
@@ -57,6 +57,21 @@ PARTS: dict[str, Part] = {
     "secrets": Part(policies.secrets),
     "repositories": Part(policies.repositories),
     "roles": Part(policies.roles, everywhere=False),
+    "event_buses": Part(further_policies.event_buses),
+    "tables": Part(further_policies.tables),
+    "layers": Part(further_policies.layers),
+    "catalogs": Part(further_policies.catalogs),
+    "search_domains": Part(further_policies.search_domains),
+    "private_apis": Part(further_policies.private_apis),
+    "vaults": Part(further_policies.vaults),
+    "access_points": Part(access_points.access_points),
+    "multi_region_access_points": Part(access_points.multi_region_access_points, everywhere=False),
+    "images": Part(public.images),
+    "volume_snapshots": Part(public.volume_snapshots),
+    "database_snapshots": Part(public.database_snapshots),
+    "cluster_snapshots": Part(public.cluster_snapshots),
+    "documents": Part(public.documents),
+    "findings": Part(findings.findings),
     "distributions": Part(fronts.distributions, everywhere=False),
     "load_balancers": Part(fronts.load_balancers),
     "classic_load_balancers": Part(fronts.classic_load_balancers),
@@ -64,20 +79,33 @@ PARTS: dict[str, Part] = {
     "http_stages": Part(fronts.http_stages),
 }
 
-_WITH_POLICY = ("buckets", "keys", "topics", "queues", "functions", "secrets", "repositories", "roles")
+_POINTS = ("access_points", "multi_region_access_points")
+_FURTHER = ("event_buses", "tables", "layers", "catalogs", "search_domains", "private_apis", "vaults", *_POINTS)
+_WITH_POLICY = ("buckets", "keys", "topics", "queues", "functions", "secrets", "repositories", "roles", "file_systems")
+#: Those in whose policies services are named that say for whom they work.
+_OF_SERVICES = ("buckets", "topics", "queues", "functions")
+_SNAPSHOTS = ("volume_snapshots", "database_snapshots", "cluster_snapshots")
+_NOT_SHARED = "shared with nobody, or with named accounts"
 _FRONTS = ("distributions", "load_balancers", "classic_load_balancers", "rest_stages", "http_stages")
 _NOT_OPEN = "closed to the world"
 
 CHECKS: dict[str, Check] = {
     "instance_profile": Check(("instances",), judges.no_profile, "an instance profile"),
-    "public_policies": Check(_WITH_POLICY, judges.open_policy, "no statement for everybody without a condition"),
+    "public_policies": Check(
+        (*_WITH_POLICY, *_FURTHER), judges.open_policy, "no statement for everybody without a condition"
+    ),
+    "confused_deputy": Check(_OF_SERVICES, judges.deputy, "services that say for whom they work"),
+    "public_images": Check(("images",), judges.shared, _NOT_SHARED),
+    "public_snapshots": Check(_SNAPSHOTS, judges.shared, _NOT_SHARED),
+    "public_documents": Check(("documents",), judges.shared, _NOT_SHARED),
+    "access_point_public_access": Check(_POINTS, judges.public_bucket, {"off": []}),
     "bucket_tls": Check(("buckets",), judges.plain_http, "denied"),
     "bucket_mfa_delete": Check(("buckets",), judges.no_mfa_delete, {"versioning": "Enabled", "mfa_delete": "Enabled"}),
     "bucket_sse_c": Check(("buckets",), judges.sse_c_allowed, "blocked"),
     "bucket_public_access": Check(("buckets",), judges.public_bucket, {"off": []}),
-    "rds_encryption": Check(("databases", "empty_clusters"), judges.unencrypted, True),
+    "rds_encryption": Check(("databases", "clusters"), judges.unencrypted, True),
     "rds_minor_upgrades": Check(("databases",), judges.no_upgrades, True),
-    "rds_public": Check(("databases",), judges.public_database, False),
+    "rds_public": Check(("databases", "clusters"), judges.public_database, False),
     "rds_multi_az": Check(("databases",), judges.single_zone, True),
     "efs_encryption": Check(("file_systems",), judges.unencrypted, True),
     "key_rotation": Check(("keys",), judges.no_rotation, True),
@@ -88,6 +116,7 @@ CHECKS: dict[str, Check] = {
     "admin_ingress_ipv6": Check(("security_groups",), judges.admin_ipv6, _NOT_OPEN),
     "peering_routes": Check(("peering_routes",), judges.wide_peering, "routes to parts of the peer"),
     "instance_imdsv2": Check(("instances",), judges.old_metadata, "required"),
+    findings.CHECK: Check(("findings",), findings.external, "no access from outside that nobody wants"),
     "vpc_endpoints": Check(("used_vpcs",), judges.no_endpoints, {"missing": []}),
 }
 

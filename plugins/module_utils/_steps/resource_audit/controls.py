@@ -37,6 +37,52 @@ CONTROLS = (
         condition="'public_policies' in resource_audit_checks",
     ),
     Control(
+        "resource_audit.confused_deputy",
+        "medium",
+        "Resource policies that let a service in should say for whom the service works",
+        "In the statements named, add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID to those of "
+        "the service: anybody can have the service work for them, on this resource too.",
+        stance="audit",
+        condition="'confused_deputy' in resource_audit_checks",
+    ),
+    Control(
+        "resource_audit.public_images",
+        "high",
+        "Machine images should not be shared with everybody",
+        f"Open {_EC2}Images:, choose the image, Actions, Edit AMI permissions, Private.",
+        stance="audit",
+        condition="'public_images' in resource_audit_checks",
+    ),
+    Control(
+        "resource_audit.public_snapshots",
+        "critical",
+        "Snapshots of volumes, databases and clusters should not be restorable by everybody",
+        f"Open {_EC2}Snapshots:, or Snapshots in the console of RDS, choose the snapshot, and make it private.",
+        fsbp=("DocumentDB.3", "EC2.1", "Neptune.3", "RDS.1"),
+        stance="audit",
+        condition="'public_snapshots' in resource_audit_checks",
+    ),
+    Control(
+        "resource_audit.public_documents",
+        "critical",
+        "Documents of Systems Manager should not be shared with everybody",
+        "Open https://console.aws.amazon.com/systems-manager/documents, choose the document, Details, Permissions, "
+        "Private.",
+        fsbp=("SSM.4",),
+        stance="audit",
+        condition="'public_documents' in resource_audit_checks",
+    ),
+    Control(
+        "resource_audit.access_point_public_access",
+        "high",
+        "Public access should be blocked for each access point of S3, by itself or by the account",
+        "An access point keeps the settings that it was made with: block public access for the whole account, or make "
+        "the access point anew with all four settings on.",
+        fsbp=("S3.19", "S3.24"),
+        stance="audit",
+        condition="'access_point_public_access' in resource_audit_checks",
+    ),
+    Control(
         "resource_audit.bucket_tls",
         "medium",
         "Bucket policies deny plain HTTP",
@@ -86,7 +132,7 @@ CONTROLS = (
         f"Open {_RDS}, take a snapshot, copy it with encryption, restore the copy and move the programs to it: a "
         "database that exists cannot be encrypted.",
         cis=("3.2.1",),
-        fsbp=("RDS.3",),
+        fsbp=("DocumentDB.1", "Neptune.1", "RDS.3", "RDS.27"),
         ssb=("WKLD.09",),
         stance="audit",
         condition="'rds_encryption' in resource_audit_checks",
@@ -222,6 +268,15 @@ CONTROLS = (
         fsbp=("EC2.8",),
         stance="audit",
         condition="'instance_imdsv2' in resource_audit_checks",
+    ),
+    Control(
+        "resource_audit.access_analyzer_findings",
+        "high",
+        "IAM Access Analyzer should have no active finding of external access",
+        "Open https://console.aws.amazon.com/access-analyzer/home#/findings, look at the finding, and take the access "
+        "away, or archive it where it is meant to be. this_audit says how this audit sees the resource.",
+        stance="audit",
+        condition="'access_analyzer_findings' in resource_audit_checks",
     ),
     Control(
         "resource_audit.vpc_endpoints",

@@ -26,7 +26,7 @@ def buckets(place: Place) -> list[Row]:
         if place.regions is None or item["BucketRegion"] in place.regions
     ]
     if rows and "bucket_public_access" in place.checks:
-        account = gather({"account": lambda: _account_block(place)})
+        account = gather({"account": lambda: account_block(place)})
         rows = [{**row, **account} for row in rows]
     return enriched(rows, _bucket_readers(place))
 
@@ -37,7 +37,7 @@ def _bucket_readers(place: Place) -> dict[str, Callable[[Row], Any]]:
     def there(row: Row) -> Place:
         return place.at(row["region"])
 
-    if {"public_policies", "bucket_tls"} & place.checks:
+    if {"public_policies", "bucket_tls", "confused_deputy"} & place.checks:
         readers["policy"] = lambda row: parsed(
             there(row).optional("NoSuchBucketPolicy", "s3", "get_bucket_policy", Bucket=row["name"]).get("Policy")
         )
@@ -46,7 +46,7 @@ def _bucket_readers(place: Place) -> dict[str, Callable[[Row], Any]]:
     if "bucket_sse_c" in place.checks:
         readers["blocked"] = lambda row: _blocked(there(row), row["name"])
     if "bucket_public_access" in place.checks:
-        readers["block"] = lambda row: _blocks(
+        readers["block"] = lambda row: blocks(
             there(row).optional(_NO_BLOCK, "s3", "get_public_access_block", Bucket=row["name"])
         )
     return readers
@@ -66,11 +66,12 @@ def _blocked(place: Place, name: str) -> list[str]:
     return sorted({kind for rule in rules for kind in blocked_types(rule)})
 
 
-def _account_block(place: Place) -> dict[str, bool]:
-    return _blocks(place.optional(_NO_BLOCK, "s3control", "get_public_access_block", AccountId=place.account_id))
+def account_block(place: Place) -> dict[str, bool]:
+    """Which of the four settings are on for the whole account."""
+    return blocks(place.optional(_NO_BLOCK, "s3control", "get_public_access_block", AccountId=place.account_id))
 
 
-def _blocks(answer: Mapping[str, Any]) -> dict[str, bool]:
+def blocks(answer: Mapping[str, Any]) -> dict[str, bool]:
     """Which of the four settings are on."""
     found = answer.get("PublicAccessBlockConfiguration", {})
     return {name: bool(found.get(name)) for name in BLOCKS}
@@ -97,7 +98,7 @@ def databases(place: Place) -> list[Row]:
 
 def _clusters(place: Place) -> dict[str, bool] | Failure:
     try:
-        found = place.pages("rds", "describe_db_clusters", "DBClusters")
+        found = place.listed_once("rds", "describe_db_clusters", "DBClusters")
     except Failure as failure:
         return failure
     return {item["DBClusterIdentifier"]: bool(item.get("MultiAZ")) for item in found}
@@ -111,20 +112,38 @@ def _zones(item: Mapping[str, Any], clusters: Any) -> bool | Failure:
     return clusters if isinstance(clusters, Failure) else bool(clusters.get(name))
 
 
-def empty_clusters(place: Place) -> list[Row]:
-    """Clusters of databases without an instance. Their storage is there all the same, and no instance tells of it."""
-    found = place.pages("rds", "describe_db_clusters", "DBClusters")
+def clusters(place: Place) -> list[Row]:
+    """Clusters of databases: Aurora, with instances or without, Neptune, DocumentDB, and Multi-AZ clusters of RDS."""
+    found = place.listed_once("rds", "describe_db_clusters", "DBClusters")
     return [
-        place.row(item["DBClusterArn"], encrypted=bool(item.get("StorageEncrypted")))
+        place.row(
+            item["DBClusterArn"],
+            encrypted=bool(item.get("StorageEncrypted")),
+            public=bool(item.get("PubliclyAccessible")),
+        )
         for item in found
-        if not item.get("DBClusterMembers")
     ]
 
 
 def file_systems(place: Place) -> list[Row]:
     """File systems of EFS."""
     found = place.pages("efs", "describe_file_systems", "FileSystems")
-    return [place.row(item["FileSystemArn"], encrypted=bool(item.get("Encrypted"))) for item in found]
+    rows = [
+        place.row(item["FileSystemArn"], id=item["FileSystemId"], encrypted=bool(item.get("Encrypted")))
+        for item in found
+    ]
+    if "public_policies" not in place.checks:
+        return list(rows)
+    return enriched(
+        rows,
+        {
+            "policy": lambda row: parsed(
+                place.optional("PolicyNotFound", "efs", "describe_file_system_policy", FileSystemId=row["id"]).get(
+                    "Policy"
+                )
+            )
+        },
+    )
 
 
 def keys(place: Place) -> list[Row]:

@@ -103,7 +103,7 @@ def classic_load_balancers(place: Place) -> list[Row]:
 
 def rest_stages(place: Place) -> list[Row]:
     """Stages of REST APIs."""
-    found = place.pages("apigateway", "get_rest_apis", "items")
+    found = place.listed_once("apigateway", "get_rest_apis", "items")
     apis = enriched(
         [
             place.row(f"arn:{place.partition}:apigateway:{place.region}::/restapis/{item['id']}", id=item["id"])

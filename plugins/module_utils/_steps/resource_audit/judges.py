@@ -16,6 +16,7 @@ from ..._parts.bucket import BLOCK as BLOCKS
 from ..._parts.bucket import SSE_C
 from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covers, group_opens
 from ..._parts.policy_effect.entry import open_statements
+from ..._parts.policy_effect.trust import deputies
 from ..._parts.resource_policy import denies_plain_http
 from .place import Row
 
@@ -79,6 +80,21 @@ def sse_c_allowed(row: Row, _options: Options) -> Any:
     if isinstance(found, Failure):
         return found
     return None if SSE_C in found else "allowed"
+
+
+def shared(row: Row, _options: Options) -> Any:
+    """What is shared with everybody."""
+    if isinstance(row["shared"], Failure):
+        return row["shared"]
+    return "shared with all" if row["shared"] else None
+
+
+def deputy(row: Row, _options: Options) -> Any:
+    """A policy that lets a service in, for whomever it works."""
+    policy = row["policy"]
+    if isinstance(policy, Failure):
+        return policy
+    return deputies(policy) or None
 
 
 def unencrypted(row: Row, _options: Options) -> Any:

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from ..._aws.client import Aws
 from ..._aws.failures import NotFound
+from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
+from .gone import GONE, Gone
+from .memo import Memo
 
 #: One resource as a reader found it: ``arn``, ``region`` and what its checks look at. A part that could not be read
 #: is a `Failure` in its place, and a part that no check asked for is left out.
@@ -27,6 +30,7 @@ class Place:
         region: where it reads. For what is global, where the service answers.
         checks: names of the checks: a reader reads what they need and no more.
         regions: the regions that the audit is about. None: all.
+        memo: what several readers ask for.
     """
 
     aws: Aws
@@ -35,21 +39,50 @@ class Place:
     region: str
     checks: frozenset[str]
     regions: frozenset[str] | None = None
+    memo: Memo = field(default_factory=Memo, compare=False)
 
     def call(self, service: str, method: str, **params: Any) -> dict[str, Any]:
-        """Send one request here."""
-        return self.aws.call(service, method, region=self.region, **params)
+        """Send one request here.
+
+        Raises:
+            Gone: what it is about was deleted since it was listed.
+        """
+        gone = GONE.get(service, ())
+        try:
+            return self.aws.call(service, method, region=self.region, absent=gone, **params)
+        except NotFound as found:
+            raise Gone(service, method, str(found)) from found
 
     def pages(self, service: str, method: str, key: str, **params: Any) -> list[Any]:
-        """All items of a list here."""
-        return self.aws.pages(service, method, key, region=self.region, **params)
+        """All items of a list here.
+
+        Raises:
+            Gone: what it is a list of was deleted since it was listed itself.
+        """
+        gone = GONE.get(service, ())
+        try:
+            return self.aws.pages(service, method, key, region=self.region, absent=gone, **params)
+        except NotFound as found:
+            raise Gone(service, method, str(found)) from found
+
+    def listed_once(self, service: str, method: str, key: str) -> list[Any]:
+        """All items of a list here that another reader asks for too."""
+        found: list[Any] = self.memo.get((service, method, self.region), lambda: self.pages(service, method, key))
+        return found
 
     def optional(self, absent: str, service: str, method: str, **params: Any) -> dict[str, Any]:
-        """One request, whose answer is empty where the error says that there is nothing."""
+        """One request, whose answer is empty where the error says that there is nothing.
+
+        Raises:
+            Gone: what it is about was deleted since it was listed.
+        """
+        codes = (absent, *GONE.get(service, ()))
         try:
-            return self.call(service, method, absent=(absent,), **params)
-        except NotFound:
-            return {}
+            return self.aws.call(service, method, region=self.region, absent=codes, **params)
+        except NotFound as found:
+            if str(found) == absent:
+                return {}
+            raise Gone(service, method, str(found)) from found
 
     def at(self, region: str) -> Place:
         """The same in another region."""
@@ -65,14 +98,22 @@ class Place:
 
 
 def enriched(rows: Sequence[Row], readers: Mapping[str, Callable[[Row], Any]]) -> list[Row]:
-    """Rows with further parts, all of them read at the same time."""
+    """Rows with further parts, all of them read at the same time. What was deleted meanwhile is left out."""
     found = gather(
         {f"{index} {part}": partial(read, row) for index, row in enumerate(rows) for part, read in readers.items()}
     )
-    return [{**row, **{part: found[f"{index} {part}"] for part in readers}} for index, row in enumerate(rows)]
+    whole = [{**row, **{part: found[f"{index} {part}"] for part in readers}} for index, row in enumerate(rows)]
+    return [row for row in whole if not any(isinstance(row[part], Gone) for part in readers)]
 
 
 def parsed(text: str | None) -> dict[str, Any]:
-    """A policy document of its text. Empty where there is none."""
-    document = json.loads(text) if text else {}
+    """A policy document of its text. Empty where there is none.
+
+    Raises:
+        Failure: it is no JSON.
+    """
+    try:
+        document = json.loads(text) if text else {}
+    except ValueError as error:
+        raise Failure("error", f"a policy is no JSON: {error}") from error
     return document if isinstance(document, dict) else {}

@@ -55,6 +55,16 @@ def route(*destinations: Any, unread: Failure | None = None) -> dict[str, Any]:
     return {"peering": "pcx-1", "destinations": list(destinations), "unread": unread, "peer": [PEER]}
 
 
+#: Whom a thing is shared with could not be read.
+UNREAD: tuple[dict[str, Any], Any] = ({"shared": DENIED}, DENIED)
+
+
+def served(name: str = "sns", **condition: Any) -> dict[str, Any]:
+    """A policy that lets a service in."""
+    statement = {"Sid": "It", "Effect": "Allow", "Principal": {"Service": f"{name}.amazonaws.com"}, "Action": "*"}
+    return {"Version": "2012-10-17", "Statement": {**statement, "Resource": "*", "Condition": condition}}
+
+
 #: For each check: a part of a row, and what is wrong with it.
 TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
     "instance_profile": [
@@ -62,6 +72,41 @@ TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
         ({"profile": ""}, "none"),
     ],
     "public_policies": [({"policy": {}}, None), ({"policy": OPEN}, ["Open"]), ({"policy": DENIED}, DENIED)],
+    "confused_deputy": [
+        ({"policy": {}}, None),
+        ({"policy": served()}, ["It: sns.amazonaws.com"]),
+        ({"policy": served(StringEquals={"aws:SourceAccount": "123456789012"})}, None),
+        ({"policy": served(ArnLike={"aws:SourceArn": "arn:aws:sns:*:123456789012:*"})}, None),
+        ({"policy": served(StringEqualsIfExists={"aws:SourceAccount": "123456789012"})}, ["It: sns.amazonaws.com"]),
+        ({"policy": served(StringEquals={"aws:SourceAccount": "${aws:x}"})}, ["It: sns.amazonaws.com"]),
+        ({"policy": served("events", ArnLikeIfExists={"aws:SourceArn": "arn:aws:events:*:1:rule/*"})}, None),
+        ({"policy": served("logdelivery.elasticloadbalancing")}, None),
+        ({"policy": DENIED}, DENIED),
+    ],
+    "public_images": [({"shared": False}, None), ({"shared": True}, "shared with all")],
+    "public_snapshots": [
+        ({"shared": False}, None),
+        ({"shared": True}, "shared with all"),
+        ({"shared": DENIED}, DENIED),
+    ],
+    "public_documents": [
+        ({"shared": False}, None),
+        ({"shared": True}, "shared with all"),
+        ({"shared": DENIED}, DENIED),
+    ],
+    "access_point_public_access": [
+        ({"block": ON, "account": OFF}, None),
+        ({"block": OFF, "account": ON}, None),
+        ({"block": DENIED, "account": OFF}, DENIED),
+        ({"block": {**ON, "BlockPublicPolicy": False}, "account": OFF}, {"off": ["BlockPublicPolicy"]}),
+    ],
+    "access_analyzer_findings": [
+        ({"active": False, "type": "AWS::SQS::Queue", "public": True, "principals": []}, None),
+        (
+            {"active": True, "type": "AWS::SQS::Queue", "public": True, "principals": ["AWS *"]},
+            {"type": "AWS::SQS::Queue", "public": True, "principals": ["AWS *"]},
+        ),
+    ],
     "bucket_tls": [({"policy": TLS}, None), ({"policy": {}}, "allowed"), ({"policy": DENIED}, DENIED)],
     "bucket_mfa_delete": [
         ({"versioning": {"Status": "Enabled", "MFADelete": "Enabled"}}, None),

@@ -79,12 +79,12 @@ def test_clusters_are_read_only_for_their_members(place: Any, scripted: Any) -> 
     assert isinstance(row["zones"], Failure)
 
 
-def test_a_cluster_without_an_instance_is_looked_at_for_its_storage(place: Any, scripted: Any) -> None:
+def test_clusters_are_looked_at_for_their_storage_with_instances_and_without(place: Any, scripted: Any) -> None:
     empty = {"DBClusterArn": "arn:empty", "StorageEncrypted": False, "DBClusterMembers": []}
     shop = {"DBClusterArn": "arn:shop", "StorageEncrypted": False, "DBClusterMembers": [{"DBInstanceIdentifier": "a"}]}
     scripted("rds").add_response("describe_db_clusters", {"DBClusters": [empty, shop]}, {})
-    (row,) = resource_audit_data.empty_clusters(place("rds_encryption"))
-    assert (row["arn"], row["encrypted"]) == ("arn:empty", False)
+    rows = resource_audit_data.clusters(place("rds_encryption"))
+    assert [(row["arn"], row["encrypted"]) for row in rows] == [("arn:empty", False), ("arn:shop", False)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads further resource policies: event buses, tables, layers, catalogs, search domains, private APIs and vaults."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from ..._kernel.reconcile import gather, whole
+from .gone import Gone
+from .place import Place, Row, enriched, parsed
+
+#: The most domains that OpenSearch describes at once.
+_DOMAINS = 5
+
+
+def event_buses(place: Place) -> list[Row]:
+    """Event buses of EventBridge, whose policies come with the list."""
+    found = place.pages("events", "list_event_buses", "EventBuses")
+    return [place.row(item["Arn"], policy=parsed(item.get("Policy"))) for item in found]
+
+
+def tables(place: Place) -> list[Row]:
+    """Tables of DynamoDB."""
+    names = place.pages("dynamodb", "list_tables", "TableNames")
+    head = f"arn:{place.partition}:dynamodb:{place.region}:{place.account_id}:table/"
+    return enriched(
+        [place.row(f"{head}{name}") for name in names],
+        {
+            "policy": lambda row: parsed(
+                place.optional(
+                    "PolicyNotFoundException", "dynamodb", "get_resource_policy", ResourceArn=row["arn"]
+                ).get("Policy")
+            )
+        },
+    )
+
+
+def layers(place: Place) -> list[Row]:
+    """All versions of the layers of Lambda: each has a policy of its own."""
+    names = [item["LayerName"] for item in place.pages("lambda", "list_layers", "Layers")]
+    read = partial(place.pages, "lambda", "list_layer_versions", "LayerVersions")
+    found = gather({name: partial(read, LayerName=name) for name in names})
+    left = whole({name: versions for name, versions in found.items() if not isinstance(versions, Gone)})
+    rows = [
+        place.row(item["LayerVersionArn"], name=name, version=item["Version"])
+        for name, versions in left.items()
+        for item in versions
+    ]
+    return enriched(rows, {"policy": partial(_layer_policy, place)})
+
+
+def _layer_policy(place: Place, row: Row) -> dict[str, Any]:
+    which = {"LayerName": row["name"], "VersionNumber": row["version"]}
+    answer = place.optional("ResourceNotFoundException", "lambda", "get_layer_version_policy", **which)
+    return parsed(answer.get("Policy"))
+
+
+def catalogs(place: Place) -> list[Row]:
+    """The data catalog of Glue, where it has a policy."""
+    answer = place.optional("EntityNotFoundException", "glue", "get_resource_policy")
+    arn = f"arn:{place.partition}:glue:{place.region}:{place.account_id}:catalog"
+    return [place.row(arn, policy=parsed(answer["PolicyInJson"]))] if answer.get("PolicyInJson") else []
+
+
+def search_domains(place: Place) -> list[Row]:
+    """Domains of OpenSearch. One in a VPC is reached from there alone, whatever its policy says.
+
+    https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+    """
+    names = [item["DomainName"] for item in place.pages("opensearch", "list_domain_names", "DomainNames")]
+    found: list[Any] = []
+    for first in range(0, len(names), _DOMAINS):
+        asked = names[first : first + _DOMAINS]
+        found += place.call("opensearch", "describe_domains", DomainNames=asked)["DomainStatusList"]
+    return [place.row(item["ARN"], policy=_domain_policy(item)) for item in found if not item.get("Deleted")]
+
+
+def _domain_policy(item: Any) -> dict[str, Any]:
+    inside = (item.get("VPCOptions") or {}).get("VPCId")
+    return {} if inside else parsed(item.get("AccessPolicies"))
+
+
+def private_apis(place: Place) -> list[Row]:
+    """Private APIs of API Gateway, whose policies come with the list. Others are for everybody by what they are: their
+    methods ask who comes.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
+    """
+    found = place.listed_once("apigateway", "get_rest_apis", "items")
+    return [
+        place.row(f"arn:{place.partition}:apigateway:{place.region}::/restapis/{item['id']}", policy=_unescaped(item))
+        for item in found
+        if "PRIVATE" in item.get("endpointConfiguration", {}).get("types", [])
+    ]
+
+
+def _unescaped(item: Any) -> dict[str, Any]:
+    """The policy of an API, whose quotes API Gateway puts a backslash before."""
+    text = item.get("policy") or ""
+    return parsed(json.loads(f'"{text}"') if text.startswith('{\\"') else text)
+
+
+def vaults(place: Place) -> list[Row]:
+    """Vaults of AWS Backup."""
+    found = place.pages("backup", "list_backup_vaults", "BackupVaultList")
+    return enriched(
+        [place.row(item["BackupVaultArn"], name=item["BackupVaultName"]) for item in found],
+        {
+            "policy": lambda row: parsed(
+                place.optional(
+                    "ResourceNotFoundException", "backup", "get_backup_vault_access_policy", BackupVaultName=row["name"]
+                ).get("Policy")
+            )
+        },
+    )
