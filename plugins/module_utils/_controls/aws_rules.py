@@ -77,10 +77,21 @@ RULES: Mapping[str, str] = {
         "(lambda-function-public-access-prohibited), KMS.5, SNS.4 (sns-topic-no-public-access), SQS.3 "
         "(sqs-queue-no-public-access)"
     ),
+    "resource_audit.public_snapshots": (
+        "EC2.1 (ebs-snapshot-public-restorable-check), RDS.1 (rds-snapshots-public-prohibited), DocumentDB.3 "
+        "(docdb-cluster-snapshot-public-prohibited), Neptune.3 (neptune-cluster-snapshot-public-prohibited)"
+    ),
+    "resource_audit.public_documents": "SSM.4 (ssm-document-not-public)",
+    "resource_audit.access_point_public_access": (
+        "S3.19 (s3-access-point-public-access-blocks), S3.24 (s3-mrap-public-access-blocked)"
+    ),
     "resource_audit.bucket_tls": "S3.5 (s3-bucket-ssl-requests-only)",
     "resource_audit.bucket_mfa_delete": "S3.20 (s3-bucket-mfa-delete-enabled)",
     "resource_audit.bucket_public_access": "S3.8 (s3-bucket-level-public-access-prohibited)",
-    "resource_audit.rds_encryption": "RDS.3 (rds-storage-encrypted), RDS.27 (rds-cluster-encrypted-at-rest)",
+    "resource_audit.rds_encryption": (
+        "RDS.3 (rds-storage-encrypted), RDS.27 (rds-cluster-encrypted-at-rest), DocumentDB.1 "
+        "(docdb-cluster-encrypted), Neptune.1 (neptune-cluster-encrypted)"
+    ),
     "resource_audit.rds_minor_upgrades": "RDS.13 (rds-automatic-minor-version-upgrade-enabled)",
     "resource_audit.rds_public": "RDS.2 (rds-instance-public-access-check)",
     "resource_audit.rds_multi_az": "RDS.5 (rds-multi-az-support), RDS.15 (rds-cluster-multi-az-enabled)",

@@ -160,8 +160,8 @@ REASONS: Mapping[str, str] = {
     "resource_audit.bucket_public_access": (
         "What the account blocks counts for each bucket, as CIS says; AWS's rule looks at the bucket alone."
     ),
-    "resource_audit.rds_encryption": (
-        "A cluster with instances is judged by them, whose storage is its own; AWS judges both."
+    "resource_audit.access_point_public_access": (
+        "What the account blocks counts for each access point; AWS's rules look at the access point alone."
     ),
     "resource_audit.rds_public": (
         "The flag is enough for a breach, as for AWS's rule; CIS follows the routes of the subnet too, which "
