@@ -19,7 +19,9 @@ description:
   - M(dayone.aws.activity_events_role) makes the role by which EventBridge sends events from region to region. It
     must be there first.
   - An enabled rule of others that hears of the same events, however it is written, and does the same with them is
-    adopted. What others made is never changed.
+    adopted where somebody hears of it. What others made is never changed.
+  - Each finding has a C(chain), the links from the event to the person, and holds where all of them do. See
+    U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:

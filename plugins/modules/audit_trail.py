@@ -16,6 +16,10 @@ description:
   - A trail of the account or of its organization that records all of this already is adopted, since a second trail
     costs money. What an adopted trail lacks is reported, for its owners to mend.
   - What is stricter in the account than asked for stays as it is.
+  - A trail that CloudTrail cannot deliver, to its bucket or to its log group, and a key that is disabled or is to be
+    deleted do not hold. See U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
+  - A member account may not read what an organization's trail records. That is C(unknown) then, and the finding names
+    the account that owns the trail.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:

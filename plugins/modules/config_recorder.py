@@ -15,6 +15,8 @@ description:
     U(https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html).
   - A region has at most one recorder and one channel. Those of others are adopted when they record everything, and
     reported when they do not; they are never changed.
+  - What AWS Config says of its last event and its last deliveries is judged, too. CIS 4.3 asks for V(SUCCESS). See
+    U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
   - M(dayone.aws.config_delivery) makes the bucket and the role that recorders need.
 author:
   - dayone.aws contributors (@dayone-aws)

@@ -15,7 +15,9 @@ description:
   - The rule is where AWS reports root's sign-ins and the calls of global services such as IAM, V(us-east-1)
     (V(cn-north-1) in China, V(us-gov-west-1) in GovCloud). Root's calls of services in other regions are reported in
     those regions, where the alarm of CIS 5.3 on a multi-region trail sees them.
-  - EventBridge hears of API calls only while a CloudTrail trail logs in the account.
+  - EventBridge hears of API calls only while a CloudTrail trail logs in the account. The finding has a C(chain), the
+    links from the event to the person, and holds where all of them do. See
+    U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
   - An enabled rule of somebody else's that hears of the same and tells a topic is adopted as it is.
 author:
   - dayone.aws contributors (@dayone-aws)
