@@ -21,6 +21,7 @@ from tests import ROOT
 from tests.emulator.account import ACCOUNT
 from tests.emulator.server import Emulator
 from tests.live.__main__ import main
+from tests.live.options import parse
 
 from .conftest import client_of
 
@@ -64,6 +65,14 @@ def live(account: Emulator, folder: Path, *arguments: str) -> tuple[int, str]:
             patch.setenv(name, value)
         code = main(given(folder, *arguments))
     return code, output.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("tags", "makes"), [("", True), ("password_policy,billing_alerts", True), ("password_policy", False)]
+)
+def test_what_no_chosen_step_makes_is_not_looked_for(tmp_path: Path, tags: str, makes: bool) -> None:
+    options = parse(given(tmp_path, "--limit", "5", "--tags", tags))
+    assert options.makes("activity_alarms", "billing_alerts") == makes
 
 
 def writes(account: Emulator) -> list[str]:

@@ -22,6 +22,11 @@ from .options import Options, Refused, parse
 from .plays import Play, Player
 from .results import Failed, Results
 
+#: The steps of the baseline that make alarms, and those that make buckets.
+_ALARMING = ("activity_alarms", "billing_alerts")
+_KEEPING = ("access_logs", "audit_trail", "config_recorder", "network_defaults", "static_site")
+_BY_TAGS = "TAGS leaves out what makes them"
+
 
 class Live:
     """One run of the suite."""
@@ -114,19 +119,26 @@ class Live:
     def _deliveries(self, queue: deliveries.Queue) -> None:
         look, account, deadline = self.results.look, self.account, self.deadline
         alarms = deliveries.alarms_of(account)
-        look("deliveries", "there are alarms", lambda: _some(alarms, "alarm"))
+        self._some("alarms", alarms, *_ALARMING)
         for name in alarms:
             call = partial(deliveries.alarm_reaches, account, queue, deadline, name)
             look("deliveries", f"alarm {name} reaches the queue", call)
-        look(
-            "deliveries",
-            "an event reaches the trail's log group",
-            lambda: deliveries.event_in_log_group(account, deadline),
-        )
+        event = "an event reaches the trail's log group"
+        if self.options.makes("audit_trail"):
+            look("deliveries", event, lambda: deliveries.event_in_log_group(account, deadline))
+        else:
+            self.results.skip("deliveries", event, _BY_TAGS)
         buckets = deliveries.buckets_of(account)
-        look("deliveries", "there are buckets", lambda: _some(buckets, "bucket"))
+        self._some("buckets", buckets, *_KEEPING)
         for bucket in buckets:
             look("deliveries", f"a file in {bucket}", partial(deliveries.file_in, account, bucket, deadline))
+
+    def _some(self, what: str, found: list[str], *steps: str) -> None:
+        """See that there are some of what any of some steps makes."""
+        if found or self.options.makes(*steps):
+            self.results.look("deliveries", f"there are {what}", lambda: _some(found, what.removesuffix("s")))
+        else:
+            self.results.skip("deliveries", f"there are {what}", _BY_TAGS)
 
     def _contracts(self) -> None:
         def tell(answer: contracts.Answer) -> None:

@@ -52,6 +52,10 @@ class Options:
         """Whether a step is done."""
         return step not in self.skip
 
+    def makes(self, *steps: str) -> bool:
+        """Whether any of some steps of the baseline is tried."""
+        return not self.tags or bool(set(steps) & set(self.tags.split(",")))
+
 
 def parse(arguments: Sequence[str]) -> Options:
     """The options of a command line.

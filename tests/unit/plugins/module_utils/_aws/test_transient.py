@@ -133,7 +133,7 @@ def test_the_end_of_a_run_that_broke_off_names_what_stands_and_what_costs() -> N
 
 def test_a_refusal_within_an_answer_is_sent_again_until_it_has_passed() -> None:
     pauses, aws = slept()
-    about = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
+    about: dict[str, Any] = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
     failed = {"accountId": "111122223333", "errorCode": "DISABLE_IN_PROGRESS", "errorMessage": "busy"}
     with Stubber(aws.client("inspector2")) as inspector:
         inspector.add_response("enable", {"accounts": [], "failedAccounts": [failed]}, about)
@@ -144,7 +144,7 @@ def test_a_refusal_within_an_answer_is_sent_again_until_it_has_passed() -> None:
 
 def test_a_refusal_within_an_answer_that_does_not_pass_is_for_who_asked() -> None:
     pauses, aws = slept()
-    about = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
+    about: dict[str, Any] = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
     busy = {"accountId": "111122223333", "errorCode": "DISABLE_IN_PROGRESS", "errorMessage": "busy"}
     denied = {**busy, "errorCode": "ACCESS_DENIED"}
     with Stubber(aws.client("inspector2")) as inspector:
@@ -155,7 +155,7 @@ def test_a_refusal_within_an_answer_that_does_not_pass_is_for_who_asked() -> Non
 
 def test_a_refusal_within_an_answer_ends_with_what_was_waited_for() -> None:
     pauses, aws = slept()
-    about = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
+    about: dict[str, Any] = {"accountIds": ["111122223333"], "resourceTypes": ["EC2"]}
     busy = {"accountId": "111122223333", "errorCode": "DISABLE_IN_PROGRESS", "errorMessage": "busy"}
     with Stubber(aws.client("inspector2")) as inspector:
         for _number in range(60):
