@@ -137,10 +137,11 @@ oldest: .venv-oldest/stamp ## Run the tests that a stated floor could fail on th
 
 SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
 molecule: venv ## Run the scenarios, two at a time
-	@printf '%s\n' $(SCENARIO) | xargs -P 2 -I % sh -c 'rm -rf build/molecule/%; \
-		MOLECULE_EPHEMERAL_DIRECTORY=$(CURDIR)/build/molecule/% \
-		$(BIN)/molecule -c extensions/molecule/config.yml test -s % > .molecule-%.log 2>&1 \
-		&& echo "molecule: % passed" || { cat .molecule-%.log; echo "molecule: % failed"; exit 255; }'
+	@rm -rf build/molecule && mkdir -p build/molecule
+	@ANSIBLE_HOME=$(CURDIR)/build/molecule DAYONE_END_ACCOUNT=1 $(BIN)/molecule -c extensions/molecule/config.yml \
+		test --workers 2 --continue-on-failure $(addprefix -s ,$(SCENARIO)) > build/molecule/log 2>&1; code=$$?; \
+		rm -rf build/molecule/tmp/*/account; \
+		if test $$code = 0; then grep completed build/molecule/log; else cat build/molecule/log; exit $$code; fi
 
 sanity: venv ## Run Ansible's own sanity tests
 	$(BIN)/python tools/sanity.py
@@ -182,4 +183,4 @@ live: venv ## Try the baseline on a sandbox account of AWS, and undo it (docs/li
 		--tags '$(TAGS)' --clean '$(CLEAN)' $(if $(YES),--yes) $(if $(WAIT),--wait '$(WAIT)')
 
 clean: ## Remove what the other targets made
-	rm -rf .molecule-*.log .venv .venv-latest .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules
+	rm -rf .venv .venv-latest .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules
