@@ -30,6 +30,7 @@ _KINDS = {
     "schedule_key_deletion": "key",
     "subscribe": "subscription",
     "unsubscribe": "subscription",
+    "update_document_default_version": "document",
 }
 #: What lets somebody in, and the call that kept them out of the same. Anything else of these kinds needs no such call.
 _GRANTS = {
