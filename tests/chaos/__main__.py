@@ -35,6 +35,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--page", action="store_true", help="write the figures into docs/reliability.md")
     parser.add_argument("--log", type=Path, help="a file that each trial is added to, as a line of JSON")
     parser.add_argument("--merge", type=Path, nargs="+", help="throw nothing: take the trials of such files")
+    parser.add_argument("--again", type=Path, nargs="+", help="throw what did not hold in such files once more")
     return parser.parse_args()
 
 
@@ -80,9 +81,13 @@ def _modules(options: argparse.Namespace) -> Iterator[Trial]:
     number, parts = options.part
     chosen = [sample for sample in samples() if options.only in sample.name][number - 1 :: parts]
     warm(chosen)
+    wrong = [trial for trial in _merged(options.again or []) if trial.wrong]
     kinds = [options.kind] if options.kind else [*KINDS, TWO_AT_ONCE]
     with Emulator() as account, Course(account, options.seed) as course:
-        yield from course.trials(chosen, options.seconds, kinds)
+        if options.again:
+            yield from course.again(chosen, wrong)
+        else:
+            yield from course.trials(chosen, options.seconds, kinds)
 
 
 def _say(trial: Trial, log: Path | None) -> None:

@@ -92,6 +92,19 @@ class Course:
                 if scene is not None and is_possible(kind, mode, scene.known):
                     yield scene.trial(kind, mode, self._seed * 1000 + turn)
 
+    def again(self, chosen: Sequence[Sample], trials: Sequence[Trial]) -> Iterator[Trial]:
+        """The same trials once more.
+
+        Args:
+            chosen: the samples, as far as there still are such.
+            trials: the trials.
+        """
+        named = {sample.name: sample for sample in chosen}
+        for trial in trials:
+            scene = self._scene(named[trial.sample]) if trial.sample in named else None
+            if scene is not None:
+                yield scene.trial(trial.kind, trial.mode, trial.seed)
+
     def _scene(self, sample: Sample) -> _Scene | None:
         """The sample without faults, or nothing where it fails so: that is said."""
         if sample.name not in self._scenes:

@@ -155,7 +155,9 @@ def _disturb(account: Emulator, sample: Sample, known: Reference, trial: Trial) 
     if trial.mode != "apply" and writes_of(made):
         trial.note("wrote", f"{trial.mode} sent {writes_of(made)} under {faults}")
     wanted = {"check": known.check, "apply": known.applied, "again": known.after}[trial.mode]
-    _compare(ended, wanted, trial, faults)
+    # A run that was cut short looks again, and judges of what it made what no run before judged.
+    judged = {**known.after, **wanted} if trial.mode == "apply" else wanted
+    _compare(ended, wanted, judged, trial, faults)
 
 
 def _look_at(ended: Ended, trial: Trial) -> None:
@@ -170,13 +172,20 @@ def _look_at(ended: Ended, trial: Trial) -> None:
         trial.note("message", f"not one line: {message!r}")
 
 
-def _compare(ended: Ended, wanted: Statuses, trial: Trial, faults: Sequence[Mapping[str, Any]]) -> None:
-    """What a disturbed run says is what an undisturbed one says, or unknown, or it failed."""
+def _compare(
+    ended: Ended, wanted: Statuses, judged: Statuses, trial: Trial, faults: Sequence[Mapping[str, Any]]
+) -> None:
+    """What a disturbed run says is what an undisturbed one says, or unknown, or it failed.
+
+    Args:
+        wanted: what an undisturbed run says.
+        judged: that, with what is said of controls of which it says nothing.
+    """
     if ended.killed or ended.hung or ended.crash:
         return
     found = statuses(ended)
     for key, status in found.items():
-        like = {wanted[key]} if key in wanted else _of_control(wanted, key[0])
+        like = {wanted[key]} if key in wanted else _of_control(wanted, key[0]) or _of_control(judged, key[0])
         if status in GOOD and like.isdisjoint(GOOD):
             trial.note("false verdict", f"{key} is {status}, undisturbed {sorted(like)}, under {faults}")
         elif trial.mode != "apply" and status != "unknown" and status not in like and not ended.failed:
