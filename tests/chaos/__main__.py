@@ -16,7 +16,7 @@ from tests.emulator.server import Emulator
 
 from .course import Course
 from .kinds import KINDS, TWO_AT_ONCE
-from .plays import play_trials
+from .plays import PLAYS, play_trials
 from .report import write
 from .samples import samples, warm
 from .trial import Trial
@@ -56,9 +56,11 @@ def main() -> int:
 
 def _merged(files: list[Path]) -> list[Trial]:
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    # The same trial in two files is one.
     found = [Trial(**json.loads(line)) for line in lines]
-    return list({(trial.sample, trial.kind, trial.mode, trial.seed): trial for trial in found}.values())
+    there = {*(sample.name for sample in samples()), *PLAYS}
+    # The same trial in two files is one: the later one counts. What was thrown at a sample that is no more is left out.
+    known = {(trial.sample, trial.kind, trial.mode, trial.seed): trial for trial in found if trial.sample in there}
+    return list(known.values())
 
 
 def _thrown(options: argparse.Namespace) -> list[Trial]:
@@ -74,7 +76,7 @@ def _all(options: argparse.Namespace) -> Iterator[Trial]:
 
 def _plays(options: argparse.Namespace) -> Iterator[Trial]:
     with Emulator() as account:
-        yield from play_trials(account, options.seed, options.seconds)
+        yield from play_trials(account, options.seed, options.seconds, options.only)
 
 
 def _modules(options: argparse.Namespace) -> Iterator[Trial]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from .plays import PLAYS
 from .trial import Trial
 
 BEGIN, END = "<!-- begin: python -m tests.chaos -->", "<!-- end -->"
@@ -51,11 +52,12 @@ def write(trials: Sequence[Trial], page: Path | None) -> None:
     if page is None:
         return
     wrong = broken(trials) or ["Everything held."]
-    samples = {trial.sample for trial in trials}
+    samples = {trial.sample for trial in trials} - set(PLAYS)
     modules, seeds = {name.partition(".")[0] for name in samples}, {trial.seed // 1000 for trial in trials}
+    plays = sum(trial.sample in PLAYS for trial in trials)
     said = (
-        f"{len(trials)} trials of {len(samples)} samples of {len(modules)} modules, "
-        f"seeds {', '.join(map(str, sorted(seeds)))}."
+        f"{len(trials)} trials: {len(trials) - plays} of {len(samples)} samples of {len(modules)} modules, {plays} of "
+        f"playbooks and of the inventory. Seeds {', '.join(map(str, sorted(seeds)))}."
     )
     text = page.read_text(encoding="utf-8")
     before, after = text[: text.index(BEGIN) + len(BEGIN)], text[text.index(END) :]
