@@ -168,8 +168,8 @@ def _accounts(account: Emulator, folder: Path, trial: Trial, known: dict[str, _K
 
 
 def _hosts(listed: Mapping[str, Mapping[str, Any]]) -> set[tuple[str, str, str]]:
-    """Hosts with what is said of them, but for what another organization has otherwise: the ids of its units, and when an
-    account joined."""
+    """Hosts with what is said of them, but for what another organization has otherwise: the ids of its units, and when
+    an account joined."""
     own = ("dayone_account_joined", "dayone_account_ou_id")
     return {
         ("host", name, json.dumps({key: value for key, value in more.items() if key not in own}, sort_keys=True))
