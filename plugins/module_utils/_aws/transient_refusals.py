@@ -348,6 +348,16 @@ REFUSALS = (
         "the action of the budget to end",
         "https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DeleteBudgetAction.html",
     ),
+    # A first password whose user could not be given it goes again, and comes anew with the next run.
+    Passing(
+        "secretsmanager",
+        ("create_secret",),
+        ("InvalidRequestException",),
+        120,
+        "the secret of that name, which was deleted, to be gone",
+        "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
+        text="scheduled for deletion",
+    ),
     # Web sites
     Passing(
         "cloudfront",

@@ -266,6 +266,23 @@ _ROWS_OTHERS = (
         "https://github.com/ansible/ansible/pull/67089",
     ),
     _late(
+        "secretsmanager-deleted-name",
+        (
+            before("secretsmanager", "create_secret", Name="first", SecretString="one"),
+            ask("secretsmanager", "delete_secret", SecretId="first", ForceDeleteWithoutRecovery=True),
+            ask("secretsmanager", "create_secret", Name="first", SecretString="two"),
+        ),
+        Late(
+            6,
+            ("secretsmanager:DeleteSecret",),
+            "InvalidRequestException",
+            "You can't create this secret because a secret with this name is already scheduled for deletion.",
+            "SecretId",
+        ),
+        "a secret of that name was deleted for good a moment ago",
+        "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
+    ),
+    _late(
         "events-rule-with-targets",
         (
             before("events", "put_rule", Name="all", EventPattern='{"source": ["aws.iam"]}'),
