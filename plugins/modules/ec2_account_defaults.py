@@ -14,7 +14,7 @@ description:
     volumes and their key, the instance metadata service, public sharing of snapshots and images, and the serial
     console.
   - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
-  - What a declarative policy of the organization sets is reported, and left. RV(findings[].held_by) says whose setting
+  - What a declarative policy of the organization sets is reported, and left. C(held_by) of a finding says whose setting
     it is, where EC2 tells.
   - AWS takes up to ten minutes to show a change of the block on images. The module waits until it does.
 author:

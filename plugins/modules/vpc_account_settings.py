@@ -13,7 +13,7 @@ description:
   - Sets the block of public access to VPCs (VPC BPA), and the encryption in transit of VPCs (VPC encryption controls),
     in each enabled region of the account. Both can cut off what runs, so nothing is set that is not asked for.
   - A value in the account that is stricter stays, unless O(exact).
-  - What a declarative policy of the organization sets is reported, and left. RV(findings[].held_by) says whose setting
+  - What a declarative policy of the organization sets is reported, and left. C(held_by) of a finding says whose setting
     it is.
   - EC2 takes some minutes for a change. The module waits until it is done, at most 15 minutes.
 author:
