@@ -139,17 +139,10 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Ledger
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import JOURNAL_VARIABLE
-from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
-    RUN_VARIABLE,
-    ForeignJournal,
-    first_line,
-)
-from ansible_collections.dayone.aws.plugins.module_utils._report.money import KIND as MONEY
-from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line, money_of
-from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import RUN_VARIABLE, first_line
+from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.async_jobs import SILENT, UNASKED, AsyncJobs
 from ansible_collections.dayone.aws.plugins.plugin_utils.audience import is_for_people
@@ -167,8 +160,9 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     why_unjudged,
 )
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
-from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place, RunJournal
-from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import about, compared, written
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import about, written
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     Hosts,
     checks,
@@ -177,9 +171,6 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     outcome_of,
     task_of,
 )
-
-#: How many findings are shown when the journal is lost.
-KEPT = 200
 
 
 def _heard(method: Callable[..., None]) -> Callable[..., None]:
@@ -207,17 +198,11 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._summary = Summary(KEPT)
-        self._errors: list[dict[str, Any]] = []
-        self._unjudged = False
         self._jobs = AsyncJobs()
-        self._money: list[dict[str, Any]] = []
         self._head: dict[str, Any] = {}
-        self._journal: RunJournal
+        self._record: RunRecord
         self._loss = ""
         self._ending: Ending
-        self._changed = False
-        self._ledger = Ledger()
         self._hosts = Hosts("")
 
     @_heard
@@ -232,8 +217,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         os.environ[MODE_VARIABLE] = mode
         self._shown = {"always": True, "never": False}.get(self.get_option("table"), people)
         self._hosts = Hosts(str(getattr(playbook, "_basedir", "") or ""))
-        self._journal = RunJournal(self._place(parent), self._head, self.lose)
-        os.environ[JOURNAL_VARIABLE] = str(self._journal.path.absolute())
+        self._record = RunRecord(self._place(parent), self._head, self.lose)
+        os.environ[JOURNAL_VARIABLE] = str(self._record.journal.path.absolute())
         self._ending = Ending(playbook)
         self._coverage = Coverage()
         self._progress = Progress(mode, sys.stdout.isatty(), self._display.display)
@@ -302,9 +287,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Show the table and write the document. End with the code that the gate decided on."""
         self._close()
-        if self._ending.is_unjudged and not self._errors:
+        if self._ending.is_unjudged and not self._record.errors:
             self._display.error(f"drift_report: {GATE} did not run, so nothing says whether all holds.")
-        code = self._ending.code(failed=bool(self._errors), lost=bool(self._loss))
+        code = self._ending.code(failed=bool(self._record.errors), lost=bool(self._loss))
         self._ending.close()
         if code:
             raise SystemExit(code)
@@ -313,9 +298,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def _close(self) -> None:
         self._miss_jobs()
         self._settle(ended=True)
-        if self._journal.begun:
+        if self._record.journal.begun:
             self._end()
-            self._journal.release()
+            self._record.journal.release()
 
     @property
     def _folder(self) -> Path:
@@ -331,33 +316,19 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._display.warning(f"drift_report: {line}")
 
     def _end(self) -> None:
-        partial = self._errors or self._unjudged or any(self._head[name] for name in ("tags", "skip_tags", "limit"))
-        exceptions = self._ledger.as_line(whole=not partial)
-        self._journal.append("end", {"findings": self._summary.total, "exceptions": exceptions})
-        self._journal.close()
-        report = self._report()
-        files = [] if self._journal.kept_out else written(report, self.get_option("formats"), self._folder, self.lose)
+        self._record.end()
+        report = None if self._loss else self._record.report(self.get_option("since"))
+        report = report or self._record.remembered(self._loss)
+        kept_out = self._record.journal.kept_out
+        files = [] if kept_out else written(report, self.get_option("formats"), self._folder, self.lose)
         if not self._shown:
             return
         self._display.banner("DRIFT REPORT")
         self._display.display("".join(FORMATS["table"].render(report)).rstrip("\n"))
         for file in files:
             self._display.display(f"report: {file}")
-        if self._changed:
+        if self._record.changed:
             self._display.display(f"run: {self._head['run']} (dayone.aws.restore can put back what it changed)")
-
-    def _report(self) -> Report:
-        """The report of the journal; of what memory kept, where the journal is lost."""
-        if not self._loss:
-            try:
-                report = compared(self._journal.path, self.get_option("since"), self.lose)
-                report.summary  # noqa: B018  read now, while a journal that cannot be read is only a loss
-                return report
-            except (ForeignJournal, OSError) as error:
-                self.lose(error)
-        rows = self._summary.urgent(KEPT)
-        lost = [f"drift_report: the report is not whole: {self._loss}"]
-        return Report(lambda: rows, [self._head], self._errors, lost, money=money_of(self._money))
 
     def _collect(self, result: Any, found: dict[str, Any]) -> None:
         """Keep what a task found."""
@@ -377,20 +348,18 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         # What judged nothing, such as a look at who the run is, is no reason to put an earlier journal aside.
         if outcome["findings"] or outcome.get("changed"):
             self._begin(result)
-        self._ledger.note(outcome.get("exceptions", []))
+        self._record.add_exceptions(outcome.get("exceptions", []))
         for row in outcome["findings"]:
-            self._find(row)
+            self._record.add_finding(row)
         self._note_money(result, outcome)
         if outcome.get("changed") and not checks(result):
-            self._changed = True
-            self._journal.append("change", _change(result, outcome))
+            self._record.add_change(_change(result, outcome))
 
     def _note_money(self, result: Any, outcome: dict[str, Any]) -> None:
         line = money_line(outcome, task_of(result).action, str(result.task_name))
         if line is not None:
             self._begin(result)
-            self._money.append(line)
-            self._journal.append(MONEY, line)
+            self._record.add_money(line)
 
     def _is_tracked(self, result: Any) -> bool:
         """Whether a task of another module counts: in check mode, when it can change what is outside the run."""
@@ -402,18 +371,11 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         task = self._hosts.task(result)
         waivers = self._hosts.exceptions(task.host, task.account_id)
         for row in _tasks.rows(task, found):
-            self._find(_tasks.waived(row, waivers))
-        self._ledger.note(waivers.as_result())
+            self._record.add_finding(_tasks.waived(row, waivers))
+        self._record.add_exceptions(waivers.as_result())
 
     def _begin(self, result: Any) -> None:
-        if not self._journal.begun:
-            self._head["check_mode"] = checks(result)
-            self._journal.begin()
-
-    def _find(self, row: dict[str, Any]) -> None:
-        self._summary.add({**row, "time": self._journal.now()})
-        self._ledger.judged(row["control"], row["account_id"])
-        self._journal.append("finding", row)
+        self._record.begin(check_mode=checks(result))
 
     def _end_jobs(self, result: Any, found: dict[str, Any]) -> None:
         """Say of tasks that were started with async, and of which a task of others tells the end, that they failed."""
@@ -431,10 +393,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def _settle(self, *, ended: bool) -> None:
         """Say of what was to be judged and was not that it is unknown."""
         for missing in self._coverage.unjudged(ended=ended):
-            self._unjudged = True
-            row = row_of(missing)
-            self._summary.add({**row, "time": self._journal.now()})
-            self._journal.append("finding", row)
+            self._record.add_unjudged(row_of(missing))
 
     def _err(self, result: Any, message: str) -> None:
         self._begin(result)
@@ -446,8 +405,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             "action": action_of(result.task),
             "message": message,
         }
-        self._errors.append(error)
-        self._journal.append("error", error)
+        self._record.add_error(error)
 
     def lose(self, error: Exception | str) -> None:
         self._loss = str(error)
