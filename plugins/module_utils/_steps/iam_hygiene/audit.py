@@ -29,8 +29,14 @@ from .trust import ACCOUNTS, STRANGERS, judge_trust
 
 EXPIRED = "iam_hygiene.expired_certificates"
 _OF_REPORT = ("iam_hygiene.console_mfa", "iam_hygiene.key_age", "iam_hygiene.single_key")
-_OF_DETAILS = ("iam_hygiene.direct_policies", "iam_hygiene.full_admin", "iam_hygiene.privilege_escalation")
-_OF_DETAILS += ("iam_hygiene.cloudshell", STRANGERS, ACCOUNTS)
+_OF_DETAILS = (
+    "iam_hygiene.direct_policies",
+    "iam_hygiene.full_admin",
+    "iam_hygiene.privilege_escalation",
+    "iam_hygiene.cloudshell",
+    STRANGERS,
+    ACCOUNTS,
+)
 
 
 class IamHygiene(Resource):
