@@ -54,9 +54,17 @@ NO_TLS = {"Bool": {"aws:SecureTransport": "false"}}
         pytest.param([allow(Resource="*")], BY_ALARM, True, id="any_resource"),
         pytest.param([allow(condition={"StringEquals": {"aws:SourceAccount": ACCOUNT}})], BY_ALARM, True, id="account"),
         pytest.param([allow(condition=OTHERS)], BY_ALARM, False, id="another_account"),
-        pytest.param([allow(condition={"ArnLike": {"aws:SourceArn": "arn:*:alarm:*"}})], BY_ALARM, True, id="alarms"),
         pytest.param(
-            [allow(condition={"ArnLike": {"aws:SourceArn": "*:alarm:b*"}})], BY_ALARM, False, id="other_alarms"
+            [allow(condition={"ArnLike": {"aws:SourceArn": "arn:*:cloudwatch:*:*:alarm:*"}})],
+            BY_ALARM,
+            True,
+            id="alarms",
+        ),
+        pytest.param(
+            [allow(condition={"ArnLike": {"aws:SourceArn": "arn:*:cloudwatch:*:*:alarm:b*"}})],
+            BY_ALARM,
+            False,
+            id="other_alarms",
         ),
         pytest.param(
             [allow(condition={"StringEquals": {"aws:PrincipalOrgID": "o-1"}})],
