@@ -42,7 +42,7 @@ def describe_configuration_recorders(request: Request) -> dict[str, Any]:
 def describe_configuration_recorder_status(request: Request) -> dict[str, Any]:
     """moto's status. What is recorded is processed at once, where moto leaves it pending for ever."""
     backend = config_backends[request.account_id][request.region]
-    found = backend.describe_configuration_recorder_status(request.params.get("ConfigurationRecorderNames"))
+    found = backend.describe_configuration_recorder_status(request.params.get("ConfigurationRecorderNames") or [])
     told = dict(store(request, "delivery", regional=True))
     told.pop("channel", None)
     return {
@@ -60,6 +60,6 @@ def describe_delivery_channel_status(request: Request) -> dict[str, Any]:
     return {
         "DeliveryChannelsStatus": [
             {"name": item["name"], "configHistoryDeliveryInfo": told, "configSnapshotDeliveryInfo": told}
-            for item in backend.describe_delivery_channels(None)
+            for item in backend.describe_delivery_channels([])
         ]
     }

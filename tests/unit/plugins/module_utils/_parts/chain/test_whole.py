@@ -205,7 +205,7 @@ def test_the_key_of_the_topic_by_any_name(account: Account) -> None:
 
 def test_config_records_only_what_it_could_process(account: Account) -> None:
     clients.bucket_for(account.client("s3"), "config-bucket", "config")
-    options = {
+    options: dict[str, Any] = {
         "state": "present",
         "name": "dayone",
         "bucket_name": "config-bucket",
