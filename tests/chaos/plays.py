@@ -41,7 +41,8 @@ class _Known:
 
 def play_trials(account: Emulator, seed: int, seconds: float, only: str = "") -> Iterator[Trial]:
     """Trials of playbooks, until the time is over. The same seed gives the same ones."""
-    end, known = time.monotonic() + seconds, {}
+    end = time.monotonic() + seconds
+    known: dict[str, _Known] = {}
     makes = dict(zip(PLAYS, (_drift, _baseline, _accounts), strict=True))
     todo = [(make, kind) for name, make in makes.items() if only in name for kind in PLAY_KINDS if _fits(name, kind)]
     random.Random(seed).shuffle(todo)
