@@ -118,7 +118,7 @@ fieldset label:has(:checked) { border-color: currentColor; box-shadow: inset 0 0
 fieldset label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
 fieldset label small { margin-left: .45em; }
 fieldset input { position: absolute; opacity: 0; width: 1px; min-height: 0; height: 1px; padding: 0; }
-.fields { display: grid; grid-template-columns: 2fr repeat(4, minmax(0, 1fr)) auto; gap: .75rem; align-items: end; }
+.fields { display: grid; grid-template-columns: 2fr repeat(5, minmax(0, 1fr)) auto; gap: .75rem; align-items: end; }
 .fields label { display: grid; gap: .2rem; font-size: .875rem; color: var(--soft); min-width: 0; }
 .fields input, .fields select { width: 100%; min-width: 0; }
 #count { font-size: .9375rem; color: var(--soft); min-height: 1.55em; }
@@ -179,7 +179,7 @@ footer { padding-block: 2rem 3rem; color: var(--soft); font-size: .9rem; border-
 @media (max-width: 47rem) {
   main, footer { padding-inline: 1.1rem; }
   header { padding-inline: 1.1rem; position: static; }
-  nav[aria-label="Sections"] { order: 3; flex-basis: 100%; }
+  nav[aria-label="Sections"] { order: 3; flex-basis: 100%; flex-wrap: wrap; column-gap: 1.25rem; row-gap: 0; }
   .tools { margin-left: auto; }
   #print { display: none; }
   #answer { padding-top: 2rem; }
