@@ -18,6 +18,14 @@ from . import mess_shared
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 _TO_ALL = {"Sid": "Open", "Effect": "Allow", "Principal": "*"}
+#: Lets CloudWatch Logs deliver a distribution's logs into the bucket, however the rest of its policy stands.
+_DELIVERY = {
+    "Effect": "Allow",
+    "Principal": {"Service": "delivery.logs.amazonaws.com"},
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::numbers/*",
+    "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+}
 
 
 @dataclass
@@ -175,12 +183,16 @@ class Mess:
         s3.create_bucket(Bucket="numbers", CreateBucketConfiguration={"LocationConstraint": REGION})
         arn = "arn:aws:s3:::numbers"
         objects = [arn, f"{arn}/*"]
-        public = {"Version": "2012-10-17", "Statement": [{**_TO_ALL, "Action": "s3:GetObject", "Resource": f"{arn}/*"}]}
+        public = {**_TO_ALL, "Action": "s3:GetObject", "Resource": f"{arn}/*"}
         plain = {"Bool": {"aws:SecureTransport": "false"}}
         tls = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": objects, "Condition": plain}
 
+        def put(statement: dict[str, Any]) -> None:
+            document = {"Version": "2012-10-17", "Statement": [statement, _DELIVERY]}
+            s3.put_bucket_policy(Bucket="numbers", Policy=json.dumps(document))
+
         def mend() -> None:
-            s3.put_bucket_policy(Bucket="numbers", Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls]}))
+            put(tls)
             blocks = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
             s3.put_public_access_block(Bucket="numbers", PublicAccessBlockConfiguration=dict.fromkeys(blocks, True))
             self._versioning("Enabled")
@@ -188,7 +200,7 @@ class Mess:
 
         def worsen() -> None:
             s3.delete_public_access_block(Bucket="numbers")
-            s3.put_bucket_policy(Bucket="numbers", Policy=json.dumps(public))
+            put(public)
             self._versioning("Disabled")
             self._sse_c("NONE")
 
