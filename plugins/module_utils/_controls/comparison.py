@@ -23,10 +23,6 @@ REASONS: Mapping[str, str] = {
     "account_contacts.operations": (
         "CIS asks for the security contact alone; the Startup Security Baseline asks for all three."
     ),
-    "root_account.mfa": (
-        "Root without a password still needs MFA where it has an access key or certificate; AWS and CIS ask for "
-        "none where there is no password."
-    ),
     "root_account.hardware_mfa": (
         "Hardware is what is in no list of virtual devices, as for CIS, so that a passkey counts."
     ),
@@ -79,12 +75,8 @@ REASONS: Mapping[str, str] = {
     "password_policy.require_lowercase": (
         "Judged where an option or a preset names it; AWS's rule judges it in every account."
     ),
-    "admin_access.support_role": "A user or group with the policy counts too, as for AWS's rule; CIS wants a role.",
     "admin_access.user_mfa": (
         "Only the user that is named is looked at; iam_hygiene.console_mfa looks at all with a password."
-    ),
-    "iam_hygiene.unused_credentials": (
-        "45 days as CIS says and IAM.22 does; IAM.8 takes 90. What was made within the limit and never used holds."
     ),
     "iam_hygiene.full_admin": (
         "AWS's rule looks at customer-managed policies alone, CIS at attached ones; here inline and AWS's own "
@@ -149,10 +141,6 @@ REASONS: Mapping[str, str] = {
         "One evaluator for policies of all kinds, where AWS has a rule for each; ACLs of buckets are the matter "
         "of public_access and bucket_public_access."
     ),
-    "resource_audit.bucket_tls": (
-        "CIS takes a denial below a version of TLS too; a request by plain HTTP has no version of TLS and is not "
-        "met by it, so that it is a breach here. The denial must be of the bucket and of its objects."
-    ),
     "resource_audit.bucket_mfa_delete": (
         "AWS's rule passes over buckets with a lifecycle configuration, beside which it cannot be set; they are a "
         "breach here, as for CIS, and can be accepted."
@@ -167,9 +155,6 @@ REASONS: Mapping[str, str] = {
         "The flag is enough for a breach, as for AWS's rule; CIS follows the routes of the subnet too, which "
         "change without the database."
     ),
-    "resource_audit.rds_multi_az": (
-        "An instance of a cluster is judged by its cluster, for its own flag says nothing."
-    ),
     "resource_audit.efs_encryption": "Any key is enough; AWS's rule can ask for a certain one.",
     "resource_audit.front_end_logging": (
         "Logs by the newer delivery of CloudWatch count too. APIGateway.1 asks for logs of execution, which are "
@@ -179,7 +164,6 @@ REASONS: Mapping[str, str] = {
     "resource_audit.peering_routes": (
         "AWS has no rule and CIS has a person look; here a route that covers a whole network of the peer is a breach."
     ),
-    "resource_audit.instance_imdsv2": "An instance whose metadata service is off holds.",
     "resource_audit.vpc_endpoints": (
         "EC2.10 asks for one of EC2 in every VPC, CIS for those of the services in use; here it is those that are "
         "named, by default the two that cost nothing, in VPCs in which there is something."

@@ -11,7 +11,7 @@ import fnmatch
 from collections.abc import Mapping
 from typing import Any
 
-from .policy_effect.conditions import tests
+from .policy_effect.conditions import Test, tests
 from .policy_effect.document import listed, statements
 from .policy_effect.entry import is_for_all
 
@@ -36,11 +36,15 @@ def _is_for_all(statement: Mapping[str, Any]) -> bool:
 
 
 def _is_plain_http(statement: Mapping[str, Any]) -> bool:
-    """Whether the one condition is that the request does not come over TLS."""
-    found = list(tests(statement))
-    return len(found) == 1 and (found[0].operator, found[0].key, found[0].sets, found[0].values) == (
-        "bool",
-        "aws:securetransport",
-        "",
-        ("false",),
-    )
+    """Whether all conditions of a denial are true for each request over plain HTTP. Without one it denies them all."""
+    return all(_is_true_without_tls(test) for test in tests(statement))
+
+
+def _is_true_without_tls(test: Test) -> bool:
+    """Whether a condition is true for each request over plain HTTP, which has no TLS version: a comparison with one is
+    false for it, but for IfExists."""
+    if test.sets:
+        return False
+    if test.key == "s3:tlsversion":
+        return test.if_exists or (test.operator, test.values) == ("null", ("true",))
+    return (test.operator, test.key, test.values) == ("bool", "aws:securetransport", ("false",))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 from tests.emulator.account import State
@@ -31,6 +32,16 @@ def _listed_devices(client: Clients) -> Any:
     State.root.mfa = "virtual"
     new, own = iam.list_virtual_mfa_devices()["VirtualMFADevices"]
     return sorted(new), sorted(own), sorted(own["User"]), own["User"]["Arn"]
+
+
+def _without_password(client: Clients) -> Any:
+    iam = client("iam")
+    iam.create_user(UserName="robot")
+    while iam.generate_credential_report()["State"] != "COMPLETE":
+        pass
+    lines = iam.get_credential_report()["Content"].decode().splitlines()
+    row = next(item for item in csv.DictReader(lines) if item["user"] == "robot")
+    return row["password_enabled"], row["password_last_used"], row["password_last_changed"]
 
 
 ROWS = (
@@ -62,6 +73,16 @@ ROWS = (
         provoke=_unfinished_job,
         by="iam_policies.get_service_last_accessed_details",
         was="failed: taken for an answer that is not whole, six times, and then for no answer",
+    ),
+    Contract(
+        name="iam-report-without-password",
+        service="iam",
+        operation="GetCredentialReport",
+        when="a user has no console password",
+        answer=Reply("normal form", ("false", "N/A", "N/A")),
+        source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html",
+        provoke=_without_password,
+        by="iam_report.as_aws_writes",
     ),
     Contract(
         name="iam-service-linked-role-name",

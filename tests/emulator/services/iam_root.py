@@ -15,6 +15,7 @@ from moto.iam.models import iam_backends
 
 from tests.emulator.account import Root, State, retire
 from tests.emulator.kit import Pass, Request, ServiceError, operation
+from tests.emulator.services.iam_report import as_aws_writes
 
 BORN = datetime(2020, 1, 1, tzinfo=timezone.utc)
 VIRTUAL = "root-account-mfa-device"
@@ -72,7 +73,8 @@ def generate_credential_report(request: Request) -> dict[str, Any]:
         return {"State": "STARTED", "Description": "No report exists. Starting a new report generation task"}
     backend(request).generate_report()
     head, _newline, users = backend(request).get_credential_report().partition("\n")
-    found.report, found.report_time, found.generating = f"{head}\n{found.row()}\n{users}", now, False
+    found.report = as_aws_writes(request.account_id, f"{head}\n{found.row()}\n{users}")
+    found.report_time, found.generating = now, False
     return {"State": "COMPLETE"}
 
 

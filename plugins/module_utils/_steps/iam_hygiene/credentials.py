@@ -50,8 +50,8 @@ def active_keys(row: Row) -> list[str]:
 
 
 def older(when: datetime | None, days: int, now: datetime) -> bool:
-    """Whether a time is longer ago than so many days. What has no time is."""
-    return when is None or now - when > timedelta(days=days)
+    """Whether a time is so many days ago, or more. What has no time is."""
+    return when is None or now - when >= timedelta(days=days)
 
 
 def unused(row: Row, days: int, now: datetime) -> list[str]:
@@ -116,7 +116,8 @@ def _old_keys(rows: Iterable[Row], days: int, now: datetime) -> dict[str, list[s
 
 
 def _is_old(row: Row, key: str, days: int, now: datetime) -> bool:
-    return older(moment(row[f"{key}_last_rotated"]), days, now)
+    """Whether a key is more whole days old than it may be: the 90th day is its last."""
+    return older(moment(row[f"{key}_last_rotated"]), days + 1, now)
 
 
 def _aged(row: Row, key: str) -> str:

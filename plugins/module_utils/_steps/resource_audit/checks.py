@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import access_points, data, findings, fronts, further_policies, judges, network, policies, public
+from . import access_points, data, databases, findings, fronts, further_policies, judges, network, policies, public
 from .place import Place, Row
 
 
@@ -47,8 +47,8 @@ PARTS: dict[str, Part] = {
     "peering_routes": Part(network.peering_routes),
     "used_vpcs": Part(network.used_vpcs),
     "buckets": Part(data.buckets, everywhere=False),
-    "databases": Part(data.databases),
-    "clusters": Part(data.clusters),
+    "databases": Part(databases.databases),
+    "clusters": Part(databases.clusters),
     "file_systems": Part(data.file_systems),
     "keys": Part(data.keys),
     "topics": Part(policies.topics),
@@ -106,7 +106,7 @@ CHECKS: dict[str, Check] = {
     "rds_encryption": Check(("databases", "clusters"), judges.unencrypted, True),
     "rds_minor_upgrades": Check(("databases",), judges.no_upgrades, True),
     "rds_public": Check(("databases", "clusters"), judges.public_database, False),
-    "rds_multi_az": Check(("databases",), judges.single_zone, True),
+    "rds_multi_az": Check(("databases", "clusters"), judges.single_zone, True),
     "efs_encryption": Check(("file_systems",), judges.unencrypted, True),
     "key_rotation": Check(("keys",), judges.no_rotation, True),
     "front_end_logging": Check(_FRONTS, judges.no_logs, True),

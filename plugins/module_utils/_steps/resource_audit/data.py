@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reads what resource_audit looks at where data lies: buckets, databases, file systems, keys."""
+"""Reads what resource_audit looks at where data lies: buckets, file systems, keys."""
 
 from __future__ import annotations
 
@@ -75,54 +75,6 @@ def blocks(answer: Mapping[str, Any]) -> dict[str, bool]:
     """Which of the four settings are on."""
     found = answer.get("PublicAccessBlockConfiguration", {})
     return {name: bool(found.get(name)) for name in BLOCKS}
-
-
-def databases(place: Place) -> list[Row]:
-    """Database instances. Clusters are read only for the instances that are members of one: their zones are the
-    cluster's."""
-    found = place.pages("rds", "describe_db_instances", "DBInstances")
-    clusters: Any = {}
-    if "rds_multi_az" in place.checks and any(item.get("DBClusterIdentifier") for item in found):
-        clusters = _clusters(place)
-    return [
-        place.row(
-            item["DBInstanceArn"],
-            encrypted=bool(item.get("StorageEncrypted")),
-            upgrades=bool(item.get("AutoMinorVersionUpgrade")),
-            public=bool(item.get("PubliclyAccessible")),
-            zones=_zones(item, clusters),
-        )
-        for item in found
-    ]
-
-
-def _clusters(place: Place) -> dict[str, bool] | Failure:
-    try:
-        found = place.listed_once("rds", "describe_db_clusters", "DBClusters")
-    except Failure as failure:
-        return failure
-    return {item["DBClusterIdentifier"]: bool(item.get("MultiAZ")) for item in found}
-
-
-def _zones(item: Mapping[str, Any], clusters: Any) -> bool | Failure:
-    """Whether a database is in several zones."""
-    name = item.get("DBClusterIdentifier")
-    if not name:
-        return bool(item.get("MultiAZ"))
-    return clusters if isinstance(clusters, Failure) else bool(clusters.get(name))
-
-
-def clusters(place: Place) -> list[Row]:
-    """Clusters of databases: Aurora, with instances or without, Neptune, DocumentDB, and Multi-AZ clusters of RDS."""
-    found = place.listed_once("rds", "describe_db_clusters", "DBClusters")
-    return [
-        place.row(
-            item["DBClusterArn"],
-            encrypted=bool(item.get("StorageEncrypted")),
-            public=bool(item.get("PubliclyAccessible")),
-        )
-        for item in found
-    ]
 
 
 def file_systems(place: Place) -> list[Row]:

@@ -25,14 +25,20 @@ CIFS = 445
 
 
 def no_profile(row: Row, _options: Options) -> Any:
-    """An instance without a profile has no role: programs on it need keys."""
-    return None if row["profile"] else "none"
+    """An instance without a profile, or whose profile has no role: programs on it need keys."""
+    if not row["profile"]:
+        return "none"
+    if isinstance(row["role"], Failure):
+        return row["role"]
+    return None if row["role"] else f"{row['profile']} without a role"
 
 
 def old_metadata(row: Row, _options: Options) -> Any:
-    """An instance that answers to version 1 of the metadata service."""
+    """An instance that answers to version 1 of the metadata service, or still does until a change is applied."""
     metadata = row["metadata"]
     safe = metadata["HttpTokens"] == "required" or metadata["HttpEndpoint"] == "disabled"
+    if safe and metadata["State"] == "pending":
+        return "pending"
     return None if safe else metadata["HttpTokens"] or "optional"
 
 
@@ -99,12 +105,16 @@ def deputy(row: Row, _options: Options) -> Any:
 
 def unencrypted(row: Row, _options: Options) -> Any:
     """A database or file system that is not encrypted."""
+    if isinstance(row["encrypted"], Failure):
+        return row["encrypted"]
     return None if row["encrypted"] else False
 
 
 def no_upgrades(row: Row, _options: Options) -> Any:
-    """A database whose minor versions nobody upgrades."""
-    return None if row["upgrades"] else False
+    """A database whose minor versions nobody upgrades. None: its engine knows no such setting."""
+    if isinstance(row["upgrades"], Failure):
+        return row["upgrades"]
+    return False if row["upgrades"] is False else None
 
 
 def public_database(row: Row, _options: Options) -> Any:
@@ -113,10 +123,10 @@ def public_database(row: Row, _options: Options) -> Any:
 
 
 def single_zone(row: Row, _options: Options) -> Any:
-    """A database in one zone."""
+    """A database in one zone. None: its engine knows no such setting."""
     if isinstance(row["zones"], Failure):
         return row["zones"]
-    return None if row["zones"] else False
+    return False if row["zones"] is False else None
 
 
 def no_rotation(row: Row, _options: Options) -> Any:

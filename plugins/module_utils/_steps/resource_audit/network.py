@@ -16,6 +16,7 @@ from ..._parts.network_reach import network
 from .place import Place, Row
 
 _ALIVE = ("pending", "running", "stopping", "stopped")
+_METADATA = ("HttpTokens", "HttpEndpoint", "State")
 
 
 def _filter(name: str, *values: str) -> list[dict[str, Any]]:
@@ -23,17 +24,27 @@ def _filter(name: str, *values: str) -> list[dict[str, Any]]:
 
 
 def instances(place: Place) -> list[Row]:
-    """Instances that are not terminated."""
+    """Instances that are not terminated. Instance profiles are listed only where an instance has one."""
     found = place.pages("ec2", "describe_instances", "Reservations", Filters=_filter("instance-state-name", *_ALIVE))
-    return [
+    rows = [
         place.row(
             place.arn(f"instance/{item['InstanceId']}", group.get("OwnerId", "")),
             profile=item.get("IamInstanceProfile", {}).get("Arn", ""),
-            metadata={key: item.get("MetadataOptions", {}).get(key) for key in ("HttpTokens", "HttpEndpoint")},
+            metadata={key: item.get("MetadataOptions", {}).get(key) for key in _METADATA},
         )
         for group in found
         for item in group["Instances"]
     ]
+    if "instance_profile" not in place.checks or not any(row["profile"] for row in rows):
+        return [{**row, "role": False} for row in rows]
+    roles = gather({"roles": lambda: _with_role(place)})["roles"]
+    return [{**row, "role": roles if isinstance(roles, Failure) else row["profile"] in roles} for row in rows]
+
+
+def _with_role(place: Place) -> set[str]:
+    """The instance profiles that have a role: an empty one gives an instance nothing."""
+    found = place.pages("iam", "list_instance_profiles", "InstanceProfiles")
+    return {item["Arn"] for item in found if item["Roles"]}
 
 
 def security_groups(place: Place) -> list[Row]:

@@ -68,8 +68,10 @@ def served(name: str = "sns", **condition: Any) -> dict[str, Any]:
 #: For each check: a part of a row, and what is wrong with it.
 TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
     "instance_profile": [
-        ({"profile": "arn:aws:iam::123456789012:instance-profile/web"}, None),
-        ({"profile": ""}, "none"),
+        ({"profile": "arn:web", "role": True}, None),
+        ({"profile": "arn:web", "role": False}, "arn:web without a role"),
+        ({"profile": "arn:web", "role": DENIED}, DENIED),
+        ({"profile": "", "role": False}, "none"),
     ],
     "public_policies": [({"policy": {}}, None), ({"policy": OPEN}, ["Open"]), ({"policy": DENIED}, DENIED)],
     "confused_deputy": [
@@ -125,8 +127,13 @@ TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
         ({"block": OFF, "account": DENIED}, DENIED),
         ({"block": DENIED, "account": OFF}, DENIED),
     ],
-    "rds_encryption": [({"encrypted": True}, None), ({"encrypted": False}, False)],
-    "rds_minor_upgrades": [({"upgrades": True}, None), ({"upgrades": False}, False)],
+    "rds_encryption": [({"encrypted": True}, None), ({"encrypted": False}, False), ({"encrypted": DENIED}, DENIED)],
+    "rds_minor_upgrades": [
+        ({"upgrades": True}, None),
+        ({"upgrades": None}, None),
+        ({"upgrades": False}, False),
+        ({"upgrades": DENIED}, DENIED),
+    ],
     "rds_public": [({"public": False}, None), ({"public": True}, True)],
     "rds_multi_az": [({"zones": True}, None), ({"zones": False}, False), ({"zones": DENIED}, DENIED)],
     "efs_encryption": [({"encrypted": True}, None), ({"encrypted": False}, False)],
@@ -168,10 +175,11 @@ TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
         ({"routes": [route(unread=DENIED)]}, DENIED),
     ],
     "instance_imdsv2": [
-        ({"metadata": {"HttpTokens": "required", "HttpEndpoint": "enabled"}}, None),
-        ({"metadata": {"HttpTokens": "optional", "HttpEndpoint": "disabled"}}, None),
-        ({"metadata": {"HttpTokens": "optional", "HttpEndpoint": "enabled"}}, "optional"),
-        ({"metadata": {"HttpTokens": None, "HttpEndpoint": None}}, "optional"),
+        ({"metadata": {"HttpTokens": "required", "HttpEndpoint": "enabled", "State": "applied"}}, None),
+        ({"metadata": {"HttpTokens": "optional", "HttpEndpoint": "disabled", "State": "applied"}}, None),
+        ({"metadata": {"HttpTokens": "optional", "HttpEndpoint": "enabled", "State": "applied"}}, "optional"),
+        ({"metadata": {"HttpTokens": "required", "HttpEndpoint": "enabled", "State": "pending"}}, "pending"),
+        ({"metadata": {"HttpTokens": None, "HttpEndpoint": None, "State": "applied"}}, "optional"),
     ],
     "vpc_endpoints": [
         ({"services": ["dynamodb", "s3", "ssm"]}, None),

@@ -19,6 +19,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit i
     policies as resource_audit_policies,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.databases import clusters, databases
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.place import Place
 from botocore.stub import ANY
 
@@ -67,24 +68,32 @@ def test_access_denied_to_one_bucket_is_no_empty_policy(place: Any, scripted: An
 def test_clusters_are_read_only_for_their_members(place: Any, scripted: Any) -> None:
     alone = {"DBInstanceArn": "arn:alone", "MultiAZ": True, "StorageEncrypted": True}
     member = {"DBInstanceArn": "arn:member", "MultiAZ": False, "DBClusterIdentifier": "shop"}
+    shop = {"DBClusterIdentifier": "shop", "MultiAZ": True, "StorageEncryptionType": "sse-rds"}
     rds = scripted("rds")
     rds.add_response("describe_db_instances", {"DBInstances": [alone]}, {})
-    assert [row["zones"] for row in resource_audit_data.databases(place("rds_multi_az"))] == [True]
+    assert [row["zones"] for row in databases(place("rds_multi_az"))] == [True]
     rds.add_response("describe_db_instances", {"DBInstances": [alone, member]}, {})
-    rds.add_response("describe_db_clusters", {"DBClusters": [{"DBClusterIdentifier": "shop", "MultiAZ": True}]}, {})
-    assert [row["zones"] for row in resource_audit_data.databases(place("rds_multi_az"))] == [True, True]
-    rds.add_response("describe_db_instances", {"DBInstances": [member]}, {})
-    rds.add_client_error("describe_db_clusters", "AccessDenied")
-    (row,) = resource_audit_data.databases(place("rds_multi_az"))
-    assert isinstance(row["zones"], Failure)
+    rds.add_response("describe_db_clusters", {"DBClusters": [shop]}, {})
+    found = {row["arn"]: (row["encrypted"], row["zones"]) for row in databases(place("rds_multi_az"))}
+    assert found == {"arn:alone": (True, True), "arn:member": (True, True)}
+
+
+def test_where_clusters_are_denied_what_they_decide_is_unknown(place: Any, scripted: Any) -> None:
+    member = {"DBInstanceArn": "arn:member", "StorageEncrypted": False, "DBClusterIdentifier": "shop"}
+    scripted("rds").add_response("describe_db_instances", {"DBInstances": [member]}, {})
+    scripted("rds").add_client_error("describe_db_clusters", "AccessDenied")
+    (row,) = databases(place("rds_encryption"))
+    assert isinstance(row["encrypted"], Failure) and isinstance(row["zones"], Failure)
 
 
 def test_clusters_are_looked_at_for_their_storage_with_instances_and_without(place: Any, scripted: Any) -> None:
     empty = {"DBClusterArn": "arn:empty", "StorageEncrypted": False, "DBClusterMembers": []}
     shop = {"DBClusterArn": "arn:shop", "StorageEncrypted": False, "DBClusterMembers": [{"DBInstanceIdentifier": "a"}]}
     scripted("rds").add_response("describe_db_clusters", {"DBClusters": [empty, shop]}, {})
-    rows = resource_audit_data.clusters(place("rds_encryption"))
+    rows = clusters(place("rds_encryption"))
     assert [(row["arn"], row["encrypted"]) for row in rows] == [("arn:empty", False), ("arn:shop", False)]
+    # The members tell of the zones of a cluster that has any.
+    assert [row["zones"] for row in rows] == [False, None]
 
 
 @pytest.mark.parametrize(
