@@ -20,9 +20,9 @@ _PREFIXES = "https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lis
 
 def _all_but(*gone: str) -> list[str]:
     """The networks that are left of all addresses."""
-    left = [ipaddress.ip_network("0.0.0.0/0")]
+    left = [ipaddress.IPv4Network("0.0.0.0/0")]
     for cidr in gone:
-        block = ipaddress.ip_network(cidr)
+        block = ipaddress.IPv4Network(cidr)
         left = [part for item in left for part in (item.address_exclude(block) if block.subnet_of(item) else [item])]
     return [str(item) for item in left]
 

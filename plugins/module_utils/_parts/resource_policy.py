@@ -36,8 +36,9 @@ def _is_for_all(statement: Mapping[str, Any]) -> bool:
 
 
 def _is_plain_http(statement: Mapping[str, Any]) -> bool:
-    """Whether all conditions of a denial are true for each request over plain HTTP. Without one it denies them all."""
-    return all(_is_true_without_tls(test) for test in tests(statement))
+    """Whether a denial has conditions, all of which are true for each request over plain HTTP."""
+    found = list(tests(statement))
+    return bool(found) and all(_is_true_without_tls(test) for test in found)
 
 
 def _is_true_without_tls(test: Test) -> bool:
