@@ -15,6 +15,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.sup
 from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account.user import RootUser
 
 from .form import BREACHES, CIS, CONFIG, HOLDS, HUB, REGION, Estate
+from .looking import defaults
 
 Looks = Callable[[Context], list[Verdict]]
 
@@ -47,17 +48,7 @@ def support(context: Context) -> list[Verdict]:
 
 def analyzers(context: Context) -> list[Verdict]:
     """What is said of the analyzers of a region."""
-    options = {
-        "regions": [REGION],
-        "external": True,
-        "unused": False,
-        "unused_region": None,
-        "unused_days": 90,
-        "name_prefix": "dayone",
-        "state": "present",
-        "external_zone": "account",
-        "unused_zone": "account",
-    }
+    options = {**defaults("access_analyzer"), "regions": [REGION], "unused": False}
     found = analyzer.resources(context, options)
     return [verdict for item in found for verdict in item.plan(item.observe()).verdicts]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from moto.ec2.models import ec2_backends
 
+from tests.emulator import clients
 from tests.emulator.account import ACCOUNT
 
 from .form import ANY, ASIDE, BREACHES, CIS, CONFIG, HOLDS, REGION, Estate, Variant
@@ -82,7 +83,7 @@ def network(*logs: dict[str, Any], of_subnet: bool = False) -> Callable[[Estate]
             kind = "Subnet"
         for log in logs:
             bucket = estate.name("flows")
-            estate.client("s3", "us-east-1").create_bucket(Bucket=bucket)
+            clients.bucket_for(estate.client("s3", "us-east-1"), bucket, "delivery.logs")
             made = ec2.create_flow_logs(
                 ResourceIds=[of],
                 ResourceType=kind,

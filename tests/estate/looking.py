@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import importlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import boto3
+import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Verdict
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Resource
@@ -26,33 +28,19 @@ from .form import ASIDE, BREACHES, HOLDS, REGION, UNKNOWN, Estate
 
 #: Where things stand. More regions would cost time and tell nothing.
 REGIONS = [REGION, "us-east-1"]
-HYGIENE = {
-    "max_unused_days": 45,
-    "max_key_age_days": 90,
-    "disable_unused": False,
-    "break_glass_users": [],
-    "admin_groups": ["dayone-admins"],
-    "admin_roles": [],
-    "delete_expired_certificates": False,
-}
-AUDIT = {
-    "checks": list(CHECKS),
-    "regions": REGIONS,
-    "admin_ports": [22, 3389],
-    "endpoint_services": ["s3", "dynamodb"],
-    "rotate_keys": False,
-}
-FLOW_LOGS = {
-    "regions": REGIONS,
-    "state": "present",
-    "create": False,
-    "destination": "s3",
-    "bucket": None,
-    "log_group": "none",
-    "traffic_type": "REJECT",
-    "max_aggregation_interval": 600,
-    "retention_days": 365,
-}
+
+
+def defaults(module: str) -> dict[str, Any]:
+    """The options of a module as they are where nobody sets them, by its documentation."""
+    found = importlib.import_module(f"ansible_collections.dayone.aws.plugins.modules.{module}")
+    listed = yaml.safe_load(found.DOCUMENTATION)["options"]
+    return {name: about.get("default") for name, about in listed.items()}
+
+
+HYGIENE = {**defaults("iam_hygiene"), "admin_groups": ["dayone-admins"]}
+AUDIT = {**defaults("resource_audit"), "checks": list(CHECKS), "regions": REGIONS}
+_TO_S3 = {"destination": "s3", "bucket": None, "log_group": "none"}
+FLOW_LOGS = {**defaults("vpc_flow_logs"), **_TO_S3, "regions": REGIONS, "create": False}
 
 
 class Seen:
@@ -134,9 +122,3 @@ def _default_groups(known: Context) -> Looked:
 
 def _flow_logs(known: Context) -> Looked:
     return _each(flow_logs.resources(known, FLOW_LOGS))
-
-
-def judged_by(make: Callable[[Context], Resource], estate: Estate) -> list[Verdict]:
-    """What one resource of the kernel says of the account as it is."""
-    item = make(context(estate))
-    return list(item.plan(item.observe()).verdicts)
