@@ -26,7 +26,7 @@ def estate() -> Iterator[Estate]:
 
 def test_one_open_group_is_found_among_thousands(estate: Estate) -> None:
     backend = ec2_backends[ACCOUNT][REGION]
-    vpc = backend.get_default_vpc().id
+    vpc = estate.vpc
     made = [backend.create_security_group(f"group-{number}", "one of many", vpc_id=vpc) for number in range(MANY)]
     backend.authorize_security_group_ingress(
         group_name_or_id=made[MANY // 2].id,

@@ -23,6 +23,6 @@ def test_a_filter_sees_what_the_words_say(row: Filter) -> None:
 
 
 def test_the_tables_of_recordings_are_whole() -> None:
-    rows = [*SELECTORS, *FILTERS]
+    rows: list[Selectors | Filter] = [*SELECTORS, *FILTERS]
     assert len({row.name for row in rows}) == len(rows)
     assert all(row.source.startswith("https://") and row.means.endswith(".") for row in rows)
