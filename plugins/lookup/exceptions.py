@@ -52,7 +52,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.acceptances i
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import NEVER, unknown_control
 
-ACCEPTED, TAKEN_BACK = "dayone_accepted", "dayone_not_accepted"
+ACCEPTED = "dayone_accepted"
+TAKEN_BACK = "dayone_not_accepted"
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]
