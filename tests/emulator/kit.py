@@ -153,6 +153,8 @@ def _service(signed: str, environ: dict[str, Any], body: bytes) -> str:
         return "elb"
     if signed == "apigateway" and environ["PATH_INFO"].startswith("/v2/"):
         return "apigatewayv2"
+    if signed == "es" and environ["PATH_INFO"].startswith("/2021-01-01/"):
+        return "opensearch"
     return _SIGNED.get(signed, signed)
 
 

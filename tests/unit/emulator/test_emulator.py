@@ -4,14 +4,18 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import json
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError, HTTPClientError
+from werkzeug.test import create_environ
 
 from tests.emulator import kit
 from tests.emulator.account import State
@@ -310,3 +314,45 @@ def listed(sns: Any, topic: str) -> list[str]:
         item["SubscriptionArn"].split(":")[0]
         for item in sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
     ]
+
+
+class _Sent(Exception):
+    """A request as it would go out."""
+
+
+def _send(request: Any, **_about: Any) -> None:
+    raise _Sent(request)
+
+
+def _services() -> set[str]:
+    """The services that the modules ask, as their action plugins name them."""
+    calls = [
+        node
+        for path in Path("plugins/action").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "prepare"
+    ]
+    return {item.value for call in calls for item in call.args if isinstance(item, ast.Constant)}
+
+
+def _asked(service: str) -> str:
+    """The service that the account takes a request of a client for: a list that needs the fewest names."""
+    made = client_of("http://127.0.0.1:1", service)
+    made.meta.events.register("before-send", _send)
+    model = made.meta.service_model
+    reads = [name for name in model.operation_names if name.startswith(("List", "Describe", "Get"))]
+    needed = {name: getattr(model.operation_model(name).input_shape, "required_members", []) for name in reads}
+    name = min(sorted(needed), key=lambda item: len(needed[item]))
+    with pytest.raises(_Sent) as caught:
+        getattr(made, xform_name(name))(**dict.fromkeys(needed[name], MANAGEMENT))
+    request = caught.value.args[0]
+    headers = {key: value if isinstance(value, str) else value.decode() for key, value in request.headers.items()}
+    body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+    target = kit.identify(create_environ(request.url, method=request.method, headers=headers, data=body), body)
+    assert target.operation == name
+    return target.service
+
+
+def test_each_service_that_the_modules_ask_is_known_by_its_requests() -> None:
+    services = sorted(_services())
+    assert [_asked(service) for service in services] == services
