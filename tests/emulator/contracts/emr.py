@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .form import Clients, Contract, Reply
+from .form import Clients, Contract, Refusal, Reply
 
 _SOURCE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-block-public-access.html"
 
@@ -19,7 +19,23 @@ def _block(client: Clients) -> Any:
     return [(item["BlockPublicSecurityGroupRules"], item["PermittedPublicSecurityGroupRuleRanges"]) for item in found]
 
 
+def _range_from_behind(client: Clients) -> Any:
+    ranges = [{"MinRange": 23, "MaxRange": 22}]
+    block = {"BlockPublicSecurityGroupRules": True, "PermittedPublicSecurityGroupRuleRanges": ranges}
+    return client("emr").put_block_public_access_configuration(BlockPublicAccessConfiguration=block)
+
+
 ROWS = (
+    Contract(
+        name="emr-range-from-behind",
+        service="emr",
+        operation="PutBlockPublicAccessConfiguration",
+        when="a range of ports begins behind its end",
+        answer=Refusal("InvalidRequestException", "The minimum of a range is greater than its maximum."),
+        source="https://docs.aws.amazon.com/emr/latest/APIReference/API_PutBlockPublicAccessConfiguration.html",
+        provoke=_range_from_behind,
+        by="emr.put_block",
+    ),
     Contract(
         name="emr-block-public-access",
         service="emr",

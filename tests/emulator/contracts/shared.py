@@ -60,6 +60,16 @@ ROWS = (
         "backup.get_backup_vault_access_policy",
     ),
     Contract(
+        "backup-vault-absent",
+        "backup",
+        "GetBackupVaultAccessPolicy",
+        "there is no such vault",
+        Refusal("ResourceNotFoundException", "Backup vault does not exist."),
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_GetBackupVaultAccessPolicy.html",
+        lambda client: client("backup").get_backup_vault_access_policy(BackupVaultName="none"),
+        "backup.get_backup_vault_access_policy",
+    ),
+    Contract(
         "ec2-snapshots-restorable-by-all",
         "ec2",
         "DescribeSnapshots",

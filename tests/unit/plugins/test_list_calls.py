@@ -19,6 +19,8 @@ from botocore.model import Shape
 PLUGINS = Path(__file__).parents[3] / "plugins"
 SESSION = botocore.session.get_session()
 SERVICES = frozenset(SESSION.get_available_services())
+#: It names operations and asks nothing.
+REFUSALS = PLUGINS / "module_utils" / "_aws" / "transient_refusals.py"
 _LIST = re.compile(r"(list|describe|get|batch_get|search)_[a-z0-9_]+")
 _TOKEN = re.compile(r"(next|pagination|continuation)?(page)?(token|marker)")
 #: Reads of a list that no ``pages`` surrounds, and why that is right. By file, service and operation.
@@ -79,7 +81,7 @@ def strings(tree: ast.AST) -> set[str]:
 
 def reads() -> Iterator[tuple[str, bool]]:
     """Each paged operation that the code names: where, and whether it is read in pages."""
-    for path in sorted(PLUGINS.glob("*_utils/**/*.py")):
+    for path in sorted(set(PLUGINS.glob("*_utils/**/*.py")) - {REFUSALS}):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
         table = bool(re.search(r"\b(pages|listed)\(", ast.unparse(tree)))

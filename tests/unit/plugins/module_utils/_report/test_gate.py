@@ -56,7 +56,7 @@ def test_what_names_nothing_is_refused() -> None:
 
 def judged(path: Path) -> int:
     """What the gate says of a journal of an earlier run."""
-    options = {"journal": str(path), "of_this_run": False, "fail_on": [], "fail_on_manual": False}
+    options = {"journal": str(path), "of_this_run": False, "fail_on": [], "fail_on_manual": False, "frameworks": []}
     try:
         return drift_gate._verdict({**options, "fail_on_unknown": False}).code
     except ForeignJournal:

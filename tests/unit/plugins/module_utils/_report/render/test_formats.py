@@ -151,9 +151,10 @@ def test_what_is_accepted_is_told_with_its_reason(name: str) -> None:
 def test_the_sums_of_a_framework_stand_in_every_format_for_people_and_programs() -> None:
     broken = {**MIXED[0], "control": "iam_hygiene.console_mfa", "status": "drift"}
     found = json.loads(render("json", [broken]))
+    unseen = len(found["frameworks"]["pci_dss"]["not_looked_at"])
     assert found["frameworks"]["pci_dss"]["not_held"] == ["8.4.1", "8.4.2"]
     assert found["references"]["iam_hygiene.console_mfa"]["iso_27001"] == ["A.5.17", "A.8.5"]
-    assert "**PCI DSS 4.0.1**: 2 not held, 43 not looked at: `8.4.1`, `8.4.2`" in render("markdown", [broken])
+    assert f"**PCI DSS 4.0.1**: 2 not held, {unseen} not looked at: `8.4.1`, `8.4.2`" in render("markdown", [broken])
     assert 'href="#requirement=PCI%208.4.2"' in render("html", [broken])
 
 

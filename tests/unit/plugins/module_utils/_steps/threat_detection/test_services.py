@@ -361,10 +361,10 @@ def test_access_denied_is_not_macie_that_is_off(scripted: Script, context: Any) 
 def test_what_inspector_refuses_in_its_answer_is_a_failure(scripted: Script, context: Any) -> None:
     resource = service(Inspector, context=context())
     (call,) = resource.plan(off(Inspector)).calls
-    refused = {"accountId": ACCOUNT, "errorCode": "SSM_THROTTLED", "errorMessage": "Try again"}
+    refused = {"accountId": ACCOUNT, "errorCode": "ACCESS_DENIED", "errorMessage": "Not allowed"}
     answer = {"accounts": [], "failedAccounts": [refused]}
     scripted("inspector2").add_response("enable", answer, {"accountIds": [ACCOUNT], "resourceTypes": ["EC2"]})
-    with pytest.raises(Failure, match="SSM_THROTTLED"):
+    with pytest.raises(Failure, match="ACCESS_DENIED"):
         resource.send(call)
 
 
