@@ -220,7 +220,11 @@ def test_tags_are_read_where_they_are_asked_for_and_hosts_are_grouped(ask: Ask, 
 def test_a_cached_inventory_asks_nothing_until_it_is_flushed_or_asked_for_something_else(
     ask: Ask, members: Members, tmp_path: Path
 ) -> None:
-    cache = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": str(tmp_path / "cache")}
+    cache: dict[str, Any] = {
+        "cache": True,
+        "cache_plugin": "ansible.builtin.jsonfile",
+        "cache_connection": str(tmp_path / "cache"),
+    }
     first, second = ask(**cache), ask(**cache, external_id="for-us")
     assert (len(first.calls), second.calls) == (8, [])
     assert second.hosts[FIRST] == {**first.hosts[FIRST], "dayone_assume_role_external_id": "for-us"}

@@ -95,7 +95,7 @@ def requests(draw: Any) -> Ask:
     st.lists(requests(), min_size=5, max_size=20),
     st.sampled_from(["2012-10-17", "2008-10-17"]),
 )
-@settings(max_examples=600)
+@settings(max_examples=200)
 def test_no_stranger_gets_in_where_nobody_is_said_to(
     found: list[dict[str, Any]], asks: list[Ask], version: str
 ) -> None:
