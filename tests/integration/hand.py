@@ -30,6 +30,7 @@ SHELL = "arn:aws:iam::aws:policy/AWSCloudShellFullAccess"
 _LONG_AGO = "2020-01-01T00:00:00+00:00"
 UP = {"Effect": "Allow", "Action": "iam:PutUserPolicy", "Resource": "*"}
 PARTNER = {"Effect": "Allow", "Principal": {"AWS": "999988887777"}, "Action": "sts:AssumeRole"}
+BUDGETS = {"Effect": "Allow", "Principal": {"Service": "budgets.amazonaws.com"}, "Action": "sts:AssumeRole"}
 Client = Callable[..., Any]
 
 
@@ -76,6 +77,7 @@ class Hand:
         client("logs").create_log_group(logGroupName="/sessions")
         ours = {"Tags": [{"Key": "dayone:managed", "Value": "static_site/older"}]}
         client("s3").create_bucket(Bucket="older-site", CreateBucketConfiguration=ours)
+        self._iam.create_role(RoleName="budget-actions", AssumeRolePolicyDocument=document(BUDGETS))
         self._organize()
         for name in ("bob", "eve"):
             self._iam.create_user(UserName=name)
