@@ -18,6 +18,9 @@ from . import mess_shared
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 _TO_ALL = {"Sid": "Open", "Effect": "Allow", "Principal": "*"}
+_OF_EC2 = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+#: The trust policy of the role that an instance's profile holds: without a role the profile gives nothing.
+_FOR_INSTANCES = {"Version": "2012-10-17", "Statement": [_OF_EC2]}
 #: Lets CloudWatch Logs deliver a distribution's logs into the bucket, however the rest of its policy stands.
 _DELIVERY = {
     "Effect": "Allow",
@@ -134,6 +137,8 @@ class Mess:
         """An instance, and with it a VPC in use."""
         ec2, iam = self._ec2, self.client("iam")
         iam.create_instance_profile(InstanceProfileName="web")
+        iam.create_role(RoleName="web", AssumeRolePolicyDocument=json.dumps(_FOR_INSTANCES))
+        iam.add_role_to_instance_profile(InstanceProfileName="web", RoleName="web")
         subnet = ec2.create_subnet(VpcId=self._vpc, CidrBlock="10.9.1.0/24")["Subnet"]["SubnetId"]
         image = ec2.describe_images()["Images"][0]["ImageId"]
         made = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, SubnetId=subnet)["Instances"][0]["InstanceId"]

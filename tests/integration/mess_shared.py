@@ -87,9 +87,11 @@ def _clusters(client: Client, add: Add) -> None:
     about = {"DBClusterIdentifier": "empty", "Engine": "aurora-mysql", "StorageEncrypted": False}
     arn = rds.create_db_cluster(**about, **password)["DBCluster"]["DBClusterArn"]
 
-    def remake(encrypted: bool) -> None:
-        """As a new cluster of the same name would be: moto lets none be made within a minute."""
-        rds_backends[ACCOUNT][REGION].clusters["empty"].storage_encrypted = encrypted
+    def remake(well: bool) -> None:
+        """As a new cluster of the same name would be, with a replica: moto lets none be made within a minute."""
+        cluster = rds_backends[ACCOUNT][REGION].clusters["empty"]
+        cluster.storage_encrypted = well
+        cluster.read_replica_identifiers = [_arn("rds", "cluster:replica")] if well else []
 
     which = {"DBClusterSnapshotIdentifier": "last-cluster"}
     made = rds.create_db_cluster_snapshot(**which, DBClusterIdentifier="empty")["DBClusterSnapshot"]
@@ -98,7 +100,7 @@ def _clusters(client: Client, add: Add) -> None:
         rds.modify_db_cluster_snapshot_attribute(**which, AttributeName="restore", **{how: ["all"]})
 
     restorable("ValuesToAdd")
-    add(arn, "rds_encryption", mend=lambda: remake(True), worsen=lambda: remake(False))
+    add(arn, "rds_encryption", "rds_multi_az", mend=lambda: remake(True), worsen=lambda: remake(False))
     add(
         made["DBClusterSnapshotArn"],
         "public_snapshots",
