@@ -28,6 +28,7 @@ CHECKS = (
     "public_documents",
     "access_point_public_access",
     "rds_encryption",
+    "rds_multi_az",
     "access_analyzer_findings",
 )
 Breach = tuple[str, tuple[str, ...], Callable[[], Any]]
