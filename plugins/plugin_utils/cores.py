@@ -17,9 +17,6 @@ try:
 
     TAGS = True
 except ImportError:  # before ansible-core 2.19
-    from ansible.module_utils.common.json import AnsibleJSONEncoder
-    from ansible.utils.unsafe_proxy import wrap_var
-
     TAGS = False
 
 #: How a module that says nothing else of itself takes and gives values.
@@ -33,7 +30,11 @@ def trusted(text: str) -> Any:
 
 def untrusted(value: Any) -> Any:
     """What others wrote, which is no template, whatever stands in it. From ansible-core 2.19 on nothing else is."""
-    return value if TAGS else wrap_var(value)
+    if TAGS:
+        return value
+    from ansible.utils.unsafe_proxy import wrap_var
+
+    return wrap_var(value)
 
 
 def encoded(arguments: Mapping[str, Any]) -> bytes:
@@ -41,6 +42,8 @@ def encoded(arguments: Mapping[str, Any]) -> bytes:
     content = {"ANSIBLE_MODULE_ARGS": arguments}
     if TAGS:
         return json.dumps(content, cls=get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)).encode()
+    from ansible.module_utils.common.json import AnsibleJSONEncoder
+
     return json.dumps(content, cls=AnsibleJSONEncoder, vault_to_text=True).encode()
 
 

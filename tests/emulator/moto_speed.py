@@ -59,6 +59,9 @@ def _when_asked(compile_builder: Callable[..., Callable[..., Any]]) -> Callable[
     """Compile what makes a URL when one is made."""
 
     def deferred(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
-        return lambda bound, **values: compile_builder(rule, append_unknown)(bound, **values)
+        def build(bound: Any, **values: Any) -> Any:
+            return compile_builder(rule, append_unknown)(bound, **values)
+
+        return build
 
     return deferred

@@ -332,7 +332,7 @@ def _services() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "prepare"
     ]
-    return {item.value for call in calls for item in call.args if isinstance(item, ast.Constant)}
+    return {str(item.value) for call in calls for item in call.args if isinstance(item, ast.Constant)}
 
 
 def _asked(service: str) -> str:

@@ -80,7 +80,7 @@ KNOWN: dict[tuple[str, str], dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", KNOWN, ids=lambda name: "-".join(name))
+@pytest.mark.parametrize("name", KNOWN, ids="-".join)
 def test_an_enumeration_has_no_value_that_nobody_looked_at(aws: Any, name: tuple[str, str]) -> None:
     assert set(aws.choices(*name)) == set(KNOWN[name])
 

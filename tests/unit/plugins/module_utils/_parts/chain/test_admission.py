@@ -25,8 +25,14 @@ BY_RULE = Visit(
 CLOUDWATCH, EVENTS = {"Service": "cloudwatch.amazonaws.com"}, {"Service": ["events.amazonaws.com"]}
 
 
-def allow(principal: Any = CLOUDWATCH, condition: Any = None, **change: Any) -> dict[str, Any]:
-    found = {"Effect": "Allow", "Principal": principal, "Action": "sns:Publish", "Resource": TOPIC, **change}
+def allow(principal: Any = None, condition: Any = None, **change: Any) -> dict[str, Any]:
+    found = {
+        "Effect": "Allow",
+        "Principal": principal or CLOUDWATCH,
+        "Action": "sns:Publish",
+        "Resource": TOPIC,
+        **change,
+    }
     return {**found, "Condition": condition} if condition else found
 
 
