@@ -157,6 +157,7 @@ def test_denied_update_claims_nothing(play: Play, account: Emulator) -> None:
 
 
 def test_action_is_made_changed_and_removed(play: Play, client: Client) -> None:
+    clients.role_for(client("iam"), "b", "budgets", "iam:AttachGroupPolicy")
     action = {"policy_arn": "arn:aws:iam::aws:policy/AWSDenyAll", "role_arn": f"arn:aws:iam::{ACCOUNT}:role/b"}
     play(task("cost_budget", **BUDGET, action={**action, "groups": ["a"]}))
     play(task("cost_budget", **BUDGET, action={**action, "groups": ["a", "b"]}))

@@ -124,7 +124,7 @@ def _ask(row: Contract, clients: Clients) -> Answer:
         return Answer(row, NOT_ASKED, str(reason))
     except ClientError as error:
         return _refused(row, error)
-    except (BotoCoreError, LookupError, TypeError, ValueError) as error:
+    except (BotoCoreError, LookupError, StopIteration, TypeError, ValueError) as error:
         return Answer(row, DIFFERS, f"{type(error).__name__}: {error}", _last(clients))
     if isinstance(row.answer, Reply):
         if value == row.answer.value:

@@ -36,11 +36,11 @@ def _listed_devices(client: Clients) -> Any:
 
 def _without_password(client: Clients) -> Any:
     iam = client("iam")
-    iam.create_user(UserName="robot")
+    name = iam.create_user(UserName="robot")["User"]["UserName"]
     while iam.generate_credential_report()["State"] != "COMPLETE":
         pass
     lines = iam.get_credential_report()["Content"].decode().splitlines()
-    row = next(item for item in csv.DictReader(lines) if item["user"] == "robot")
+    row = {item["user"]: item for item in csv.DictReader(lines)}[name]
     return row["password_enabled"], row["password_last_used"], row["password_last_changed"]
 
 
