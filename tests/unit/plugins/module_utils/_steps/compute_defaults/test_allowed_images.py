@@ -136,6 +136,7 @@ def test_bad_options_are_refused(options: Any, word: str) -> None:
         images.check_images({"allowed_images": None, "allowed_image_criteria": None, **options})
 
 
+@pytest.mark.newer_models
 def test_what_ec2_says_is_read_in_order(context: Any, scripted: Any) -> None:
     found = {"ImageProviders": ["amazon", "111122223333"], "ImageNames": [], "MarketplaceProductCodes": []}
     scripted("ec2", REGION).add_response(
