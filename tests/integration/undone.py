@@ -62,7 +62,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "security_hub": {"switched_on": WHOLE, "more_standards": WHOLE},
     "site_certificate": {"validated_in_the_zone": WHOLE, "absent": NONE},
     "ssm_session_preferences": {"made": FIXED, "every_setting": FIXED},
-    "vpc_account_settings": {"everything": WHOLE, "weaker_by_exact": WHOLE},
+    "vpc_account_settings": {"block": WHOLE, "everything": WHOLE, "weaker_by_exact": WHOLE},
     "vpc_flow_logs": {"to_a_bucket": WHOLE, "every_setting": PART},
 }
 
