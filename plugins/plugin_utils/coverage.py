@@ -16,13 +16,10 @@ from ansible.template import Templar
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import Control
 from ansible_collections.dayone.aws.plugins.module_utils._controls.steps import expected
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import (
-    Exceptions,
-    check_exceptions,
-    completed,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Exceptions
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, step_of
+from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import excepted
 
 #: Tasks of a role that run for steps that are not chosen too: the validation of its variables, and the mark of its end.
 _ALWAYS = ("validate_argument_spec", "meta")
@@ -177,11 +174,9 @@ class Coverage:
 def _excepted(templar: Templar, variables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The exceptions that a host's variables list. Wrong ones are refused by each module: here they say nothing."""
     try:
-        listed = completed(templar.template(variables.get("dayone_exceptions")) or [])
-        check_exceptions(listed)
+        return excepted(templar, variables)
     except (AnsibleError, Refusal):
         return []
-    return listed
 
 
 def _name(task: Any) -> str:

@@ -67,6 +67,17 @@ def task_of(result: Any) -> Task:
     return Task(str(result.task_name), action, str(task.get_path() or ""), host_of(result), looped=looped)
 
 
+def excepted(templar: Templar, variables: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The exceptions that a host's variables list.
+
+    Raises:
+        Refusal: one of them says nothing, or has no end.
+    """
+    listed = completed(templar.template(variables.get(_EXCEPTIONS)) or [])
+    check_exceptions(listed)
+    return listed
+
+
 class Hosts:
     """What the variables of a play's hosts say.
 
@@ -108,10 +119,8 @@ class Hosts:
         variables = manager.get_vars(play=self._play, host=result.host)
         templar = Templar(loader=self._play.get_loader(), variables=variables)
         account = str(templar.template(variables.get(_ACCOUNT)) or "") if _ACCOUNT in variables else ""
-        given = templar.template(variables.get(_EXCEPTIONS)) or []
         try:
-            listed: list[dict[str, Any]] = completed(given)
-            check_exceptions(listed)
+            listed = excepted(templar, variables)
         except Refusal as error:
             Display().warning(f"drift_report: {_EXCEPTIONS} of {host_of(result)}: {error}")
             listed = []

@@ -128,9 +128,8 @@ class Exceptions:
         would match is not known, so it is neither used nor stale."""
         for item in self.listed:
             known = fnmatch.fnmatchcase(self.account_id, item["account_id"]) or not self.account_id
-            valid = date.fromisoformat(item["expires"]) >= self.today
-            if known and valid and fnmatch.fnmatchcase(control, item["control"]):
-                return f"until {item['expires']} by {item['owner']}: {item['reason']}"
+            if known and not self._is_over(item) and fnmatch.fnmatchcase(control, item["control"]):
+                return f"{_when(item, False)} by {item['owner']}: {item['reason']}"
         return ""
 
     def _first(self, verdict: Verdict, resource: str, *, expired: bool) -> str:

@@ -102,6 +102,14 @@ def test_a_control_is_accepted_without_an_end() -> None:
     assert found.lapsed(VERDICT, "arn") == ""
 
 
+def test_what_names_a_control_that_was_not_judged_is_said_while_it_counts() -> None:
+    control = VERDICT.control
+    assert exceptions(day=date(2100, 1, 1), **WHOLE).naming(control).startswith("Accepted by ops@example.com")
+    assert exceptions().naming(control).startswith("Excepted until ")
+    assert exceptions(day=date(2100, 1, 1)).naming(control) == ""
+    assert exceptions().naming("password_policy.min_length") == ""
+
+
 @pytest.mark.parametrize(("mend", "excepted"), [("person", True), ("call", False), ("unknown", False)])
 def test_a_profile_accepts_only_what_waits_for_a_person(mend: str, excepted: bool) -> None:
     found = exceptions(**WHOLE, only_manual=True)
