@@ -16,7 +16,7 @@ from ..._aws.client import DEFAULT_REGIONS
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
-from . import findings, judges
+from . import findings
 from .checks import CHECKS, PARTS, Check, parts_of
 from .place import Place, Row
 
@@ -70,7 +70,7 @@ def _verdict(control: str, check: Check, row: Row, options: Mapping[str, Any]) -
     if isinstance(breach, Failure):
         return unknown(control, check.wanted, breach, resource=row["arn"], region=row["region"])
     mend = "call" if control == f"{ROLE}.{ROTATION}" and options["rotate_keys"] else "person"
-    note = _remedy(row) if check.judge is judges.shared else ""
+    note = _remedy(row) if "remedy" in row else ""
     return Verdict(control, False, breach, check.wanted, mend, row["arn"], row["region"], note)
 
 

@@ -67,8 +67,9 @@ def _blocked(place: Place, name: str) -> list[str]:
 
 
 def account_block(place: Place) -> dict[str, bool]:
-    """Which of the four settings are on for the whole account."""
-    return blocks(place.optional(_NO_BLOCK, "s3control", "get_public_access_block", AccountId=place.account_id))
+    """Which of the four settings are on for the whole account, whichever region is asked."""
+    asked = (_NO_BLOCK, "s3control", "get_public_access_block")
+    return blocks(place.memo.get(asked, lambda: place.optional(*asked, AccountId=place.account_id)))
 
 
 def blocks(answer: Mapping[str, Any]) -> dict[str, bool]:

@@ -42,8 +42,10 @@ def instances(place: Place) -> list[Row]:
 
 
 def _with_role(place: Place) -> set[str]:
-    """The instance profiles that have a role: an empty one gives an instance nothing."""
-    found = place.pages("iam", "list_instance_profiles", "InstanceProfiles")
+    """The instance profiles that have a role: an empty one gives an instance nothing. IAM has one list of them for all
+    regions."""
+    asked = ("iam", "list_instance_profiles", "InstanceProfiles")
+    found = place.memo.get(asked, lambda: place.pages(*asked))
     return {item["Arn"] for item in found if item["Roles"]}
 
 

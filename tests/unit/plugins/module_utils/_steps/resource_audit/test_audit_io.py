@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -356,3 +357,30 @@ def test_credentials_that_end_during_the_audit_end_it(context: Any, scripted: An
     outcome = reconcile(audit(context, scripted, regions=["us-east-1"]), check_mode=True)
     assert "ExpiredTokenException" in outcome.error
     assert [status for _item, status in outcome.findings] == ["unknown"]
+
+
+def test_what_is_the_same_in_all_regions_is_asked_for_once(place: Any, scripted: Any) -> None:
+    profile = f"arn:aws:iam::{ACCOUNT}:instance-profile/web"
+    instance = {"InstanceId": "i-1", "IamInstanceProfile": {"Arn": profile}}
+    here = place("instance_profile")
+    listed = {"InstanceProfiles": [_profile(profile)]}
+    scripted("iam").add_response("list_instance_profiles", listed)
+    for region in ("us-east-1", "eu-west-1"):
+        scripted("ec2", region).add_response(
+            "describe_instances", {"Reservations": [{"Instances": [instance]}]}, {"Filters": ANY}
+        )
+        (row,) = resource_audit_network.instances(here.at(region))
+        assert row["role"] is True
+    block = {"PublicAccessBlockConfiguration": dict.fromkeys(resource_audit_data.BLOCKS, True)}
+    scripted("s3control").add_response("get_public_access_block", block, {"AccountId": ACCOUNT})
+    blocks = [resource_audit_data.account_block(here.at(region)) for region in ("us-east-1", "eu-west-1")]
+    assert blocks == [dict.fromkeys(resource_audit_data.BLOCKS, True)] * 2
+
+
+def _profile(arn: str) -> dict[str, Any]:
+    """An instance profile with a role, as IAM lists it."""
+    when = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    about = {"Path": "/", "CreateDate": when}
+    role = {**about, "RoleName": "web", "RoleId": "AROA0000000000000000", "Arn": f"arn:aws:iam::{ACCOUNT}:role/web"}
+    names = {"InstanceProfileName": "web", "InstanceProfileId": "AIPA0000000000000000", "Arn": arn}
+    return {**about, **names, "Roles": [role]}
