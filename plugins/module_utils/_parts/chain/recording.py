@@ -15,6 +15,7 @@ from typing import Any
 from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, WAITS, Failure, Link
 from ..trail_events import CALLS, WRITING, gaps, joined
 from ..trails import Trail, owner_of
+from .verdict import RANKS
 
 #: CloudTrail delivers about five minutes after an event. What is later by more than this does not arrive:
 #: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/monitor-cloudtrail-log-files-with-cloudwatch-logs.html
@@ -103,9 +104,8 @@ def log_delivery(trails: Sequence[Trail] | Failure, group: str) -> Link:
     if isinstance(trails, Failure):
         return Link("log group", UNKNOWN, f"{name}: trails could not be read", trails.message)
     found = [_arrival(trail, name) for trail in trails if trail["log_group"] == group]
-    ranked = {HOLDS: 0, WAITS: 1, UNKNOWN: 2, BROKEN: 3}
     nowhere = Link("log group", BROKEN, f"no trail delivers to {name}", f"No trail delivers to {name}. {_RUN}")
-    return min(found, key=lambda link: ranked[link.state], default=nowhere)
+    return min(found, key=lambda link: RANKS[link.state], default=nowhere)
 
 
 def _arrival(trail: Trail, name: str) -> Link:

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, WAITS, Link, State, Verdict
+from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, Link, State, Verdict
 from ..event_rule import EventRule, Serves, tells, topics_of, watches
 from .delivery import Sender, links_to_person
 from .recording import Events, recording
-from .verdict import absent, chained, there, unreached, weakest
+from .verdict import RANKS, absent, chained, rank, there, unreached
 
 _SERVICE = "events.amazonaws.com"
-_RANKS = {HOLDS: 0, WAITS: 1, UNKNOWN: 2, BROKEN: 3}
 Ends = Mapping[str, Any]
 
 
@@ -34,8 +33,8 @@ def serving(ends: Ends, handle: str) -> Serves:
 
     def serves(rule: EventRule, found: Mapping[str, Any]) -> bool:
         return tells(rule, found) and any(
-            topic == rule.target["Arn"] or rank < _RANKS[BROKEN]
-            for topic, rank in ((topic, _rank(_end(rule, "", topic, ends, handle))) for topic in topics_of(found))
+            topic == rule.target["Arn"] or rank(_end(rule, "", topic, ends, handle)) < RANKS[BROKEN]
+            for topic in topics_of(found)
         )
 
     return serves
@@ -64,7 +63,7 @@ def _links(rule: EventRule, state: State, handle: str) -> tuple[Link, ...]:
     """The links from the rule on: those of the best rule that tells a topic."""
     ways = [(name, _end(rule, name, topic, state["ends"], handle)) for name, topic in _ways(rule, state)]
     if ways:
-        name, end = min(ways, key=lambda way: (_rank(way[1]), way[0] != rule.name, way[0]))
+        name, end = min(ways, key=lambda way: (rank(way[1]), way[0] != rule.name, way[0]))
         return (there("rule", name), *end)
     found = state["rules"].get(rule.name)
     what = "no rule hears of it and tells a topic"
@@ -83,8 +82,3 @@ def _ways(rule: EventRule, state: State) -> Iterator[tuple[str, str]]:
 def _end(rule: EventRule, name: str, topic: str, ends: Ends, handle: str) -> tuple[Link, ...]:
     sender = Sender(_SERVICE, rule.account_id, rule.arn_of(name or rule.name), handle)
     return links_to_person(topic, ends.get(topic), sender)
-
-
-def _rank(links: tuple[Link, ...]) -> int:
-    found = weakest(links)
-    return _RANKS[found.state if found else HOLDS]

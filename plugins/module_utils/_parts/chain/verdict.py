@@ -12,11 +12,19 @@ from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, UNREACHED, WAITS, Link, Verd
 
 #: Which state says how the whole chain stands: one that is broken, before one that nobody knows.
 _ORDER = (BROKEN, UNKNOWN, WAITS)
+#: How good a state is: the lower, the better.
+RANKS = {HOLDS: 0, WAITS: 1, UNKNOWN: 2, BROKEN: 3}
 
 
 def weakest(links: Sequence[Link]) -> Link | None:
     """The first broken link; else the first that is not known; else the first that waits; else nothing."""
     return next((link for state in _ORDER for link in links if link.state == state), None)
+
+
+def rank(links: Sequence[Link]) -> int:
+    """How good a chain is: the lower, the better."""
+    found = weakest(links)
+    return RANKS[found.state if found else HOLDS]
 
 
 def chained(verdict: Verdict, links: Sequence[Link]) -> Verdict:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, WAITS, Link, State, Verdict
+from ..._kernel.plan import BROKEN, Link, State, Verdict
 from ..._parts.chain.delivery import Sender, links_to_person
 from ..._parts.chain.recording import Events, log_delivery, recording
 from ..._parts.chain.ringing import is_on, topics_of, why_silent
-from ..._parts.chain.verdict import absent, chained, there, unreached, weakest
+from ..._parts.chain.verdict import RANKS, absent, chained, rank, there, unreached
 from ..._parts.event_pattern import SIGN_IN
 from ..._parts.filter_pattern import covers
 from .activities import Activity
@@ -26,7 +26,6 @@ _SIGN_IN = "signin.amazonaws.com"
 HANDLE = (
     "Name somebody in activity_alarms_subscriptions (of dayone.aws.notice_topic: subscriptions), who then confirms."
 )
-_RANKS = {HOLDS: 0, WAITS: 1, UNKNOWN: 2, BROKEN: 3}
 Metric = Mapping[str, Any]
 
 
@@ -42,8 +41,7 @@ class Way:
     @property
     def rank(self) -> int:
         """How good it is: the lower, the better."""
-        found = weakest(self.links)
-        return _RANKS[found.state if found else HOLDS]
+        return rank(self.links)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Chain:
         way = self.way
         if way is None or way.alarm["name"] == own_name(activity.name):
             return None
-        if way.rank == _RANKS[BROKEN] and way.topic != place.topic_arn:
+        if way.rank == RANKS[BROKEN] and way.topic != place.topic_arn:
             return None
         shown, arn = f"{self.filter}, {way.alarm['name']}", way.alarm["arn"]
         return chained(Verdict(control(activity.name), True, shown, "an alarm", "call", arn, place.region), self.links)

@@ -26,7 +26,7 @@ from ..._parts.prices import monthly_usd
 from . import scope as billing_scope
 from .alarm_options import all_alarms, check_alarms
 from .charge_alarms import alarm_params, plan_alarms
-from .common_options import billing_region
+from .common_options import HANDLE, billing_region
 from .preference import plan_metric, plan_preference
 from .reads import BillingReads
 
@@ -34,11 +34,6 @@ from .reads import BillingReads
 CONTROLS = tuple(
     f"billing_alerts.{name}"
     for name in ("topic", "topic_encryption", "subscription", "alarm", "preference", "metric", "currency", "scope")
-)
-
-
-HANDLE = (
-    "Name somebody in billing_alerts_subscriptions (of dayone.aws.billing_alarm: subscriptions), who then confirms."
 )
 
 

@@ -23,18 +23,13 @@ from ..._parts.ownership import MANAGED_TAG
 from ..._parts.prices import monthly_usd, usd
 from . import anomaly_plan
 from .anomaly_plan import MONITOR, SUBSCRIPTION, Subscription
-from .common_options import billing_region, check_told, told_topic
+from .common_options import HANDLE, billing_region, check_told, told_topic
 
 #: What AWS says where Cost Explorer was never opened.
 _OFF = "not enabled for cost explorer"
 _HOW = (
     "Open https://console.aws.amazon.com/cost-management/home#/cost-explorer once: that switches Cost Explorer on, "
     "which no API does. AWS then makes a monitor of its own within a day."
-)
-
-
-HANDLE = (
-    "Name somebody in billing_alerts_subscriptions (of dayone.aws.billing_alarm: subscriptions), who then confirms."
 )
 
 

@@ -25,6 +25,10 @@ CURRENCIES = [
 # fmt: on
 #: A notification of Budgets, and a subscription of Cost Anomaly Detection, tell so many addresses.
 MAX_EMAILS = 10
+#: How somebody is subscribed to the topic, in the words of the role's user.
+HANDLE = (
+    "Name somebody in billing_alerts_subscriptions (of dayone.aws.billing_alarm: subscriptions), who then confirms."
+)
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 
 
