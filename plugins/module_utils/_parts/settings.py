@@ -81,6 +81,13 @@ def held_elsewhere(holder: str) -> str:
     return "" if holder in ("", "account") else HOLDERS.get(holder, f"{holder} sets this: change it there.")
 
 
+def judged(control: str, found: Any, aim: Any, region: str, holder: str) -> Verdict:
+    """How a setting stands: what somebody else holds is theirs to change."""
+    holds = found == aim
+    note = "" if holds else held_elsewhere(holder)
+    return Verdict(control, holds, found, aim, "person" if note else "call", "", region, note, held_by=holder)
+
+
 def by_order(*values: Any) -> Stricter:
     """The order of values from the weakest to the strictest. A value that is not known here gives way."""
 
@@ -158,12 +165,9 @@ class Settings(Resource):
                 verdicts.append(unknown(setting.control, value, answer, region=self.region))
                 continue
             aim = value if self._exact or before[name] is None else setting.stricter(before[name], value)
-            holds, holder = before[name] == aim, setting.holder(answer)
-            note = "" if holds else held_elsewhere(holder)
-            mend = "person" if note else "call"
-            about = (setting.control, holds, before[name], aim)
-            verdicts.append(Verdict(*about, mend, "", self.region, note, held_by=holder))
-            if not holds and mend == "call":
+            verdict = judged(setting.control, before[name], aim, self.region, setting.holder(answer))
+            verdicts.append(verdict)
+            if not verdict.holds and verdict.mend == "call":
                 after[name] = aim
                 changes.setdefault(setting.source, {})[name] = aim
         calls = tuple(self._write(source, changed, after) for source, changed in changes.items())

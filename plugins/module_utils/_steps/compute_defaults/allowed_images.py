@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.plan import Call, Plan, Refusal, State
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
-from ..._parts.settings import by_order, held_elsewhere, managed_by
+from ..._parts.settings import by_order, held_elsewhere, judged, managed_by
 
 STATE_CONTROL = "compute_defaults.allowed_images"
 CRITERIA_CONTROL = "compute_defaults.allowed_image_criteria"
@@ -73,19 +73,14 @@ class AllowedImages(Resource):
         state = current or {}
         found, criteria, holder = state["state"], state["criteria"], state["held_by"]
         aim = self._state if self._exact else by_order(*STATES)(found, self._state)
-        verdicts = [self._verdict(STATE_CONTROL, found, aim, holder)]
+        verdicts = [judged(STATE_CONTROL, found, aim, self.region, holder)]
         if self._criteria is not None:
-            verdicts.append(self._verdict(CRITERIA_CONTROL, criteria, self._criteria, holder))
+            verdicts.append(judged(CRITERIA_CONTROL, criteria, self._criteria, self.region, holder))
         after = {"state": aim, "criteria": criteria if self._criteria is None else self._criteria}
         before = {"state": found, "criteria": criteria}
         if held_elsewhere(holder):
             return Plan(before, before, (), tuple(verdicts))
         return Plan(before, after, self._calls(before, after), tuple(verdicts))
-
-    def _verdict(self, control: str, found: Any, aim: Any, holder: str) -> Verdict:
-        holds = found == aim
-        note = "" if holds else held_elsewhere(holder)
-        return Verdict(control, holds, found, aim, "person" if note else "call", "", self.region, note, held_by=holder)
 
     def _calls(self, before: State, after: State) -> tuple[Call, ...]:
         calls = []

@@ -8,12 +8,13 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
-from ..._parts.settings import by_order, held_elsewhere, managed_by
+from ..._parts.settings import by_order, held_elsewhere, judged, managed_by
 
 MODE_CONTROL = "network_defaults.block_public_access"
 EXCLUSIONS_CONTROL = "network_defaults.block_public_access_exclusions"
@@ -71,10 +72,9 @@ class VpcBlock(Resource):
         """Set the mode. What is excluded was decided by somebody, and is left."""
         state = current or {}
         found, holder = state["mode"], state["held_by"]
-        aim, elsewhere = self._aim(found), held_elsewhere(holder)
-        differs = found != aim
-        writes = differs and not elsewhere
-        verdicts = (self._verdict(state, aim, elsewhere if differs else ""), self._of_exclusions(state))
+        aim = self._aim(found)
+        writes = found != aim and not held_elsewhere(holder)
+        verdicts = (self._verdict(state, aim), self._of_exclusions(state))
         call = Call(
             "ec2",
             "modify_vpc_block_public_access_options",
@@ -85,14 +85,13 @@ class VpcBlock(Resource):
         before = {"mode": found}
         return Plan(before, {"mode": aim} if writes else before, (call,) if writes else (), verdicts)
 
-    def _verdict(self, state: State, aim: str, elsewhere: str) -> Verdict:
+    def _verdict(self, state: State, aim: str) -> Verdict:
         """A mode that EC2 has not brought about yet does not hold."""
-        found, mend, note = state["mode"], "person" if elsewhere else "call", elsewhere
-        holds = found == aim
-        if holds and state["changing"]:
-            holds, mend, note = False, "unknown", f"EC2 is still changing it in {self.region}: look again later."
-        about = (MODE_CONTROL, holds, found, aim, mend, "", self.region, note)
-        return Verdict(*about, held_by=state["held_by"])
+        verdict = judged(MODE_CONTROL, state["mode"], aim, self.region, state["held_by"])
+        if not verdict.holds or not state["changing"]:
+            return verdict
+        note = f"EC2 is still changing it in {self.region}: look again later."
+        return replace(verdict, holds=False, mend="unknown", note=note)
 
     def _of_exclusions(self, state: State) -> Verdict:
         open_ones = {key: mode for key, mode in state["exclusions"].items() if key not in self._allowed}

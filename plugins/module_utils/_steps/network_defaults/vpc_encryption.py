@@ -14,7 +14,7 @@ from typing import Any
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
-from ..._parts.settings import by_order, held_elsewhere, managed_by
+from ..._parts.settings import by_order, held_elsewhere, judged, managed_by
 
 MODE_CONTROL = "network_defaults.encryption_controls"
 EXCLUSIONS_CONTROL = "network_defaults.encryption_exclusions"
@@ -86,19 +86,15 @@ class VpcEncryption(Resource):
         aim = self._mode if self._exact else by_order(*MODES)(state["mode"], self._mode)
         before = {"mode": state["mode"], "exclusions": state["exclusions"]}
         after = {"mode": aim, "exclusions": before["exclusions"] if self._exclusions is None else self._exclusions}
-        verdicts = [self._verdict(MODE_CONTROL, before["mode"], aim, state)]
+        holder = state["held_by"]
+        verdicts = [judged(MODE_CONTROL, before["mode"], aim, self.region, holder)]
         if self._exclusions is not None:
-            verdicts.append(self._verdict(EXCLUSIONS_CONTROL, before["exclusions"], self._exclusions, state))
+            found = before["exclusions"]
+            verdicts.append(judged(EXCLUSIONS_CONTROL, found, self._exclusions, self.region, holder))
         verdicts.append(self._of_vpcs(state))
-        if held_elsewhere(state["held_by"]):
+        if held_elsewhere(holder):
             after = before
         return Plan(before, after, self._calls(before, after), tuple(verdicts))
-
-    def _verdict(self, control: str, found: Any, aim: Any, state: State) -> Verdict:
-        holds = found == aim
-        note = "" if holds else held_elsewhere(state["held_by"])
-        about = (control, holds, found, aim, "person" if note else "call", "", self.region, note)
-        return Verdict(*about, held_by=state["held_by"])
 
     def _of_vpcs(self, state: State) -> Verdict:
         """Whether EC2 brought each VPC there. While it is at it, that is not known."""
