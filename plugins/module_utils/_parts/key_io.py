@@ -20,6 +20,8 @@ from .key import DELETION_DAYS, JUST_MADE, SYMMETRIC, OwnKey
 from .ownership import MANAGED_TAG
 from .unnamed_keys import indexed_keys, is_unused, unnamed_keys
 
+#: What is said of a key that is gone, beside the states that KMS knows.
+DELETED = "deleted"
 _ABSENT = ("NotFoundException",)
 
 
@@ -64,7 +66,7 @@ def _behind(aws: Aws, alias: str, region: str) -> Mapping[str, Any] | None:
 
 
 def key_state(aws: Aws, name: str, region: str) -> str:
-    """The state of a key as KMS says it: only one that is ``Enabled`` encrypts. ``deleted`` where it is gone.
+    """The state of a key as KMS says it: only one that is ``Enabled`` encrypts. ``DELETED`` where it is gone.
 
     Raises:
         Failure: KMS did not answer.
@@ -73,7 +75,7 @@ def key_state(aws: Aws, name: str, region: str) -> str:
     try:
         answer = aws.call("kms", "describe_key", region=where, absent=_ABSENT, KeyId=name)
     except NotFound:
-        return "deleted"
+        return DELETED
     return str(answer["KeyMetadata"]["KeyState"])
 
 

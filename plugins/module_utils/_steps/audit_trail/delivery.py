@@ -15,13 +15,13 @@ from ..._parts.trails import Trail
 from .parts import control
 
 
-def delivered(verdict: Verdict, trail: Trail, state: State) -> list[Verdict]:
+def delivered(verdict: Verdict, trail: Trail, state: State) -> Verdict:
     """A verdict that holds by the trail's settings, held against what AWS says came of them."""
     if not verdict.holds:
-        return [verdict]
+        return verdict
     judges = {control("validation"): _digests, control("encryption"): _key, control("log_group"): _logs}
     judge = judges.get(verdict.control)
-    return [judge(verdict, trail, state) if judge else verdict]
+    return judge(verdict, trail, state) if judge else verdict
 
 
 def _digests(verdict: Verdict, trail: Trail, _state: State) -> Verdict:

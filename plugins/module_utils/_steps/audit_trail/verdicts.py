@@ -35,11 +35,11 @@ def judge_adopted(trail: Trail, state: State, note: str, insights: list[str]) ->
 
     found = [
         as_read(verdict("trail", *_recording(trail)), trail, "logging", "events"),
-        *delivered(verdict("validation", trail["validation"], trail["validation"], True), trail, state),
-        *delivered(
+        delivered(verdict("validation", trail["validation"], trail["validation"], True), trail, state),
+        delivered(
             verdict("encryption", bool(trail["key"]), trail["key"] or None, "a customer-managed key"), trail, state
         ),
-        *delivered(
+        delivered(
             verdict("log_group", bool(trail["log_group"]), trail["log_group"] or None, "a log group"), trail, state
         ),
         delivery(trail),
@@ -71,7 +71,7 @@ def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts, state:
         mend, note = ("person", plan["notes"][name]) if name in plan["notes"] else ("call", "")
         holds = name not in plan["lacking"]
         verdict = Verdict(control(name), holds, current, wanted, mend, parts.arn, parts.region, note)
-        found += delivered(verdict, trail, state) if trail is not None else [verdict]
+        found.append(verdict if trail is None else delivered(verdict, trail, state))
     return [*found, delivery(trail)] if trail is not None else found
 
 

@@ -17,6 +17,7 @@ from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict, u
 from ..._kernel.reconcile import Resource, gather, whole
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
+from ..._parts.key_io import DELETED, key_state
 from .session_document import (
     DEFAULTS,
     ENCRYPTION,
@@ -110,13 +111,10 @@ class SessionPreferences(Resource):
     def _key(self) -> str:
         """What is wrong with the key, or nothing."""
         name = self._wanted["kms_key_id"]
-        try:
-            found = self._aws.call(
-                "kms", "describe_key", region=self.region, absent=("NotFoundException",), KeyId=name
-            )["KeyMetadata"]
-        except NotFound:
+        state = key_state(self._aws, name, self.region)
+        if state == DELETED:
             return f"The key {name} does not exist in {self.region}."
-        return "" if found["KeyState"] == "Enabled" else f"The key {name} is {found['KeyState']} in {self.region}."
+        return "" if state == "Enabled" else f"The key {name} is {state} in {self.region}."
 
     def plan(self, current: State | None) -> Plan:
         """Write the document whole, with what others have put into it, and make it the default version."""

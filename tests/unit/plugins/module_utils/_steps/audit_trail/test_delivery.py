@@ -47,7 +47,7 @@ PARTS: Any = SimpleNamespace(arn="arn:aws:cloudtrail:eu-west-1:123456789012:trai
 )
 def test_what_does_not_deliver_does_not_hold(name: str, change: dict[str, Any], state: Any, mend: str) -> None:
     verdict = Verdict(f"audit_trail.{name}", True, "on", "on")
-    (found,) = delivered(verdict, trail(**change), {"key_state": state})
+    found = delivered(verdict, trail(**change), {"key_state": state})
     assert found.holds is (not mend)
     if mend:
         assert found.mend == mend and found.note
