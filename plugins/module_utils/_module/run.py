@@ -105,10 +105,7 @@ def run(
     }
     try:
         with expected_only():
-            check_exceptions(module.params["exceptions"])
-            check_role(module.params["assume_role_arn"], module.params["expected_account_id"])
-            check_external_id(module.params["assume_role_external_id"])
-            MASKS.add_option(module.params["assume_role_external_id"] or NOT_SHOWN)
+            _check_common(module.params)
             if check is not None:
                 check(module.params)
             error = _work(module, builder, result)
@@ -119,6 +116,14 @@ def run(
     if error:
         module.fail_json(msg=error, **result)
     module.exit_json(**result)
+
+
+def _check_common(options: Options) -> None:
+    """Refuse wrong options of those that all modules have, and keep what they hold secret out of what is shown."""
+    check_exceptions(options["exceptions"])
+    check_role(options["assume_role_arn"], options["expected_account_id"])
+    check_external_id(options["assume_role_external_id"])
+    MASKS.add_option(options["assume_role_external_id"] or NOT_SHOWN)
 
 
 def _masked(result: dict[str, Any], options: Options) -> dict[str, Any]:
