@@ -40,7 +40,7 @@ CHANGED = $(shell base=$$(git merge-base HEAD '@{upstream}' 2>/dev/null || echo 
 CHANGED_YAML = $(filter %.yml,$(CHANGED))
 CHANGED_TASKS = $(filter extensions/% meta/% playbooks/% roles/%,$(CHANGED_YAML))
 
-quick: venv ## Check the form of what changed and all types, and run the unit tests (about two minutes on two cores)
+quick: venv ## Check the form of what changed and all types, and run the unit tests (about four minutes on two cores)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python tools/role_readme.py --check
@@ -183,4 +183,4 @@ live: venv ## Try the baseline on a sandbox account of AWS, and undo it (docs/li
 		--tags '$(TAGS)' --clean '$(CLEAN)' $(if $(YES),--yes) $(if $(WAIT),--wait '$(WAIT)')
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-latest .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules
+	rm -rf .venv .venv-latest .venv-oldest .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules

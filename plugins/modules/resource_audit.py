@@ -45,7 +45,8 @@ options:
       - V(bucket_public_access) (CIS 3.1.4), each of the four blocks of public access is on for the bucket or for the
         account.
       - V(rds_encryption), V(rds_minor_upgrades), V(rds_public), V(rds_multi_az) (CIS 3.2.1 to 3.2.4), databases. For a
-        member of a cluster the cluster's zones count. V(rds_encryption) and V(rds_public) look at clusters too.
+        member of a cluster the cluster's zones count. V(rds_encryption), V(rds_public) and,
+        of those without instances, V(rds_multi_az) look at clusters too.
       - V(efs_encryption) (CIS 3.3.1), file systems.
       - V(key_rotation) (CIS 4.6), customer-managed keys that are symmetric, enabled and of KMS's own material rotate.
       - V(front_end_logging) (CIS 4.10), CloudFront distributions, application and classic load balancers and stages of
