@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.resources
 import io
 import json
@@ -231,11 +232,13 @@ def unicode_pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) 
         yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-#: The schema as NIST publishes it with its release 1.2.3, which documents of 1.1 follow. It is in the public domain:
-#: https://github.com/usnistgov/OSCAL/releases
+#: The schema as NIST publishes it with its release 1.1.3, byte for byte. It is in the public domain:
+#: https://github.com/usnistgov/OSCAL/releases/tag/v1.1.3
+OSCAL_FILE = ROOT / "tests" / "schemas" / "oscal_assessment-results_schema.json"
+OSCAL_DIGEST = "d9e34757f0c12aff61f52b821f0b8f83ba0ba75b3a149a202b08ba82f82bc4c3"
+OSCAL_SCHEMA = json.loads(OSCAL_FILE.read_text(encoding="utf-8"))
 OSCAL = jsonschema.validators.extend(jsonschema.Draft7Validator, {"pattern": unicode_pattern})(
-    json.loads((ROOT / "tests" / "schemas" / "oscal_assessment-results_schema.json").read_text(encoding="utf-8")),
-    format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER,
+    OSCAL_SCHEMA, format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER
 )
 STATES = {"compliant": "pass", "fixed": "pass", "drift": "fail", "manual": "fail", "excepted": "fail"}
 
@@ -265,6 +268,13 @@ def test_oscal_follows_the_schema_of_nist(rows: Any, more: Any) -> None:
     assert {item["subjects"][0]["subject-uuid"] for item in result.get("observations", [])} <= known
     chosen = result["reviewed-controls"]["control-selections"][0].get("include-controls", [])
     assert {item["control-id"] for item in chosen} == {row["control"] for row in rows}
+
+
+def test_oscal_says_the_version_of_the_schema_that_nist_published() -> None:
+    assert hashlib.sha256(OSCAL_FILE.read_bytes()).hexdigest() == OSCAL_DIGEST
+    said = json.loads(render("oscal", MIXED))["assessment-results"]["metadata"]["oscal-version"]
+    assert OSCAL_SCHEMA["$id"] == f"http://csrc.nist.gov/ns/oscal/{said}/oscal-ar-schema.json"
+    assert said.startswith("1.1.")
 
 
 def test_the_schema_of_nist_refuses_what_is_no_assessment_result() -> None:
