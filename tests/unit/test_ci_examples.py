@@ -8,25 +8,16 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
-from dateutil.rrule import rrulestr
 
 from tests import ROOT
 
 FOLDER = ROOT / "docs" / "ci"
 CACHE = "actions/cache/"
-FILES = ("awx.yml", "drift.cron", "drift.sh", "github-actions.yml", "gitlab-ci.yml")
-
-
-class Loader(yaml.SafeLoader):
-    """Reads what Ansible marks as not to be templated."""
-
-
-Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+FILES = ("ansible-navigator.yml", "awx.yml", "drift.cron", "drift.sh", "github-actions.yml", "gitlab-ci.yml")
 
 
 def text(name: str) -> str:
@@ -44,13 +35,6 @@ def test_formats_and_files_are_ours(name: str) -> None:
     (found,) = re.findall(r"DAYONE_REPORT_FORMATS: (.*)", text(name))
     files = {FORMATS[item].file for item in found.split(",")}
     assert set(re.findall(r"dayone-report/(report[.a-z]+)", text(name))) <= files
-
-
-def test_the_schedule_of_awx_comes_every_night() -> None:
-    (play,) = yaml.load(text("awx.yml"), Loader)
-    schedule: dict[str, Any] = next(task for task in play["tasks"] if "awx.awx.schedule" in task)["awx.awx.schedule"]
-    first, second = rrulestr(schedule["rrule"].replace(" ", "\n"))[0:2]
-    assert (second - first).total_seconds() == 86_400
 
 
 def test_the_shell_script_is_one() -> None:
@@ -96,16 +80,6 @@ def test_gitlab_keeps_the_last_report_whatever_became_of_the_run() -> None:
     assert job["cache"]["when"] == "always"
     assert "$" not in job["cache"]["key"]
     assert job["resource_group"]
-
-
-def test_awx_compares_all_slices_in_a_folder_that_stays() -> None:
-    (play,) = yaml.load(text("awx.yml"), Loader)
-    templates = [task["awx.awx.job_template"] for task in play["tasks"] if "awx.awx.job_template" in task]
-    slices, report = (found["extra_vars"] for found in templates)
-    assert report["dayone_report_since"] == "last"
-    assert report["dayone_report_archive"] == report["dayone_report_directory"]
-    assert "JOB_ID" not in report["dayone_report_archive"]
-    assert not [name for name in slices if name.startswith("dayone_notice")]
 
 
 def test_no_example_names_its_folder_by_the_day() -> None:
