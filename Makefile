@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo quick test lint types molecule sanity unit integration browser oracle latest oldest build bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest build bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -63,6 +63,10 @@ lint: venv ## Check form
 	$(BIN)/python tools/role_readme.py --check
 	$(BIN)/python tools/contracts_doc.py --check
 	$(BIN)/python tools/import_contract.py
+	$(BIN)/python tools/docs.py lint
+
+docs: venv ## Build the site of modules, roles and pages into build/docs/html, with all links checked
+	$(BIN)/python tools/docs.py build
 
 types: venv ## Check types
 	$(BIN)/mypy -p ansible_collections.dayone.aws.plugins

@@ -23,10 +23,22 @@ def options(role: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+def computed(role: Path) -> dict[str, str]:
+    """The variables whose default is a template, which argument specs cannot hold, each with what README says of it."""
+    defaults = yaml.safe_load((role / "defaults" / "main.yml").read_text(encoding="utf-8")) or {}
+    templates = {name: value for name, value in defaults.items() if isinstance(value, str) and "{{" in value}
+    return {
+        name: "[by profile](../../docs/profiles.md)" if "profile" in value else f"`{value}`"
+        for name, value in templates.items()
+    }
+
+
 def table(role: Path) -> str:
     """The table of a role's variables."""
+    templates = computed(role)
     rows = [
-        f"| `{name}` | {spec['type']} | {_default(spec)} | {_meaning(spec)} |" for name, spec in options(role).items()
+        f"| `{name}` | {spec['type']} | {templates.get(name) or _default(spec)} | {_meaning(spec)} |"
+        for name, spec in options(role).items()
     ]
     return "\n".join(["| variable | type | default | meaning |", "|---|---|---|---|", *rows]) + "\n"
 
