@@ -113,12 +113,14 @@ options:
         key: progress
   table:
     description:
-      - Whether the table is shown at the end. V(auto) shows it where stdout is for people, that is with the stdout
+      - What is shown at the end. V(auto) and V(always) show what to do next, what is open, and a line of sums; V(full)
+        shows what holds and what is accepted, too; V(never) shows nothing.
+      - V(auto) and V(full) do so where stdout is for people, that is with the stdout
         callback C(default), what is made of it, C(minimal) and C(oneline). With any other, such as
         C(ansible.posix.json) and C(ansible.posix.jsonl), stdout is data, and nothing of this callback stands there,
         the lines of O(progress) neither. The report is written in any case.
     type: str
-    choices: [auto, always, never]
+    choices: [auto, full, always, never]
     default: auto
     env:
       - name: DAYONE_TABLE
@@ -139,16 +141,16 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import JOURNAL_VARIABLE
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import RUN_VARIABLE, first_line
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line
+from ansible_collections.dayone.aws.plugins.module_utils._report.render import table
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.async_jobs import SILENT, UNASKED, AsyncJobs
 from ansible_collections.dayone.aws.plugins.plugin_utils.audience import is_for_people
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import ended
 from ansible_collections.dayone.aws.plugins.plugin_utils.coverage import Coverage, row_of
-from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE, NOTICE, Ending
+from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE, NOTICE, REPORT, Ending
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     action_of,
     has_verdicts,
@@ -202,6 +204,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._head: dict[str, Any] = {}
         self._record: RunRecord
         self._loss = ""
+        #: What a task rendered of the journals of other runs: the table, and the files.
+        self._rendered: tuple[str, list[str]] = ("", [])
         self._ending: Ending
         self._hosts = Hosts("")
 
@@ -257,6 +261,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def v2_runner_on_ok(self, result: Any) -> None:
         """Keep the findings of a task that ended well. One of ours that gives none is an error."""
         found = outcome_of(result)
+        if action_of(result.task) == REPORT and found.get("table"):
+            self._rendered = found["table"], found["files"]
         self._collect(result, found)
         self._end_jobs(result, found)
         self._jobs.started(result, host_of(result), found)
@@ -301,6 +307,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         if self._record.journal.begun:
             self._end()
             self._record.journal.release()
+        elif self._shown and self._rendered[0]:
+            self._show(*self._rendered)
 
     @property
     def _folder(self) -> Path:
@@ -323,12 +331,17 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         files = [] if kept_out else written(report, self.get_option("formats"), self._folder, self.lose)
         if not self._shown:
             return
-        self._display.banner("DRIFT REPORT")
-        self._display.display("".join(FORMATS["table"].render(report)).rstrip("\n"))
-        for file in files:
-            self._display.display(f"report: {file}")
+        shape = table.render_full if self.get_option("table") == "full" else table.render
+        self._show("".join(shape(report)), files)
         if self._record.changed:
             self._display.display(f"run: {self._head['run']} (dayone.aws.restore can put back what it changed)")
+
+    def _show(self, text: str, files: list[str]) -> None:
+        """Show a table, and which files there are."""
+        self._display.banner("DRIFT REPORT")
+        self._display.display(text.rstrip("\n"))
+        for file in files:
+            self._display.display(f"report: {file}")
 
     def _collect(self, result: Any, found: dict[str, Any]) -> None:
         """Keep what a task found."""

@@ -35,11 +35,20 @@ options:
     default: false
   fail_on:
     description:
-      - What counts as drift. V(low), V(medium), V(high) and V(critical) mean that severity and what is graver.
-        Anything else is the name of a control, or a glob of names. Without entries all drift counts.
+      - Which of them count. V(low), V(medium), V(high) and V(critical) mean that severity and what is graver.
+        Anything else is the name of a control, or a glob of names. Without entries all of O(fail_on_kinds) count.
     type: list
     elements: str
     default: []
+  fail_on_kinds:
+    description:
+      - Which kinds of open findings count. V(drift) is what a run fixes, V(manual) what only a person can do, V(input)
+        what lacks a value, V(choice) an option that is off and that nobody has accepted, V(waiting) what passes by
+        itself. V(unknown), what could not be read, counts as an error.
+    type: list
+    elements: str
+    choices: [drift, unknown, manual, input, choice, waiting]
+    default: [drift]
   frameworks:
     description:
       - Judge those findings alone whose control one of these frameworks asks for, as in the module
@@ -50,11 +59,11 @@ options:
     choices: [cis, fsbp, ssb, nist_csf, pci_dss, iso_27001]
     default: []
   fail_on_manual:
-    description: Whether findings that only a person can mend count as drift.
+    description: Whether findings that wait for a person count too, as V(manual) and V(input) of O(fail_on_kinds) do.
     type: bool
     default: false
   fail_on_unknown:
-    description: Whether a finding that could not be read counts as an error.
+    description: Whether a finding that could not be read counts as an error, whatever O(fail_on) says.
     type: bool
     default: false
 attributes:
@@ -90,6 +99,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
 from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import FRAMEWORKS, concerns
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
@@ -125,6 +135,7 @@ def main() -> None:
         "of_this_run": {"type": "bool", "default": False},
         "fail_on": {"type": "list", "elements": "str", "default": []},
         "frameworks": {"type": "list", "elements": "str", "choices": list(FRAMEWORKS), "default": []},
+        "fail_on_kinds": {"type": "list", "elements": "str", "choices": list(OPEN), "default": ["drift"]},
         "fail_on_manual": {"type": "bool", "default": False},
         "fail_on_unknown": {"type": "bool", "default": False},
     }
@@ -159,6 +170,7 @@ def _verdict(options: dict[str, Any]) -> Verdict:
         (row for row in journal.findings() if concerns(row, options["frameworks"])),
         journal.errors,
         fail_on=options["fail_on"],
+        kinds=options["fail_on_kinds"],
         manual=options["fail_on_manual"],
         unknown=options["fail_on_unknown"],
         unreadable=[*journal.unreadable, *journal.cut_short(os.environ.get(RUN_VARIABLE, ""))],

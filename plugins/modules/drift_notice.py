@@ -14,7 +14,7 @@ description:
     last one that was kept. When findings are new or reopened, one message goes to an SNS topic, to a webhook, or both.
   - The message says how many findings there are, of which controls and in which accounts. It says nothing of what was
     found.
-  - Findings that only a person can mend count too. What could not be read does not.
+  - What only a person can do and what lacks a value count too, unless O(kinds) says otherwise.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -44,6 +44,12 @@ options:
         journal or of a C(report.json). With V(none), or where none was kept, all open findings are new.
     type: str
     default: last
+  kinds:
+    description: Which kinds of open findings count.
+    type: list
+    elements: str
+    choices: [drift, unknown, manual, input, choice, waiting]
+    default: [drift, manual, input]
   topic_arn:
     description: The SNS topic. Its policy must let these credentials publish.
     type: str
@@ -104,6 +110,7 @@ from pathlib import Path
 from ansible.module_utils.urls import fetch_url
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive_bucket import store_of
@@ -115,6 +122,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
     open_journal,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._report.notice import (
+    TOLD,
     Notice,
     check_receivers,
     compose,
@@ -134,6 +142,7 @@ def main() -> None:
         "archive": {"type": "str"},
         "of_this_run": {"type": "bool", "default": False},
         "since": {"type": "str", "default": "last"},
+        "kinds": {"type": "list", "elements": "str", "choices": list(OPEN), "default": list(TOLD)},
         "topic_arn": {"type": "str"},
         "webhook": {"type": "str", "no_log": True},
         "link": {"type": "str", "default": ""},
@@ -171,7 +180,7 @@ def _notice(module: AnsibleAWSModule) -> Notice | None:
         return None
     store = store_of(options["archive"] or str(Path(listed[0]).parent), lambda: Aws.of_module(module))
     rows, since = new_since(journal, options["since"], store)
-    return compose(rows, since=since, link=options["link"])
+    return compose(rows, since=since, link=options["link"], kinds=options["kinds"])
 
 
 def _send(module: AnsibleAWSModule, notice: Notice, sent: list[str]) -> None:

@@ -121,13 +121,30 @@ summary:
   description: How many findings there are of each status.
   returned: success
   type: dict
-  sample: {"drift": 2, "unknown": 0, "manual": 1, "fixed": 0, "excepted": 0, "compliant": 12}
+  sample:
+    drift: 2
+    unknown: 0
+    manual: 1
+    input: 0
+    choice: 3
+    waiting: 0
+    fixed: 0
+    excepted: 0
+    not_applicable: 0
+    compliant: 12
 losses:
   description: What of the journals could not be read, and which runs did not come to their end.
   returned: success
   type: list
   elements: str
   sample: ["dayone-report/journal.jsonl: the run did not come to its end"]
+table:
+  description: The report as a terminal shows it. The callback prints it at the end.
+  returned: success
+  type: str
+  sample: |
+    What to do next
+      1. Run ansible-playbook dayone.aws.baseline: it fixes what has drifted. [password_policy.min_length]
 files:
   description: The reports that were written.
   returned: success

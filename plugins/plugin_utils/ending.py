@@ -17,6 +17,8 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.progress import our_tas
 GATE = f"{OURS}drift_gate"
 #: A message that was not sent is no failure of a host, so it ends with this collection's code and not with Ansible's.
 NOTICE = f"{OURS}drift_notice"
+#: The module that renders journals of other runs.
+REPORT = f"{OURS}drift_report"
 
 
 class Ending:

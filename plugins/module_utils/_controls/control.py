@@ -6,9 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .doing import Doing, kind_of
+
 SEVERITIES = ("low", "medium", "high", "critical")
-#: Statuses of a finding, those first that need attention first.
-STATUSES = ("drift", "unknown", "manual", "fixed", "excepted", "compliant")
+#: Kinds of what is open, those first that need attention first: a run fixes it; it could not be read; only a person can
+#: do it; a value is missing; it is off, and somebody has to choose; it passes by itself.
+OPEN = ("drift", "unknown", "manual", "input", "choice", "waiting")
+#: Statuses of a finding: the kinds of what is open, and how the others stand. What is judged in
+#: another account, or asks nothing of this one, is not open.
+STATUSES = (*OPEN, "fixed", "excepted", "not_applicable", "compliant")
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class Control:
         condition: a Jinja expression of the role's variables that says whether they ask for it; empty where it is
             judged wherever the role is enabled.
         subject: what an account must have for the control to be judged, where not every account has it.
+        doing: what is done about it where no run does: by a person, with a value, by a choice, or by waiting.
     """
 
     id: str
@@ -39,3 +46,8 @@ class Control:
     stance: str = "enforce"
     condition: str = ""
     subject: str = ""
+    doing: tuple[Doing, ...] = ()
+
+    def done_by(self, kind: str) -> Doing | None:
+        """What is done about a finding of a kind, where the control says it."""
+        return next((item for item in self.doing if kind_of(item) == kind), None)

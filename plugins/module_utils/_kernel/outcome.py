@@ -26,7 +26,16 @@ class Outcome:
     left: State | None = None
 
 
-_GIVEN = {"unknown": "unknown", "person": "manual", "waived": "excepted"}
+_GIVEN = {
+    "run": "drift",
+    "unknown": "unknown",
+    "person": "manual",
+    "input": "input",
+    "choice": "choice",
+    "waiting": "waiting",
+    "not_applicable": "not_applicable",
+    "waived": "excepted",
+}
 
 
 def _status(verdict: Verdict, applied: bool) -> str:

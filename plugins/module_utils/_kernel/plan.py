@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .._controls.doing import Doing
+
 State = Mapping[str, Any]
 
 
@@ -129,7 +131,8 @@ class Link:
         state: how it stands.
         what: what was read of it, or what is wrong with it.
         note: what is done about it where it does not hold.
-        mend: who can: ``person``, or ``unknown`` where nobody but AWS is waited for.
+        mend: who can, as of a verdict: ``person``, ``run``, ``input``, ``waiting`` or ``unknown``.
+        doing: what is to be done, where the control does not say it.
     """
 
     link: str
@@ -137,6 +140,7 @@ class Link:
     what: str
     note: str = ""
     mend: str = "person"
+    doing: Doing | None = None
 
     def as_dict(self) -> dict[str, str]:
         """The link as it stands in a finding."""
@@ -147,11 +151,14 @@ class Link:
 class Verdict:
     """How one control stands, before it is known whether this run may mend it.
 
-    ``mend`` says who can: ``call`` (this plan does), ``person``, ``unknown`` (it was not readable), or ``waived``
-    (somebody answers for it). ``account_id`` is set where it is not the account of the credentials. ``place`` is set
-    where nobody asked for it: all such of a control become one finding for the account, which names their places.
-    ``held_by`` says whose setting it is, where AWS tells: ``account``, ``declarative-policy`` or ``s3-policy``.
-    ``chain`` has the links from an event to a person, where the control is about somebody who hears of it.
+    ``mend`` says who can: ``call`` (this plan does), ``run`` (another step of the baseline does), ``person``, ``input``
+    (a value that is missing), ``choice`` (somebody has to turn it on or accept it), ``waiting`` (it passes by itself),
+    ``unknown`` (it was not readable), ``not_applicable`` (it is judged in another account, or asks nothing of this
+    one), or ``waived`` (somebody answers for it). ``doing`` says what is to be done, where the control does not say it
+    or knows less. ``account_id`` is set where it is not the account of the credentials. ``place`` is set where nobody
+    asked for it: all such of a control become one finding for the account, which names their places. ``held_by`` says
+    whose setting it is, where AWS tells: ``account``, ``declarative-policy`` or ``s3-policy``. ``chain`` has the links
+    from an event to a person, where the control is about somebody who hears of it.
     """
 
     control: str
@@ -166,6 +173,7 @@ class Verdict:
     place: str = ""
     held_by: str = ""
     chain: tuple[Link, ...] = ()
+    doing: Doing | None = None
 
 
 @dataclass(frozen=True)

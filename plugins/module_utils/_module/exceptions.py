@@ -22,6 +22,8 @@ from .._kernel.plan import Refusal, Verdict
 
 #: In place of a day, for a control that is accepted as a whole.
 NEVER = "never"
+#: What a profile accepts: what only a person can do, and what is off.
+_ACCEPTED = ("person", "choice")
 _PATTERNS = ("control", "account_id", "region", "resource")
 
 
@@ -143,7 +145,7 @@ class Exceptions:
         return item["expires"] != NEVER and date.fromisoformat(item["expires"]) < self.today
 
     def _matches(self, item: Mapping[str, Any], verdict: Verdict, resource: str) -> bool:
-        if item.get("only_manual") and verdict.mend != "person":
+        if item.get("only_manual") and verdict.mend not in _ACCEPTED:
             return False
         found = {
             "control": verdict.control,

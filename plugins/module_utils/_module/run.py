@@ -15,6 +15,7 @@ from .._aws.assumed import assume, check_external_id, check_role
 from .._aws.client import DEFAULT_REGIONS, Aws
 from .._aws.transient import settling
 from .._controls.catalogue import CONTROLS
+from .._controls.doing import todo_of
 from .._kernel.masks import MASKS, NOT_SHOWN
 from .._kernel.outcome import Outcome, Waive
 from .._kernel.plan import Failure, Refusal, Verdict
@@ -160,7 +161,7 @@ def _waiver(waivers: Exceptions, context: Context) -> Waive:
     def waive(verdict: Verdict) -> Verdict:
         resource = _resource(verdict, context)
         reason = waivers.waiver(verdict, resource)
-        if reason and verdict.mend == "unknown":
+        if reason and verdict.mend in ("unknown", "not_applicable"):
             return verdict  # what was not read may be anything, also what nobody answered for
         if reason:
             return replace(verdict, mend="waived", note=reason)
@@ -199,7 +200,7 @@ def _gate(findings: list[dict[str, Any]], options: Options) -> str:
     return f"fail_on: these controls do not hold: {', '.join(broken)}" if broken else ""
 
 
-_GOOD = ("compliant", "fixed", "excepted")
+_GOOD = ("compliant", "fixed", "excepted", "not_applicable")
 
 
 def _answer(outcome: Outcome, context: Context) -> dict[str, Any]:
@@ -218,6 +219,8 @@ def _answer(outcome: Outcome, context: Context) -> dict[str, Any]:
 def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
     control = CONTROLS[verdict.control]
     settled = status in ("compliant", "fixed")
+    text = "" if settled else _for_partition(verdict.note or control.remediation, context.partition)
+    todo = todo_of(status, verdict.doing or control.done_by(status), control=control.id, text=text)
     holder = {"held_by": verdict.held_by} if verdict.held_by else {}
     return {
         "control": control.id,
@@ -230,7 +233,8 @@ def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
         "resource": _resource(verdict, context),
         "current": verdict.current,
         "wanted": verdict.wanted,
-        "remediation": "" if settled else _for_partition(verdict.note or control.remediation, context.partition),
+        "remediation": text,
+        **({"todo": todo} if todo else {}),
         **holder,
         **({"chain": [link.as_dict() for link in verdict.chain]} if verdict.chain else {}),
     }

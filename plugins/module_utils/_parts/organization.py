@@ -52,6 +52,12 @@ def elsewhere(organization: Organization) -> str:
     )
 
 
+def judged_elsewhere(control: str, organization: Organization, wanted: Any) -> Verdict:
+    """What a member account says of a control that its organization's administrators judge."""
+    current = f"judged in account {organization.management_account}"
+    return Verdict(control, False, current, wanted, "not_applicable", note=elsewhere(organization))
+
+
 def without_organization(controls: Iterable[str]) -> list[Verdict]:
     """Controls of organizations ask nothing of an account that is in none."""
     return [Verdict(control, True, NONE, WHERE, "person") for control in controls]

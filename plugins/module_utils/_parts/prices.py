@@ -169,6 +169,13 @@ def told(name: str) -> str:
     return f"{price.usd:g} US dollars for each {price.per} ({price.what})"
 
 
+def priced(name: str) -> str:
+    """A list price as people write it."""
+    price = PRICES[name]
+    amount = f"{price.usd:.2f}" if round(price.usd, 2) == price.usd else f"{price.usd:g}"
+    return f"${amount} per {price.per.replace(' and ', ' per ')} ({price.what})"
+
+
 def monthly_usd(**counts: float) -> float:
     """What things cost in a month at list price, without free tiers.
 

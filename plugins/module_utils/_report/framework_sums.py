@@ -15,8 +15,8 @@ from .report import Summary
 
 #: How a requirement can stand: by which statuses, those first that decide where several are found.
 STANDS = {
-    "not_held": ("drift", "manual"),
-    "unknown": ("unknown",),
+    "not_held": ("drift", "manual", "input", "choice"),
+    "unknown": ("unknown", "waiting"),
     "accepted": ("excepted",),
     "held": ("fixed", "compliant"),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._controls.control import SEVERITIES
+from .._controls.control import OPEN, SEVERITIES
 from .._kernel.plan import Refusal
 from .report import error_text
 
@@ -20,6 +20,10 @@ HOLDS, ERROR, DRIFT = 0, 1, 2
 VERDICT_VARIABLE = "DAYONE_VERDICT"
 #: The environment variable in which the callback names the journal of its run.
 JOURNAL_VARIABLE = "DAYONE_JOURNAL"
+
+
+#: The kinds that wait for a person.
+_PEOPLES = ("manual", "input")
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,9 @@ def judge(
     errors: Sequence[Mapping[str, Any]],
     *,
     fail_on: Sequence[str],
-    manual: bool,
-    unknown: bool,
+    manual: bool = False,
+    unknown: bool = False,
+    kinds: Sequence[str] = ("drift",),
     unreadable: Sequence[str] = (),
 ) -> Verdict:
     """Decide how a run ends.
@@ -59,17 +64,17 @@ def judge(
         findings: the rows of the report.
         errors: the tasks that failed.
         fail_on: severities, each meaning itself and what is graver, and controls or globs of controls. Empty: all.
-        manual: whether what only a person can mend counts as drift.
-        unknown: whether what could not be read counts as an error.
+        manual: whether what waits for a person, or for a value, counts as drift, too.
+        unknown: whether what could not be read counts as an error, whatever ``fail_on`` says.
+        kinds: which kinds of open findings count. ``unknown`` counts as an error, the others as drift.
         unreadable: what of the journal is lost. It counts as an error: it may have been drift.
     """
-    counted = ("drift", "manual") if manual else ("drift",)
+    counted = {*kinds, *(_PEOPLES if manual else ())}
     tally: Counter[str] = Counter()
     for row in findings:
-        if row["status"] == "unknown" and unknown:
-            tally["unknown"] += 1
-        elif row["status"] in counted and _concerns(row, fail_on):
-            tally["drift"] += 1
+        status = row["status"]
+        if (status == "unknown" and unknown) or (status in counted and _concerns(row, fail_on)):
+            tally[status] += 1
     if errors:
         number = "1 task" if len(errors) == 1 else f"{len(errors)} tasks"
         return Verdict(ERROR, f"{number} failed: {error_text(errors[0])}")
@@ -77,8 +82,9 @@ def judge(
         return Verdict(ERROR, f"The journal is not whole: {unreadable[0]}.")
     if tally["unknown"]:
         return Verdict(ERROR, f"{tally['unknown']} findings are unknown: what was not read is not known to hold.")
-    if tally["drift"]:
-        return Verdict(DRIFT, f"{tally['drift']} findings do not hold.")
+    if tally:
+        said = ", ".join(f"{tally[kind]} {kind}" for kind in OPEN if tally[kind])
+        return Verdict(DRIFT, f"{tally.total()} findings do not hold: {said}.")
     return Verdict(HOLDS, "Nothing drifted that counts.")
 
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from .._controls.control import OPEN
 from .journal import ForeignJournal
-from .report import OPEN, Row
+from .report import Row
 
 VERSION = 1
 #: How long it is remembered that a finding was mended, to know it again when it comes back, and of how many.

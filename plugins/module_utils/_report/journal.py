@@ -22,11 +22,14 @@ from pathlib import Path
 from typing import Any
 
 from .._controls.control import SEVERITIES, STATUSES
+from .._controls.doing import is_todo
 from .latest import LatestRows
 from .money import KIND as MONEY
 from .money import is_money_line
 
-FORMAT = 1
+FORMAT = 2
+#: Which formats this release reads. In the first one every open finding that no run fixed was manual or unknown.
+_READ = (1, FORMAT)
 #: The environment variable in which the callback tells the modules of its run which one that is.
 RUN_VARIABLE = "DAYONE_RUN"
 Line = Mapping[str, Any]
@@ -221,6 +224,8 @@ def _is_finding(line: Line) -> bool:
     texts = {type(line.get(name)) for name in _TEXTS} == {str}
     if not (known and texts and isinstance(line.get("cis"), list) and "current" in line and "wanted" in line):
         return False
+    if not is_todo(line.get("todo", {})):
+        return False
     ids = all(form.fullmatch(line[name]) for name, form in _FORMS.items())
     return ids and all(isinstance(item, str) and _CIS.fullmatch(item) for item in line["cis"])
 
@@ -281,9 +286,9 @@ def _journal(name: str, read: Callable[[], AbstractContextManager[Iterable[str]]
         head = None
     if not isinstance(head, dict) or head.get("kind") != "run" or not isinstance(head.get("run"), str):
         raise ForeignJournal(f"{name} is not a journal of this collection: its first line names no run.")
-    if head.get("format") != FORMAT:
+    if head.get("format") not in _READ:
         found = repr(head.get("format"))[:40]
-        raise ForeignJournal(f"{name} is a journal of format {found}; this release reads {FORMAT}.")
+        raise ForeignJournal(f"{name} is a journal of format {found}; this release reads {_READ[0]} to {FORMAT}.")
     if not all(isinstance(head.get(item, ""), str) for item in _HEAD_TEXTS):
         raise ForeignJournal(f"{name} is not a journal of this collection: its first line is not as one begins.")
     return Journal([Source(name, head, read)])

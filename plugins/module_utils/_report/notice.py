@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .._kernel.plan import Refusal
 from .report import Row
 
-#: Statuses that people are told of.
-TOLD = ("drift", "manual")
+#: Kinds of open findings that people are told of, unless others are chosen.
+TOLD = ("drift", "manual", "input")
 #: How many controls a message names, and how many accounts of each.
 _CONTROLS, _ACCOUNTS = 20, 5
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:(?P<region>[a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?")
@@ -47,18 +47,19 @@ def region_of(topic_arn: str) -> str:
     return topic_arn.split(":")[3]
 
 
-def compose(rows: Iterable[Row], *, since: str, link: str) -> Notice | None:
+def compose(rows: Iterable[Row], *, since: str, link: str, kinds: Collection[str] = TOLD) -> Notice | None:
     """The message about findings that are newly open, or nothing where there is nothing to tell.
 
     Args:
         rows: the findings that are open and were not before.
         since: when the run began that they are compared with; empty where there is none.
         link: where the report is.
+        kinds: the kinds of findings that count.
     """
     counts: Counter[str] = Counter()
     accounts: dict[str, set[str]] = {}
     for row in rows:
-        if row["status"] in TOLD:
+        if row["status"] in kinds:
             counts[row["control"]] += 1
             accounts.setdefault(row["control"], set()).add(row["account_id"] or "no known account")
     if not counts:

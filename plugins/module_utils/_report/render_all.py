@@ -58,6 +58,7 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
         "since": _since(report.since, report.summary.changes),
         "losses": list(report.losses),
         "files": [str(path) for path in found],
+        "table": "".join(FORMATS["table"].render(report)),
     }
 
 

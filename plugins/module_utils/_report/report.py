@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from .._controls.control import SEVERITIES, STATUSES
+from .._controls.control import OPEN, SEVERITIES, STATUSES
 from .._controls.frameworks import concerns
 from .money import AccountMoney
 
@@ -19,8 +19,6 @@ Row = Mapping[str, Any]
 
 #: How many findings are kept in memory, the most urgent ones: no format lists more that lists by urgency.
 KEPT = 25_000
-#: Statuses of findings that need somebody.
-OPEN = ("drift", "unknown", "manual")
 #: What a line of the journal has besides the finding.
 _JOURNAL_KEYS = ("kind", "run", "seq")
 _STATUS_PLACE = {status: place for place, status in enumerate(STATUSES)}
@@ -62,29 +60,39 @@ class ControlSum:
     cis: tuple[str, ...]
     counts: Counter[str] = field(default_factory=Counter)
     open_accounts: set[str] = field(default_factory=set)
+    drifted: set[str] = field(default_factory=set)
 
     @property
     def holds(self) -> bool:
-        """Whether all its findings are settled."""
-        return not self.open_accounts
+        """Whether all its findings are settled. What does not apply says nothing of that."""
+        return not self.open_accounts and self.counts["not_applicable"] < self.counts.total()
 
 
 @dataclass
 class Todo:
-    """Something that a person has to do, for one control and in one way."""
+    """Something that is open and that no run fixes, for one control and in one way.
+
+    Args:
+        todo: what is to be done, as its finding says it.
+        resource: the first that it is about.
+        time: when it was seen last.
+    """
 
     control: str
     severity: str
     title: str
     remediation: str
     status: str
+    todo: Row = field(default_factory=dict)
+    resource: str = ""
+    time: str = ""
     count: int = 0
     accounts: set[str] = field(default_factory=set)
 
 
 @dataclass
 class Accepted:
-    """Something that is accepted: one control for one reason."""
+    """Something that is accepted, or does not apply: one control for one reason."""
 
     control: str
     title: str
@@ -104,6 +112,7 @@ class Summary:
         self.regions: set[str] = set()
         self._todos: dict[tuple[str, str, str], Todo] = {}
         self._accepted: dict[tuple[str, str], Accepted] = {}
+        self._elsewhere: dict[tuple[str, str], Accepted] = {}
         self._size = kept
         self._kept: list[tuple[_Last, int, Row]] = []
         self.total = 0
@@ -121,10 +130,14 @@ class Summary:
         control.counts[status] += 1
         if status in OPEN:
             control.open_accounts.add(account)
-        if status in ("manual", "unknown"):
+        if status == "drift":
+            control.drifted.add(account)
+        if status in OPEN and status != "drift":
             self._note(row)
         if status == "excepted":
-            self._accept(row)
+            self._reason(self._accepted, row)
+        if status == "not_applicable":
+            self._reason(self._elsewhere, row)
         self.total += 1
         entry = (_Last(urgency(row)), -self.total, row)
         if len(self._kept) < self._size:
@@ -133,20 +146,24 @@ class Summary:
             heapq.heappushpop(self._kept, entry)
 
     def _note(self, row: Row) -> None:
-        key = (row["control"], row["status"], row["remediation"])
+        # Of what could not be read, each region says its own reason.
+        key = (row["control"], row["status"], row["remediation"] if row["status"] != "unknown" else "")
         if key not in self._todos and len(self._todos) >= _TODOS:
             key = (row["control"], row["status"], "")
-        known = Todo(row["control"], row["severity"], row["title"], row["remediation"], row["status"])
+        about = (row["control"], row["severity"], row["title"], row["remediation"], row["status"])
+        known = Todo(*about, row.get("todo", {}), row["resource"])
         todo = self._todos.setdefault(key, known)
         todo.count += 1
         todo.accounts.add(row["account_id"])
+        todo.time = max(todo.time, str(row.get("time", "")))
 
-    def _accept(self, row: Row) -> None:
+    @staticmethod
+    def _reason(reasons: dict[tuple[str, str], Accepted], row: Row) -> None:
         reason = row["remediation"]
-        if (row["control"], reason) not in self._accepted and len(self._accepted) >= _TODOS:
+        if (row["control"], reason) not in reasons and len(reasons) >= _TODOS:
             reason = ""
         known = Accepted(row["control"], row["title"], reason)
-        item = self._accepted.setdefault((row["control"], reason), known)
+        item = reasons.setdefault((row["control"], reason), known)
         item.count += 1
         item.accounts.add(row["account_id"])
 
@@ -156,11 +173,15 @@ class Summary:
         return [item for _key, item in sorted(self._accepted.items())]
 
     @property
+    def elsewhere(self) -> list[Accepted]:
+        """What does not apply here and why, by control."""
+        return [item for _key, item in sorted(self._elsewhere.items())]
+
+    @property
     def todos(self) -> list[Todo]:
-        """What a person has to do, the gravest first; what could not be read comes after that."""
+        """What is open and no run fixes, the gravest first."""
         return sorted(
-            self._todos.values(),
-            key=lambda todo: (todo.status != "manual", _SEVERITY_PLACE[todo.severity], todo.control, todo.remediation),
+            self._todos.values(), key=lambda todo: (_SEVERITY_PLACE[todo.severity], todo.control, todo.remediation)
         )
 
     @property

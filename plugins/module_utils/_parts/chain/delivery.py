@@ -135,7 +135,7 @@ def _subscription(arn: str, end: Mapping[str, Any], sender: Sender) -> Link:
         what = f"{len(waiting)} pending confirmation"
         return Link("subscription", WAITS, what, to_do(first, "pending confirmation"))
     name = arn.rpartition(":")[2]
-    return Link("subscription", BROKEN, "nobody", f"Nobody is subscribed to topic {name}. {sender.handle}")
+    return Link("subscription", BROKEN, "nobody", f"Nobody is subscribed to topic {name}. {sender.handle}", "input")
 
 
 def _filtered(arn: str, kept: Any, confirmed: Sequence[Mapping[str, str]]) -> Link:

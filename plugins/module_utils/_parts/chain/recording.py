@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ..._controls.doing import Waiting
 from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, WAITS, Failure, Link
 from ..trail_events import CALLS, WRITING, gaps, joined
 from ..trails import Trail, owner_of
@@ -63,7 +64,8 @@ def recording(trails: Sequence[Trail] | Failure, events: Events, group: str | No
         what = "; ".join(f"{trail['name']} {fault}" for trail, fault in faults)
         return Link("trail", BROKEN, what, f"No trail records what happens: {what}. {_RUN}")
     lacks = "no trail" if group is None else f"no trail delivers to log group {group.rpartition(':')[2]}"
-    return Link("trail", BROKEN, lacks, f"No event is recorded where it would be seen: {lacks}. {_RUN}")
+    # A run of the whole baseline makes one before it makes alarms.
+    return Link("trail", BROKEN, lacks, f"No event is recorded where it would be seen: {lacks}. {_RUN}", "run")
 
 
 def _fault(trail: Trail) -> str | Failure | None:
@@ -124,7 +126,7 @@ def _arrival(trail: Trail, name: str) -> Link:
             f"CloudTrail has not delivered to log group {name} yet. The first delivery is due{until}: run again then. "
             f"If nothing has arrived by then, check the role of trail {trail['name']}."
         )
-        return Link("log group", WAITS, f"{name}: nothing delivered yet, due{until}", note, "unknown")
+        return Link("log group", WAITS, f"{name}: nothing delivered yet, due{until}", note, "waiting", Waiting(1))
     if found["at"] and _read(found["at"]) - _read(found["logs_at"]) > LATE:
         note = (
             f"Trail {trail['name']} delivered to its bucket at {found['at']}, but to log group {name} last at "

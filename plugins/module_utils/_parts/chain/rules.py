@@ -52,9 +52,9 @@ def heard(verdict: Verdict, rule: EventRule, state: State, events: Events, handl
     """
     trail = recording(state["trails"], events)
     links = (trail, *_links(rule, state, handle))
-    if trail.state == HOLDS or verdict.mend == "person":
+    if trail.state == HOLDS or verdict.mend not in ("call", "unknown"):
         return chained(verdict, links)
-    mend = "unknown" if trail.state == UNKNOWN else "person"
+    mend = "unknown" if trail.state == UNKNOWN else trail.mend
     current = f"{verdict.current}, {trail.what}"
     return replace(verdict, holds=False, current=current, mend=mend, note=trail.note, chain=links)
 

@@ -35,7 +35,7 @@ def chained(verdict: Verdict, links: Sequence[Link]) -> Verdict:
         return found
     mend = "unknown" if first.state == UNKNOWN else first.mend
     current = f"{verdict.current}; {first.link}: {first.what}"
-    return replace(found, holds=False, current=current, mend=mend, note=first.note)
+    return replace(found, holds=False, current=current, mend=mend, note=first.note, doing=first.doing)
 
 
 def absent(name: str, what: str) -> Link:
@@ -58,5 +58,10 @@ def judged_link(name: str, verdict: Verdict) -> Link:
     what = str(verdict.current)
     if verdict.holds:
         return Link(name, HOLDS, what)
-    state = UNKNOWN if verdict.mend == "unknown" else BROKEN
-    return Link(name, state, what, verdict.note or CONTROLS[verdict.control].remediation)
+    control = CONTROLS[verdict.control]
+    state = {"unknown": UNKNOWN, "waiting": WAITS}.get(verdict.mend, BROKEN)
+    # Who can end it goes along: whoever hears of nothing waits for the same.
+    mend, doing = (
+        (verdict.mend, verdict.doing or control.done_by(verdict.mend)) if state != BROKEN else ("person", None)
+    )
+    return Link(name, state, what, verdict.note or control.remediation, mend, doing)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from .recipients import CONFIRM, SECURITY
 
 CONTROLS = (
     Control(
@@ -26,5 +27,6 @@ CONTROLS = (
         "medium",
         "Somebody receives the notices",
         "Open the confirmation message that AWS sent to the endpoint, and confirm the subscription.",
+        doing=(SECURITY, CONFIRM),
     ),
 )

@@ -157,7 +157,7 @@ def _subscription_verdicts(current: State | None, topic: Topic) -> list[Verdict]
         confirmed = [arn for arn in known.values() if arn.startswith("arn:")]
         note = f"Give subscriptions to {topic.module}: nobody would hear of an alarm."
         return [
-            Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "person", arn, region, note)
+            Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "input", arn, region, note)
         ]
     found = []
     for item, shown in subscription_lives(current, topic):

@@ -24,6 +24,9 @@ def headline(report: Report) -> str:
     parts = [
         counts["drift"] and counted(counts["drift"], "finding has drifted", "findings have drifted"),
         counts["manual"] and counted(counts["manual"], "needs a person", "need a person"),
+        counts["input"] and counted(counts["input"], "needs a value", "need a value"),
+        counts["choice"] and counted(counts["choice"], "is your choice", "are your choice"),
+        counts["waiting"] and counted(counts["waiting"], "passes by itself", "pass by themselves"),
         counts["unknown"] and counted(counts["unknown"], "could not be read", "could not be read"),
         report.errors and counted(len(report.errors), "task failed", "tasks failed"),
     ]

@@ -20,8 +20,12 @@ LABELS = {
     "drift": "Drift",
     "unknown": "Unknown",
     "manual": "Needs a person",
+    "input": "Needs a value",
+    "choice": "Your choice",
+    "waiting": "Waiting",
     "fixed": "Fixed",
     "excepted": "Excepted",
+    "not_applicable": "Does not apply",
     "compliant": "Holds",
 }
 #: The same after a number: one of them, and several.
@@ -29,8 +33,12 @@ COUNTED = {
     "drift": ("has drifted", "have drifted"),
     "unknown": ("could not be read", "could not be read"),
     "manual": ("needs a person", "need a person"),
+    "input": ("needs a value", "need a value"),
+    "choice": ("is your choice", "are your choice"),
+    "waiting": ("passes by itself", "pass by themselves"),
     "fixed": ("was fixed", "were fixed"),
     "excepted": ("is excepted", "are excepted"),
+    "not_applicable": ("does not apply", "do not apply"),
     "compliant": ("holds", "hold"),
     "not looked at": ("was not looked at", "were not looked at"),
 }

@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import quote
 
-from ..report import OPEN, Report, Row, Summary, Todo
+from ..._controls.control import OPEN
+from ..report import Report, Row, Summary
 from ._answer import AWS_LINK, changes, headline, incomplete
 from ._page_data import COUNTED, LABELS
 from ._text import HOME, counted, one_line, printable
 
-#: How many tasks for a person, and how many gaps, are listed.
-TODOS, LOSSES = 60, 50
+#: How many gaps are listed.
+LOSSES = 50
 
 
 def masthead(report: Report) -> str:
@@ -59,12 +59,18 @@ def answer(report: Report) -> str:
 {_fact("Accounts", f"{len(summary.accounts):,}", "looked at")}
 {_fact("Controls that hold", f"{summary.holding:,}", f"of {len(summary.controls):,}, in every account")}
 {_fact("Drift", f"{summary.counts['drift']:,}", "an enforcing run sets it", "drift")}
-{_fact("Needs a person", f"{summary.counts['manual']:,}", "no run can mend it", "manual")}
+{_fact("Needs a person", f"{_people(summary):,}", "an act or a value", "manual")}
+{_fact("Your choice", f"{summary.counts['choice']:,}", "off, and not accepted", "choice")}
 {_fact("Unknown", f"{summary.counts['unknown']:,}", "could not be read", "unknown")}
 {_fact("Since last time", *_since(report))}
 </dl>
 </section>
 """
+
+
+def _people(summary: Summary) -> int:
+    """How many findings wait for a person, or for a value."""
+    return summary.counts["manual"] + summary.counts["input"]
 
 
 def _when(report: Report) -> str:
@@ -112,35 +118,6 @@ def _bar(summary: Summary) -> str:
     )
 
 
-def person(report: Report) -> str:
-    """What needs a person, and how it is done."""
-    todos = report.summary.todos
-    if not todos:
-        body = '<p class="lead">Nothing.</p>'
-    else:
-        body = f'<ol class="todos">{"".join(map(_todo, todos[:TODOS]))}</ol>{_more(len(todos) - TODOS)}'
-    return f"""<section id="person" aria-labelledby="person-title">
-<h2 id="person-title">What needs a person</h2>
-{body}
-</section>
-"""
-
-
-def _todo(todo: Todo) -> str:
-    where = f"{counted(todo.count, 'finding')} in {counted(len(todo.accounts), 'account')}"
-    if len(todo.accounts) == 1:
-        where = f"{counted(todo.count, 'finding')} in account {next(iter(todo.accounts))}"
-    link = f"#control={quote(todo.control)}&amp;status={todo.status}"
-    return f"""<li class="{todo.status}">
-<h3>{escape(printable(todo.title))}</h3>
-<p class="meta"><span class="status {todo.status}">{LABELS[todo.status]}</span>
-<span class="severity {todo.severity}">{todo.severity}</span>
-<a href="{link}">{escape(printable(where))}</a></p>
-<p>{linked(todo.remediation)}</p>
-</li>
-"""
-
-
 def linked(text: str) -> str:
     """A sentence, escaped, whose links to AWS can be followed. Other addresses may come from names in an account."""
     text = printable(text)
@@ -150,10 +127,6 @@ def linked(text: str) -> str:
         found += f'{escape(text[end : link.start()])}<a href="{address}" rel="noreferrer">{address}</a>'
         end = link.end()
     return found + escape(text[end:])
-
-
-def _more(left: int) -> str:
-    return f"<p>… and {left:,} more, among the findings.</p>" if left > 0 else ""
 
 
 def missing(report: Report) -> str:

@@ -245,12 +245,31 @@ addEventListener("hashchange", () => {
   $("findings").scrollIntoView();
   $("findings").focus({preventScroll: true});
 });
+// A step that was ticked off stays so in this browser, and a line can be copied.
+document.querySelectorAll("[data-step]").forEach((box) => {
+  const key = `dayone-step ${box.dataset.step}`;
+  try { box.checked = localStorage.getItem(key) === "1"; } catch { return; }
+  box.addEventListener("change", () => {
+    try { if (box.checked) localStorage.setItem(key, "1"); else localStorage.removeItem(key); } catch { return; }
+  });
+});
+document.querySelectorAll(".copy").forEach((place) => {
+  const label = `Copy: ${place.querySelector("pre").textContent}`;
+  const button = element("button", {type: "button", "aria-label": label}, "Copy");
+  button.addEventListener("click", () => {
+    const lines = place.querySelector("pre");
+    const done = () => { button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy"; }, 2000); };
+    const mark = () => { getSelection().selectAllChildren(lines); if (document.execCommand("copy")) done(); };
+    if (navigator.clipboard) navigator.clipboard.writeText(lines.textContent).then(done, mark); else mark();
+  });
+  place.append(button);
+});
 $("plain").remove();
 try { theme(localStorage.getItem("dayone-theme") ?? "auto"); } catch { theme("auto"); }
 if (location.hash.includes("=")) recall();
 else {
   form.querySelectorAll("[name=status]").forEach((box) => {
-    box.checked = ["drift", "unknown", "manual"].includes(box.value);
+    box.checked = ["drift", "unknown", "manual", "input", "choice", "waiting"].includes(box.value);
   });
 }
 filter();

@@ -16,6 +16,9 @@ STYLE = """
   --drift: light-dark(#a92c1f, #ff9a8a);
   --unknown: light-dark(#65439c, #c7a8f5);
   --manual: light-dark(#875200, #f0b75e);
+  --input: light-dark(#8a3d6b, #eba3cf);
+  --choice: light-dark(#0b5c66, #7cc9d3);
+  --waiting: light-dark(#585d66, #a5abb5);
   --fixed: light-dark(#1d5b9e, #8dc1f7);
   --excepted: light-dark(#585d66, #a5abb5);
   --compliant: light-dark(#2a6a3b, #8bcf9c);
@@ -67,6 +70,8 @@ h1 { font-size: clamp(1.75rem, 1.1rem + 2.6vw, 2.9rem); line-height: 1.14; lette
   max-width: 24ch; margin: .5rem 0 1.75rem; text-wrap: balance; }
 .bar { display: block; width: 100%; height: 8px; border-radius: 4px; }
 .bar .drift { fill: var(--drift); } .bar .unknown { fill: var(--unknown); } .bar .manual { fill: var(--manual); }
+.bar .input { fill: var(--input); } .bar .choice { fill: var(--choice); } .bar .waiting { fill: var(--waiting); }
+.bar .not_applicable { fill: var(--line); }
 .bar .fixed { fill: var(--fixed); } .bar .excepted { fill: var(--excepted); }
 .bar .compliant { fill: var(--compliant); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .75rem 0 2.25rem; font-size: .9375rem; }
@@ -78,6 +83,7 @@ h1 { font-size: clamp(1.75rem, 1.1rem + 2.6vw, 2.9rem); line-height: 1.14; lette
 .fact b { font-size: 1.9rem; line-height: 1.25; font-weight: 600; letter-spacing: -.02em; }
 .fact span { font-size: .875rem; color: var(--soft); }
 .fact.drift b { color: var(--drift); } .fact.manual b { color: var(--manual); }
+.fact.choice b { color: var(--choice); }
 .fact.unknown b { color: var(--unknown); }
 
 h2 { font-size: 1.375rem; letter-spacing: -.015em; font-weight: 640; }
@@ -90,12 +96,16 @@ section:not(#answer) { padding: 2.25rem 0; border-top: 1px solid var(--line); }
 .status::before { content: ""; display: inline-block; width: .6em; height: .6em; border-radius: 50%; margin-right: .5em;
   background: currentColor; border: 1.5px solid currentColor; }
 .status.compliant::before, .status.fixed::before { border-radius: 2px; }
-.status.excepted::before, .status.not-looked-at::before { background: none; }
+.status.excepted::before, .status.not-looked-at::before, .status.not_applicable::before,
+.status.waiting::before { background: none; }
 .drift > .status, .status.drift, .status.drift a { color: var(--drift); }
 .status.unknown, .status.unknown a { color: var(--unknown); }
 .status.manual, .status.manual a { color: var(--manual); }
+.status.input, .status.input a { color: var(--input); }
+.status.choice, .status.choice a { color: var(--choice); }
+.status.waiting, .status.waiting a { color: var(--waiting); }
 .status.fixed, .status.fixed a { color: var(--fixed); }
-.status.excepted, .status.excepted a, .status.not-looked-at { color: var(--soft); }
+.status.excepted, .status.excepted a, .status.not-looked-at, .status.not_applicable { color: var(--soft); }
 .status.compliant, .status.compliant a { color: var(--compliant); }
 .severity { text-transform: capitalize; }
 .severity.critical { font-weight: 650; }
@@ -106,7 +116,16 @@ section:not(#answer) { padding: 2.25rem 0; border-top: 1px solid var(--line); }
 .todos li { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.05rem 1.25rem; }
 .todos h3 { font-size: 1.0625rem; font-weight: 600; line-height: 1.35; }
 .todos .meta { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; font-size: .9rem; margin: .3rem 0 .55rem; }
-.todos p:last-child { font-size: .9375rem; }
+.todos p { font-size: .9375rem; }
+.todos h3 label { cursor: pointer; }
+.todos h3 input { width: 1.1rem; height: 1.1rem; min-height: 0; margin-right: .35rem; vertical-align: -.15em; }
+.todos li:has(h3 :checked) { opacity: .65; } .todos li:has(h3 :checked) label { text-decoration: line-through; }
+.closes { margin-top: .5rem; color: var(--soft); overflow-wrap: anywhere; }
+.copy { display: grid; grid-template-columns: 4.75rem 1fr auto; gap: .5rem; align-items: start; margin: 0 0 .5rem; }
+.copy span { font-size: .875rem; color: var(--soft); padding-top: .3rem; }
+.copy pre { margin: 0; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 6px;
+  background: var(--paper); font: .8125rem/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
+.copy button { font-size: .8125rem; min-height: 1.9rem; }
 
 #filters { margin: 1.1rem 0 .9rem; display: grid; gap: .9rem; }
 fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }

@@ -18,6 +18,10 @@ HOME = "https://github.com/dayone-aws/dayone.aws"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
+#: What AWS calls things by.
+_IDS = re.compile(r"\b(?:vpc|subnet|sg|acl|igw|ami|snap|rtb|i)-[0-9a-f]{4,}…?")
+
+
 def printable(text: str) -> str:
     """The text, with a replacement character for each one that no text should have."""
     return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n"))
@@ -37,6 +41,25 @@ def one_line(value: Any, width: int = 0) -> str:
     """A value on one line, cut to a width where one is given."""
     text = " ".join(as_text(value).split())
     return text if not width or len(text) <= width else text[: width - 1] + "…"
+
+
+def nameless(text: str) -> str:
+    """A text without the ids that AWS gives to things, which are others in each region."""
+    return _IDS.sub("…", text)
+
+
+def todo_line(row: Mapping[str, Any]) -> str:
+    """What is to be done about an open finding on one line, in the words of its kind."""
+    todo = row.get("todo") or {}
+    parts = {
+        "minutes": f"about {todo.get('minutes')} min",
+        "link": todo.get("link"),
+        "example": todo.get("example"),
+        "enable": f"turn on ({todo.get('price')}): {todo.get('enable')}",
+        "accept": f"or accept: {todo.get('accept')}",
+        "hours": f"within {todo.get('hours')} h",
+    }
+    return one_line("; ".join(str(text) for name, text in parts.items() if name in todo))
 
 
 def chain_line(row: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..._controls.frameworks import FRAMEWORKS, references_of
 from ..report import Report, Row
-from ._text import as_text, chain_line
+from ._text import as_text, chain_line, todo_line
 
 COLUMNS = (
     "account_id",
@@ -31,6 +31,7 @@ COLUMNS = (
     "current",
     "wanted",
     "remediation",
+    "todo",
     "time",
     "change",
     "first_seen",
@@ -41,6 +42,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 #: What a spreadsheet may skip before it.
 _UNSEEN = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+#: Columns that are said in words.
+_SHOWN = {"chain": chain_line, "todo": todo_line}
 
 
 def render(report: Report) -> Iterator[str]:
@@ -62,7 +67,7 @@ def _cell(row: Row, name: str) -> str:
         return ", ".join(f"CIS {item}" for item in row["cis"])
     if name in FRAMEWORKS:
         return ", ".join(f"{FRAMEWORKS[name].short} {item}" for item in references_of(row["control"]).get(name, ()))
-    text = chain_line(row) if name == "chain" else as_text(row.get(name, ""))
+    text = _SHOWN[name](row) if name in _SHOWN else as_text(row.get(name, ""))
     if text.lstrip(_UNSEEN).startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

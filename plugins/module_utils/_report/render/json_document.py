@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from ..._controls.frameworks import references_of
 from ..framework_sums import framework_sums
 from ..report import Report, plain
+from ..steps import steps_of
 from ._text import HOME, as_json
 
 SCHEMA = f"{HOME}/blob/main/docs/report.schema.json"
-VERSION = 1
+VERSION = 2
 
 
 def render(report: Report) -> Iterator[str]:
@@ -23,6 +24,7 @@ def render(report: Report) -> Iterator[str]:
         "version": VERSION,
         "runs": [{key: value for key, value in run.items() if key not in ("kind", "seq")} for run in report.runs],
         "summary": summary.counts,
+        "todo": [step.as_dict() for step in steps_of(summary)],
         "accounts": len(summary.accounts),
         "controls": {"looked_at": len(summary.controls), "holding": summary.holding},
         "frameworks": {item.framework.id: item.as_dict() for item in framework_sums(summary, report.frameworks)},

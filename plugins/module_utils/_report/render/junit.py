@@ -2,19 +2,28 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The findings as JUnit XML, for the test view of a CI server. Pure.
 
-Each finding is a test case: one that holds has passed, drift and what only a person can mend has failed, what could
-not be read is an error, and what is excepted is skipped.
+Each finding is a test case: one that holds has passed; drift, what only a person can do and what lacks a value has
+failed; what could not be read is an error; what is accepted, off by choice, waited for or does not apply is skipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from ..report import Report, Row
 from ._text import PRODUCT, as_text, one_line, printable
 
-_ELEMENT = {"drift": "failure", "manual": "failure", "unknown": "error", "excepted": "skipped"}
+_ELEMENT = {
+    "drift": "failure",
+    "manual": "failure",
+    "input": "failure",
+    "unknown": "error",
+    "choice": "skipped",
+    "waiting": "skipped",
+    "excepted": "skipped",
+    "not_applicable": "skipped",
+}
 
 
 def render(report: Report) -> Iterator[str]:
@@ -22,9 +31,9 @@ def render(report: Report) -> Iterator[str]:
     counts = report.summary.counts
     sums = {
         "tests": report.summary.total + len(report.errors),
-        "failures": counts["drift"] + counts["manual"],
-        "errors": counts["unknown"] + len(report.errors),
-        "skipped": counts["excepted"],
+        "failures": _sum(counts, "failure"),
+        "errors": _sum(counts, "error") + len(report.errors),
+        "skipped": _sum(counts, "skipped"),
     }
     attributes = "".join(f' {name}="{value}"' for name, value in sums.items())
     started = one_line(str(report.runs[0].get("started", ""))[:19]) if report.runs else ""
@@ -43,6 +52,10 @@ def render(report: Report) -> Iterator[str]:
     yield "</testsuite>\n</testsuites>\n"
 
 
+def _sum(counts: Mapping[str, int], element: str) -> int:
+    return sum(counts[status] for status, found in _ELEMENT.items() if found == element)
+
+
 def _case(row: Row) -> str:
     role, _dot, what = row["control"].partition(".")
     name = one_line(f"{what or role} [{row['region']}] {row['resource']}")
@@ -52,7 +65,8 @@ def _case(row: Row) -> str:
         return head + "/>\n"
     message = one_line(f"{row['title']}: {as_text(row['current'])} → {as_text(row['wanted'])}", 500)
     if element == "skipped":
-        return f"{head}><skipped message={quoteattr(one_line(row['remediation']))}/></testcase>\n"
+        reason = one_line(f"{row['status']}: {row['remediation']}")
+        return f"{head}><skipped message={quoteattr(reason)}/></testcase>\n"
     return (
         f"{head}><{element} message={quoteattr(message)} type={quoteattr(row['severity'])}>"
         f"{escape(printable(row['remediation']))}</{element}></testcase>\n"

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..._controls.control import OPEN
 from ..framework_sums import ORDER, framework_sums
 from ..money import money_text
-from ..report import OPEN, Report, Row
+from ..report import Report, Row
+from ..steps import Step, steps_of
 from ._answer import changes, headline, incomplete, tally
 from ._markup import code, prose
 from ._text import chain_line, counted
@@ -21,6 +23,17 @@ from ._text import chain_line, counted
 SHOWN, TODOS, LOSSES, MONEY, ACCEPTED, REQUIREMENTS = 60, 25, 20, 20, 12, 20
 #: How many chains are.
 CHAINS = 10
+#: How many controls a step names.
+CONTROLS = 5
+#: What each kind is called.
+KINDS = {
+    "drift": "a run fixes it",
+    "unknown": "could not be read",
+    "manual": "needs a person",
+    "input": "needs a value",
+    "choice": "your choice",
+    "waiting": "passes by itself",
+}
 
 
 def render(report: Report) -> Iterator[str]:
@@ -46,15 +59,29 @@ def _incomplete(report: Report) -> Iterator[str]:
 
 
 def _todos(report: Report) -> Iterator[str]:
-    todos = report.summary.todos
-    if not todos:
+    steps = steps_of(report.summary)
+    if not steps:
         return
-    yield "\n## What needs a person\n\n"
-    for todo in todos[:TODOS]:
-        where = f"{counted(todo.count, 'finding')} in {counted(len(todo.accounts), 'account')}"
-        word = "could not be read" if todo.status == "unknown" else todo.severity
-        yield f"- **{prose(todo.title)}** ({code(todo.control)}, {word}, {where})  \n  {prose(todo.remediation)}\n"
-    yield _more(len(todos) - TODOS)
+    yield "\n## What to do next\n\n"
+    for number, step in enumerate(steps[:TODOS], 1):
+        names = ", ".join(map(code, sorted(step.closes)[:CONTROLS]))
+        more = f" and {len(step.closes) - CONTROLS} more" if len(step.closes) > CONTROLS else ""
+        where = f"{counted(step.count, 'finding')} in {counted(len(step.accounts), 'account')}"
+        yield f"{number}. {prose(step.text)}  \n   {KINDS[step.kind]}, {where}: {names}{more}{_details(step)}\n"
+    yield _more(len(steps) - TODOS)
+
+
+def _details(step: Step) -> str:
+    """What a step takes: minutes, a value, a line, or time."""
+    parts = [
+        f"about {counted(step.minutes, 'minute')}" if step.minutes else "",
+        step.example and f"set {code(step.example)}",
+        step.enable and f"turn on with {code(step.enable)} ({prose(step.price)})",
+        step.accept and f"or accept with {code(step.accept)}",
+        step.until and f"at the latest at {step.until}",
+    ]
+    said = [part for part in parts if part]
+    return f"  \n   {'; '.join(said)}" if said else ""
 
 
 def _frameworks(report: Report) -> Iterator[str]:

@@ -23,10 +23,19 @@ _COMPLIANCE = {
     "fixed": (1, "Pass"),
     "drift": (3, "Fail"),
     "manual": (3, "Fail"),
+    "input": (3, "Fail"),
+    "choice": (2, "Warning"),
+    "waiting": (0, "Unknown"),
     "excepted": (3, "Fail"),
     "unknown": (0, "Unknown"),
+    "not_applicable": (0, "Unknown"),
 }
-_STATUS = {"compliant": (4, "Resolved"), "fixed": (4, "Resolved"), "excepted": (3, "Suppressed")}
+_STATUS = {
+    "compliant": (4, "Resolved"),
+    "fixed": (4, "Resolved"),
+    "excepted": (3, "Suppressed"),
+    "not_applicable": (3, "Suppressed"),
+}
 _ACTIVITY = {"Create": 1, "Update": 2, "Close": 3}
 
 

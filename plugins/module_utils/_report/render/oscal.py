@@ -33,11 +33,15 @@ _STATES = {
     "fixed": ("satisfied", "pass", "It did not hold, and this run set it."),
     "drift": ("not-satisfied", "fail", "An enforcing run sets it."),
     "manual": ("not-satisfied", "fail", "Only a person can remediate it."),
+    "input": ("not-satisfied", "fail", "A value is missing, see its remediation."),
+    "choice": ("not-satisfied", "other", "It is off, and nobody has decided whether to turn it on or to accept that."),
+    "waiting": ("not-satisfied", "other", "It passes by itself, see its remediation."),
     "excepted": ("not-satisfied", "fail", "It is accepted, see the deviation of its risk."),
+    "not_applicable": ("not-satisfied", "other", "It is judged in another account, or asks nothing of this one."),
     "unknown": ("not-satisfied", "other", "It could not be read, so that it is not known whether it holds."),
 }
 #: Which statuses are risks, and the status of the risk.
-_RISKS = {"drift": "open", "manual": "open", "excepted": "deviation-approved"}
+_RISKS = {"drift": "open", "manual": "open", "input": "open", "choice": "open", "excepted": "deviation-approved"}
 
 
 def render(report: Report) -> Iterator[str]:

@@ -18,8 +18,9 @@ from ._page_cis import cis_section
 from ._page_data import Encoded, encode
 from ._page_frameworks import accepted_section, frameworks_section
 from ._page_money import money_section
-from ._page_parts import answer, findings, footer, masthead, missing, person, runs
+from ._page_parts import answer, findings, footer, masthead, missing, runs
 from ._page_script import SCRIPT
+from ._page_steps import steps_section
 from ._page_style import STYLE
 from ._text import printable
 
@@ -30,7 +31,7 @@ SIZE, FINDINGS = 2_000_000, 10_000
 def render(report: Report) -> Iterator[str]:
     """The page, part by part."""
     head = _head(report)
-    parts = [masthead(report), "<main>", answer(report), person(report), missing(report)]
+    parts = [masthead(report), "<main>", answer(report), steps_section(report), missing(report)]
     end = [cis_section(report), frameworks_section(report), accepted_section(report)]
     end += [money_section(report), runs(report), "</main>"]
     used = sum(len(part.encode()) for part in [head, *parts, *end, SCRIPT]) + 50_000

@@ -21,7 +21,15 @@ LIMIT = 25_000
 _LEVEL = {"critical": "error", "high": "error", "medium": "warning", "low": "note"}
 #: The score by which GitHub sorts, and its words for it.
 _SCORE = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "2.0"}
-_KIND = {"drift": "fail", "manual": "fail", "unknown": "review", "excepted": "fail"}
+_KIND = {
+    "drift": "fail",
+    "manual": "fail",
+    "input": "fail",
+    "unknown": "review",
+    "choice": "review",
+    "waiting": "open",
+    "excepted": "fail",
+}
 _BASELINE = {"new": "new", "reopened": "new", "unchanged": "unchanged"}
 
 
@@ -100,7 +108,7 @@ def _result(row: Row, place: int) -> dict[str, Any]:
         "partialFingerprints": {"primaryLocationLineHash": f"{mark}:1", "dayoneFinding/v1": mark},
         "properties": {
             **{name: row[name] for name in ("account_id", "region", "status", "severity", "current", "wanted")},
-            **({"first_seen": row["first_seen"]} if row.get("first_seen") else {}),
+            **{name: row[name] for name in ("first_seen", "todo") if row.get(name)},
         },
         **({"suppressions": [justification]} if excepted else {}),
         **({"baselineState": _BASELINE[row["change"]]} if row.get("change") in _BASELINE else {}),

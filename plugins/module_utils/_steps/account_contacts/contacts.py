@@ -105,7 +105,7 @@ class Contact(Resource):
             return self._verdict(holds, self._said(current, differs), "person")
         note = f"Missing: {', '.join(lacks)}. {CONTROLS[self.controls[0]].remediation}"
         said = "not registered" if current is None else f"missing: {', '.join(lacks)}"
-        return self._verdict(False, said, "person", note)
+        return self._verdict(False, said, "input", note)
 
     def _said(self, current: State | None, differs: list[str]) -> str:
         if current is None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.doing import Input
 
 _CONSOLE = "https://console.aws.amazon.com/billing/home#/account"
 
@@ -19,6 +20,14 @@ def _alternate(kind: str, severity: str, fsbp: tuple[str, ...] = ()) -> Control:
         ("2.3",),
         fsbp,
         ("ACCT.01",),
+        doing=(
+            Input(
+                f"account_contacts_{kind}",
+                f"account_contacts_{kind}: {{name: Ada Lovelace, title: Head of {kind}, "
+                f'email: {kind}@example.com, phone: "+49 30 1234567"}}',
+                "contacts",
+            ),
+        ),
     )
 
 
@@ -30,6 +39,14 @@ CONTROLS = (
         f"Give primary to dayone.aws.account_contacts; or open {_CONSOLE}, and under Contact information choose Edit.",
         ("2.2",),
         ssb=("ACCT.01",),
+        doing=(
+            Input(
+                "account_contacts_primary",
+                "account_contacts_primary: {full_name: Ada Lovelace, address_line_1: Example Street 1, city: Berlin, "
+                'postal_code: "10115", country_code: DE, phone_number: "+49 30 1234567"}',
+                "contacts",
+            ),
+        ),
     ),
     _alternate("billing", "medium"),
     _alternate("operations", "medium"),

@@ -105,7 +105,7 @@ def judge_unasked(activity: Activity, state: State, place: Place) -> Verdict:
         return adopted
     name, arn = control(activity.name), place.alarm_arn(own_name(activity.name))
     note = f"Name {activity.name} in activities for an alarm on it, at 0.10 US dollars a month."
-    return Verdict(name, False, "no alarm", "an alarm", "person", arn, place.region, note, chain=chain.links)
+    return Verdict(name, False, "no alarm", "an alarm", "choice", arn, place.region, note, chain=chain.links)
 
 
 def removals(kept: Collection[str], filters: Filters, alarms: Alarms, place: Place) -> list[Call]:

@@ -38,7 +38,7 @@ def _administrators(access: AdminAccess, now: list[str], left: list[str]) -> lis
     elif isinstance(ways, Failure):
         first = unknown(control, _SOMEBODY, ways)
     else:
-        first = Verdict(control, bool(ways), ways, _SOMEBODY, "person")
+        first = Verdict(control, bool(ways), ways, _SOMEBODY, "input")
     return [first, Verdict(f"{ROLE}.max", len(left) <= limit, left, f"at most {limit}", "person")]
 
 

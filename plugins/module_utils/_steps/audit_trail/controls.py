@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.doing import Choice
+from ..._parts.prices import priced
 
 _RUN = "Run dayone.aws.audit_trail."
 _CONSOLE = "https://console.aws.amazon.com/cloudtrailv2/home#/trails"
@@ -74,6 +76,13 @@ CONTROLS = (
         "Writes to the objects of S3 buckets are recorded",
         "Set s3_write_events: true in dayone.aws.audit_trail. 100,000 events cost 0.10 US dollars.",
         ("4.8",),
+        doing=(
+            Choice(
+                "audit_trail_s3_write_events: true",
+                priced("trail_data_events"),
+                reason="Data events of S3 cost by the request, and nothing here needs them",
+            ),
+        ),
     ),
     Control(
         "audit_trail.read_events",
@@ -81,6 +90,13 @@ CONTROLS = (
         "Reads of the objects of S3 buckets are recorded",
         "Set s3_read_events: true in dayone.aws.audit_trail. 100,000 events cost 0.10 US dollars.",
         ("4.9",),
+        doing=(
+            Choice(
+                "audit_trail_s3_read_events: true",
+                priced("trail_data_events"),
+                reason="Data events of S3 cost by the request, and nothing here needs them",
+            ),
+        ),
     ),
     Control(
         "audit_trail.insights",

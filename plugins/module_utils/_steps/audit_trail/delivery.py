@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..._kernel.plan import HOLDS, UNKNOWN, WAITS, Failure, State, Verdict
+from ..._kernel.plan import HOLDS, UNKNOWN, Failure, State, Verdict
 from ..._parts.chain.recording import log_delivery
 from ..._parts.trails import Trail
 from .parts import control
@@ -56,8 +56,8 @@ def _logs(verdict: Verdict, trail: Trail, _state: State) -> Verdict:
     link = log_delivery([trail], trail["log_group"])
     if link.state == HOLDS or trail["logging"] is False:
         return verdict
-    mend = "unknown" if link.state in (UNKNOWN, WAITS) else "person"
-    return replace(verdict, holds=False, current=link.what, mend=mend, note=link.note)
+    mend = "unknown" if link.state == UNKNOWN else link.mend
+    return replace(verdict, holds=False, current=link.what, mend=mend, note=link.note, doing=link.doing)
 
 
 def delivery(trail: Trail) -> Verdict:

@@ -29,11 +29,12 @@ _COST = "It is off because it costs, see the role's README: set"
 
 @dataclass
 class Draft:
-    """A plan in the making: what is lacking, by control; why some of it stays; and the writes."""
+    """A plan in the making: what is lacking, by control; why some of it stays; what of that is off; and the writes."""
 
     calls: list[Call] = field(default_factory=list)
     lacking: set[str] = field(default_factory=set)
     notes: dict[str, str] = field(default_factory=dict)
+    off: set[str] = field(default_factory=set)
 
     def leave(self, name: str, note: str) -> None:
         """Something lacks, and this run does not mend it."""
@@ -93,7 +94,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     draft = _draft(state, ours, parts, options, set(skip))
     calls = [] if "trail" in skip else draft.calls
     rows = {**shown(ours, state), **_insights_row(ours, options)}
-    judged = {"lacking": draft.lacking, "notes": draft.notes, "shown": rows}
+    judged = {"lacking": draft.lacking, "notes": draft.notes, "off": draft.off, "shown": rows}
     verdicts = judge_own(ours, judged, parts, state)
     verdicts += own_key.spare_verdicts(state["key"], parts.key, control("encryption"), parts.region)
     return Plan(before, _after(before, calls, parts), tuple(calls), tuple(verdicts))
@@ -253,6 +254,7 @@ def _plan_events(draft: Draft, ours: Trail | None, parts: Parts, options: Mappin
             continue
         if not options[f"s3_{name}"]:
             draft.leave(name, f"{_COST} s3_{name}: true.")
+            draft.off.add(name)
             continue
         draft.lacking.add(name)
         if name not in skip:

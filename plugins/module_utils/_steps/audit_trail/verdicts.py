@@ -62,13 +62,15 @@ def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts, state:
     Args:
         trail: the trail, if it is there.
         plan: what is lacking and why it stays so: ``lacking``, a set of controls' names; ``notes``, by name, for
-            those that this run does not mend; ``shown``, by name, what is and what should be.
+            those that this run does not mend; ``off``, those of them that are off by choice; ``shown``, by name, what
+            is and what should be.
         parts: what belongs to the trail.
         state: what was read.
     """
     found = []
     for name, (current, wanted) in plan["shown"].items():
-        mend, note = ("person", plan["notes"][name]) if name in plan["notes"] else ("call", "")
+        by_whom = "choice" if name in plan["off"] else "person"
+        mend, note = (by_whom, plan["notes"][name]) if name in plan["notes"] else ("call", "")
         holds = name not in plan["lacking"]
         verdict = Verdict(control(name), holds, current, wanted, mend, parts.arn, parts.region, note)
         found.append(verdict if trail is None else delivered(verdict, trail, state))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..._aws.client import BILLING_REGIONS
-from ..._kernel.plan import Failure, Refusal, unknown
+from ..._kernel.plan import Refusal, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Builder, Context
 from ..._parts.names import is_topic_arn, topic_arn
@@ -58,7 +58,8 @@ def billed_here(kind: Builder, control: str, module: str) -> Builder:
     def build(context: Context, options: Mapping[str, Any]) -> Resource | Sequence[Resource]:
         if context.partition in BILLING_REGIONS:
             return kind(context, options)
-        return StatedVerdicts([unknown(control, None, Failure("elsewhere", _elsewhere(context, module)))])
+        note = _elsewhere(context, module)
+        return StatedVerdicts([Verdict(control, False, None, None, "not_applicable", note=note)])
 
     return build
 

@@ -5,9 +5,14 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.doing import Input, Manual, Waiting
+from ..._parts.notices.recipients import BILLING, CONFIRM
 
 _CONSOLE = "https://console.aws.amazon.com/billing/home#/preferences"
 _FREE_TIER = "https://console.aws.amazon.com/billing/home#/freetier"
+
+#: The first data point comes within a day after the preference was enabled.
+_FIRST_CHARGES = Waiting(24)
 
 CONTROLS = (
     Control(
@@ -28,12 +33,14 @@ CONTROLS = (
         "medium",
         "Somebody receives the billing notices",
         "Open the confirmation message that AWS sent to the endpoint, and confirm the subscription.",
+        doing=(BILLING, CONFIRM),
     ),
     Control(
         "billing_alerts.alarm",
         "high",
         "An alarm watches the estimated charges",
         "Run dayone.aws.billing_alarm.",
+        doing=(BILLING, CONFIRM, _FIRST_CHARGES),
     ),
     Control(
         "billing_alerts.preference",
@@ -41,6 +48,7 @@ CONTROLS = (
         "The account publishes its estimated charges as a CloudWatch metric",
         f"Open {_CONSOLE}, edit Alert preferences and choose Receive CloudWatch billing alerts. "
         "In an organization the management account decides.",
+        doing=(Manual(2),),
     ),
     Control(
         "billing_alerts.metric",
@@ -48,6 +56,7 @@ CONTROLS = (
         "CloudWatch has seen the metric EstimatedCharges",
         "Wait: the first data point comes within a day after the alert preference was switched on.",
         stance="audit",
+        doing=(_FIRST_CHARGES,),
     ),
     Control(
         "billing_alerts.currency",
@@ -55,6 +64,7 @@ CONTROLS = (
         "The alarms watch the currency in which the account is charged",
         "Set billing_alerts_currency to the account's currency: an alarm in another one never fires.",
         stance="audit",
+        doing=(Input("billing_alerts_currency", "billing_alerts_currency: EUR"), _FIRST_CHARGES),
     ),
     Control(
         "billing_alerts.scope",
@@ -78,6 +88,7 @@ CONTROLS = (
         "Run dayone.aws.cost_budget.",
         ssb=("ACCT.10",),
         condition="billing_alerts_budget_enabled | bool",
+        doing=(BILLING, CONFIRM),
     ),
     Control(
         "billing_alerts.budget_action",
@@ -99,6 +110,7 @@ CONTROLS = (
         "Somebody is told of cost anomalies",
         "Run dayone.aws.cost_anomaly_detection.",
         condition="billing_alerts_anomaly_enabled | bool",
+        doing=(BILLING, CONFIRM),
     ),
     Control(
         "billing_alerts.account_plan",
@@ -107,6 +119,7 @@ CONTROLS = (
         f"Open {_FREE_TIER} and upgrade to the paid plan.",
         stance="human",
         condition="billing_alerts_free_tier_enabled | bool and billing_alerts_state == 'present'",
+        doing=(Manual(3),),
     ),
     Control(
         "billing_alerts.free_tier",
@@ -115,5 +128,6 @@ CONTROLS = (
         f"Open {_FREE_TIER} and see what is used.",
         stance="human",
         condition="billing_alerts_free_tier_enabled | bool and billing_alerts_state == 'present'",
+        doing=(Manual(5),),
     ),
 )

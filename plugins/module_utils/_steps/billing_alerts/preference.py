@@ -45,5 +45,5 @@ def plan_metric(state: State, region: str) -> Verdict:
     if isinstance(metrics, Failure):
         return Verdict("billing_alerts.metric", False, None, "seen", "unknown", "", region, metrics.message)
     return Verdict(
-        "billing_alerts.metric", bool(metrics), "seen" if metrics else "not seen", "seen", "person", "", region
+        "billing_alerts.metric", bool(metrics), "seen" if metrics else "not seen", "seen", "waiting", "", region
     )

@@ -42,7 +42,7 @@ def judge_currency(state: State, alarms: Iterable[Mapping[str, Any]], region: st
     seen = sorted({item["Currency"] for item in metrics if "Currency" in item})
     if not seen:
         note = "CloudWatch has not seen any charge yet, so it cannot be told in which currency they come."
-        return Verdict(CURRENCY, False, None, wanted, "unknown", "", region, note)
+        return Verdict(CURRENCY, False, None, wanted, "waiting", "", region, note)
     holds = set(wanted.split(", ")) <= set(seen)
     note = f"The charges come in {', '.join(seen)}: set currency to it. An alarm in another currency never fires."
     return Verdict(CURRENCY, holds, ", ".join(seen), wanted, "person", "", region, "" if holds else note)

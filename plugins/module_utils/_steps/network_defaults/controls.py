@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.doing import Choice
+from ..._parts.prices import priced
 
 CONTROLS = (
     Control(
@@ -23,6 +25,9 @@ CONTROLS = (
         "It costs by the amount of traffic.",
         cis=("4.7",),
         fsbp=("EC2.6",),
+        doing=(
+            Choice("network_defaults_flow_logs: true", priced("flow_logs"), reason="Flow logs cost by the traffic"),
+        ),
     ),
     Control(
         "network_defaults.flow_log_destination",
@@ -38,6 +43,7 @@ CONTROLS = (
         "Run dayone.aws.default_vpcs with delete (role variable network_defaults_delete_default_vpcs). "
         "aws ec2 create-default-vpc makes one again.",
         ssb=("ACCT.09",),
+        doing=(Choice("network_defaults_delete_default_vpcs: true", "free", 0.0, "We will use the default VPCs"),),
     ),
     Control(
         "network_defaults.block_public_access",

@@ -171,7 +171,7 @@ class DefaultVpc(Resource):
 
     def _verdict(self, vpc: str, holds: bool, current: str) -> Verdict:
         """Where no deletion was asked for, all regions are one finding, which names the VPCs."""
-        mend = "call" if holds or self._delete else "person"
+        mend = "call" if holds or self._delete else "choice"
         arn = self._arn + vpc if vpc else ""
         place = "" if self._delete else f"{self.region} {vpc}".rstrip()
         return Verdict(CONTROL, holds, current, "none, or used", mend, arn, self.region, place=place)

@@ -120,7 +120,7 @@ class VpcFlowLogs(Resource):
             return [], Verdict(CONTROL, False, shown, wanted, "person", arn, self.region, note), logs
         if not self._create:
             asked = f"{self._traffic} or ALL of every VPC"
-            return [], Verdict(CONTROL, False, shown, asked, "person", arn, self.region, place=place), logs
+            return [], Verdict(CONTROL, False, shown, asked, "choice", arn, self.region, place=place), logs
         # Two flow logs of one VPC cannot share a destination: ours, which cannot be changed, goes first.
         old = [log["id"] for log in logs if log["owner"] == OWNER]
         calls = [self._deletion(old, arn)] if old else []

@@ -17,7 +17,13 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._module.regional import per_region
 from ..._module.run import Context
-from ..._parts.organization import Organization, StatedVerdicts, elsewhere, find_organization, without_organization
+from ..._parts.organization import (
+    Organization,
+    StatedVerdicts,
+    find_organization,
+    judged_elsewhere,
+    without_organization,
+)
 from ..._parts.policy_effect.document import Patterns
 from ..._parts.policy_effect.entry import ACCOUNT, entries
 from .coverage import Coverage, read_coverage
@@ -137,7 +143,7 @@ class OrganizationAudit(Resource):
     def _unknown(self, control: str, wanted: Any, failure: Failure) -> Verdict:
         """A member account is denied what its organization's administrators may read."""
         if failure.kind == "denied" and not self._manages:
-            failure = Failure("member", f"{elsewhere(self._organization)} {failure.message}")
+            return judged_elsewhere(control, self._organization, wanted)
         return unknown(control, wanted, failure)
 
     def _judge_coverage(self, coverage: Coverage | Failure) -> list[Verdict]:

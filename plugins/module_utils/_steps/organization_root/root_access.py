@@ -15,7 +15,7 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
-from ..._parts.organization import elsewhere, find_organization, without_organization
+from ..._parts.organization import find_organization, judged_elsewhere, without_organization
 
 PRINCIPAL = "iam.amazonaws.com"
 TRUSTED = "organization_root.trusted_access"
@@ -79,8 +79,7 @@ class OrganizationRootAccess(Resource):
         if isinstance(features, Failure):
             return Plan({}, {}, (), tuple(unknown(control, True, features) for control in CONTROLS))
         if features == MEMBER:
-            told = Failure("member", elsewhere(organization))
-            return Plan({}, {}, (), tuple(unknown(control, True, told) for control in CONTROLS))
+            return Plan({}, {}, (), tuple(judged_elsewhere(control, organization, True) for control in CONTROLS))
         on = _switched_on(features)
         before = {control.partition(".")[2]: control in on for control in CONTROLS}
         mend, note = "person", self._reason(organization.all_features and features != BILLING_ONLY)

@@ -86,7 +86,7 @@ def judge(state: State, partition: str) -> list[Verdict]:
             "The account's support plan does not let programs ask Trusted Advisor. Open "
             "https://console.aws.amazon.com/trustedadvisor/home, or take Business Support or better."
         )
-        return [Verdict(CONTROL, False, None, WANTED, "unknown", note=note)]
+        return [Verdict(CONTROL, False, "not part of the support plan", WANTED, "not_applicable", note=note)]
     high = [item for item in state["checks"] if item["status"] == "error"]
     if not high:
         return [Verdict(CONTROL, True, f"{len(state['checks'])} checks, none at high risk", WANTED)]

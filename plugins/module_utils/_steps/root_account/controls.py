@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.doing import Manual
+from ..._parts.notices.recipients import CONFIRM, SECURITY
 
 _CONSOLE = "Sign in as root, open https://console.aws.amazon.com/iam/home#/security_credentials"
 
@@ -18,6 +20,7 @@ CONTROLS = (
         ("2.4",),
         ("IAM.4",),
         ("ACCT.02",),
+        doing=(Manual(5, phase="root"),),
     ),
     Control(
         "root_account.mfa",
@@ -27,6 +30,7 @@ CONTROLS = (
         ("2.5",),
         ssb=("ACCT.05",),
         stance="audit",
+        doing=(Manual(5, phase="root"),),
     ),
     Control(
         "root_account.hardware_mfa",
@@ -36,6 +40,7 @@ CONTROLS = (
         ("2.6",),
         ("IAM.6",),
         stance="audit",
+        doing=(Manual(15, phase="root"),),
     ),
     Control(
         "root_account.certificates",
@@ -43,6 +48,7 @@ CONTROLS = (
         "The root user has no active signing certificate",
         f"{_CONSOLE}, and under X.509 signing certificates delete each one.",
         stance="audit",
+        doing=(Manual(5, phase="root"),),
     ),
     Control(
         "root_account.unused",
@@ -53,6 +59,7 @@ CONTROLS = (
         ("2.7",),
         ssb=("ACCT.02",),
         stance="audit",
+        doing=(Manual(10, phase="root"),),
     ),
     Control(
         "root_account.activity_alarm",
@@ -61,5 +68,6 @@ CONTROLS = (
         "Run dayone.aws.root_activity_rule.",
         ssb=("ACCT.02",),
         condition="root_account_alarm | bool",
+        doing=(SECURITY, CONFIRM),
     ),
 )

@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..._controls.doing import Choice
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.regional import per_region, regional_spec
 from ..._module.run import Context
-from ..._parts.prices import told
+from ..._parts.prices import priced, told
 
 OWNER = "threat_detection"
 
@@ -42,6 +43,12 @@ class Service:
     def offer(self) -> str:
         """How it is switched on, and what that costs."""
         return f"Set {self.switch}: true to switch it on. {self.cost}"
+
+    @property
+    def choice(self) -> Choice:
+        """The same as a choice: what turns it on, and its prices."""
+        price = "; ".join(map(priced, self.prices))
+        return Choice(f"{self.switch}: true", price, reason=f"{self.title} is not worth its price to us yet")
 
     @property
     def cost(self) -> str:
@@ -142,7 +149,9 @@ class ThreatService(Resource):
         """The verdict on one setting, and who can mend it."""
         mend, note = ("call", "") if holds else self._mend(state)
         place = "" if self.enabled else self.region
-        return Verdict(name, holds, current, wanted, mend, self.arn, self.region, note, place=place)
+        return Verdict(
+            name, holds, current, wanted, mend, self.arn, self.region, note, place=place, doing=self.service.choice
+        )
 
     def _mend(self, state: State) -> tuple[str, str]:
         title, administrator = self.service.title, state["administrator"]
@@ -152,7 +161,7 @@ class ThreatService(Resource):
                 f"{self.service.cost}"
             )
         if not self.enabled:
-            return "person", self.service.offer
+            return "choice", self.service.offer
         if administrator["unread"]:
             return "unknown", f"Whether another account manages {title} could not be read: {administrator['unread']}"
         return "call", ""

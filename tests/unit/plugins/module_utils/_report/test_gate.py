@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import (
     DRIFT,
@@ -39,6 +40,14 @@ def row(status: str, severity: str = "medium", control: str = "a.b") -> dict[str
         pytest.param([row("manual")], {"manual": True}, DRIFT, id="manual_counts_when_told"),
         pytest.param([row("unknown")], {}, HOLDS, id="unknown_does_not_count"),
         pytest.param([row("unknown")], {"unknown": True}, ERROR, id="unknown_counts_when_told"),
+        pytest.param([row("unknown")], {"kinds": ["unknown"]}, ERROR, id="unknown_counts_as_a_kind"),
+        pytest.param(
+            [row("choice"), row("waiting")], {"manual": True}, HOLDS, id="what_is_off_or_passes_does_not_count"
+        ),
+        pytest.param([row("choice")], {"kinds": ["choice"]}, DRIFT, id="a_choice_counts_when_its_kind_does"),
+        pytest.param([row("input")], {"manual": True}, DRIFT, id="a_missing_value_waits_for_a_person"),
+        pytest.param([row("drift")], {"kinds": ["input"]}, HOLDS, id="drift_does_not_count_where_others_do"),
+        pytest.param([row("not_applicable")], {"kinds": list(OPEN)}, HOLDS, id="what_does_not_apply_never_counts"),
         pytest.param([row("unknown"), row("drift")], {"unknown": True}, ERROR, id="unknown_goes_before_drift"),
         pytest.param([row("drift")], {"errors": [{"message": "denied"}]}, ERROR, id="errors_go_before_drift"),
     ],
@@ -57,6 +66,7 @@ def test_what_names_nothing_is_refused() -> None:
 def judged(path: Path) -> int:
     """What the gate says of a journal of an earlier run."""
     options = {"journal": str(path), "of_this_run": False, "fail_on": [], "fail_on_manual": False, "frameworks": []}
+    options["fail_on_kinds"] = ["drift"]
     try:
         return drift_gate._verdict({**options, "fail_on_unknown": False}).code
     except ForeignJournal:

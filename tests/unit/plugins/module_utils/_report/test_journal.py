@@ -74,8 +74,8 @@ def test_a_foreign_file_is_refused(text: str) -> None:
 
 
 def test_a_journal_of_a_newer_format_is_refused() -> None:
-    with pytest.raises(ForeignJournal, match="format 2"):
-        parse([json.dumps({"kind": "run", "run": "a", "format": 2})], "new.jsonl")
+    with pytest.raises(ForeignJournal, match="format 3"):
+        parse([json.dumps({"kind": "run", "run": "a", "format": 3})], "new.jsonl")
 
 
 def test_different_configurations_are_refused_unless_told() -> None:

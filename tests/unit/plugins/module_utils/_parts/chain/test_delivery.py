@@ -49,7 +49,7 @@ def key(service: str = "cloudwatch.amazonaws.com", **change: Any) -> dict[str, A
         pytest.param(end(key=key(state="Disabled")), "person", "key", "Disabled", id="key_disabled"),
         pytest.param(end(key=key("events.amazonaws.com")), "person", "key", "kms:Decrypt", id="key_keeps_alarms_out"),
         pytest.param(end(key=Failure("denied", "kms")), "unknown", "key", "kms", id="key_denied"),
-        pytest.param(end(subscriptions=[]), "person", "subscription", "Name somebody.", id="nobody"),
+        pytest.param(end(subscriptions=[]), "input", "subscription", "Name somebody.", id="nobody"),
         pytest.param(
             end(subscriptions=[PENDING]),
             "person",
@@ -59,7 +59,7 @@ def key(service: str = "cloudwatch.amazonaws.com", **change: Any) -> dict[str, A
         ),
         pytest.param(
             end(subscriptions=[{**PENDING, "arn": "Deleted"}]),
-            "person",
+            "input",
             "subscription",
             "Nobody",
             id="subscription_deleted",

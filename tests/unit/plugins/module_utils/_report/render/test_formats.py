@@ -19,9 +19,11 @@ import junitparser
 import ocsf_json_schema
 import pytest
 import regex
+from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN, STATUSES
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import PARTS, AccountMoney
 from ansible_collections.dayone.aws.plugins.module_utils._report.render._answer import AWS_LINK, headline
+from ansible_collections.dayone.aws.plugins.module_utils._report.render.table import render_full
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Since
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,7 +145,7 @@ def test_csv_has_a_column_for_each_framework() -> None:
     assert tuple(found[name] for name in columns) == wanted
 
 
-@pytest.mark.parametrize("name", ["json", "markdown", "html", "table"])
+@pytest.mark.parametrize("name", ["json", "markdown", "html"])
 def test_what_is_accepted_is_told_with_its_reason(name: str) -> None:
     row = {**MIXED[0], "status": "excepted", "remediation": "Accepted by ops: nobody needs it"}
     assert "Accepted by ops: nobody needs it" in render(name, [row])
@@ -332,9 +334,9 @@ def test_markdown_has_its_tables_and_no_markup_of_names(rows: Any, more: Any) ->
     links = {str(token.attrs["href"]) for token in inline if token.type == "link_open"}
     assert all(AWS_LINK.match(f"{link},") for link in links)
     rows_of_tables = sum(token.type == "tr_open" for token in tokens)
-    shown = [row for row in rows if row["status"] in ("drift", "manual", "unknown")][:60]
+    shown = [row for row in rows if row["status"] in OPEN][:60]
     assert rows_of_tables == 2 + (1 + len(shown) if shown else 0)
-    assert sum(token.type == "td_open" for token in tokens) == 6 + 8 * len(shown)
+    assert sum(token.type == "td_open" for token in tokens) == len(STATUSES) + 8 * len(shown)
     prose = "".join(child.content for child in inline if child.type == "text")
     assert "@everyone" not in prose
 
@@ -409,19 +411,38 @@ def test_no_name_breaks_a_format(names: list[str]) -> None:
 
 
 def test_the_table_is_bounded_and_says_what_it_left_out() -> None:
-    rows = [{**row, "current": number} for number, row in enumerate([*findings(300), *MIXED])]
-    text = render("table", [{**row, "status": "compliant"} for row in rows[:300]] + rows[300:])
-    assert "… and 160 more in the journal" in text
-    assert " drift " in text.splitlines()[1]
+    rows = [{**row, "status": "drift", "control": f"a.b{number}"} for number, row in enumerate(findings(300))]
+    rows = [{**row, "control": f"a{number}.b"} for number, row in enumerate(rows)]
+    text = render("table", rows)
+    assert "… and 100 more in the journal" in text
 
 
-def test_the_table_tells_of_findings_that_are_alike_once() -> None:
+def test_the_table_folds_regions_that_are_alike_and_names_what_holds_only_when_all_is_asked_for() -> None:
     alike = {**MIXED[0], "status": "manual", "current": "open", "wanted": "closed", "remediation": "Close it."}
     rows = [{**alike, "region": f"eu-west-{number % 3}", "resource": str(number)} for number in range(9)]
-    rows += [{**alike, "current": "half open"}, {**alike, "remediation": "Close it on Monday."}]
-    shown = [line for line in render("table", rows).splitlines() if "→ closed" in line]
-    assert [line.split("  ", 1)[1].split()[0] for line in shown] == ["3", "eu-west-1", "eu-west-1"]
-    assert shown[0].endswith("open → closed (9 findings)")
+    rows += [{**alike, "remediation": "Close it on Monday."}, {**alike, "status": "compliant", "current": "shut"}]
+    text = render("table", rows)
+    shown = [line.split() for line in text.splitlines() if "→ closed" in line]
+    assert [line[2] for line in shown] == ["3", "eu-west-1"]
+    assert shown[0][5:7] == ["9", "resources"]
+    assert (text.count("Close it."), "shut" in text) == (1, False)
+    full = "".join(render_full(Report(lambda: rows)))
+    assert "shut" in full
+
+
+def test_the_table_folds_what_a_run_fixes_by_role_and_says_what_does_not_apply_once() -> None:
+    drift = {**MIXED[0], "status": "drift", "region": "global", "resource": "arn:aws:iam::123456789012:root"}
+    rows = [{**drift, "control": f"public_access.{name}", "current": False, "wanted": True} for name in "abc"]
+    rows += [
+        {**drift, "control": f"org.{name}", "status": "not_applicable", "remediation": "Elsewhere."} for name in "de"
+    ]
+    text = render("table", rows)
+    assert (
+        next(line for line in text.splitlines() if line.startswith("drift")).split("  ")[3].strip().endswith("a, b, c")
+    )
+    assert text.count("Elsewhere.") == 1
+    assert "org.d and 1 control more (does not apply): Elsewhere." in text
+    assert "3 drift, 2 not applicable" in text
 
 
 def test_sarif_is_bounded_and_says_what_it_left_out() -> None:
@@ -469,7 +490,7 @@ def test_links_lead_to_aws_only(text: str, link: str | None) -> None:
     assert (found and found.group()) == link
 
 
-@pytest.mark.parametrize("name", ["table", "json", "markdown", "html"])
+@pytest.mark.parametrize("name", ["json", "markdown", "html"])
 def test_money_is_told_and_called_an_estimate(name: str) -> None:
     money = AccountMoney(
         "123456789012", {**{part: [] for part in PARTS}, "watched": ["alarm a"]}, {"billing_alarm": 1.3}

@@ -114,13 +114,13 @@ def test_a_primary_contact_that_is_not_given_is_audited(context: Any, found: Any
 def test_a_part_of_a_contact_that_does_not_exist_is_not_written(context: Any) -> None:
     plan = primary(context, {"city": "Hamburg"}).plan(None)
     assert plan.calls == ()
-    assert plan.verdicts[0].mend == "person"
+    assert plan.verdicts[0].mend == "input"
     assert "full_name" in plan.verdicts[0].note
 
 
 def test_an_absent_alternate_contact_is_for_a_person_with_the_console_path(context: Any) -> None:
     verdict = security(context, None).plan(None).verdicts[0]
-    assert (verdict.holds, verdict.mend, verdict.current) == (False, "person", "not registered")
+    assert (verdict.holds, verdict.mend, verdict.current) == (False, "input", "not registered")
     assert "console.aws.amazon.com" in verdict.note
 
 

@@ -140,9 +140,9 @@ def test_beside_federation_a_group_that_is_there_is_still_dealt_with() -> None:
 @pytest.mark.parametrize(
     ("federation", "names", "holds", "mend"),
     [
-        pytest.param([], (), False, "person", id="nobody"),
+        pytest.param([], (), False, "input", id="nobody"),
         pytest.param([], ("alice",), False, "call", id="made_in_this_run"),
-        pytest.param(["i"], (), True, "person", id="federation"),
+        pytest.param(["i"], (), True, "input", id="federation"),
         pytest.param(DENIED, (), False, "unknown", id="not_readable"),
     ],
 )

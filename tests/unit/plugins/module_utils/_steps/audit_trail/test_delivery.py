@@ -27,7 +27,7 @@ PARTS: Any = SimpleNamespace(arn="arn:aws:cloudtrail:eu-west-1:123456789012:trai
     [
         pytest.param("log_group", {}, "", "", id="events_arrive"),
         pytest.param("log_group", {"delivery": delivery(logs_error="AccessDenied")}, "", "person", id="events_do_not"),
-        pytest.param("log_group", {"delivery": delivery(logs_at="")}, "", "unknown", id="no_event_yet"),
+        pytest.param("log_group", {"delivery": delivery(logs_at="")}, "", "waiting", id="no_event_yet"),
         pytest.param("log_group", {"delivery": DENIED}, "", "unknown", id="status_denied"),
         pytest.param(
             "log_group", {"delivery": delivery(logs_at=""), "logging": False}, "", "", id="stopped_is_another"

@@ -146,7 +146,7 @@ USD, EUR = [{"Currency": "USD"}], [{"Currency": "EUR"}]
     [
         pytest.param(USD, True, "person", id="the_accounts_own"),
         pytest.param(EUR, False, "person", id="another_never_fires"),
-        pytest.param([], False, "unknown", id="nothing_seen"),
+        pytest.param([], False, "waiting", id="nothing_seen"),
         pytest.param(Failure("denied", "no"), False, "unknown", id="denied"),
     ],
 )

@@ -287,7 +287,12 @@ def test_a_partition_that_is_billed_elsewhere_is_one_finding_and_no_error(contex
     made: Any = build(context(Arn=f"arn:aws-us-gov:iam::{ACCOUNT}:user/admin"), OPTIONS)
     outcome = reconcile(made, check_mode=False)
     ((verdict, status),) = outcome.findings
-    assert (outcome.error, outcome.calls, verdict.control, status) == ("", [], "billing_alerts.budget", "unknown")
+    assert (outcome.error, outcome.calls, verdict.control, status) == (
+        "",
+        [],
+        "billing_alerts.budget",
+        "not_applicable",
+    )
     assert "run dayone.aws.cost_budget in the commercial account" in verdict.note
 
 

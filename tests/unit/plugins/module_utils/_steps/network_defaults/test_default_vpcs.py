@@ -38,7 +38,7 @@ def outcome(made: Plan) -> tuple[int, bool, str]:
     [
         pytest.param({"vpc": None}, True, (0, True, "call"), id="none"),
         pytest.param(VPC, True, (5, False, "call"), id="empty"),
-        pytest.param(VPC, False, (0, False, "person"), id="empty_and_only_reported"),
+        pytest.param(VPC, False, (0, False, "choice"), id="empty_and_only_reported"),
         pytest.param({**VPC, "others": ["network interface eni-1"]}, True, (0, True, "call"), id="used"),
     ],
 )

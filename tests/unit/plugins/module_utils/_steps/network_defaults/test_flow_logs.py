@@ -63,7 +63,7 @@ CREATE, AGAIN, DELETE = ["create_flow_logs"], ["delete_flow_logs", "create_flow_
     ("found", "options", "expected"),
     [
         pytest.param(state(), {}, (CREATE, False, "call"), id="none"),
-        pytest.param(state(), {"create": False}, ([], False, "person"), id="only_reported"),
+        pytest.param(state(), {"create": False}, ([], False, "choice"), id="only_reported"),
         pytest.param(state(log(traffic="ALL")), {}, ([], True, "call"), id="all_traffic_is_adopted"),
         pytest.param(state(log(destination="arn:x")), {}, ([], True, "call"), id="another_destination_is_adopted"),
         pytest.param(state(log()), {"traffic_type": "ALL"}, ([], True, "call"), id="rejected_traffic_is_adopted"),

@@ -18,7 +18,7 @@ CHECK = {"id": "7DAFEmoDos", "name": "MFA on Root Account", "category": "securit
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        pytest.param({"plan": False, "checks": []}, [("unknown", False)], id="no_plan_is_not_compliant"),
+        pytest.param({"plan": False, "checks": []}, [("not_applicable", False)], id="no_plan_is_not_compliant"),
         pytest.param({"plan": True, "checks": [{**CHECK, "status": "ok"}]}, [("call", True)], id="well"),
         pytest.param({"plan": True, "checks": [{**CHECK, "status": "warning"}]}, [("call", True)], id="warning"),
         pytest.param({"plan": True, "checks": [{**CHECK, "status": "error"}]}, [("person", False)], id="high_risk"),

@@ -96,7 +96,9 @@ def test_what_is_asked_for_is_switched_on_and_then_left(kind: Any) -> None:
 def test_what_is_not_asked_for_is_told_with_its_price_and_its_switch(kind: Any) -> None:
     resource = service(kind, enabled=False)
     plan = resource.plan(off(kind))
-    assert (plan.calls, mends(plan)) == ((), {"person"})
+    assert (plan.calls, mends(plan)) == ((), {"choice"})
+    assert {item.doing.enable for item in plan.verdicts} == {f"{resource.service.switch}: true"}
+    assert all("$" in item.doing.price for item in plan.verdicts)
     assert f"Set {resource.service.switch}: true" in notes(plan)
     assert "US dollars for each" in notes(plan)
 

@@ -1,0 +1,95 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Ansible's own output, without what the drift report says better."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: brief
+type: stdout
+short_description: Print what failed and what other modules change, and leave the rest to the drift report
+version_added: 0.1.0
+description:
+  - Prints what C(ansible.builtin.default) prints, without tasks that were skipped or changed nothing, and without the
+    tasks of this collection that changed something or would, for the report of
+    P(dayone.aws.drift_report#callback) has them. What fails is printed in full, and so are all tasks with C(-v).
+  - With C(--diff), diffs of this collection's tasks have the keys that differ, once for regions in which they differ in
+    the same way.
+requirements:
+  - set as stdout in configuration, with C(stdout_callback = dayone.aws.brief)
+extends_documentation_fragment:
+  - default_callback
+  - result_format_callback
+author:
+  - dayone.aws contributors (@dayone-aws)
+"""
+
+from typing import Any
+
+from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.dayone.aws.plugins.plugin_utils.brief_diff import brief
+from ansible_collections.dayone.aws.plugins.plugin_utils.failures import is_of_collection
+
+#: With this option of Ansible's, tasks of that kind are not shown.
+_HIDDEN = ("display_ok_hosts", "display_skipped_hosts")
+
+
+class CallbackModule(Default):  # type: ignore[misc]
+    """The default callback, with less."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "stdout"
+    CALLBACK_NAME = "dayone.aws.brief"
+
+    def get_option(self, option: str, hostvars: Any = None) -> Any:
+        """An option. Without -v, tasks that did nothing are hidden, whatever is configured."""
+        if option in _HIDDEN and not self._display.verbosity:
+            return False
+        return super().get_option(option, hostvars)
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """Name the play on one line."""
+        if self._display.verbosity:
+            super().v2_playbook_on_play_start(play)
+            return
+        self._play = play
+        self._display.display(f"{play.get_name().strip()}{' (check mode)' if play.check_mode else ''}")
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Print what a task of others did. What ours did stands in the report."""
+        if self._display.verbosity or not is_of_collection(result.task):
+            super().v2_runner_on_ok(result)
+        else:
+            self._handle_warnings_and_exception(result)
+
+    def v2_runner_item_on_ok(self, result: Any) -> None:
+        """The same for an item of a loop."""
+        if self._display.verbosity or not is_of_collection(result.task):
+            super().v2_runner_item_on_ok(result)
+
+    def v2_on_file_diff(self, result: Any) -> None:
+        """Print the diff of a task of ours briefly, and that of others as they are."""
+        if not is_of_collection(result.task):
+            super().v2_on_file_diff(result)
+            return
+        if not result.task.diff:
+            return
+        for item in result.result.get("results", [result.result]):
+            diff = item.get("diff")
+            if item.get("changed") and isinstance(diff, dict):
+                self._print_brief(result.task, brief(diff.get("before"), diff.get("after")))
+
+    def _print_brief(self, task: Any, lines: list[str]) -> None:
+        if not lines:
+            return
+        if self._last_task_banner != task._uuid:
+            self._print_task_banner(task)
+        colors = {"-": "red", "+": "green", "@": "cyan"}
+        for line in lines:
+            self._display.display(line, color=colors.get(line[0]))
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Leave the sums to the report, unless a host failed."""
+        hosts = [stats.summarize(host) for host in stats.processed]
+        if self._display.verbosity or any(host["failures"] or host["unreachable"] for host in hosts):
+            super().v2_playbook_on_stats(stats)
