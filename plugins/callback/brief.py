@@ -26,9 +26,11 @@ author:
 
 from typing import Any
 
+from ansible import constants as C
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.dayone.aws.plugins.plugin_utils.brief_diff import brief
-from ansible_collections.dayone.aws.plugins.plugin_utils.failures import is_of_collection
+from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE
+from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, is_of_collection
 
 #: With this option of Ansible's, tasks of that kind are not shown.
 _HIDDEN = ("display_ok_hosts", "display_skipped_hosts")
@@ -40,6 +42,11 @@ class CallbackModule(Default):  # type: ignore[misc]
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "stdout"
     CALLBACK_NAME = "dayone.aws.brief"
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Whether anything failed but a gate.
+        self._broken = False
 
     def get_option(self, option: str, hostvars: Any = None) -> Any:
         """An option. Without -v, tasks that did nothing are hidden, whatever is configured."""
@@ -54,6 +61,25 @@ class CallbackModule(Default):  # type: ignore[misc]
             return
         self._play = play
         self._display.display(f"{play.get_name().strip()}{' (check mode)' if play.check_mode else ''}")
+
+    def v2_playbook_on_include(self, included_file: Any) -> None:
+        """Say which files a task included with -v only."""
+        if self._display.verbosity:
+            super().v2_playbook_on_include(included_file)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Print what failed. That a gate says no is one line."""
+        judged = action_of(result.task) == GATE and result.result.get("exit_code")
+        if self._display.verbosity or not judged:
+            self._broken = self._broken or not ignore_errors
+            super().v2_runner_on_failed(result, ignore_errors=ignore_errors)
+        else:
+            self._display.display(f"{result.task.get_name().strip()}: {result.result['msg']}", color=C.COLOR_ERROR)
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """Print which host could not be reached."""
+        self._broken = True
+        super().v2_runner_on_unreachable(result)
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Print what a task of others did. What ours did stands in the report."""
@@ -90,6 +116,5 @@ class CallbackModule(Default):  # type: ignore[misc]
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Leave the sums to the report, unless a host failed."""
-        hosts = [stats.summarize(host) for host in stats.processed]
-        if self._display.verbosity or any(host["failures"] or host["unreachable"] for host in hosts):
+        if self._display.verbosity or self._broken:
             super().v2_playbook_on_stats(stats)

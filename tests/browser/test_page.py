@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
 from playwright.sync_api import Page, expect
 
 from tests.journals import findings
@@ -42,7 +43,7 @@ def test_the_answer_stands_at_the_top(opened: Open, demo: Path) -> None:
     todos = page.locator("#person li")
     expect(todos.first).to_contain_text("The root user has no access key")
     expect(todos.first.locator("a[href^='https://console.aws.amazon.com/']")).to_have_count(1)
-    open_findings = sum(report["summary"][status] for status in ("drift", "unknown", "manual"))
+    open_findings = sum(report["summary"][status] for status in OPEN)
     assert count(page).startswith(f"{open_findings} of {len(report['findings'])} findings")
 
 

@@ -62,7 +62,7 @@ class Seen:
         found = self._found.get((control, arn), [])
         broken = [verdict for verdict in found if not verdict.holds]
         if broken:
-            kind = UNKNOWN if broken[0].mend == "unknown" else BREACHES
+            kind = UNKNOWN if broken[0].mend in ("unknown", "not_applicable") else BREACHES
             return kind, broken[0].current
         return (HOLDS if found or arn in self._looked.get(control, set()) else ASIDE), None
 

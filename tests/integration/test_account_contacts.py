@@ -27,9 +27,9 @@ def test_what_is_not_given_is_audited(play: Play) -> None:
     assert run.code == 0
     assert findings(run) == {
         "primary": ("compliant", "registered"),
-        "billing": ("manual", "not registered"),
-        "operations": ("manual", "not registered"),
-        "security": ("manual", "not registered"),
+        "billing": ("input", "not registered"),
+        "operations": ("input", "not registered"),
+        "security": ("input", "not registered"),
     }
     assert "console.aws.amazon.com" in run.result["findings"][1]["remediation"]
 
@@ -82,4 +82,4 @@ def test_a_member_account_by_the_management_account(play: Play, client: Client, 
     assert run.code == 0
     assert run.writes == ["PutAlternateContact"]
     assert {row["account_id"] for row in run.result["findings"]} == {made["AccountId"]}
-    assert findings(play(task()))["security"] == ("manual", "not registered")
+    assert findings(play(task()))["security"] == ("input", "not registered")

@@ -98,7 +98,7 @@ def test_a_log_group_of_another_account_is_said_with_its_place(play: Play, clien
     client("cloudtrail").start_logging(Name="theirs")
     run = play(task())
     assert (run.code, run.writes) == (0, [])
-    assert {row["status"] for row in run.result["findings"]} == {"unknown"}
+    assert {row["status"] for row in run.result["findings"]} == {"not_applicable"}
     assert "999999999999" in finding(run, "root_use")["remediation"]
 
 
@@ -107,7 +107,7 @@ def test_what_is_not_asked_for_any_more_is_deleted_and_reported(play: Play, clie
     assert play(task(activities=["root_use", "vpcs"])).code == 0
     run = play(task(activities=["root_use"]))
     assert sorted(run.writes) == ["DeleteAlarms", "DeleteMetricFilter"], run.output
-    assert finding(run, "vpcs")["status"] == "manual"
+    assert finding(run, "vpcs")["status"] == "choice"
     gone = play(task(state="absent"))
     assert gone.code == 0, gone.output
     assert client("logs").describe_metric_filters(logGroupName="dayone-trail")["metricFilters"] == []

@@ -100,7 +100,7 @@ def test_what_was_switched_on_by_hand_stays(play: Play, client: Client) -> None:
     run = play(task(expire_days=0, log_retention_days=30))
     assert run.writes == ["PutEventSelectors", "StartLogging"], run.output
     found = status(run)
-    assert (found["trail"], found["write_events"], found["read_events"]) == ("fixed", "compliant", "manual")
+    assert (found["trail"], found["write_events"], found["read_events"]) == ("fixed", "compliant", "choice")
     assert play(task()).writes == []
 
 

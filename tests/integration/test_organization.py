@@ -183,7 +183,7 @@ def test_root_access_is_centralised(play: Play, estate: Estate) -> None:
     assert len(estate.client("iam").list_organizations_features()["EnabledFeatures"]) == 2
     assert set(statuses(play(access)).values()) == {"compliant"}
     member = play(access, **estate.environment(FIRST))
-    assert (member.code, set(statuses(member).values())) == (0, {"unknown"})
+    assert (member.code, set(statuses(member).values())) == (0, {"not_applicable"})
     assert MANAGEMENT in rows(member, "root_sessions")[0]["remediation"]
 
 
@@ -223,10 +223,10 @@ def test_what_else_is_audited(play: Play, estate: Estate) -> None:
         "units": "manual",
         "policy_administrator": "compliant",
         "service_administrators": "compliant",
-        "no_workloads": "unknown",
+        "no_workloads": "not_applicable",
     }
     member = play(audit, **estate.environment(SECOND))
-    assert (member.code, set(statuses(member).values())) == (0, {"unknown"})
+    assert (member.code, set(statuses(member).values())) == (0, {"not_applicable"})
 
 
 def test_guardrails_go_where_they_are_named(play: Play, estate: Estate) -> None:

@@ -74,8 +74,8 @@ def test_a_role_alone_audits_in_every_region_and_writes_nothing(play: Play, tmp_
     assert run.writes == []
     found = [row for task in run.tasks for row in task.get("findings", [])]
     status = {(row["control"].partition(".")[2], row["region"]): row["status"] for row in found}
-    assert status["guardduty", "global"] == status["macie", "global"] == "manual"
-    assert status["inspector_ec2", "global"] == "manual"
+    assert status["guardduty", "global"] == status["macie", "global"] == "choice"
+    assert status["inspector_ec2", "global"] == "choice"
     assert status["security_hub", "us-east-1"] == "unknown"
     macie = next(row for row in found if row["control"] == "threat_detection.macie")
     assert macie["current"] == "off in us-east-1"
@@ -95,7 +95,7 @@ def test_what_nobody_asked_for_is_one_finding_and_a_region_that_fails_another(
     found = {row["region"]: (row["status"], row["current"]) for row in run.result["findings"]}
     assert found == {
         "eu-central-1": ("excepted", "off"),
-        "global": ("manual", "off in 1 of 2 regions: eu-west-1; enabled in 1 of 2 regions: us-east-1"),
+        "global": ("choice", "off in 1 of 2 regions: eu-west-1; enabled in 1 of 2 regions: us-east-1"),
         "us-west-2": ("unknown", None),
     }
     assert (run.code != 0, run.writes) == (True, [])

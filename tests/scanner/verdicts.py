@@ -48,9 +48,9 @@ def ours(findings: Iterable[Mapping[str, Any]]) -> Verdicts:
 
 
 def _ours(statuses: set[str]) -> str:
-    if statuses & {"drift", "failed", "manual"}:
+    if statuses & {"drift", "failed", "manual", "input", "choice"}:
         return "open"
-    return "unknown" if "unknown" in statuses else "holds"
+    return "unknown" if statuses & {"unknown", "waiting", "not_applicable"} else "holds"
 
 
 def prowlers(rows: Iterable[Mapping[str, str]]) -> Verdicts:

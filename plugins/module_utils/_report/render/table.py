@@ -7,7 +7,7 @@ What holds is left out unless all is asked for. What to do stands once, as a num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..._controls.control import OPEN
 from ..money import money_text
@@ -100,29 +100,44 @@ def _rows(summary: Summary, full: bool) -> Iterator[str]:
 
 
 def _folded(rows: Iterable[Row], full: bool) -> list[list[Row]]:
-    """The findings, those together that one line can tell of, where the first of them is: of one control in several
-    regions; and of one role, where a run fixes them and all of them differ in the same way."""
+    """The findings, those together that one line can tell of, where the first of them is."""
+    alike = _gathered(rows, lambda row: _alike(row, full))
+    if full:
+        return alike
+    # What a run fixes of one resource is one line, too.
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for number, group in enumerate(alike):
+        first, resources = group[0], {row["resource"] for row in group}
+        several = first["status"] != "drift" or len(resources) > 1
+        where = str(number) if several else f"{_role(first)} {first['resource']}"
+        found.setdefault((first["account_id"], first["region"], where), []).extend(group)
+    return list(found.values())
+
+
+def _gathered(rows: Iterable[Row], key: Callable[[Row], tuple[str, ...]]) -> list[list[Row]]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        groups.setdefault(_alike(row, full), []).append(row)
+        groups.setdefault(key(row), []).append(row)
     return list(groups.values())
 
 
 def _alike(row: Row, full: bool) -> tuple[str, ...]:
-    """What findings agree in that one line tells of."""
-    account, status, control = row["account_id"], row["status"], row["control"]
+    """What findings agree in that one line tells of: the control, in several regions; or the role, where a run fixes
+    them and they differ in the same way, or where one value or one line closes them."""
+    account, status, control, todo = row["account_id"], row["status"], row["control"], row.get("todo") or {}
     # Each region says its own reason for which it could not be read.
     why = row["remediation"] if status != "unknown" else ""
     if full:
         return account, status, control, why, _change(row)
     if status == "drift":
-        return account, status, control.partition(".")[0], _shape(row)
-    return account, status, control, why, ""
+        # Without the names that each region has for it.
+        return account, status, _role(row), nameless(_change(row))
+    act = todo.get("variable") or todo.get("enable")
+    return (account, status, _role(row), act) if act else (account, status, control, why)
 
 
-def _shape(row: Row) -> str:
-    """How a finding differs, without the names that each region has for it."""
-    return nameless(_change(row))
+def _role(row: Row) -> str:
+    return str(row["control"]).partition(".")[0]
 
 
 def _cells(group: Sequence[Row]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ CONTROLS = (
         "Name people in admin_access_users, or let them in by IAM Identity Center: "
         "https://console.aws.amazon.com/singlesignon/home.",
         ssb=("ACCT.02", "ACCT.03"),
-        doing=(Input("admin_access_users", "admin_access_users: [ada]", "administrators"),),
+        doing=(Input("admin_access_users", "admin_access_users: [{name: ada}]", "administrators"),),
     ),
     Control(
         "admin_access.max",

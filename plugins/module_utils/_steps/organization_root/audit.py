@@ -60,8 +60,7 @@ def organization_resources(context: Context, options: Mapping[str, Any]) -> list
         return [StatedVerdicts(without_organization((*CONTROLS, WORKLOADS)))]
     audit = OrganizationAudit(context, organization)
     if organization.management_account != context.account_id:
-        there = f"Only the management account {organization.management_account} sees what runs in it: run this there."
-        return [audit, StatedVerdicts([unknown(WORKLOADS, "no workloads", Failure("member", there))])]
+        return [audit, StatedVerdicts([judged_elsewhere(WORKLOADS, organization, "no workloads")])]
     try:
         regions = per_region(context, options, lambda region: [Workloads(context, region)])
     except Failure as failure:

@@ -20,6 +20,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.doing import 
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Summary
 from ansible_collections.dayone.aws.plugins.module_utils._report.steps import Step, steps_of
 
+from tests import ROOT
+
 TIME = "2026-11-28T06:00:00+00:00"
 
 
@@ -113,3 +115,17 @@ def test_what_a_control_says_is_yaml_that_can_be_copied(name: str) -> None:
 def test_a_journal_with_another_todo_is_not_believed(todo: Any) -> None:
     assert not is_todo(todo)
     assert is_todo({"phase": "root", "minutes": 5, "link": "https://example.com"})
+
+
+def test_every_variable_that_is_named_is_one_of_a_role() -> None:
+    specs = [
+        yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "roles").glob("*/meta/argument_specs.yml")
+    ]
+    known = {name for spec in specs for name in spec["argument_specs"]["main"]["options"]}
+    named = {
+        item.variable if isinstance(item, Input) else next(iter(yaml.safe_load(item.enable)))
+        for control in CONTROLS.values()
+        for item in control.doing
+        if isinstance(item, (Input, Choice))
+    }
+    assert named - known == set()

@@ -1,0 +1,107 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A stranger's first hour with an account of one's own: the answers that the report asks for, and what a person does.
+
+Whoever follows the steps of the report gives these answers and does these acts. Nothing is open after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from .emulator.account import ACCOUNT
+from .emulator.server import Emulator
+
+ROOT = Path(__file__).resolve().parent.parent
+DOMAIN = "example-first-hour.com"
+SITE = ROOT / "tests" / "demo_site"
+_PERSON = {"name": "Ada Lovelace", "title": "Founder", "phone": "+49 30 1234567"}
+#: What is accepted as it is, and why.
+ACCEPTED = {
+    "root_account.unused": "Root was used to open the account",
+    "iam_hygiene.federation": "One person works here, and has MFA",
+    "threat_detection.guardduty": "Not worth its price to us yet",
+    "threat_detection.inspector_ec2": "Nothing runs here yet",
+    "threat_detection.inspector_ecr": "Nothing runs here yet",
+    "threat_detection.inspector_lambda": "Nothing runs here yet",
+    "network_defaults.flow_logs": "Nothing runs here yet",
+    "audit_trail.read_events": "Access logs are enough",
+    "audit_trail.write_events": "Access logs are enough",
+}
+#: Whatever an alarm can tell of.
+# fmt: off
+ACTIVITIES = [
+    "unauthorized_calls", "sign_in_without_mfa", "root_use", "iam_policies", "trails", "sign_in_failures", "keys",
+    "bucket_policies", "config", "security_groups", "network_acls", "gateways", "route_tables", "vpcs", "organization",
+]
+# fmt: on
+Client = Callable[..., Any]
+
+
+def answers(folder: Path) -> dict[str, Any]:
+    """The values of all variables that a first report asks for.
+
+    Args:
+        folder: where the QR code of the administrator's MFA device is written.
+    """
+    recipients = [{"protocol": "email", "endpoint": "ada@example.com"}]
+    return {
+        "dayone_profile": "starter",
+        "dayone_accepted": [{"control": name, "reason": reason} for name, reason in ACCEPTED.items()],
+        "dayone_security_subscriptions": recipients,
+        "billing_alerts_subscriptions": recipients,
+        **{
+            f"account_contacts_{kind}": {**_PERSON, "email": f"{kind}@example.com"}
+            for kind in ("billing", "operations", "security")
+        },
+        "admin_access_users": [{"name": "ada"}],
+        "admin_access_console_password": "file",
+        "admin_access_password_directory": str(folder),
+        "admin_access_mfa_users": [{"name": "ada"}],
+        "admin_access_mfa_directory": str(folder),
+        "iam_groups_groups": [
+            {"name": "auditor", "persona": "auditor", "members": ["ada"]},
+            {"name": "billing", "persona": "billing", "members": ["ada"]},
+            {"name": "readonly", "persona": "readonly", "members": ["ada"]},
+        ],
+        "iam_hygiene_disable_unused": True,
+        "activity_alarms_activities": ACTIVITIES,
+        "network_defaults_delete_default_vpcs": True,
+        "config_recorder_enabled": True,
+        "dns_domain": DOMAIN,
+        "static_site_domain": DOMAIN,
+        "static_site_content": str(SITE),
+        "static_site_error_page": "/404.html",
+    }
+
+
+def register_domain(client: Client) -> None:
+    """What was there before: the domain, bought at Route 53."""
+    people = ("Admin", "Registrant", "Tech")
+    contacts = {f"{person}Contact": {"FirstName": "Ada"} for person in people}
+    client("route53domains").register_domain(DomainName=DOMAIN, DurationInYears=1, **contacts)
+
+
+def do_as_root(account: Emulator) -> None:
+    """What the root user does in the console: registers MFA, and lets IAM see the bills."""
+    account.control("root", {"mfa": "virtual", "report_time": None})
+    account.control("store", {"name": "billing.access", "value": {"active": True}, "region": ""})
+
+
+def confirm(account: Emulator) -> None:
+    """What the recipients do: each follows the link in the message."""
+    account.control("root", {"confirmed": True})
+
+
+def let_a_day_pass(client: Client) -> None:
+    """What AWS does by itself within a day: the first charges are published."""
+    past = datetime.now(timezone.utc) - timedelta(minutes=5)
+    data = {"MetricName": "EstimatedCharges", "Value": 3.0, "Timestamp": past}
+    dimensions = [{"Name": "Currency", "Value": "USD"}]
+    client("cloudwatch").put_metric_data(Namespace="AWS/Billing", MetricData=[{**data, "Dimensions": dimensions}])
+
+
+__all__ = ["ACCEPTED", "ACCOUNT", "DOMAIN", "answers", "confirm", "do_as_root", "let_a_day_pass", "register_domain"]
