@@ -36,7 +36,7 @@ def _of_service(service: str, rows: Sequence[Contract]) -> str:
 
 
 def _line(row: Contract) -> str:
-    cells = (f"{row.name} {_source(row.source)}", f"`{row.operation}`", row.when, _answer(row.answer), row.was)
+    cells = (f"{row.name} {_source(row.source)}", f"`{row.operation}`", row.when, _told(row), row.was)
     return f"| {' | '.join(_cell(cell) for cell in cells)} |"
 
 
@@ -47,6 +47,10 @@ def _cell(text: str) -> str:
 def _source(source: str) -> str:
     """The source behind the name: an address as a link, a repository's path as it is."""
     return f"([source]({source}))" if source.startswith("http") and " " not in source else f"({source})"
+
+
+def _told(row: Contract) -> str:
+    return _answer(row.answer) + (f" (assumed: {row.assumed})" if row.assumed else "")
 
 
 def _answer(answer: Any) -> str:

@@ -27,7 +27,7 @@ from moto.core.serialize import XFormedAttributePicker, get_serializer_class
 from moto.core.utils import get_service_model
 from moto.iam.models import get_account_id_from
 from moto.utilities.utils import get_partition
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import HTTPException, NotFound
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Operation = Callable[["Request"], "dict[str, Any] | None"]
@@ -230,6 +230,8 @@ def _result(function: Operation, request: Request, model: OperationModel) -> Any
         return function(request) or {}
     except ServiceException as error:
         return error
+    except HTTPException as error:  # moto's older errors, which its own pages would turn into answers
+        return ServiceError(getattr(error, "error_type", "InternalFailure"), getattr(error, "message", str(error)))
 
 
 def error_answer(target: Target, environ: dict[str, Any], body: bytes, code: str, message: str) -> Answer | None:

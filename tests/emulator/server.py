@@ -203,6 +203,8 @@ def _fault(struck: list[dict[str, Any]], target: kit.Target, environ: dict[str, 
             return faults.foreign(fault["foreign"])
         if "error" in fault:
             return _error(fault["error"], target, environ, body)
+        if "answer" in fault:
+            return kit.good_answer(target, environ, body, fault["answer"])
     return None
 
 

@@ -27,12 +27,13 @@ PREFERRED = ("rds", "elbv2", "cloudwatch")
 
 @dataclass(frozen=True)
 class Recording:
-    """An answer without an error, as botocore parsed it, and where it stands."""
+    """An answer, as botocore parsed it, and where it stands. ``error`` is its code and text, where it is one."""
 
     place: str
     service: str
     operation: str
     answer: Mapping[str, Any]
+    error: tuple[str, str] | None = None
 
 
 @functools.cache
@@ -55,18 +56,21 @@ def _services(prefix: str) -> tuple[str, ...]:
     )
 
 
-def placebo(folder: Path) -> Iterator[Recording]:
-    """The recordings of cloud-custodian in a folder."""
+def placebo(folder: Path, *, errors: bool = False) -> Iterator[Recording]:
+    """The recordings of cloud-custodian in a folder, also those of errors where they are asked for."""
     for path in sorted(folder.rglob("*.json")):
         named = _PLACEBO.fullmatch(path.name)
         if named is None:
             continue
         found = json.loads(path.read_text(encoding="utf-8"))
-        if found.get("status_code") not in _GOOD or not isinstance(found.get("data"), dict):
+        good = found.get("status_code") in _GOOD
+        if not isinstance(found.get("data"), dict) or not (good or (errors and found["data"].get("Error"))):
             continue
         service = _with_operation(_services(named["prefix"]), named["operation"], found["data"])
         if service:
-            yield Recording(str(path.relative_to(folder)), service, named["operation"], _plain(found["data"]))
+            error = None if good else _error(found["data"])
+            place = str(path.relative_to(folder))
+            yield Recording(place, service, named["operation"], {} if error else _plain(found["data"]), error)
 
 
 def _with_operation(services: tuple[str, ...], operation: str, answer: Mapping[str, Any]) -> str:
@@ -84,8 +88,12 @@ def _plain(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
 
 
-def snapshots(folder: Path) -> Iterator[Recording]:
-    """The recordings of localstack in a folder."""
+def _error(answer: Mapping[str, Any]) -> tuple[str, str]:
+    return str(answer["Error"].get("Code", "")), str(answer["Error"].get("Message", ""))
+
+
+def snapshots(folder: Path, *, errors: bool = False) -> Iterator[Recording]:
+    """The recordings of localstack in a folder, also those of errors where they are asked for."""
     for path in sorted(folder.rglob("*.snapshot.json")):
         service = path.parent.name
         if service not in session().get_available_services():
@@ -93,16 +101,20 @@ def snapshots(folder: Path) -> Iterator[Recording]:
         found = json.loads(path.read_text(encoding="utf-8"))
         for test, recorded in found.items():
             for name, answer in _answers(recorded.get("recorded-content"), ""):
-                operation = _operation_in(service, name)
-                if operation and set(answer) <= _members(service, operation):
-                    yield Recording(f"{path.name} {test.rpartition('::')[2]} {name}", service, operation, answer)
+                operation, place = _operation_in(service, name), f"{path.name} {test.rpartition('::')[2]} {name}"
+                if operation and "Error" in answer:
+                    if errors:
+                        yield Recording(place, service, operation, {}, _error(answer))
+                elif operation and set(answer) <= _members(service, operation):
+                    yield Recording(place, service, operation, answer)
 
 
 def _answers(found: Any, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The answers in what a test recorded, each with the name that it has there."""
     if isinstance(found, Mapping):
-        if found.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GOOD:
-            yield name, _plain(found)
+        if isinstance(found.get("ResponseMetadata"), Mapping):
+            if found["ResponseMetadata"].get("HTTPStatusCode") in _GOOD or isinstance(found.get("Error"), Mapping):
+                yield name, _plain(found)
         else:
             for key, value in found.items():
                 yield from _answers(value, str(key))

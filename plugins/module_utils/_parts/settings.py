@@ -68,6 +68,18 @@ HOLDERS = {
         "An S3 policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html"
     ),
+    "guardduty-policy": (
+        "A GuardDuty policy of the organization decides on this: change it there. "
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_guardduty.html"
+    ),
+    "inspector-policy": (
+        "An Amazon Inspector policy of the organization decides on this: change it there. "
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector.html"
+    ),
+    "security-hub-policy": (
+        "A Security Hub CSPM policy of the organization decides on this: change it there. "
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_security_hub_cspm.html"
+    ),
 }
 
 

@@ -102,6 +102,7 @@ class Contract:
             compared with what it returns, and of a ``Stale`` it returns the reads: before the write, and after it.
         by: the function that enforces it, with its module below ``tests.emulator.services``, where not the engine does.
         was: how the code stood when the row was written: ``already right``, or what failed.
+        assumed: what of the row no source says. The code does not depend on it.
     """
 
     name: str
@@ -113,3 +114,4 @@ class Contract:
     provoke: Callable[[Clients], Any]
     by: str = ""
     was: str = "already right"
+    assumed: str = ""

@@ -323,6 +323,15 @@ ROWS = (
         ("EffectivePolicyNotFoundException", "There is no effective policy of this type."),
         f"{_ORGANIZATIONS}DescribeEffectivePolicy.html",
         "s3control.describe_effective_policy",
+        _ALL,
+        ask("organizations", "describe_effective_policy", PolicyType="DECLARATIVE_POLICY_EC2"),
+    ),
+    refusal(
+        "organizations-effective-policy-without-one",
+        "the account is in no organization",
+        ("AWSOrganizationsNotInUseException", "Your account is not a member of an organization."),
+        f"{_ORGANIZATIONS}DescribeEffectivePolicy.html",
+        "s3control.describe_effective_policy",
         ask("organizations", "describe_effective_policy", PolicyType="DECLARATIVE_POLICY_EC2"),
     ),
     _row(

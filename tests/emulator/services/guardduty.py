@@ -13,6 +13,8 @@ from moto.guardduty.models import guardduty_backends
 
 from tests.emulator.kit import Request, ServiceError, operation, store
 
+from .organization_policies import check_guardduty
+
 #: Features of every detector, which nobody switches.
 BASE = ("CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS")
 #: Features by whether a new detector has them unless told otherwise.
@@ -43,6 +45,7 @@ def merged(found: dict[str, str], given: list[dict[str, Any]]) -> list[dict[str,
 def checked(request: Request) -> list[dict[str, Any]]:
     """The features of a request. Two of them exclude each other, and a region may lack some."""
     given: list[dict[str, Any]] = request.params.get("Features", [])
+    check_guardduty(request, given)
     lacking = {item["Name"] for item in given} & set(store(request, "lacking", regional=True))
     if lacking:
         raise ServiceError("BadRequestException", f"The request has {min(lacking)}, which this Region does not have.")
@@ -75,7 +78,8 @@ def update_detector(request: Request) -> None:
     """Features that are not named stay as they are."""
     detector = backend(request).get_detector(request.params["DetectorId"])
     found = {item["Name"]: item["Status"] for item in detector.features}
-    features = merged(found, checked(request)) if "Features" in request.params else None
+    given = checked(request)
+    features = merged(found, given) if "Features" in request.params else None
     detector.update(request.params.get("Enable"), request.params.get("FindingPublishingFrequency"), None, features)
 
 

@@ -12,6 +12,8 @@ import json
 from datetime import datetime, timezone
 from typing import Any
 
+from moto.organizations.models import organizations_backends
+
 from tests.emulator.kit import Pass, Request, ServiceError, operation, stored
 
 _NAME = "organizations.effective"
@@ -23,6 +25,8 @@ def describe_effective_policy(request: Request) -> dict[str, Any]:
     kind = request.params["PolicyType"]
     found = stored(request.account_id, _NAME).get(kind)
     if found is None:
+        if organizations_backends[request.account_id]["aws"].org is None and not _is_member(request):
+            raise ServiceError("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
         raise ServiceError("EffectivePolicyNotFoundException", "There is no effective policy of this type.")
     policy = {
         "PolicyContent": json.dumps(found),
@@ -31,6 +35,10 @@ def describe_effective_policy(request: Request) -> dict[str, Any]:
         "PolicyType": kind,
     }
     return {"EffectivePolicy": policy}
+
+
+def _is_member(request: Request) -> bool:
+    return request.account_id in organizations_backends.master_accounts
 
 
 @operation("s3control", "GetPublicAccessBlock")

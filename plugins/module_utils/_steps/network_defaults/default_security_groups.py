@@ -73,7 +73,7 @@ class DefaultSecurityGroups(Resource):
                 "egress": rules(item.get("IpPermissionsEgress", [])),
             }
             for item in found
-            if item["OwnerId"] == self._account and item.get("VpcId")
+            if item.get("OwnerId", self._account) == self._account and item.get("VpcId")
         }
         users = self._users(sorted(name for name, group in groups.items() if _has_rules(group)))
         return {name: {**group, "used_by": users.get(name, [])} for name, group in sorted(groups.items())}
@@ -87,7 +87,9 @@ class DefaultSecurityGroups(Resource):
                 "ec2", "describe_network_interfaces", "NetworkInterfaces", region=self.region, Filters=chosen
             )
             for item in found:
-                for group in item["Groups"]:
+                # One that does not say which of the asked groups it has may have any of them.
+                groups = item.get("Groups") or [{"GroupId": name} for name in chosen[0]["Values"]]
+                for group in groups:
                     users.setdefault(group["GroupId"], []).append(item["NetworkInterfaceId"])
         return {name: sorted(found) for name, found in users.items()}
 

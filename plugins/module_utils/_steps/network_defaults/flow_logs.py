@@ -58,7 +58,7 @@ class VpcFlowLogs(Resource):
     def _read_vpcs(self) -> list[str]:
         """A VPC that another account shares with this one is that account's to watch."""
         found = self._aws.pages("ec2", "describe_vpcs", "Vpcs", region=self.region)
-        return sorted(item["VpcId"] for item in found if item["OwnerId"] == self._account)
+        return sorted(item["VpcId"] for item in found if item.get("OwnerId", self._account) == self._account)
 
     def _read_logs(self) -> list[dict[str, Any]]:
         found = self._aws.pages("ec2", "describe_flow_logs", "FlowLogs", region=self.region)

@@ -17,6 +17,7 @@ from ..._kernel.plan import Call, Failure, Refusal
 from ..._kernel.reconcile import Resource
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
+from ..._parts.organization_policies import NO_POLICY
 from ..._parts.settings import HOLDERS, Setting, Settings, Source, by_order
 from . import emr
 
@@ -29,7 +30,6 @@ S3: dict[str, str] = {
 #: In the source's answer: who holds the block, where that was looked for.
 _HELD_BY = "dayone:held_by"
 _S3_POLICY = "s3-policy"
-_NO_POLICY = ("EffectivePolicyNotFoundException", "AWSOrganizationsNotInUseException")
 _SHARING = {"SettingId": "/ssm/documents/console/public-sharing-permission"}
 SHARING = "ssm_document_sharing"
 
@@ -94,7 +94,7 @@ class S3Block(Settings):
     def _held_by(self) -> str:
         """Whether the organization has an S3 policy for the account. What cannot be read is left to S3's answer."""
         try:
-            self._aws.call("organizations", "describe_effective_policy", absent=_NO_POLICY, PolicyType="S3_POLICY")
+            self._aws.call("organizations", "describe_effective_policy", absent=NO_POLICY, PolicyType="S3_POLICY")
         except NotFound:
             return "account"
         except Failure:

@@ -14,21 +14,33 @@ from ..._parts.bucket import BLOCKED, blocked_types
 from .place import Place, Row, enriched, parsed
 
 _NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
+#: How GetBucketLocation calls the oldest regions.
+_OLD_NAMES = {"": "us-east-1", "EU": "eu-west-1"}
 
 
 def buckets(place: Place) -> list[Row]:
     """The buckets in the regions that the audit is about: one list for all, then each one's settings from its
     region. Only where it is asked for pages, S3 also says where each of them is."""
     found = place.pages("s3", "list_buckets", "Buckets")
+    located = [(item["Name"], item.get("BucketRegion") or _location(place, item["Name"])) for item in found]
     rows = [
-        place.at(item["BucketRegion"]).row(f"arn:{place.partition}:s3:::{item['Name']}", name=item["Name"])
-        for item in found
-        if place.regions is None or item["BucketRegion"] in place.regions
+        place.at(region).row(f"arn:{place.partition}:s3:::{name}", name=name)
+        for name, region in located
+        if place.regions is None or region in place.regions
     ]
     if rows and "bucket_public_access" in place.checks:
         account = gather({"account": lambda: account_block(place)})
         rows = [{**row, **account} for row in rows]
     return enriched(rows, _bucket_readers(place))
+
+
+def _location(place: Place, name: str) -> str:
+    """Where a bucket is of which the list does not say it.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+    """
+    found = place.call("s3", "get_bucket_location", Bucket=name).get("LocationConstraint")
+    return _OLD_NAMES.get(found or "", str(found))
 
 
 def _bucket_readers(place: Place) -> dict[str, Callable[[Row], Any]]:

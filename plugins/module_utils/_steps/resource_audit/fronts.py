@@ -41,7 +41,7 @@ def _listed(place: Place) -> list[Any]:
     while True:
         answer = place.call("cloudfront", "list_distributions", **marker)["DistributionList"]
         found += answer.get("Items", [])
-        if not answer["IsTruncated"]:
+        if not answer.get("IsTruncated"):
             return found
         marker = {"Marker": answer["NextMarker"]}
 

@@ -185,7 +185,7 @@ def used_vpcs(place: Place) -> list[Row]:
     A VPC that another account shares is that account's to mend, and is left out.
     """
     interfaces = place.pages("ec2", "describe_network_interfaces", "NetworkInterfaces")
-    used = {item["VpcId"] for item in interfaces}
+    used = {item["VpcId"] for item in interfaces if item.get("VpcId")}
     if not used:
         return []
     found: dict[str, list[Any]] = gather_all(

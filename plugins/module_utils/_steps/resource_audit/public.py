@@ -72,8 +72,9 @@ def cluster_snapshots(place: Place) -> list[Row]:
 
 def _snapshot(place: Place, item: Any, kind: str, word: str, encrypted: bool) -> dict[str, Any]:
     name = item[f"{kind}Identifier"]
+    made = f"arn:{place.partition}:rds:{place.region}:{place.account_id}:{word.removeprefix('db-')}:{name}"
     return place.row(
-        item[f"{kind}Arn"],
+        item.get(f"{kind}Arn") or made,
         name=name,
         shared=False,
         closed=encrypted,

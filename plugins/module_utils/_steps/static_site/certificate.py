@@ -101,7 +101,7 @@ class SiteCertificate(Resource):
                 "arn": item["CertificateArn"],
                 "name": item.get("DomainName", ""),
                 "names": item.get("SubjectAlternativeNameSummaries", []),
-                "status": item["Status"],
+                "status": item.get("Status") or self._describe(item["CertificateArn"])["Status"],
                 "until": item["NotAfter"].timestamp() if item.get("NotAfter") else 0.0,
             }
             for item in listed

@@ -18,7 +18,15 @@ from ..._module.run import Context
 from ..._parts.ownership import MANAGED_TAG
 from .service import OWNER, Service, ThreatService, control
 
-SERVICE = Service("guardduty", "GuardDuty", "threat_detection_guardduty", ("guardduty_events", "guardduty_flow"))
+SERVICE = Service(
+    "guardduty",
+    "GuardDuty",
+    "threat_detection_guardduty",
+    ("guardduty_events", "guardduty_flow"),
+    ("GUARDDUTY_POLICY", "guardduty-policy"),
+)
+#: How a policy of the organization names GuardDuty itself. Protection plans have AWS's names in small letters there.
+_FOUNDATIONAL = "foundational"
 #: Protection plans by our names. AWS switches each on in a new detector unless told otherwise, all but ``runtime``.
 FEATURES = {
     "s3": "S3_DATA_EVENTS",
@@ -90,6 +98,16 @@ class GuardDutyDetector(ThreatService):
             "frequency": _NAMES.get(detector.get("FindingPublishingFrequency", "")),
             "administrator": self.administrator_of(administrator, "AccountId", "RelationshipStatus"),
         }
+
+    def held_by(self, policy: Mapping[str, Any]) -> set[str]:
+        """A region's own block replaces the default one. What neither names is the account's.
+
+        https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_guardduty_syntax.html
+        """
+        found = policy.get("guardduty", policy)
+        block = found.get(self.region, found.get("default")) or {} if isinstance(found, Mapping) else {}
+        names = {_FOUNDATIONAL: ON, **{key.lower(): feature_control(name) for name, key in FEATURES.items()}}
+        return {control for name, control in names.items() if name in block}
 
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
         """Make the detector, or raise what it lacks, in one call."""

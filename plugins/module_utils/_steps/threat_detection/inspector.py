@@ -15,6 +15,7 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
+from ..._parts.organization_policies import decides, part_of
 from .service import Service, ThreatService, control
 
 SERVICE = Service(
@@ -22,7 +23,15 @@ SERVICE = Service(
     "Inspector",
     "threat_detection_inspector",
     ("inspector_instance", "inspector_image", "inspector_function"),
+    ("INSPECTOR_POLICY", "inspector-policy"),
 )
+#: How a policy of the organization names what is scanned.
+_IN_POLICY = {
+    "ec2": "ec2_scanning",
+    "ecr": "ecr_scanning",
+    "lambda": "lambda_standard_scanning",
+    "lambda_code": "lambda_code_scanning",
+}
 #: What can be scanned: our names, and those of the answer and of the request.
 TYPES = {
     "ec2": ("ec2", "EC2"),
@@ -90,6 +99,18 @@ class Inspector(ThreatService):
             return {}
         return dict(answer.get("delegatedAdmin") or {})
 
+    def held_by(self, policy: Mapping[str, Any]) -> set[str]:
+        """What is scanned of which the policy names this region. Scanning of code stands within that of functions.
+
+        https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector_syntax.html
+        """
+        inner = _IN_POLICY["lambda_code"]
+        return {
+            type_control(name)
+            for name, key in _IN_POLICY.items()
+            if any(decides(_without(part, inner), self.region) for part in part_of(policy, key))
+        }
+
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
         """Switch on what is asked for and not scanned, in one call."""
         scanned = state["scanned"]
@@ -133,6 +154,10 @@ class Inspector(ThreatService):
         if answer.get("failedAccounts"):
             raise _refused(call.method, self.region, answer)
         return answer
+
+
+def _without(part: Any, inner: str) -> Any:
+    return {key: value for key, value in part.items() if key != inner} if isinstance(part, Mapping) else part
 
 
 def _refused(method: str, region: str, answer: Mapping[str, Any]) -> Failure:

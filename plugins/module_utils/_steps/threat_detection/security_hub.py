@@ -14,10 +14,18 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
+from ..._parts.organization_policies import decides, part_of
 from ..._parts.ownership import MANAGED_TAG
 from .service import OWNER, Service, ThreatService, control
 
-SERVICE = Service("securityhub", "Security Hub", "threat_detection_security_hub", ("hub_check",))
+SERVICE = Service(
+    "securityhub",
+    "Security Hub",
+    "threat_detection_security_hub",
+    ("hub_check",),
+    # SECURITYHUB_POLICY is about the other Security Hub, which the baseline does not switch on.
+    ("SECURITYHUB_CSPM_POLICY", "security-hub-policy"),
+)
 STANDARDS = {
     "fsbp": "aws-foundational-security-best-practices/v/1.0.0",
     "cis_5_0": "cis-aws-foundations-benchmark/v/5.0.0",
@@ -85,6 +93,15 @@ class SecurityHub(ThreatService):
 
     def _standard(self, name: str) -> str:
         return f"arn:{self._context.partition}:securityhub:{self.region}::standards/{STANDARDS[name]}"
+
+    def held_by(self, policy: Mapping[str, Any]) -> set[str]:
+        """The hub, where the policy names this region, and the standards, where it has any.
+
+        https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_security_hub_cspm_syntax.html
+        """
+        if not decides(policy, self.region):
+            return set()
+        return {ON, CHECKS} if part_of(policy, "standard") else {ON}
 
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
         """Switch it on without the standards that AWS would choose, then on the ones that are asked for."""

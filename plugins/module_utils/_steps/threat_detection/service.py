@@ -3,13 +3,14 @@
 """What GuardDuty, Security Hub, Macie and Inspector have in common: one service of one region, that costs.
 
 It is switched on where that is asked for, and only audited where it is not. Where an administrator account of an
-organization has charge of it, nothing is changed: the finding says whose it is.
+organization has charge of it, or a policy of the organization decides on it, nothing is changed: the finding says
+whose it is.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,9 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.regional import per_region, regional_spec
 from ..._module.run import Context
+from ..._parts.organization_policies import OrganizationPolicies
 from ..._parts.prices import priced, told
+from ..._parts.settings import HOLDERS
 
 OWNER = "threat_detection"
 
@@ -32,12 +35,14 @@ class Service:
         title: what people call it.
         switch: the role's variable that switches it on.
         prices: what it costs, by names of ``_prices.PRICES``.
+        policy: the type of the organization's policies that decide on it, and what a finding calls such a holder.
     """
 
     client: str
     title: str
     switch: str
     prices: tuple[str, ...]
+    policy: tuple[str, str] = ("", "")
 
     @property
     def offer(self) -> str:
@@ -69,6 +74,7 @@ class ThreatService(Resource):
     def __init__(self, context: Context, options: Mapping[str, Any], region: str, offered: bool) -> None:
         self.region = region
         self.enabled: bool = options["enabled"]
+        self.policies = OrganizationPolicies(context.aws)
         self._context = context
         self._offered = offered
 
@@ -86,8 +92,21 @@ class ThreatService(Resource):
         """What findings are about."""
 
     def observe(self) -> State:
-        """Read the service. A region that does not have it is not asked: its endpoint has no address."""
-        return {"offered": True, **self.read()} if self._offered else {"offered": False}
+        """Read the service. A region that does not have it is not asked: its endpoint has no address. Who holds it is
+        asked where something would be changed."""
+        if not self._offered:
+            return {"offered": False}
+        found = {"offered": True, **self.read()}
+        held = self._held() if self.service.policy[0] and self.plan(found).calls else ()
+        return {**found, "held": sorted(held)} if held else found
+
+    def _held(self) -> Collection[str]:
+        policy = self.policies.content(self.service.policy[0])
+        return () if policy is None else self.held_by(policy)
+
+    def held_by(self, _policy: Mapping[str, Any]) -> Collection[str]:
+        """The controls on which a policy of the organization decides in this region. Pure."""
+        return ()
 
     def plan(self, current: State | None) -> Plan:
         """Judge, and switch on what is asked for."""
@@ -96,11 +115,12 @@ class ThreatService(Resource):
             # Where nobody asks for it there is nothing to say of a region that has no such service.
             asked = self.controls if self.enabled else ()
             return Plan(state, state, (), tuple(self._nowhere(name) for name in asked))
-        return self.plan_service(state, frozenset())
+        return self.plan_service(state, frozenset(state.get("held", ())))
 
     def plan_without(self, current: State | None, plan: Plan, waived: Any) -> Plan:
         """The plan anew, with the waived settings left as they are."""
-        return self.plan_service(current or {}, frozenset(verdict.control for verdict in waived))
+        state = current or {}
+        return self.plan_service(state, frozenset({*state.get("held", ()), *(verdict.control for verdict in waived)}))
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """Switch off again what was off. What it found meanwhile stays where AWS lets it."""
@@ -147,11 +167,11 @@ class ThreatService(Resource):
 
     def judge(self, state: State, name: str, holds: bool, current: Any, wanted: Any) -> Verdict:
         """The verdict on one setting, and who can mend it."""
-        mend, note = ("call", "") if holds else self._mend(state)
+        holder = self.service.policy[1] if name in state.get("held", ()) else ""
+        mend, note = ("call", "") if holds else ("person", HOLDERS[holder]) if holder else self._mend(state)
         place = "" if self.enabled else self.region
-        return Verdict(
-            name, holds, current, wanted, mend, self.arn, self.region, note, place=place, doing=self.service.choice
-        )
+        about = {"place": place, "doing": None if holder else self.service.choice, "held_by": holder}
+        return Verdict(name, holds, current, wanted, mend, self.arn, self.region, note, **about)
 
     def _mend(self, state: State) -> tuple[str, str]:
         title, administrator = self.service.title, state["administrator"]
@@ -186,7 +206,13 @@ def builder(kind: Kind, client: str) -> Callable[[Context, Mapping[str, Any]], l
     """One resource for each region, told whether the service is offered there."""
 
     def build(context: Context, options: Mapping[str, Any]) -> list[Resource]:
-        offered = context.aws.regions_of(client, context.partition)
-        return per_region(context, options, lambda region: [kind(context, options, region, region in offered)])
+        offered, policies = context.aws.regions_of(client, context.partition), OrganizationPolicies(context.aws)
+
+        def one(region: str) -> list[Resource]:
+            made = kind(context, options, region, region in offered)
+            made.policies = policies
+            return [made]
+
+        return per_region(context, options, one)
 
     return build

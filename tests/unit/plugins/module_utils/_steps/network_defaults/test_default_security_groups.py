@@ -150,6 +150,14 @@ def test_users_are_found_by_their_interfaces(context: Any, scripted: Any) -> Non
     assert {name: item["used_by"] for name, item in observed.items()} == {"sg-1": ["eni-1"], "sg-2": []}
 
 
+def test_an_interface_that_does_not_say_its_groups_may_use_any_that_was_asked_for(context: Any, scripted: Any) -> None:
+    made = resource(context=context())
+    ec2, found = scripted("ec2", REGION), [described("sg-1", [ITSELF]), described("sg-2", [], [ANYWHERE])]
+    ec2.add_response("describe_security_groups", {"SecurityGroups": found}, FILTER)
+    ec2.add_response("describe_network_interfaces", {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1"}]})
+    assert [item["used_by"] for item in made.observe().values()] == [["eni-1"], ["eni-1"]]
+
+
 def test_more_groups_than_a_filter_takes_are_asked_for_in_parts(context: Any, scripted: Any) -> None:
     made = resource(context=context())
     names = sorted(f"sg-{number:03}" for number in range(201))

@@ -160,9 +160,9 @@ def vpc(name: str, owner: str = ACCOUNT) -> dict[str, Any]:
 
 def test_vpcs_that_others_share_are_theirs_to_watch(context: Any, scripted: Any) -> None:
     made = resource(context=context())
-    found = [vpc("vpc-1"), vpc("vpc-2", "111122223333")]
+    found = [vpc("vpc-1"), vpc("vpc-2", "111122223333"), {"VpcId": "vpc-old"}]
     scripted("ec2", REGION).add_response("describe_vpcs", {"Vpcs": found}, {})
-    assert made._read_vpcs() == ["vpc-1"]
+    assert made._read_vpcs() == ["vpc-1", "vpc-old"]
 
 
 @pytest.mark.parametrize(

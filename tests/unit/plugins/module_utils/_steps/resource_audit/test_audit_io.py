@@ -22,6 +22,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit i
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.databases import clusters, databases
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.place import Place
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.public import (
+    cluster_snapshots,
+    database_snapshots,
+)
 from botocore.stub import ANY
 
 ACCOUNT = "123456789012"
@@ -384,3 +388,35 @@ def _profile(arn: str) -> dict[str, Any]:
     role = {**about, "RoleName": "web", "RoleId": "AROA0000000000000000", "Arn": f"arn:aws:iam::{ACCOUNT}:role/web"}
     names = {"InstanceProfileName": "web", "InstanceProfileId": "AIPA0000000000000000", "Arn": arn}
     return {**about, **names, "Roles": [role]}
+
+
+def test_a_bucket_of_which_the_list_does_not_say_where_it_is_is_asked(place: Any, scripted: Any) -> None:
+    names = {"oldest": {}, "old": {"LocationConstraint": "EU"}, "new": {"LocationConstraint": "ap-south-1"}}
+    listed = {"Buckets": [{"Name": name} for name in names]}
+    scripted("s3").add_response("list_buckets", listed, {"MaxBuckets": 1000})
+    for name, answer in names.items():
+        scripted("s3").add_response("get_bucket_location", answer, {"Bucket": name})
+    rows = resource_audit_data.buckets(place(regions=frozenset({"us-east-1", "eu-west-1"})))
+    assert [(row["name"], row["region"]) for row in rows] == [("oldest", "us-east-1"), ("old", "eu-west-1")]
+
+
+@pytest.mark.parametrize(
+    ("read", "listed", "kind", "word"),
+    [
+        (database_snapshots, "describe_db_snapshots", "DBSnapshot", "snapshot"),
+        (cluster_snapshots, "describe_db_cluster_snapshots", "DBClusterSnapshot", "cluster-snapshot"),
+    ],
+)
+def test_a_snapshot_without_an_arn_has_that_of_its_name(
+    place: Any, scripted: Any, read: Any, listed: str, kind: str, word: str
+) -> None:
+    encrypted = "StorageEncrypted" if "Cluster" in kind else "Encrypted"
+    item = {f"{kind}Identifier": "night", encrypted: True}
+    scripted("rds").add_response(listed, {f"{kind}s": [item]}, {"SnapshotType": "manual"})
+    assert [row["arn"] for row in read(place())] == [f"arn:aws:rds:us-east-1:{ACCOUNT}:{word}:night"]
+
+
+def test_an_interface_outside_of_a_vpc_uses_none(place: Any, scripted: Any) -> None:
+    answer = {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1"}]}
+    scripted("ec2").add_response("describe_network_interfaces", answer, {})
+    assert resource_audit_network.used_vpcs(place()) == []

@@ -102,6 +102,13 @@ def test_an_issued_certificate_of_anybody_is_adopted(run: Any, scripted: Any) ->
     assert (outcome.changed, resource.extra()["certificate_arn"], resource.extra()["issued"]) == (False, ARN, True)
 
 
+def test_a_certificate_whose_state_the_list_does_not_say_is_asked(run: Any, scripted: Any) -> None:
+    scripted("acm").add_response("list_certificates", {"CertificateSummaryList": [SUMMARY]})
+    scripted("acm").add_response("describe_certificate", described("ISSUED"), {"CertificateArn": ARN})
+    outcome, resource = run()
+    assert (outcome.changed, resource.extra()["certificate_arn"], resource.extra()["issued"]) == (False, ARN, True)
+
+
 def test_a_new_one_is_validated_in_the_zone(run: Any, scripted: Any) -> None:
     acm, route53 = scripted("acm"), scripted("route53")
     acm.add_response("list_certificates", {"CertificateSummaryList": []})
