@@ -74,15 +74,34 @@ def _time(value: Any) -> str:
     return value if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value) else _WHEN
 
 
-def page_keys(service: str, operation: str) -> set[str]:
-    """The members with which an answer leads on to its next page, which nobody recorded."""
+def last_page(recording: Recording) -> dict[str, Any]:
+    """An answer that leads on to no next page: nobody recorded that one."""
+    keys = _page_keys(recording.service, recording.operation)
+    kept = {key: False if key in keys and isinstance(value, bool) else value for key, value in recording.answer.items()}
+    return {key: value for key, value in kept.items() if key not in keys or value is False} | _within(kept, keys)
+
+
+def _within(answer: Mapping[str, Any], keys: set[str]) -> dict[str, Any]:
+    """CloudFront's lists stand with their marks one level down."""
+    return {
+        name: {
+            key: False if isinstance(value, bool) else value
+            for key, value in part.items()
+            if key != "NextMarker" or isinstance(value, bool)
+        }
+        for name, part in answer.items()
+        if name in keys and isinstance(part, Mapping)
+    }
+
+
+def _page_keys(service: str, operation: str) -> set[str]:
     try:
         found = session().get_paginator_model(service).get_paginator(operation)
     except (ValueError, botocore.exceptions.BotoCoreError):
         return {"NextToken", "nextToken"}
     tokens = found["output_token"] if isinstance(found["output_token"], list) else [found["output_token"]]
     more = found.get("more_results")
-    return {key.split(" ")[0].partition(".")[0] for key in (*tokens, *([more] if more else ()))} - {None}
+    return {key.split(" ")[0].partition(".")[0] for key in (*tokens, *([more] if more else ()))}
 
 
 def signature(recording: Recording) -> str:

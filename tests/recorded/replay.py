@@ -31,7 +31,7 @@ from tests.emulator.faults import writes
 from tests.emulator.server import Emulator
 
 from .recordings import Recording, placebo, snapshots
-from .repair import page_keys, repaired, signature
+from .repair import last_page, repaired, signature
 
 #: Errors that say what was wrong with the request, or with who sent it: they tell nothing of an account.
 _NOT_SERVED = re.compile(
@@ -100,8 +100,7 @@ def _fault(item: Recording) -> dict[str, Any]:
     if item.error is not None:
         # A second request may well be answered: some of these pass by themselves.
         return {**about, "error": {"code": item.error[0], "message": item.error[1]}, "times": 1}
-    leads_on = page_keys(item.service, item.operation)
-    return {**about, "answer": {key: value for key, value in item.answer.items() if key not in leads_on}}
+    return {**about, "answer": last_page(item)}
 
 
 def wrong_with(ended: Ended, sent: Sequence[Mapping[str, str]], chosen: Iterable[Recording]) -> str:

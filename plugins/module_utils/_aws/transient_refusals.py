@@ -99,6 +99,15 @@ REFUSALS = (
         "what was just taken off to be gone everywhere",
         f"{_TF}iam/role.go",
     ),
+    Passing(
+        "iam",
+        ("get_credential_report",),
+        ("ReportInProgress",),
+        60,
+        "IAM to make the credential report",
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html; "
+        "cloud-custodian/cloud-custodian tests/data/placebo/test_iam_user_unused_keys_report_in_progress",
+    ),
     # S3
     Passing("s3", (), ("OperationAborted",), 300, "another change of the bucket to end", f"{_TF}s3/bucket.go"),
     Passing(

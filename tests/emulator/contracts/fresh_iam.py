@@ -234,4 +234,22 @@ ROWS = (
         ),
         was="failed: sent once, and the budget was left without its action",
     ),
+    Contract(
+        name="iam-report-in-progress",
+        service="iam",
+        operation="GetCredentialReport",
+        when="the report was asked for a moment ago",
+        answer=Late(
+            seconds=2,
+            after=("iam:GenerateCredentialReport",),
+            code="ReportInProgress",
+            message="Credential report is still being generated",
+            thing="*",
+        ),
+        source="https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html; "
+        "cloud-custodian/cloud-custodian tests/data/placebo/test_iam_user_unused_keys_report_in_progress",
+        provoke=script(*[ask("iam", "generate_credential_report")] * 2, ask("iam", "get_credential_report")),
+        was="failed: whoever reads the report was unknown",
+        assumed="that it happens after GenerateCredentialReport said COMPLETE",
+    ),
 )
