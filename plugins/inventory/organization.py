@@ -201,7 +201,7 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
         return found
 
     def _read(self, wish: Selection) -> dict[str, Any]:
-        aws = Aws.of_connection(*get_aws_connection_info(self), attempts=ATTEMPTS)
+        aws = Aws.of_connection(*get_aws_connection_info(self), attempts=ATTEMPTS, caller="organization")
         own, role = aws.identity(), self.get_option("assume_role_arn")
         accounts = read_accounts(aws if not role else assume(aws, role), wish)
         partition = own["Arn"].split(":")[1]

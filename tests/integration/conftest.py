@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests import ROOT, sealed
+from tests.declared import undeclared
 from tests.emulator import clients
 from tests.emulator.faults import READS
 from tests.emulator.server import Emulator
@@ -145,6 +146,8 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
         regions = [] if isinstance(task, dict) else ["--extra-vars", json.dumps({"dayone_regions": REGIONS})]
         done = forked().run([name, "-v", *regions, *arguments], folder, variables)
         calls = account.control("calls", method="GET")
+        # Each module says in permissions.py of its step what it needs to be allowed.
+        assert undeclared(calls) == []
         writes = [call["operation"] for call in calls if not call["operation"].startswith(READS)]
         return Run(done.returncode, done.stdout + done.stderr, _tasks(done.stdout), writes, calls)
 

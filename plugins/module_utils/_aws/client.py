@@ -65,6 +65,7 @@ class Aws:
         profile: the profile that the session is of, if one was named: its settings count for other credentials too.
         attempts: how often a request is sent, while AWS is busy.
         identity: who the session's credentials are, where that is known.
+        caller: the module that asks. Its requests say so in their user agent, which CloudTrail keeps.
         sleep: lets seconds pass between two looks at what AWS has not done yet, in the place of the clock.
     """
 
@@ -78,6 +79,7 @@ class Aws:
         profile: str | None = None,
         attempts: int = MAX_ATTEMPTS,
         identity: Mapping[str, str] | None = None,
+        caller: str = "",
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._session = session
@@ -87,6 +89,7 @@ class Aws:
         self._profile = profile
         self._attempts = attempts
         self._identity = identity
+        self._caller = caller
         self._sleep = sleep
         self._done: set[tuple[str, str]] = set()
         self.region: str = session.region_name or ""
@@ -103,14 +106,20 @@ class Aws:
         if boto3 is None:
             raise Failure("error", "boto3 is missing for this: install it beside Ansible.")
         try:
-            return cls.of_connection(*get_aws_connection_info(module))
+            return cls.of_connection(*get_aws_connection_info(module), caller=_short(module))
         except botocore.exceptions.ProfileNotFound as error:
             message = f"{error}. Set AWS_PROFILE, or the option profile, to one that exists."
             raise Failure("credentials", message) from error
 
     @classmethod
     def of_connection(
-        cls, region: str | None, endpoint: str | None, params: Mapping[str, Any], *, attempts: int = MAX_ATTEMPTS
+        cls,
+        region: str | None,
+        endpoint: str | None,
+        params: Mapping[str, Any],
+        *,
+        attempts: int = MAX_ATTEMPTS,
+        caller: str = "",
     ) -> Aws:
         """The way to AWS that amazon.aws made out of the connection options of a module or another plugin.
 
@@ -124,7 +133,9 @@ class Aws:
         except botocore.exceptions.BotoCoreError as error:
             raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
         profile = given.get("profile_name")
-        return cls(session, endpoint=endpoint, verify=verify, config=config, profile=profile, attempts=attempts)
+        return cls(
+            session, endpoint=endpoint, verify=verify, config=config, profile=profile, attempts=attempts, caller=caller
+        )
 
     def with_credentials(self, credentials: Mapping[str, str], identity: Mapping[str, str] | None = None) -> Aws:
         """The same way with other credentials, as STS returns them, and who they are, where STS said that too."""
@@ -144,6 +155,7 @@ class Aws:
             profile=self._profile,
             attempts=self._attempts,
             identity=identity,
+            caller=self._caller,
             sleep=self._sleep,
         )
 
@@ -160,7 +172,7 @@ class Aws:
             retries={"mode": "standard", "total_max_attempts": self._attempts},
             connect_timeout=CONNECT_TIMEOUT,
             read_timeout=READ_TIMEOUT,
-            user_agent_extra=f"dayone.aws/{VERSION}",
+            user_agent_extra=f"dayone.aws/{VERSION}" + (f" module/{self._caller}" if self._caller else ""),
             max_pool_connections=32,
         )
         if self._endpoint:
@@ -367,6 +379,11 @@ class Aws:
             raise core_failure(where, error) from error
         except botocore.parsers.ResponseParserError as error:
             raise Failure("unreachable", f"{where} gave an answer that cannot be read: {error}") from error
+
+
+def _short(module: Any) -> str:
+    """A module's name without the collection's, or nothing where it has none."""
+    return str(getattr(module, "_name", "") or "").rpartition(".")[2]
 
 
 def _without_account(request: Any, **_about: Any) -> None:

@@ -1,0 +1,117 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What all modules need to be allowed, by step. Each step says its own beside its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .._permissions.need import Needs, reads, writes
+from .._steps.access_analyzer import permissions as access_analyzer
+from .._steps.access_logs import permissions as access_logs
+from .._steps.account_contacts import permissions as account_contacts
+from .._steps.activity_alarms import permissions as activity_alarms
+from .._steps.admin_access import permissions as admin_access
+from .._steps.audit_trail import permissions as audit_trail
+from .._steps.billing_access import permissions as billing_access
+from .._steps.billing_alerts import permissions as billing_alerts
+from .._steps.compute_defaults import permissions as compute_defaults
+from .._steps.config_recorder import permissions as config_recorder
+from .._steps.dns import permissions as dns
+from .._steps.iam_groups import permissions as iam_groups
+from .._steps.iam_hygiene import permissions as iam_hygiene
+from .._steps.network_defaults import permissions as network_defaults
+from .._steps.organization_root import permissions as organization_root
+from .._steps.password_policy import permissions as password_policy
+from .._steps.public_access import permissions as public_access
+from .._steps.resource_audit import permissions as resource_audit
+from .._steps.root_account import permissions as root_account
+from .._steps.static_site import permissions as static_site
+from .._steps.threat_detection import permissions as threat_detection
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step needs: its modules, and what its variables of names are where they are not set."""
+
+    modules: Mapping[str, Needs]
+    names: Mapping[str, str]
+
+
+_ROOMS = {
+    "access_analyzer": access_analyzer,
+    "access_logs": access_logs,
+    "account_contacts": account_contacts,
+    "activity_alarms": activity_alarms,
+    "admin_access": admin_access,
+    "audit_trail": audit_trail,
+    "billing_access": billing_access,
+    "billing_alerts": billing_alerts,
+    "compute_defaults": compute_defaults,
+    "config_recorder": config_recorder,
+    "dns": dns,
+    "iam_groups": iam_groups,
+    "iam_hygiene": iam_hygiene,
+    "network_defaults": network_defaults,
+    "organization_root": organization_root,
+    "password_policy": password_policy,
+    "public_access": public_access,
+    "resource_audit": resource_audit,
+    "root_account": root_account,
+    "static_site": static_site,
+    "threat_detection": threat_detection,
+}
+#: Steps of the collection that are no role: what a run does before and behind them.
+_ARCHIVE = "s3:::{dayone_report_archive}"
+REPORT = Step(
+    {
+        "drift_report": (
+            reads("s3 ListObjectsV2", _ARCHIVE, when="dayone_report_archive"),
+            reads("s3 GetObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
+            writes("s3 PutObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
+        ),
+        "drift_notice": (
+            reads("s3 ListObjectsV2", _ARCHIVE, when="dayone_report_archive"),
+            reads("s3 GetObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
+            writes("sns Publish", "{dayone_notice_topic_arn}", when="dayone_notice_topic_arn"),
+        ),
+    },
+    {},
+)
+INVENTORY = Step(
+    {
+        "organization": (
+            reads("organizations ListRoots"),
+            reads(
+                "organizations ListOrganizationalUnitsForParent ListAccountsForParent ListTagsForResource",
+                ("organizations::*:root/o-*/r-*", "organizations::*:ou/o-*/ou-*"),
+            ),
+            reads("organizations ListTagsForResource", "organizations::*:account/o-*/*"),
+            reads("sts AssumeRole", "iam::*:role/{dayone_role_name}"),
+        )
+    },
+    {"dayone_role_name": "OrganizationAccountAccessRole"},
+)
+STEPS: dict[str, Step] = {
+    name: Step(room.PERMISSIONS, getattr(room, "NAMES", {}))  # type: ignore[attr-defined]
+    for name, room in _ROOMS.items()
+}
+#: Modules of the collection that ask AWS for nothing but who the caller is, or that run others.
+NOTHING = frozenset({"account_identity", "drift_gate", "permissions", "restore"})
+
+
+def modules() -> dict[str, tuple[tuple[str, Needs], ...]]:
+    """Each module, with what each step that has it needs of it."""
+    found: dict[str, list[tuple[str, Needs]]] = {}
+    for name, step in {**STEPS, "report": REPORT, "inventory": INVENTORY}.items():
+        for module, needs in step.modules.items():
+            found.setdefault(module, []).append((name, needs))
+    return {module: tuple(items) for module, items in found.items()}
+
+
+def declared(module: str) -> frozenset[str]:
+    """The operations that a module says it sends, such as ``s3:GetBucketPolicy``, by botocore's names."""
+    return frozenset(
+        operation for _step, needs in modules().get(module, ()) for need in needs for operation in need.operations
+    )

@@ -1,0 +1,159 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Templates of CloudFormation that put a role with its policies into one account, or into many. Pure.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .policies import Document
+
+#: What stands for the account and the partition where a template is used in many.
+ACCOUNT, PARTITION = "${AWS::AccountId}", "${AWS::Partition}"
+_FORMAT = "2010-09-09"
+_OURS = re.compile(r"\$\{(?!AWS::)")
+
+
+@dataclass(frozen=True)
+class Role:
+    """The role to have.
+
+    Args:
+        name: its name, from which those of its policies are made.
+        path: its path, with a slash at both ends.
+        trusted: the ARNs of those who may assume it.
+        external_id: what they must say, or nothing.
+        boundary: the ARN of its permissions boundary, or nothing.
+        hours: how long a session of it may last.
+        tags: its tags.
+    """
+
+    name: str
+    path: str
+    trusted: tuple[str, ...]
+    external_id: str
+    boundary: str
+    hours: int
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Where a StackSet puts a template.
+
+    Args:
+        name: the name of the StackSet.
+        units: the organization's root, or units in it.
+        region: the one region of the stacks: roles are global.
+        delegated: whether it is made in the account of a delegated administrator.
+    """
+
+    name: str
+    units: tuple[str, ...]
+    region: str
+    delegated: bool
+
+
+def trust_of(role: Role) -> Document:
+    """Who may assume the role."""
+    statement: dict[str, Any] = {
+        "Effect": "Allow",
+        "Principal": {"AWS": list(role.trusted) if len(role.trusted) > 1 else role.trusted[0]},
+        "Action": "sts:AssumeRole",
+    }
+    if role.external_id:
+        statement["Condition"] = {"StringEquals": {"sts:ExternalId": role.external_id}}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def account_template(role: Role, policies: Sequence[Document], *, purpose: str) -> Document:
+    """The template of a role and its policies, for one account. CloudFormation needs CAPABILITY_NAMED_IAM for it."""
+    parts = {
+        f"Policy{number}": {
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Properties": {
+                "ManagedPolicyName": f"{role.name}-{number}",
+                "Path": role.path,
+                "Description": f"What dayone.aws needs for: {purpose}",
+                "PolicyDocument": _with_variables(policy),
+            },
+        }
+        for number, policy in enumerate(policies, 1)
+    }
+    about: dict[str, Any] = {
+        "RoleName": role.name,
+        "Path": role.path,
+        "Description": f"What dayone.aws works in for: {purpose}",
+        "AssumeRolePolicyDocument": _with_variables(trust_of(role)),
+        "MaxSessionDuration": role.hours * 3600,
+        "ManagedPolicyArns": [{"Ref": name} for name in parts],
+    }
+    if role.boundary:
+        about["PermissionsBoundary"] = _with_variables(role.boundary)
+    if role.tags:
+        about["Tags"] = [{"Key": key, "Value": value} for key, value in sorted(role.tags.items())]
+    return {
+        "AWSTemplateFormatVersion": _FORMAT,
+        "Description": f"Role {role.name} of dayone.aws ({purpose})",
+        "Resources": {**parts, "Role": {"Type": "AWS::IAM::Role", "Properties": about}},
+        "Outputs": {"RoleArn": {"Description": "The role", "Value": {"Fn::GetAtt": ["Role", "Arn"]}}},
+    }
+
+
+def stack_set_template(template: Document, spread: Spread) -> Document:
+    """The template of a service-managed StackSet, which also puts the role into accounts that join later."""
+    about = {
+        "StackSetName": spread.name,
+        "Description": template["Description"],
+        "PermissionModel": "SERVICE_MANAGED",
+        "AutoDeployment": {"Enabled": True, "RetainStacksOnAccountRemoval": False},
+        "CallAs": "DELEGATED_ADMIN" if spread.delegated else "SELF",
+        "Capabilities": ["CAPABILITY_NAMED_IAM"],
+        "ManagedExecution": {"Active": True},
+        "OperationPreferences": {"FailureTolerancePercentage": 100, "MaxConcurrentPercentage": 25},
+        "StackInstancesGroup": [
+            {"DeploymentTargets": {"OrganizationalUnitIds": list(spread.units)}, "Regions": [spread.region]}
+        ],
+        "TemplateBody": json.dumps(template, separators=(",", ":")),
+    }
+    return {
+        "AWSTemplateFormatVersion": _FORMAT,
+        "Description": f"Puts into each account: {template['Description']}",
+        "Resources": {"Roles": {"Type": "AWS::CloudFormation::StackSet", "Properties": about}},
+    }
+
+
+def _with_variables(value: Any) -> Any:
+    """A value in which CloudFormation puts in account and partition. A variable of a policy is kept from it."""
+    if isinstance(value, Mapping):
+        return {key: _with_variables(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_with_variables(item) for item in value]
+    if isinstance(value, str) and "${AWS::" in value:
+        return {"Fn::Sub": _OURS.sub("${!", value)}
+    return value
+
+
+def delegation(statements: Sequence[Mapping[str, Any]], account: str, partition: str) -> dict[str, Any] | None:
+    """The statement of the organization's resource policy that lets a delegated administrator do the same.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
+    """
+    actions = {action for item in statements for action in item["Action"] if action.startswith("organizations:")}
+    if not actions:
+        return None
+    return {
+        "Sid": "DayoneDelegatedAdministrator",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:{partition}:iam::{account}:root"},
+        "Action": sorted(actions),
+        "Resource": "*",
+    }

@@ -1,0 +1,164 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the parts need to be allowed that several steps make or read. Data, by functions of names."""
+
+from __future__ import annotations
+
+from .._permissions.need import Needs, also, reads, undoes, writes
+from .ownership import MANAGED_TAG
+from .role import PATH
+
+#: Any key, also one of another account that a topic or a trail names.
+ANY_KEY = "kms:*:*:key/*"
+REGIONS = reads("ec2 DescribeRegions")
+ORGANIZATION = reads("organizations DescribeOrganization")
+CREDENTIAL_REPORT = reads("iam GenerateCredentialReport GetCredentialReport")
+IAM_DETAILS = reads("iam GetAccountAuthorizationDetails")
+DISTRIBUTIONS = reads("cloudfront ListDistributions")
+FEDERATION: Needs = (
+    reads("iam ListSAMLProviders"),
+    # A list with no instance in it has no ARN to name.
+    reads("sso-admin ListInstances"),
+)
+TRAILS: Needs = (
+    reads("cloudtrail DescribeTrails"),
+    reads("cloudtrail GetTrailStatus GetEventSelectors", "cloudtrail:*:*:trail/*"),
+)
+#: The way from a topic to a person.
+TOPIC_CHAIN: Needs = (
+    reads("sns GetTopicAttributes ListSubscriptionsByTopic", "sns:*:*:*"),
+    reads("sns GetSubscriptionAttributes"),
+    reads("kms DescribeKey GetKeyPolicy", ANY_KEY),
+)
+
+
+def bucket(name: str, *, versioning: bool = False, logged: bool = False, removed: bool = False) -> Needs:
+    """A bucket of ours: its ARN's last part, and what is set on it besides."""
+    arn = f"s3:::{name}"
+    extra = [word for word, asked in (("PutBucketVersioning", versioning), ("PutBucketLogging", logged)) if asked]
+    found = (
+        reads(
+            "s3 GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLogging GetBucketOwnershipControls "
+            "GetBucketPolicy GetBucketTagging GetBucketVersioning GetPublicAccessBlock",
+            arn,
+        ),
+        writes(
+            " ".join(
+                (
+                    "s3 CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketOwnershipControls "
+                    "PutBucketPolicy PutPublicAccessBlock",
+                    *extra,
+                )
+            ),
+            arn,
+        ),
+    )
+    return (*found, undoes("s3 DeleteBucket", arn)) if removed else found
+
+
+def key(
+    owner: str, alias: str, *, when: str = "", service: str = "", rotation: bool = True, removed: bool = False
+) -> Needs:
+    """A key of ours, known by its mark. An alias has no tags, and a new key no id.
+
+    Args:
+        owner: the mark.
+        alias: the alias without ``alias/``.
+        when: the option that asks for the key.
+        service: nothing, or what else uses the key while it is set up.
+        rotation: whether its material is rotated.
+        removed: whether it is removed with what it is for.
+    """
+    keys, aliases = "kms:*:{account}:key/*", f"kms:*:{{account}}:alias/{alias}"
+    ours = {"StringEquals": {f"aws:ResourceTag/{MANAGED_TAG}": owner}}
+    made = {"StringEquals": {f"aws:RequestTag/{MANAGED_TAG}": owner}}
+    held = "PutKeyPolicy EnableKeyRotation" if rotation else "PutKeyPolicy"
+    found = (
+        reads("kms ListKeys ListAliases", when=when),
+        reads("kms DescribeKey GetKeyPolicy ListResourceTags GetKeyLastUsage ListGrants", ANY_KEY, when=when),
+        writes("kms CreateKey", when=when, condition=made),
+        also("kms:TagResource", "kms CreateKey", keys, when=when, condition=made),
+        writes("kms CreateAlias", aliases, when=when),
+        also("kms:CreateAlias", "kms CreateAlias", keys, when=when, condition=ours),
+        writes(f"kms {held} ScheduleKeyDeletion", keys, when=when, condition=ours),
+    )
+    if rotation:
+        found = (
+            *found,
+            reads("kms GetKeyRotationStatus", ANY_KEY, when=when),
+            undoes("kms DisableKeyRotation", keys, when=when, condition=ours),
+        )
+    if removed:
+        found = (
+            *found,
+            undoes("kms DeleteAlias", aliases, when=when),
+            also("kms:DeleteAlias", "kms DeleteAlias", keys, kind="undo", when=when, condition=ours),
+        )
+    return found
+
+
+def role(name: str, *, when: str = "") -> Needs:
+    """A service role of ours with one inline policy."""
+    arn = f"iam::{{account}}:role{PATH}{name}"
+    return (
+        reads("iam GetRole GetRolePolicy", arn, when=when),
+        writes("iam CreateRole UpdateAssumeRolePolicy PutRolePolicy", arn, when=when),
+        undoes("iam DeleteRole DeleteRolePolicy", arn, when=when),
+    )
+
+
+def log_group(name: str, *, when: str = "") -> Needs:
+    """A log group of ours."""
+    arn = f"logs:*:{{account}}:log-group:{name}"
+    return (
+        reads("logs DescribeLogGroups", when=when),
+        reads("logs ListTagsForResource", arn, when=when),
+        writes("logs CreateLogGroup PutRetentionPolicy", arn, when=when),
+    )
+
+
+def topic(name: str, *, when: str = "") -> Needs:
+    """A topic of notices, with what its chain is judged by."""
+    arn = f"sns:*:{{account}}:{name}"
+    return (
+        *TOPIC_CHAIN,
+        reads("sns ListTagsForResource", arn),
+        writes("sns CreateTopic SetTopicAttributes Subscribe TagResource", arn, when=when),
+        undoes("sns DeleteTopic UntagResource", arn, when=when),
+    )
+
+
+def event_rules(name: str) -> Needs:
+    """Rules of EventBridge of ours, and what stands beside them."""
+    arn = f"events:*:{{account}}:rule/{name}"
+    return (
+        reads("events ListRules"),
+        reads("events ListTargetsByRule ListTagsForResource", "events:*:{account}:rule/*"),
+        writes("events PutRule PutTargets", arn),
+        undoes("events DeleteRule RemoveTargets", arn),
+    )
+
+
+def metric_alarms(name: str) -> Needs:
+    """Alarms of ours, and what stands beside them."""
+    arn = f"cloudwatch:*:{{account}}:alarm:{name}"
+    return (
+        reads("cloudwatch DescribeAlarms", "cloudwatch:*:{account}:alarm:*"),
+        reads("cloudwatch ListTagsForResource", "cloudwatch:*:{account}:alarm:*"),
+        writes("cloudwatch PutMetricAlarm", arn),
+        undoes("cloudwatch DeleteAlarms", arn),
+    )
+
+
+def groups(*names: str) -> Needs:
+    """Groups of IAM with policies of ours, their members, and the guard of the last administrator."""
+    made = [f"iam::{{account}}:group/{name}" for name in names]
+    policies = "iam::{account}:policy/dayone/*"
+    return (
+        IAM_DETAILS,
+        reads("iam GetPolicy GetPolicyVersion ListPolicyTags", "iam::*:policy/*"),
+        reads("iam GetLoginProfile ListAccessKeys", "iam::{account}:user/*"),
+        writes("iam CreateGroup AddUserToGroup RemoveUserFromGroup AttachGroupPolicy DetachGroupPolicy", made),
+        writes("iam CreatePolicy CreatePolicyVersion DeletePolicyVersion DeletePolicy", policies),
+        undoes("iam DeleteGroup", made),
+    )

