@@ -1,0 +1,109 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The bill of materials of a built collection (CycloneDX 1.6): the collection, and what it needs where it runs.
+
+The collection ships no code of others; its dependencies are those of galaxy.yml, meta/runtime.yml and requirements.txt.
+Without arguments prints the licences of everything that the tests install, and refuses those that are not known."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.contact import OrganizationalEntity
+from cyclonedx.output.json import JsonV1Dot6
+from packageurl import PackageURL
+
+ROOT = Path(__file__).resolve().parent.parent
+_LICENCES = LicenseFactory()
+#: Packages whose metadata say nothing, by what their source says.
+_STATED_ELSEWHERE = {"axe-playwright-python": "MIT"}
+
+
+def _needed() -> list[tuple[str, str, str, str]]:
+    """Type of package, name, version as it is asked for, and licence of each dependency."""
+    galaxy = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    found = [("pypi", "ansible-core", runtime["requires_ansible"], _licence("ansible-core"))]
+    for name, version in galaxy["dependencies"].items():
+        found.append(("ansible", name.replace(".", "/"), version, "GPL-3.0-or-later"))
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, version = re.split(r"(?=[<>=])", line, maxsplit=1)
+            found.append(("pypi", name.partition("[")[0], version, _licence(name.partition("[")[0])))
+    return found
+
+
+def document(archive: Path) -> str:
+    """The bill of materials of an archive, as JSON."""
+    galaxy: dict[str, Any] = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
+    name = f"{galaxy['namespace']}.{galaxy['name']}"
+    bom = Bom()
+    bom.metadata.component = Component(
+        type=ComponentType.LIBRARY,
+        name=name,
+        version=galaxy["version"],
+        bom_ref=name,
+        supplier=OrganizationalEntity(name=galaxy["authors"][0]),
+        licenses=[_LICENCES.make_from_string(galaxy["license"][0])],
+        purl=PackageURL("ansible", galaxy["namespace"], galaxy["name"], galaxy["version"]),
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=hashlib.sha256(archive.read_bytes()).hexdigest())],
+    )
+    parts = []
+    for kind, needed, version, licence in _needed():
+        space, _slash, short = needed.rpartition("/")
+        purl = PackageURL(kind, space or None, short, qualifiers={"vers": f"vers:{kind}/{version}"})
+        part = Component(
+            type=ComponentType.LIBRARY,
+            name=needed,
+            bom_ref=needed,
+            purl=purl,
+            licenses=[_LICENCES.make_from_string(licence)],
+        )
+        parts.append(part)
+        bom.components.add(part)
+    bom.register_dependency(bom.metadata.component, parts)
+    return JsonV1Dot6(bom).output_as_string(indent=2) + "\n"
+
+
+def _licence(name: str) -> str:
+    """What a package says of its licence: the expression, the classifiers, or the field of old."""
+    data = importlib.metadata.metadata(name)
+    stated = data.get("License-Expression")
+    classes = [line.split(" :: ") for line in data.get_all("Classifier") or []]
+    classified = [found[-1] for found in classes if found[0] == "License"]
+    of_old = (data.get("License") or "").strip()
+    return (
+        _STATED_ELSEWHERE.get(name) or stated or " AND ".join(classified) or (of_old.splitlines()[0] if of_old else "")
+    )
+
+
+def licences() -> list[tuple[str, str, str]]:
+    """Name, version and licence of everything that is pinned for the tests."""
+    lines = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8").splitlines()
+    names = [line.partition("==")[0] for line in lines if re.match(r"[A-Za-z0-9]", line)]
+    return [(name, importlib.metadata.version(name), _licence(name)) for name in names]
+
+
+def main() -> int:
+    """Print the licences."""
+    found = licences()
+    for name, version, licence in found:
+        print(f"{name}\t{version}\t{licence or 'unknown'}")
+    unknown = [name for name, _version, licence in found if not licence]
+    if unknown:
+        print(f"without a licence: {', '.join(unknown)}", file=sys.stderr)
+    return 1 if unknown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
