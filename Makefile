@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest build bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest build release archive licences bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -56,7 +56,7 @@ lint: venv ## Check form
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint .
-	$(BIN)/actionlint docs/ci/github-actions.yml
+	$(BIN)/actionlint docs/ci/github-actions.yml .github/workflows/*.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/ci/gitlab-ci.yml
 	$(BIN)/ansible-lint --offline
 	$(BIN)/antsibull-changelog lint
@@ -157,6 +157,15 @@ build: venv ## Build the collection, and import it as Galaxy does
 	cd build/collection && PYTHONPATH=$(CURDIR)/.collections \
 		GALAXY_IMPORTER_RUN_ANSIBLE_LINT=false $(BIN)/python -m galaxy_importer.main *.tar.gz | tee importer.log
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
+
+release: venv ## Make a release (VERSION=1.2.3), all but its commit and tag (docs/releases.md)
+	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python tools/release.py '$(VERSION)'
+
+archive: venv ## Build what a release publishes, from the version that stands here
+	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python tools/release.py --archive
+
+licences: venv ## Say under which licence each package is that the tests install
+	$(BIN)/python tools/sbom.py
 
 chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PAGE=1 writes docs/reliability.md)
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) \

@@ -129,14 +129,16 @@ def changes(before: Surface, now: Surface) -> list[Change]:
             found += _differs(path, before[path], value)
         elif value.get("required") is True and path.rpartition("/option/")[0] in before:
             found.append(Change("breaking", path, "is new and required", _names(path)))
-        elif not (path.count("/") == 1 and path.startswith(_LISTED)) and not _of_something_new(path, before):
+        elif not (path.count("/") == 1 and path.startswith(_LISTED)) and not _of_something_new(path, before, now):
             found.append(Change("addition", path, "is new", _names(path)))
     return sorted(found, key=lambda change: (change.kind != "breaking", change.path))
 
 
-def _of_something_new(path: str, before: Surface) -> bool:
-    kind, name = path.split("/")[:2]
-    return kind in _LISTED and f"{kind}/{name}" not in before
+def _of_something_new(path: str, before: Surface, now: Surface) -> bool:
+    """Whether it came with what holds it, which is said once."""
+    parts = path.split("/")
+    holders = ("/".join(parts[:length]) for length in range(2, len(parts)))
+    return any(holder in now and holder not in before for holder in holders)
 
 
 def _differs(path: str, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:

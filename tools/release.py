@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -143,6 +144,9 @@ def publishable(version: Version) -> list[str]:
 
 def main() -> int:
     """Make the release, or say why not."""
+    if sys.argv[1:] == ["--archive"]:
+        print("\n".join(publishable(parsed(VERSION))))
+        return 0
     version = parsed(sys.argv[1] if len(sys.argv) > 1 else "")
     refused = refusals(version)
     if refused:

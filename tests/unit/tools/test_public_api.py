@@ -66,3 +66,8 @@ def test_what_is_gone_breaks(path: str) -> None:
 
 def test_a_new_module_is_listed_by_the_changelog_itself() -> None:
     assert changes(BEFORE, {**BEFORE, "module/new": {}, "module/new/option/name": {"type": "str"}}) == []
+
+
+def test_what_comes_with_something_new_is_said_once() -> None:
+    (change,) = changes(BEFORE, {**BEFORE, "report/todo": {"type": "array"}, "report/todo/*/price": {"type": "string"}})
+    assert change.path == "report/todo"
