@@ -99,6 +99,18 @@ def test_each_job_runs_a_playbook_of_the_collection() -> None:
         assert (ROOT / "playbooks" / f"{name}.yml").is_file()
 
 
+def test_what_galaxy_lists_is_what_is_set_up() -> None:
+    """Galaxy's importer reads it: the folder's name, one primary job, and what each job is."""
+    listed = json.loads((PATTERN / "meta" / "pattern.json").read_text(encoding="utf-8"))
+    assert listed["name"] == PATTERN.name
+    jobs = listed["aap_resources"]["controller_job_templates"]
+    assert [job["name"] for job in jobs if job.get("primary")] == ["Drift"]
+    same = ("name", "description", "execution_environment", "playbook", "labels")
+    assert [[job[key] for key in same] for job in jobs] == [
+        [job[key] for key in same] for job in held()["controller_templates"]
+    ]
+
+
 def test_nothing_is_written_unless_somebody_asks_for_it() -> None:
     kinds = {job["playbook"]: job["job_type"] for job in held()["controller_templates"]}
     assert kinds == {"baseline.yml": "check", "drift.yml": "check", "report.yml": "run", "restore.yml": "check"}
