@@ -41,7 +41,7 @@ def passing(service: str, method: str, refused: Refused, sent: Iterable[tuple[st
         sent: services and methods of the requests that were answered before: some rows are about what follows one.
     """
     for row in _BY_SERVICE.get(service, ()):
-        if refused.code in row.codes and (not row.methods or method in row.methods):
+        if (not row.codes or refused.code in row.codes) and (not row.methods or method in row.methods):
             known = not row.after or (service, row.after) in sent
             if known and re.search(row.text, refused.text, re.IGNORECASE):
                 return row

@@ -17,7 +17,7 @@ class Passing:
     Args:
         service: botocore's name.
         methods: the client's methods. Empty for all of the service.
-        codes: the error codes.
+        codes: the error codes. Empty where the text alone tells.
         seconds: until when it must have passed.
         what: what is waited for, as it stands in "waiting for ...".
         source: where that is written: an address, or a repository and a path.
@@ -225,11 +225,11 @@ REFUSALS = (
         f"{_TF}ec2/vpc_flow_log.go",
         text="unable to assume",
     ),
-    # Inside of the answer: its text alone tells.
+    # Inside of the answer. People quote its text, and no source its code.
     Passing(
         "ec2",
         ("create_flow_logs",),
-        ("400", "AccessDenied", "InvalidParameter", "LogDestinationPermissionIssueException"),
+        (),
         120,
         "the bucket that takes the flow logs, and its policy, to be known everywhere",
         "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html; "
@@ -277,6 +277,16 @@ REFUSALS = (
         "a new log group to be known everywhere",
         f"{_TF}logs/group.go",
         after="create_log_group",
+    ),
+    # No source says that a bucket policy is not seen at once here too: it is assumed, for the same service reads it.
+    Passing(
+        "logs",
+        ("create_delivery",),
+        ("AccessDeniedException", "ConflictException", "ValidationException"),
+        60,
+        "the bucket that takes the logs, and its policy, to be known everywhere",
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateDelivery.html",
+        text=r"^(?!.*not authorized to perform: logs:).*(bucket|destination)(?!.*already)",
     ),
     # What people are told by: SNS, EventBridge
     Passing(

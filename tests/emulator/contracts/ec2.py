@@ -165,5 +165,6 @@ ROWS = (
         source=_DECLARATIVE,
         provoke=_held,
         by="ec2_account.set_unless_held",
+        assumed="the code: the text is what is known it by",
     ),
 )

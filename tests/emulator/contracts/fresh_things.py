@@ -75,9 +75,10 @@ def _late(
     when: str,
     source: str,
     was: str = "failed: sent once, and the run ended",
+    assumed: str = "",
 ) -> Contract:
-    last = asks[-1]
-    return Contract(name, last.service, _operation(last.method), when, answer, source, script(*asks), was=was)
+    last, asked = asks[-1], script(*asks)
+    return Contract(name, last.service, _operation(last.method), when, answer, source, asked, was=was, assumed=assumed)
 
 
 def _operation(method: str) -> str:
@@ -345,6 +346,7 @@ _ROWS_OTHERS = (
         "the policy of its bucket was written a moment ago: the refusal stands in the answer",
         "awsdocs/amazon-vpc-user-guide#28",
         "failed: the run ended, and the network was left without a flow log",
+        "the code in the answer: any will do",
     ),
 )
 ROWS = (*_ROWS_S3, *_ROWS_KEYS, *_ROWS_OTHERS)

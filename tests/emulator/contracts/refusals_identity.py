@@ -12,7 +12,7 @@ from tests.emulator.kit import stored
 
 from .form import Clients, Contract, Refusal
 from .fresh_iam import TRUST
-from .scripts import ask, refusal
+from .scripts import ask, refusal, script
 
 _DOCS = "https://docs.aws.amazon.com/"
 _IAM = f"{_DOCS}IAM/latest/APIReference/API_"
@@ -104,9 +104,19 @@ def _decided_above(client: Clients) -> None:
     control.put_public_access_block(AccountId=_OWN, PublicAccessBlockConfiguration=block)
 
 
-def _row(name: str, operation: str, when: str, answer: tuple[str, str], source: str, by: str, provoke: Any) -> Contract:
+def _row(
+    name: str,
+    operation: str,
+    when: str,
+    answer: tuple[str, str],
+    source: str,
+    by: str,
+    provoke: Any,
+    was: str = "already right",
+    assumed: str = "",
+) -> Contract:
     service, _colon, what = operation.partition(":")
-    return Contract(name, service, what, when, Refusal(*answer), source, provoke, by)
+    return Contract(name, service, what, when, Refusal(*answer), source, provoke, by, was, assumed)
 
 
 ROWS = (
@@ -276,6 +286,21 @@ ROWS = (
             asked=(("delete_virtual_mfa_device", {"SerialNumber": _DEVICE}),),
             task="IAMDeleteRootUserCredentials",
         ),
+        assumed="that a device is not covered by the root user's ARN: the device may go or stay",
+    ),
+    _row(
+        "iam-weak-password-without-policy",
+        "iam:CreateLoginProfile",
+        "the account has no password policy: AWS's own asks for 8 characters, and three of four kinds",
+        ("PasswordPolicyViolation", "Password does not conform to the account password policy."),
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html",
+        "iam_users.create_login_profile",
+        script(
+            ask("iam", "create_user", UserName="new"),
+            ask("iam", "create_login_profile", UserName="new", Password="onlyletters"),
+        ),
+        "failed: a policy of one field was weaker than AWS's own",
+        "the text",
     ),
     _row(
         "iam-root-password-absent",

@@ -72,6 +72,15 @@ def _picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")
 
 
+def _is_strong(password: str) -> bool:
+    """Whether AWS's own policy, which is that of an account without one, takes a password.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+    """
+    kinds = (str.isupper, str.islower, str.isdigit, lambda character: not character.isalnum())
+    return len(password) >= 8 and sum(any(map(kind, password)) for kind in kinds) >= 3
+
+
 @operation("iam", "CreateLoginProfile")
 def create_login_profile(request: Request) -> dict[str, Any]:
     """Moto's profile, when the account's policy takes the password, and whether it has to be changed."""
@@ -81,6 +90,8 @@ def create_login_profile(request: Request) -> dict[str, Any]:
         least = policy.minimum_password_length
         text = f"Password should have a minimum length of {least}"
         raise ServiceError("PasswordPolicyViolation", text)
+    if policy is None and not _is_strong(params["Password"]):
+        raise ServiceError("PasswordPolicyViolation", "Password does not conform to the account password policy.")
     user = iam.create_login_profile(params["UserName"], params["Password"])
     user.password_reset_required = params.get("PasswordResetRequired", False)
     profile = {

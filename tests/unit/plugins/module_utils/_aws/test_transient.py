@@ -33,13 +33,16 @@ def slept() -> tuple[list[float], Aws]:
     return pauses, Aws(session, endpoint="http://127.0.0.1:9", sleep=pauses.append)
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.service}-{row.codes[0]}") for row in REFUSALS])
+@pytest.mark.parametrize(
+    "row", [pytest.param(row, id=f"{row.service}-{(row.codes or row.methods)[0]}") for row in REFUSALS]
+)
 def test_a_row_names_methods_of_its_service_a_time_and_a_source(row: Passing) -> None:
     client = botocore.session.get_session().create_client(
         row.service, region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none"
     )
     assert [name for name in row.methods if name != "upload_file" and not hasattr(client, name)] == []
     assert not row.after or hasattr(client, row.after)
+    assert row.codes or row.text, "something must tell it"
     assert 0 < row.seconds <= 600
     assert SOURCE.search(row.source)
     re.compile(row.text)
@@ -103,6 +106,16 @@ def test_a_row_about_what_follows_a_write_waits_only_then() -> None:
     [
         pytest.param("ec2", "create_flow_logs", "InvalidParameter", "Unable to assume given IAM role", True, id="role"),
         pytest.param("ec2", "create_flow_logs", "InvalidParameter", "Invalid log format", False, id="other_text"),
+        pytest.param("ec2", "create_flow_logs", "Any", "Access Denied for LogDestination: b", True, id="any_code"),
+        pytest.param("logs", "create_delivery", "AccessDeniedException", "No access to bucket b", True, id="delivery"),
+        pytest.param(
+            "logs",
+            "create_delivery",
+            "ConflictException",
+            "A delivery to this destination already exists",
+            False,
+            id="delivery_twice",
+        ),
         pytest.param("iam", "put_role_policy", "NoSuchEntity", "The role x cannot be found.", True, id="fresh"),
         pytest.param("iam", "get_role", "NoSuchEntity", "The role x cannot be found.", False, id="reads_do_not_wait"),
         pytest.param("s3", "create_bucket", "OperationAborted", "A conflicting operation", True, id="conflict"),
