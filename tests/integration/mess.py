@@ -242,7 +242,7 @@ class Mess:
                 Engine="mysql",
                 DBInstanceClass="db.t3.micro",
                 MasterUsername="shop",
-                MasterUserPassword="not-a-secret-of-anybody",
+                MasterUserPassword="Not-a-secret-of-anybody",
                 AllocatedStorage=20,
                 StorageEncrypted=encrypted,
                 **how,
@@ -292,7 +292,7 @@ class Mess:
             self._arn("sqs", "jobs"), lambda text: sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": text})
         )
         vault = self.client("secretsmanager", REGION)
-        secret = vault.create_secret(Name="token", SecretString="not-a-secret-of-anybody")["ARN"]
+        secret = vault.create_secret(Name="token", SecretString="Not-a-secret-of-anybody")["ARN"]
 
         def of_secret(text: str) -> None:
             if text:

@@ -63,7 +63,7 @@ def _snapshots(client: Client, add: Add) -> None:
     arn = _arn("ec2", f"snapshot/{name}")
     add(arn, "public_snapshots", mend=lambda: share("remove"), worsen=lambda: share("add"))
     about = {"Engine": "mysql", "DBInstanceClass": "db.t3.micro", "AllocatedStorage": 20, "MasterUsername": "shop"}
-    rds.create_db_instance(DBInstanceIdentifier="gone", MasterUserPassword="not-a-secret-of-anybody", **about)
+    rds.create_db_instance(DBInstanceIdentifier="gone", MasterUserPassword="Not-a-secret-of-anybody", **about)
     made = rds.create_db_snapshot(DBSnapshotIdentifier="last", DBInstanceIdentifier="gone")["DBSnapshot"]
     rds.delete_db_instance(DBInstanceIdentifier="gone", SkipFinalSnapshot=True)
 
@@ -83,7 +83,7 @@ def _clusters(client: Client, add: Add) -> None:
     """A cluster without an instance, and a snapshot of it."""
     rds = client("rds", REGION)
 
-    password = {"MasterUsername": "shop", "MasterUserPassword": "not-a-secret-of-anybody"}
+    password = {"MasterUsername": "shop", "MasterUserPassword": "Not-a-secret-of-anybody"}
     about = {"DBClusterIdentifier": "empty", "Engine": "aurora-mysql", "StorageEncrypted": False}
     arn = rds.create_db_cluster(**about, **password)["DBCluster"]["DBClusterArn"]
 
