@@ -204,6 +204,21 @@ SELECTORS = (
 _ROOT = '$.userIdentity.type = "Root"'
 _ITSELF = "$.userIdentity.invokedBy NOT EXISTS"
 _CALL = '$.eventType != "AwsServiceEvent"'
+_RECORD = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html"
+_GROUPS = (
+    "AuthorizeSecurityGroupIngress",
+    "AuthorizeSecurityGroupEgress",
+    "RevokeSecurityGroupIngress",
+    "RevokeSecurityGroupEgress",
+    "CreateSecurityGroup",
+    "DeleteSecurityGroup",
+)
+_ORGANIZATION = (
+    "LeaveOrganization AcceptHandshake AttachPolicy CreateAccount CreateOrganizationalUnit CreatePolicy "
+    "DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy DetachPolicy DisablePolicyType "
+    "EnablePolicyType InviteAccountToOrganization MoveAccount RemoveAccountFromOrganization UpdatePolicy "
+    "UpdateOrganizationalUnit"
+)
 _TRAILS = ("CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging")
 
 
@@ -259,6 +274,32 @@ FILTERS = (
         _53,
         "Everybody but root.",
     ),
+    Filter("root-by-an-empty-pattern", "root_use", "", True, _FILTERS, "An empty pattern matches every event."),
+    Filter("root-by-any-event", "root_use", "{ $.eventName = * }", True, _RECORD, "Each event has a name."),
+    Filter(
+        "root-by-any-user",
+        "root_use",
+        '{ $.userIdentity.type = "*" && $.eventType != "AwsServiceEvent" }',
+        True,
+        _FILTERS,
+        "An asterisk takes every text.",
+    ),
+    Filter(
+        "root-by-any-other-user",
+        "root_use",
+        '{ $.userIdentity.type != "IAM*" }',
+        True,
+        _FILTERS,
+        "Root is none of those that are left out.",
+    ),
+    Filter(
+        "root-but-with-a-user-name",
+        "root_use",
+        '{ $.userIdentity.type = "Root" && $.userIdentity.userName = "*" }',
+        False,
+        _RECORD,
+        "Not each event of root has a user's name.",
+    ),
     Filter("root-as-plain-text", "root_use", '"Root"', False, _53, "It is no pattern for JSON, and not that of CIS."),
     Filter(
         "root-with-a-brace-missing", "root_use", f"{{ {_ROOT} && {_ITSELF} && {_CALL}", False, _FILTERS, "No pattern."
@@ -274,6 +315,79 @@ FILTERS = (
         False,
         _51,
         "Codes such as Client.UnauthorizedOperation and AccessDeniedException are not seen.",
+    ),
+    Filter("denied-by-any-code", "unauthorized_calls", '{ $.errorCode = "*" }', True, _FILTERS, "All errors."),
+    Filter(
+        "denied-by-longer-wildcards",
+        "unauthorized_calls",
+        '{ ($.errorCode = "*Unauthorized*") || ($.errorCode = "*AccessDenied*") }',
+        True,
+        _FILTERS,
+        "What is shorter takes more texts.",
+    ),
+    Filter(
+        "denied-by-another-wildcard",
+        "unauthorized_calls",
+        '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "*AccessDenied") }',
+        False,
+        _51,
+        "AccessDeniedException does not end so.",
+    ),
+    Filter(
+        "denied-but-to-one-service",
+        "unauthorized_calls",
+        '{ $.errorCode = "*" && $.eventSource != "s3.amazonaws.com" }',
+        False,
+        _FILTERS,
+        "One more term leaves events out.",
+    ),
+    Filter(
+        "groups-as-cis-writes",
+        "security_groups",
+        _any(*_GROUPS, "ModifySecurityGroupRules"),
+        True,
+        f"{CIS}5.10",
+        "The pattern of CIS 7.0.",
+    ),
+    Filter(
+        "groups-as-cis-wrote-before",
+        "security_groups",
+        _any(*_GROUPS),
+        False,
+        f"{CIS}5.10",
+        "ModifySecurityGroupRules, which edits rules in place, is not seen.",
+    ),
+    Filter(
+        "groups-by-a-wildcard",
+        "security_groups",
+        '{ $.eventSource = "ec2.amazonaws.com" && $.eventName = "*SecurityGroup*" }',
+        False,
+        f"{CIS}5.10",
+        "The pattern of CIS names no service.",
+    ),
+    Filter(
+        "groups-by-a-wildcard-of-any-service",
+        "security_groups",
+        '{ $.eventName = "*SecurityGroup*" }',
+        True,
+        _FILTERS,
+        "It takes all seven names.",
+    ),
+    Filter(
+        "organization-as-cis-writes",
+        "organization",
+        "{ ($.eventSource = organizations.amazonaws.com) && (" + _any(*_ORGANIZATION.split())[2:-2] + ") }",
+        True,
+        f"{CIS}5.15",
+        "The pattern of CIS 7.0, which is shorter than ours.",
+    ),
+    Filter(
+        "organization-without-leaving",
+        "organization",
+        "{ ($.eventSource = organizations.amazonaws.com) && (" + _any(*_ORGANIZATION.split()[1:])[2:-2] + ") }",
+        False,
+        f"{CIS}5.15",
+        "LeaveOrganization is not seen.",
     ),
     Filter(
         "denied-with-wildcards",

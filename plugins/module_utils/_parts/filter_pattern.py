@@ -4,6 +4,7 @@
 
 A pattern for JSON is a logical expression over comparisons. It is brought into its disjunctive normal form: a set of
 alternatives, each a set of comparisons.
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 """
 
 from __future__ import annotations
@@ -20,11 +21,20 @@ _TOKEN = re.compile(
 )
 #: An expression with more alternatives is not compared: it counts as another.
 _MOST = 500
+#: One comparison with a text, as `_normal` writes it. A value between percent signs is a regular expression.
+_TEXT = re.compile(r"(?P<field>\$[\w.\[\]*-]+)(?P<test>!?=)(?P<value>[^%].*)")
+#: What each event of CloudTrail has:
+#: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+_ALWAYS = frozenset({"eventVersion", "eventTime", "eventSource", "eventName", "awsRegion", "eventID", "eventType"})
+#: An empty pattern: it matches every event.
+_EVERYTHING: Alternatives = frozenset({frozenset()})
 
 
 def alternatives(pattern: str) -> Alternatives | None:
     """The normal form of a pattern, or nothing where it is not one for JSON."""
     text = pattern.strip()
+    if not text:
+        return _EVERYTHING
     if not (text.startswith("{") and text.endswith("}")):
         return None
     tokens = _tokens(text[1:-1])
@@ -42,7 +52,45 @@ def covers(pattern: str, wanted: str) -> bool:
     has, needs = alternatives(pattern), alternatives(wanted)
     if has is None or needs is None:
         return pattern.strip() == wanted.strip()
-    return all(any(one <= need for one in has) for need in needs)
+    return all(any(_follows(one, need) for one in has) for need in needs)
+
+
+def _follows(has: frozenset[str], needs: frozenset[str]) -> bool:
+    """Whether whatever meets all comparisons of one alternative meets all those of another."""
+    return all(_is_always_met(one) or any(_is_implied(one, need) for need in needs) for one in has)
+
+
+def _is_always_met(comparison: str) -> bool:
+    found = _TEXT.fullmatch(comparison)
+    return bool(found) and found["test"] == "=" and not found["value"].strip("*") and found["field"][2:] in _ALWAYS
+
+
+def _is_implied(comparison: str, by: str) -> bool:
+    """Whether whatever meets one comparison meets another of the same field. What is not known is not implied."""
+    if comparison == by:
+        return True
+    one, other = _TEXT.fullmatch(comparison), _TEXT.fullmatch(by)
+    if one is None or other is None or one["field"] != other["field"]:
+        return False
+    if one["test"] == other["test"]:
+        wide, narrow = (one, other) if one["test"] == "=" else (other, one)
+        return _takes(wide["value"], narrow["value"])
+    if one["test"] == "=":
+        return False
+    # "is not this" follows from "is that", where that cannot be this.
+    return not _may_meet(one["value"], other["value"])
+
+
+def _takes(wide: str, narrow: str) -> bool:
+    """Whether a text with wildcards takes all that another one takes: a wildcard of that is only taken by one."""
+    return re.fullmatch(re.escape(wide).replace(r"\*", ".*"), narrow) is not None
+
+
+def _may_meet(one: str, other: str) -> bool:
+    """Whether a text may be taken by both. Two with wildcards might."""
+    if "*" in one and "*" in other:
+        return True
+    return _takes(one, other) or _takes(other, one)
 
 
 def _tokens(text: str) -> list[str] | None:

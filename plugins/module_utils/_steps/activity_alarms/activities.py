@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..._parts.event_pattern import API_CALL, SIGN_IN
@@ -67,6 +67,7 @@ class Activity:
         reads: whether calls that only read are of it: EventBridge tells of these to rules that ask for them alone.
         quiet: what keeps a rule, which tells of each event, from telling of one visit a hundred times.
         bare: whether its filter is written without parentheses.
+        beyond: names of its events that CIS does not ask for: a filter of others serves without them.
     """
 
     name: str
@@ -80,14 +81,24 @@ class Activity:
     reads: bool = False
     quiet: Mapping[str, Any] = field(default_factory=dict)
     bare: bool = False
+    beyond: frozenset[str] = frozenset()
 
     @property
     def pattern(self) -> str:
         """Its events, as a filter of CloudWatch Logs takes them."""
-        return f"{{{'&&'.join(self._filtered())}}}"
+        return f"{{{'&&'.join(self._filtered(self.fields))}}}"
 
-    def _filtered(self) -> Iterable[str]:
-        for item in self.fields:
+    @property
+    def asked(self) -> str:
+        """What a filter must match at least: the events that CIS names."""
+        fields = [
+            replace(item, values=tuple(value for value in item.values if value not in self.beyond))
+            for item in self.fields
+        ]
+        return f"{{{'&&'.join(self._filtered(fields))}}}"
+
+    def _filtered(self, fields: Iterable[Field]) -> Iterable[str]:
+        for item in fields:
             listed = item.comparisons()
             text = "||".join(listed if self.bare else (f"({one})" for one in listed))
             yield f"({text})" if len(listed) > 1 and len(self.fields) > 1 else text
@@ -245,7 +256,7 @@ ACTIVITIES: dict[str, Activity] = {
             "A security group was changed",
             _events(
                 "AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress "
-                "RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup"
+                "RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup ModifySecurityGroupRules"
             ),
             service="ec2.amazonaws.com",
         ),
@@ -312,6 +323,7 @@ ACTIVITIES: dict[str, Activity] = {
                 "UpdatePolicy",
                 "organizations.amazonaws.com",
             ),
+            beyond=frozenset({"CancelHandshake", "CreateOrganization", "EnableAllFeatures"}),
         ),
     )
 }

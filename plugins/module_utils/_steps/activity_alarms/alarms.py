@@ -90,13 +90,7 @@ class ActivityAlarms(Resource):
             )
         except NotFound:
             return {}
-        return {
-            item["filterName"]: {
-                "pattern": item.get("filterPattern", ""),
-                "metrics": [dict(metric) for metric in item.get("metricTransformations", [])],
-            }
-            for item in listed
-        }
+        return {item["filterName"]: normal_filter(item) for item in listed}
 
     def _alarms(self) -> dict[str, Any]:
         """All alarms. The marks are read of those alone that might be written to."""
@@ -188,6 +182,20 @@ class ActivityAlarms(Resource):
     def extra(self) -> dict[str, Any]:
         """Who is told, and what our alarms cost."""
         return {"topic_arn": self._place.topic_arn, "estimated_monthly_cost_usd": monthly_usd(alarm=self._made)}
+
+
+def normal_filter(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A filter of DescribeMetricFilters: its pattern, its metrics, and whether it looks at some events alone, or at
+    events in another form.
+
+    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricFilter.html
+    """
+    added = {"dimensions": {"system": "field"}} if item.get("emitSystemFieldDimensions") else {}
+    return {
+        "pattern": item.get("filterPattern", ""),
+        "metrics": [{**metric, **added} for metric in item.get("metricTransformations", [])],
+        "partial": bool(item.get("fieldSelectionCriteria") or item.get("applyOnTransformedLogs")),
+    }
 
 
 def _puts(calls: list[Call], activity: str) -> bool:

@@ -89,8 +89,11 @@ def topics_asked(activities: Mapping[str, Activity], state: State) -> set[str]:
 
 
 def _fitting(activity: Activity, state: State) -> list[str]:
-    filters = state["filters"]
-    return [name for name, item in filters.items() if item["metrics"] and covers(item["pattern"], activity.pattern)]
+    return [
+        name
+        for name, item in state["filters"].items()
+        if item["metrics"] and not item.get("partial") and covers(item["pattern"], activity.asked)
+    ]
 
 
 def _ringing(activity: Activity, state: State) -> Iterator[tuple[str, Metric, Mapping[str, Any]]]:

@@ -53,7 +53,17 @@ def test_our_patterns_are_understood_and_fit(name: str) -> None:
         pytest.param("ERROR", TRAILS, False, id="a_pattern_of_words"),
         pytest.param("{$.eventName=CreateTrail", TRAILS, False, id="not_closed"),
         pytest.param("{($.eventName=CreateTrail}", TRAILS, False, id="parenthesis_not_closed"),
-        pytest.param("{}", TRAILS, False, id="empty"),
+        pytest.param("{}", TRAILS, False, id="braces_alone"),
+        pytest.param("", TRAILS, True, id="empty"),
+        pytest.param("{$.eventName=*Trail||$.eventName=*Logging}", TRAILS, True, id="wildcards"),
+        pytest.param("{$.eventName=*Trail||$.eventName=Start*}", TRAILS, False, id="wildcards_that_miss_one"),
+        pytest.param("{$.eventName=%Trail|Logging%}", TRAILS, False, id="an_expression_is_not_compared"),
+        pytest.param("{$.eventName!=DescribeTrails}", TRAILS, True, id="all_but_another"),
+        pytest.param("{$.eventName!=*Trail}", TRAILS, False, id="all_but_one_of_them"),
+        pytest.param("{$.errorCode!=Denied}", "{$.errorCode!=*}", True, id="fewer_are_left_out"),
+        pytest.param("{$.errorCode!=*}", "{$.errorCode!=Denied}", False, id="more_are_left_out"),
+        pytest.param("{$.errorCode!=a*}", "{$.errorCode=*b}", False, id="two_wildcards_may_meet"),
+        pytest.param("{$.errorCode=*}", "{$.errorCode NOT EXISTS}", False, id="any_text_is_there"),
     ],
 )
 def test_what_covers_what(pattern: str, wanted: str, expected: bool) -> None:
