@@ -134,6 +134,23 @@ def records_everything(trail: Trail) -> bool:
     return trail["multi_region"] and trail["logging"] and MANAGEMENT in covered(trail["events"])
 
 
+def data_events(trails: Sequence[Trail]) -> set[str]:
+    """The events of S3 objects that are recorded in every region, by whichever trail: AWS's rules ask for no certain
+    one. https://docs.aws.amazon.com/config/latest/developerguide/cloudtrail-all-write-s3-data-event-check.html
+    """
+    found: set[str] = set()
+    for trail in trails:
+        if trail["multi_region"] and trail["logging"] is True and not isinstance(trail["events"], Failure):
+            found |= covered(trail["events"])
+    return found - {MANAGEMENT}
+
+
+def others_of(trails: Sequence[Trail], serving: Trail | None, account: str) -> list[Trail]:
+    """The trails of an account beside the one that serves. One of an organization is its owner's."""
+    arn = serving["arn"] if serving else ""
+    return [trail for trail in trails if trail["arn"] != arn and owner_of(trail["arn"]) == account]
+
+
 def sufficient(trails: Sequence[Trail]) -> Trail | None:
     """A trail that records everything; the best one, where there are several.
 

@@ -15,9 +15,9 @@ from ..._parts import log_group, logs_bucket
 from ..._parts import role as own_role
 from ..._parts.ownership import where_to_change
 from ..._parts.trail_selectors import MANAGEMENT, covered, extended
-from ..._parts.trails import Trail, records_everything, sufficient, unread_of_others
+from ..._parts.trails import Trail, data_events, records_everything, sufficient, unread_of_others
 from .parts import Parts, control
-from .verdicts import EVENTS, judge_adopted, judge_own, shown
+from .verdicts import EVENTS, judge_adopted, judge_others, judge_own, shown
 
 #: What AWS gives a new trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
 _FRESH: dict[str, list[dict[str, Any]]] = {
@@ -87,6 +87,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
         where = where_to_change(adopted["arn"])
         note = f"Trail {adopted['arn']} was made by others: {where}, or set adopt: false for a trail of our own."
         verdicts = judge_adopted(adopted, state, note, options["insights"])
+        verdicts += judge_others(state["trails"], adopted, parts.bucket.account_id, state["others_logging"])
         return Plan(before, before, (), tuple(verdicts))
     if ours is not None:
         records_everything(ours)
@@ -96,6 +97,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     rows = {**shown(ours, state), **_insights_row(ours, options)}
     judged = {"lacking": draft.lacking, "notes": draft.notes, "off": draft.off, "shown": rows}
     verdicts = judge_own(ours, judged, parts, state)
+    verdicts += judge_others(state["trails"], ours, parts.bucket.account_id, state["others_logging"])
     verdicts += own_key.spare_verdicts(state["key"], parts.key, control("encryption"), parts.region)
     return Plan(before, _after(before, calls, parts), tuple(calls), tuple(verdicts))
 
@@ -121,7 +123,7 @@ def _draft(state: State, ours: Trail | None, parts: Parts, options: Mapping[str,
         return draft
     grouped = _plan_group(draft, state, ours, parts, options, "log_group" in skip)
     _plan_itself(draft, ours, parts, key, grouped, "validation" not in skip)
-    _plan_events(draft, ours, parts, options, skip)
+    _plan_events(draft, ours, parts, options, skip, data_events(state["trails"]))
     if ours is None or not ours["logging"]:
         draft.lacking.add("trail")
         draft.calls.append(_trail_call(parts, "start_logging", ("trail",), Name=parts.arn))
@@ -243,10 +245,13 @@ def _plan_itself(draft: Draft, ours: Trail | None, parts: Parts, key: str, group
         draft.calls.append(_trail_call(parts, "update_trail", tuple(sorted(mends)), Name=parts.arn, **sent))
 
 
-def _plan_events(draft: Draft, ours: Trail | None, parts: Parts, options: Mapping[str, Any], skip: set[str]) -> None:
-    """The selectors: management events always, S3 objects where asked for. What is recorded stays so."""
+def _plan_events(
+    draft: Draft, ours: Trail | None, parts: Parts, options: Mapping[str, Any], skip: set[str], by_any: set[str]
+) -> None:
+    """The selectors: management events always, S3 objects where asked for. What is recorded stays so, and what another
+    trail records already is not paid for twice."""
     selectors = ours["events"] if ours else _FRESH
-    covers = covered(selectors)
+    covers = covered(selectors) | by_any
     missing = set() if MANAGEMENT in covers else {MANAGEMENT}
     mends = {"trail"} if missing else set()
     for name, kind in EVENTS.items():

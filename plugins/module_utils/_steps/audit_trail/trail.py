@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS
@@ -20,7 +21,7 @@ from ..._parts.key_io import key_state, observe_key, send_to_kms
 from ..._parts.log_group import observe_log_group, retention_refusal
 from ..._parts.prices import monthly_usd
 from ..._parts.role import observe_role
-from ..._parts.trails import observe_trails
+from ..._parts.trails import Trail, observe_trails, others_of
 from .parts import control, parts_of
 from .plan import choose, plan_absent, plan_trail
 from .restore import plan_back
@@ -84,6 +85,7 @@ class AuditTrail(Resource):
             raise trails
         ours, adopted = choose(trails, parts, self._options["adopt"])
         more = self._more_of(adopted or ours, found["key"], adopted is not None)
+        more["others_logging"] = self._logging_of_others(trails, adopted or ours)
         if adopted is not None:
             # Only the trail itself counts: what we would have made beside it may stay unread.
             parts_read = {key: None if isinstance(item, Failure) else item for key, item in found.items()}
@@ -101,6 +103,11 @@ class AuditTrail(Resource):
             readers["adopted_logging"] = lambda: self._logging_of(trail["bucket"])
         return {"key_state": known, "adopted_logging": None, **gather(readers)}
 
+    def _logging_of_others(self, trails: Sequence[Trail], serving: Trail | None) -> dict[str, Any]:
+        """Where the access logs of the other trails' buckets go, or the `Failure` of reading that."""
+        buckets = {trail["bucket"] for trail in others_of(trails, serving, self._account)}
+        return gather({bucket: partial(self._logging_of, bucket) for bucket in sorted(buckets)})
+
     def _logging_of(self, bucket: str) -> Any:
         answer = self._aws.call("s3", "get_bucket_logging", region=self._region, Bucket=bucket)
         return answer.get("LoggingEnabled")
@@ -116,7 +123,8 @@ class AuditTrail(Resource):
         """Calls depend on each other here: plan anew, without what is waived."""
         if self._absent:
             return super().plan_without(current, plan, waived)
-        skip = {verdict.control.rpartition(".")[2] for verdict in waived}
+        others = {trail["arn"] for trail in (current or {})["trails"]} - {self._parts.arn}
+        skip = {verdict.control.rpartition(".")[2] for verdict in waived if verdict.resource not in others}
         return self._note(current or {}, plan_trail(current or {}, self._parts, self._options, skip))
 
     def restore(self, current: State | None, before: State) -> Plan | None:

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..._kernel.plan import Failure, State, Verdict, unknown
+from ..._parts.ownership import where_to_change
 from ..._parts.trail_selectors import MANAGEMENT, READS, WRITES, covered
-from ..._parts.trails import Trail
+from ..._parts.trails import Trail, data_events, others_of
 from .delivery import delivered, delivery
 from .parts import Parts, control
 
@@ -48,9 +49,10 @@ def judge_adopted(trail: Trail, state: State, note: str, insights: list[str]) ->
         found.append(unknown(control("access_logging"), "on", logging, resource=arn, region=region))
     else:
         found.append(verdict("access_logging", bool(logging), logging or None, "on"))
-    events = _covered(trail)
+    events = _covered(trail) | data_events(state["trails"])
     for name, kind in EVENTS.items():
-        found.append(as_read(verdict(name, kind in events, sorted(events), f"{kind} recorded"), trail, "events"))
+        judged = verdict(name, kind in events, sorted(events), f"{kind} recorded")
+        found.append(judged if judged.holds else as_read(judged, trail, "events"))
     if insights:
         found.append(verdict("insights", set(insights) <= set(trail["insights"]), trail["insights"], insights))
     return found
@@ -77,6 +79,36 @@ def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts, state:
     return [*found, delivery(trail)] if trail is not None else found
 
 
+def judge_others(trails: Sequence[Trail], serving: Trail | None, account: str, logging: State) -> list[Verdict]:
+    """What the account's other trails lack: CIS asks it of each.
+
+    Args:
+        trails: all that reach the region.
+        serving: the one that is judged apart.
+        account: whose trails are looked at.
+        logging: where the access logs of their buckets go, by bucket.
+    """
+    found = []
+    for trail in others_of(trails, serving, account):
+        arn, region = trail["arn"], trail["home"]
+        note = f"Trail {arn} was made by others: {where_to_change(arn)}."
+        lacking: dict[str, tuple[Any, Any]] = {}
+        if not trail["validation"]:
+            lacking["validation"] = (False, True)
+        if not trail["key"]:
+            lacking["encryption"] = (None, "a customer-managed key")
+        kept = logging.get(trail["bucket"])
+        if kept is None:
+            lacking["access_logging"] = (None, "on")
+        elif isinstance(kept, Failure):
+            found.append(unknown(control("access_logging"), "on", kept, resource=arn, region=region))
+        found += [
+            Verdict(control(name), False, current, wanted, "person", arn, region, note)
+            for name, (current, wanted) in lacking.items()
+        ]
+    return found
+
+
 def as_read(verdict: Verdict, trail: Trail, *parts: str) -> Verdict:
     """A verdict on parts of a trail; unknown where one of them could not be read."""
     failed = next((trail[part] for part in parts if isinstance(trail[part], Failure)), None)
@@ -88,7 +120,7 @@ def as_read(verdict: Verdict, trail: Trail, *parts: str) -> Verdict:
 def shown(trail: Trail | None, state: State) -> dict[str, tuple[Any, Any]]:
     """What is of each setting of our trail, and what should be."""
     bucket = state["bucket"]
-    events = sorted(_covered(trail)) if trail else []
+    events = sorted((_covered(trail) if trail else set()) | data_events(state["trails"]))
     found: dict[str, tuple[Any, Any]] = {
         "trail": _recording(trail)[1:] if trail else (_ABSENT, "records all management events"),
         "validation": (trail["validation"] if trail else _ABSENT, True),

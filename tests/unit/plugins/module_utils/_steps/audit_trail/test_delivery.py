@@ -71,7 +71,7 @@ def test_a_trail_of_the_organization_that_a_member_cannot_read_is_unknown_and_th
     failure = Failure("error", f"{THEIRS} is a trail of the organization, in account 999999999999: denied")
     theirs = trail(arn=THEIRS, organization=True, events=failure)
     assert choose([theirs], PARTS, adopt=True) == (None, theirs)
-    verdicts = judge_adopted(theirs, {"adopted_logging": None, "key_state": ""}, "note", [])
+    verdicts = judge_adopted(theirs, {"trails": [theirs], "adopted_logging": None, "key_state": ""}, "note", [])
     found = {item.control.partition(".")[2]: item for item in verdicts}
     assert {name for name, item in found.items() if item.mend == "unknown"} == {"trail", "write_events", "read_events"}
     assert "999999999999" in found["trail"].note
