@@ -10,9 +10,9 @@ module: organization_audit
 version_added: 0.1.0
 short_description: Audit how an AWS organization is governed
 description:
-  - Says whether every member account is under a service control policy beyond FullAWSAccess, directly or by a unit
-    above it (CIS 2.1.2). What the policies say is not judged. A policy at the root takes one request to see; otherwise
-    the tree is walked only where no unit above is guarded.
+  - Says whether every member account is under a service or resource control policy that forbids something, directly or
+    by a unit above it (CIS 2.1.2). What the policies say is not judged. A policy at the root takes one or two requests
+    to see; otherwise the tree is walked only where no unit above is guarded.
   - Says whether the management account runs workloads (CIS 2.1.3). It counts EC2 instances, ECS clusters, Lambda
     functions and RDS instances in every enabled region, four reads each, and looks at nothing else.
   - Lists the organizational units at the root, for a person to judge (CIS 2.1.4).

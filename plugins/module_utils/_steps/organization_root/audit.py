@@ -147,12 +147,12 @@ class OrganizationAudit(Resource):
 
     def _judge_coverage(self, coverage: Coverage | Failure) -> list[Verdict]:
         """One finding for each account without a guardrail, or one for the organization."""
-        wanted = "a service control policy beyond FullAWSAccess"
+        wanted = "a service or resource control policy that forbids something"
         if isinstance(coverage, Failure):
             return [self._unknown(GUARDED, wanted, coverage)]
         if coverage.uncovered:
             return [Verdict(GUARDED, False, "none", wanted, "person", account_id=item) for item in coverage.uncovered]
-        shown = "service control policies are not enabled" if not coverage.enabled else list(coverage.guardrails)
+        shown = "control policies are not enabled" if not coverage.enabled else list(coverage.guardrails)
         return [Verdict(GUARDED, bool(coverage.guardrails), shown, wanted, "person", self._organization.arn)]
 
     def _judge_units(self, units: list[Any] | Failure) -> Verdict:

@@ -35,7 +35,7 @@ CONTROLS = (
     Control(
         "organization_root.guarded",
         "high",
-        "Every member account is under a service control policy beyond FullAWSAccess",
+        "Every member account is under a service or resource control policy that forbids something",
         "Attach a service control policy to the account, to a unit above it or to the root: run "
         "dayone.aws.organization_guardrails.",
         ("2.1.2",),

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which member accounts are under a service control policy beyond FullAWSAccess, in few requests.
+"""Which member accounts are under a service or resource control policy that forbids something, in few requests.
 
 A guardrail at the root covers everybody: that takes one request. Otherwise the tree is walked from the root, and only
 where no unit above is guarded.
@@ -16,16 +16,19 @@ from typing import Any
 from ..._aws.client import Aws
 from ..._kernel.reconcile import gather_all
 
-SCP = "SERVICE_CONTROL_POLICY"
-#: The policy that AWS attaches everywhere, and that forbids nothing.
-FULL_ACCESS = "p-FullAWSAccess"
+SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
+#: The policies that AWS attaches everywhere, and that forbid nothing.
+FULL_ACCESS = ("p-FullAWSAccess", "p-RCPFullAWSAccess")
+
+#: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+_CLOSED = ("SUSPENDED", "PENDING_CLOSURE")
 
 
 @dataclass(frozen=True)
 class Coverage:
     """How far guardrails reach: their names, and the member accounts that none reaches.
 
-    ``enabled`` says whether the organization minds service control policies at all.
+    ``enabled`` says whether the organization minds control policies at all.
     """
 
     enabled: bool
@@ -35,7 +38,7 @@ class Coverage:
 
 def guardrails_in(policies: list[Any]) -> list[Any]:
     """The policies beyond the one that forbids nothing."""
-    return [policy for policy in policies if policy["Id"] != FULL_ACCESS]
+    return [policy for policy in policies if policy["Id"] not in FULL_ACCESS]
 
 
 def read_coverage(aws: Aws, root: Mapping[str, Any], management_account: str) -> Coverage:
@@ -48,21 +51,27 @@ def read_coverage(aws: Aws, root: Mapping[str, Any], management_account: str) ->
     Raises:
         Failure: a part could not be read.
     """
-    types = {item["Type"] for item in root["PolicyTypes"] if item["Status"] == "ENABLED"}
-    if SCP not in types:
-        return Coverage(False, ())
-    at_root = aws.pages("organizations", "list_policies_for_target", "Policies", TargetId=root["Id"], Filter=SCP)
-    above = guardrails_in(at_root)
-    if above:
-        return Coverage(True, tuple(sorted(policy["Name"] for policy in above)))
-    guardrails = guardrails_in(aws.pages("organizations", "list_policies", "Policies", Filter=SCP))
+    on = {item["Type"] for item in root["PolicyTypes"] if item["Status"] == "ENABLED"}
+    types = [kind for kind in (SCP, RCP) if kind in on]
+    for kind in types:
+        above = guardrails_in(
+            aws.pages("organizations", "list_policies_for_target", "Policies", TargetId=root["Id"], Filter=kind)
+        )
+        if above:
+            return Coverage(True, tuple(sorted(policy["Name"] for policy in above)))
+    listed = gather_all({kind: _policies(aws, kind) for kind in types})
+    guardrails = [policy for kind in types for policy in guardrails_in(listed[kind])]
     if not guardrails:
-        return Coverage(True, ())
+        return Coverage(bool(types), ())
     targets = gather_all({policy["Id"]: _targets(aws, policy["Id"]) for policy in guardrails})
-    guarded = {target["TargetId"] for listed in targets.values() for target in listed}
+    guarded = {target["TargetId"] for found in targets.values() for target in found}
     names = tuple(sorted(policy["Name"] for policy in guardrails))
     uncovered = _walk(aws, root["Id"], guarded) - {management_account}
     return Coverage(True, names, tuple(sorted(uncovered)))
+
+
+def _policies(aws: Aws, kind: str) -> Any:
+    return lambda: aws.pages("organizations", "list_policies", "Policies", Filter=kind)
 
 
 def _targets(aws: Aws, policy: str) -> Any:
@@ -70,7 +79,8 @@ def _targets(aws: Aws, policy: str) -> Any:
 
 
 def _walk(aws: Aws, root: str, guarded: set[str]) -> set[str]:
-    """The accounts that are reached from the root without meeting a guarded unit, level by level."""
+    """The accounts that are reached from the root without meeting a guarded unit, level by level. A suspended one can
+    do nothing, and CIS looks at the active ones."""
     uncovered: set[str] = set()
     level = [root]
     while level:
@@ -81,7 +91,10 @@ def _walk(aws: Aws, root: str, guarded: set[str]) -> set[str]:
                 aws, "list_organizational_units_for_parent", "OrganizationalUnits", parent
             )
         found = gather_all(readers)
-        below = {name: [item["Id"] for item in listed] for name, listed in found.items()}
+        below = {
+            name: [item["Id"] for item in listed if item.get("Status", "ACTIVE") not in _CLOSED]
+            for name, listed in found.items()
+        }
         uncovered.update(item for parent in level for item in below[f"accounts {parent}"] if item not in guarded)
         level = [item for parent in level for item in below[f"units {parent}"] if item not in guarded]
     return uncovered

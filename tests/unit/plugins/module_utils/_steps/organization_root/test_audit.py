@@ -10,6 +10,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 from ansible_collections.dayone.aws.plugins.module_utils._parts.organization import Organization
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import audit
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.coverage import (
+    RCP,
     SCP,
     Coverage,
     read_coverage,
@@ -52,7 +53,7 @@ def test_a_well_governed_organization(verdicts: Any) -> None:
         pytest.param(
             {"tree": {**GOOD["tree"], "coverage": Coverage(False, ())}},
             "guarded",
-            "service control policies are not enabled",
+            "control policies are not enabled",
             id="policy_type_is_off",
         ),
         pytest.param({"tree": {**GOOD["tree"], "coverage": Coverage(True, ())}}, "guarded", [], id="no_guardrail"),
@@ -100,6 +101,45 @@ def test_a_member_is_told_where_to_look(verdicts: Any) -> None:
 def test_who_manages_policies(statement: dict[str, Any], found: list[str]) -> None:
     policy = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": MEMBER}, **statement}]}
     assert audit.policy_administrators(policy, MANAGEMENT) == found
+
+
+BOTH = {**ROOT, "PolicyTypes": [{"Type": kind, "Status": "ENABLED"} for kind in (SCP, RCP)]}
+
+
+def test_a_resource_control_policy_is_a_guardrail_too(aws: Any, scripted: Any) -> None:
+    organizations = scripted("organizations")
+    for kind, listed in ((SCP, [FULL]), (RCP, [{"Id": "p-RCPFullAWSAccess", "Name": "RCPFullAWSAccess"}, GUARD])):
+        params = {"TargetId": "r-abcd", "Filter": kind}
+        organizations.add_response("list_policies_for_target", {"Policies": listed}, params)
+    assert read_coverage(aws, BOTH, MANAGEMENT) == Coverage(True, ("guard",))
+
+
+def test_what_aws_attaches_everywhere_is_no_guardrail(aws: Any, scripted: Any) -> None:
+    organizations, full = scripted("organizations"), {"Id": "p-RCPFullAWSAccess", "Name": "RCPFullAWSAccess"}
+    only = {**ROOT, "PolicyTypes": [{"Type": RCP, "Status": "ENABLED"}]}
+    for method in ("list_policies_for_target", "list_policies"):
+        organizations.add_response(method, {"Policies": [full]})
+    assert read_coverage(aws, only, MANAGEMENT) == Coverage(True, ())
+
+
+class Listed:
+    """An organization with one guarded unit, and two accounts beside it."""
+
+    def __init__(self, status: str) -> None:
+        self._found = {
+            "list_policies": [FULL, GUARD],
+            "list_targets_for_policy": [{"TargetId": "ou-guarded"}],
+            "list_accounts_for_parent": [{"Id": MANAGEMENT, "Status": "ACTIVE"}, {"Id": MEMBER, "Status": status}],
+        }
+
+    def pages(self, _service: str, method: str, _key: str, **_params: Any) -> list[Any]:
+        return self._found.get(method, [])
+
+
+@pytest.mark.parametrize(("status", "uncovered"), [("ACTIVE", (MEMBER,)), ("SUSPENDED", ()), ("PENDING_CLOSURE", ())])
+def test_a_suspended_account_needs_no_guardrail(status: str, uncovered: tuple[str, ...]) -> None:
+    listed: Any = Listed(status)
+    assert read_coverage(listed, ROOT, MANAGEMENT) == Coverage(True, ("guard",), uncovered)
 
 
 def test_a_guardrail_at_the_root_takes_one_request(aws: Any, scripted: Any) -> None:
