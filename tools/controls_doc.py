@@ -29,10 +29,16 @@ A control that no option or switch asks for is not judged. Beyond that, these di
 resource is judged, `tests/estate` has one for it.
 
 """
+_COMPARED = """## How each recommendation was compared
+
+Each recommendation was held against the audit steps of CIS 7.0. Stricter: something that they accept fails here.
+Narrower: something that they reject or look at is not reported here.
+
+"""
 _HEAD = """# Controls
 
 `tools/controls_doc.py` writes this page from `controls.py` of each step in `plugins/module_utils/_steps/` and the list
-of recommendations in `plugins/module_utils/_controls/cis.py`.
+of recommendations in `plugins/module_utils/_controls/cis.py`; how they were compared stands in `compared.py` beside it.
 
 What is done about a control is its stance:
 
@@ -70,7 +76,7 @@ def naming(controls: Iterable[Any], standard: str, name: str) -> list[str]:
 def page(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
     """The whole page."""
     stances = "".join(f"- **{name}**: {text}\n" for name, text in STANCES.items())
-    standards = [_cis(controls, recommendations), _startup(controls), _differences(controls)]
+    standards = [_cis(controls, recommendations), _compared(), _startup(controls), _differences(controls)]
     return "\n".join([_HEAD + stances, *standards, *_roles(controls.values())])
 
 
@@ -96,6 +102,12 @@ def _cis(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
     ]
     head = ["id", "level", "stance", "what holds", "controls"]
     return f"## CIS AWS Foundations Benchmark 7.0\n\n{_table(head, rows)}"
+
+
+def _compared() -> str:
+    """How each recommendation was held against its audit steps."""
+    rows = [[name, item.outcome, item.why] for name, item in _data("compared", "COMPARED").items()]
+    return _COMPARED + _table(["id", "outcome", "what is looked at, and what differs"], rows)
 
 
 def _startup(controls: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """AWS's own rule for a control, by its names: the control of Security Hub CSPM, and the managed rule of AWS Config in
-parentheses where it is one.
+parentheses where it is one. Rules that Security Hub has of its own are named, too.
 
 https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
 https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
@@ -74,8 +74,8 @@ RULES: Mapping[str, str] = {
     "resource_audit.instance_profile": "Config: ec2-instance-profile-attached",
     "resource_audit.public_policies": (
         "S3.2 (s3-bucket-public-read-prohibited), S3.3 (s3-bucket-public-write-prohibited), Lambda.1 "
-        "(lambda-function-public-access-prohibited), KMS.5, SNS.4 (sns-topic-no-public-access), SQS.3 "
-        "(sqs-queue-no-public-access)"
+        "(lambda-function-public-access-prohibited), KMS.5 (kms-key-policy-no-public-access), SNS.4 "
+        "(sns-topic-no-public-access), SQS.3 (sqs-queue-no-public-access)"
     ),
     "resource_audit.public_snapshots": (
         "EC2.1 (ebs-snapshot-public-restorable-check), RDS.1 (rds-snapshots-public-prohibited), DocumentDB.3 "
@@ -95,7 +95,7 @@ RULES: Mapping[str, str] = {
     "resource_audit.rds_minor_upgrades": "RDS.13 (rds-automatic-minor-version-upgrade-enabled)",
     "resource_audit.rds_public": "RDS.2 (rds-instance-public-access-check)",
     "resource_audit.rds_multi_az": "RDS.5 (rds-multi-az-support), RDS.15 (rds-cluster-multi-az-enabled)",
-    "resource_audit.efs_encryption": "EFS.1 (efs-encrypted-check)",
+    "resource_audit.efs_encryption": "EFS.1 (efs-encrypted-check), EFS.8 (efs-filesystem-ct-encrypted)",
     "resource_audit.key_rotation": "KMS.4 (cmk-backing-key-rotation-enabled)",
     "resource_audit.front_end_logging": (
         "CloudFront.5 (cloudfront-accesslogs-enabled), ELB.5 (elb-logging-enabled), APIGateway.9 "
@@ -123,7 +123,7 @@ RULES: Mapping[str, str] = {
     "threat_detection.guardduty_lambda": "GuardDuty.6 (guardduty-lambda-protection-enabled)",
     "threat_detection.guardduty_runtime": "GuardDuty.11 (guardduty-runtime-monitoring-enabled)",
     "threat_detection.security_hub": "Config: securityhub-enabled",
-    "threat_detection.macie": "Macie.1 (macie-status-check)",
+    "threat_detection.macie": "Macie.1 (macie-status-check), Macie.2 (macie-auto-sensitive-data-discovery-check)",
     "threat_detection.inspector_ec2": "Inspector.1 (inspector-ec2-scan-enabled)",
     "threat_detection.inspector_ecr": "Inspector.2 (inspector-ecr-scan-enabled)",
     "threat_detection.inspector_lambda": "Inspector.4 (inspector-lambda-standard-scan-enabled)",

@@ -41,8 +41,8 @@ REASONS: Mapping[str, str] = {
         "CIS asks for it in the management account; an account in no organization holds, for nothing is asked of it."
     ),
     "organization_root.guarded": (
-        "CIS has a person read the policies; here it is judged that there is one beside FullAWSAccess, and not "
-        "what it says."
+        "CIS has a person read the policies; here it is judged that every active account has one beside those that "
+        "AWS attaches everywhere, and not what it says."
     ),
     "organization_root.no_workloads": (
         "CIS has a person look; here instances, clusters, functions and databases are looked for, and nothing else."
@@ -79,7 +79,8 @@ REASONS: Mapping[str, str] = {
         "Only the user that is named is looked at; iam_hygiene.console_mfa looks at all with a password."
     ),
     "iam_hygiene.full_admin": (
-        "AWS's rule looks at customer-managed policies alone, CIS at attached ones; here inline and AWS's own "
+        "AWS's rule looks at customer-managed policies alone, CIS at attached ones, and an unattached one is no "
+        "breach here either; here inline and AWS's own "
         "policies count too, and so does what amounts to the same, such as NotAction or iam:*. The groups and "
         "roles that are named for it are left out."
     ),
@@ -95,19 +96,47 @@ REASONS: Mapping[str, str] = {
         "AWS's own key for SNS is enough for AWS's rule; here it is a breach, for alarms cannot publish to a "
         "topic under it."
     ),
-    "audit_trail.validation": "The trail that serves is judged; AWS's rule judges every trail.",
+    "audit_trail.trail": (
+        "A trail that leaves out a source, such as KMS, fails, as in AWS's rule; CIS does not look at that. Selectors "
+        "of reads and of writes add up."
+    ),
+    "audit_trail.validation": (
+        "Every trail that reaches the home region is judged, as in CIS and AWS's rule, and the last digest must have "
+        "been delivered. Single-region trails of other regions are not looked at."
+    ),
+    "access_analyzer.external": (
+        "An analyzer with the organization as its zone of trust counts, as in CIS; IAM.28 does not count it in an "
+        "account of an organization."
+    ),
+    "network_defaults.default_security_groups": (
+        "CIS also has a person list the members of the group; here, as in AWS's rule, a group without rules holds "
+        "whoever is in it, because nothing passes it."
+    ),
+    "threat_detection.macie": (
+        "Macie must be enabled. CIS also looks for a job, and Macie.2 for automated discovery; both are billed by what "
+        "they read, so which of them an account needs is for a person."
+    ),
     "audit_trail.bucket": (
         "Versions and a policy that asks for TLS are wanted besides; AWS's rule asks that the bucket is not public."
     ),
-    "audit_trail.encryption": "The trail that serves is judged; AWS's rule judges every trail.",
+    "audit_trail.encryption": (
+        "Every trail that reaches the home region is judged, as in CIS and AWS's rule, and the key must be enabled. "
+        "Single-region trails of other regions are not looked at."
+    ),
+    "audit_trail.access_logging": (
+        "The bucket of every trail that reaches the home region is judged, unless another account owns the trail."
+    ),
     "audit_trail.write_events": (
-        "Off unless a switch or the profile cis_level_2 asks for it, for it costs by the event."
+        "Any multi-region trail counts, as in AWS's rule. It is off unless a switch or the profile cis_level_2 asks "
+        "for it, because it costs by the event."
     ),
     "audit_trail.read_events": (
-        "Off unless a switch or the profile cis_level_2 asks for it, for it costs by the event."
+        "Any multi-region trail counts, as in AWS's rule. It is off unless a switch or the profile cis_level_2 asks "
+        "for it, because it costs by the event."
     ),
     "activity_alarms.organization": (
-        "AWS has no rule; a filter or rule counts that sees the events of CIS, however it is written."
+        "AWS has no rule; a filter or rule counts that sees the events of CIS, however it is written. CIS asks in the "
+        "management account; here every account is asked, because a member can leave the organization."
     ),
     "activity_alarms.forwarding": (
         "CIS knows metric filters only. A rule of EventBridge hears of its own region, so that the others must "
@@ -138,8 +167,9 @@ REASONS: Mapping[str, str] = {
         "one that is not delivered does not."
     ),
     "resource_audit.public_policies": (
-        "One evaluator for policies of all kinds, where AWS has a rule for each; ACLs of buckets are the matter "
-        "of public_access and bucket_public_access."
+        "One evaluator for policies of all kinds, where AWS has a rule for each. A condition counts only if it "
+        "restricts by AWS's definition of public. A bucket's policy is judged as it is written, even if Block Public "
+        "Access holds it back; ACLs of buckets are the matter of public_access and bucket_public_access."
     ),
     "resource_audit.bucket_mfa_delete": (
         "AWS's rule passes over buckets with a lifecycle configuration, beside which it cannot be set; they are a "
@@ -160,7 +190,10 @@ REASONS: Mapping[str, str] = {
         "Logs by the newer delivery of CloudWatch count too. APIGateway.1 asks for logs of execution, which are "
         "not of access."
     ),
-    "resource_audit.cifs_ingress": "Port 445 alone is looked at, as CIS says; EC2.19 has a list of ports.",
+    "resource_audit.cifs_ingress": (
+        "Port 445 alone is looked at, as CIS says; EC2.19 has a list of ports. Ranges and protocols that include it "
+        "count, and so do rules that together cover the internet, and prefix lists."
+    ),
     "resource_audit.peering_routes": (
         "AWS has no rule and CIS has a person look; here a route that covers a whole network of the peer is a breach."
     ),
@@ -169,13 +202,19 @@ REASONS: Mapping[str, str] = {
         "named, by default the two that cost nothing, in VPCs in which there is something."
     ),
     "config_recorder.recording": (
-        "AWS's rule asks for the types that its other controls need; here it is all types, as for CIS."
+        "AWS's rule asks for the types that its other controls need, and for the service-linked role; here it is all "
+        "types, as for CIS, and any role that works. A recorder that leaves out only the four IAM types counts as "
+        "recording all of its region. CIS's console steps also name an SNS topic, which is not required here."
     ),
     "config_recorder.delivery": (
         "CIS looks at the status of the recorder; what was not delivered does not hold either."
     ),
     "dns.query_logging": "The zone that is named is judged; AWS's rule judges every public zone.",
     "access_logs.s3": "The baseline's own buckets are judged; AWS's rule judges every bucket.",
+    "activity_alarms.security_groups": (
+        "CIS 7.0 names ModifySecurityGroupRules, which edits rules in place, and so does the filter that is made here. "
+        "AWS's rule wants the very pattern of CIS 1.4, without it, and fails for this one."
+    ),
     "activity_alarms": (
         "AWS's rule wants the very pattern of CIS; here a filter or rule counts that sees the same events, "
         "however it is written."
