@@ -130,7 +130,8 @@ options:
   endpoint_services:
     description:
       - Services for which a VPC in use has an endpoint, by the end of the endpoint service's name, for example V(s3) or
-        V(ssm). A gateway endpoint counts only with a route table.
+        V(ssm). A gateway endpoint counts only where the route table of every subnet from which something calls out has
+        a route to it.
     type: list
     elements: str
     default: [s3, dynamodb]

@@ -250,6 +250,7 @@ COMPARED: Mapping[str, Compared] = {
     "6.8": Compared(
         NARROWER,
         "A VPC in use needs an available endpoint for the services that an option names, S3 and DynamoDB by default. "
-        "A gateway endpoint needs a route table; whether every subnet uses that table is not looked at.",
+        "Every subnet from which something calls out needs the route to a gateway endpoint, as in CIS. Which other "
+        "services the workloads depend on is for a person to name.",
     ),
 }

@@ -15,7 +15,18 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue imp
 from ansible_collections.dayone.aws.plugins.module_utils._controls.differences import DIFFERENCES
 
 from tests.emulator.server import Emulator
-from tests.estate import accounts, buckets, computers, data, fronts, keys, network_acls, security_groups, users
+from tests.estate import (
+    accounts,
+    buckets,
+    computers,
+    data,
+    endpoints,
+    fronts,
+    keys,
+    network_acls,
+    security_groups,
+    users,
+)
 from tests.estate.form import ANY, BREACHES, Estate, Variant
 from tests.estate.looking import Seen, look
 
@@ -28,6 +39,7 @@ ROWS: tuple[Variant, ...] = (
     *data.ROWS,
     *buckets.ROWS,
     *fronts.ROWS,
+    *endpoints.ROWS,
 )
 
 

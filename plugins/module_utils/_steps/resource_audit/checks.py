@@ -8,7 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import access_points, data, databases, findings, fronts, further_policies, judges, network, policies, public
+from . import (
+    access_points,
+    data,
+    databases,
+    endpoints,
+    findings,
+    fronts,
+    further_policies,
+    judges,
+    network,
+    policies,
+    public,
+)
 from .place import Place, Row
 
 
@@ -45,7 +57,7 @@ PARTS: dict[str, Part] = {
     "security_groups": Part(network.security_groups),
     "network_acls": Part(network.network_acls),
     "peering_routes": Part(network.peering_routes),
-    "used_vpcs": Part(network.used_vpcs),
+    "used_vpcs": Part(endpoints.used_vpcs),
     "buckets": Part(data.buckets, everywhere=False),
     "databases": Part(databases.databases),
     "clusters": Part(databases.clusters),

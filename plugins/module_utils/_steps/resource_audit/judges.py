@@ -202,6 +202,9 @@ def wide_peering(row: Row, _options: Options) -> Any:
 
 
 def no_endpoints(row: Row, options: Options) -> Any:
-    """A VPC in use that lacks endpoints."""
+    """A VPC in use that lacks endpoints, or has subnets whose route table passes them by."""
     missing = sorted(set(options["endpoint_services"]) - set(row["services"]))
-    return {"missing": missing} if missing else None
+    if not missing:
+        return None
+    unrouted = {name: subnets for name, subnets in row["unrouted"].items() if name in missing}
+    return {"missing": missing, **({"subnets_without_route": unrouted} if unrouted else {})}

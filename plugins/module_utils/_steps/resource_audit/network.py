@@ -1,17 +1,17 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reads what resource_audit looks at in EC2: instances, security groups, network ACLs, peerings, endpoints.
+"""Reads what resource_audit looks at in EC2: instances, security groups, network ACLs, peerings.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ..._kernel.plan import Failure
-from ..._kernel.reconcile import gather, gather_all
+from ..._kernel.reconcile import gather
 from ..._parts.network_reach import network
 from .place import Place, Row
 
@@ -19,13 +19,13 @@ _ALIVE = ("pending", "running", "stopping", "stopped")
 _METADATA = ("HttpTokens", "HttpEndpoint", "State")
 
 
-def _filter(name: str, *values: str) -> list[dict[str, Any]]:
+def filtered(name: str, *values: str) -> list[dict[str, Any]]:
     return [{"Name": name, "Values": list(values)}]
 
 
 def instances(place: Place) -> list[Row]:
     """Instances that are not terminated. Instance profiles are listed only where an instance has one."""
-    found = place.pages("ec2", "describe_instances", "Reservations", Filters=_filter("instance-state-name", *_ALIVE))
+    found = place.pages("ec2", "describe_instances", "Reservations", Filters=filtered("instance-state-name", *_ALIVE))
     rows = [
         place.row(
             place.arn(f"instance/{item['InstanceId']}", group.get("OwnerId", "")),
@@ -126,7 +126,7 @@ def peering_routes(place: Place) -> list[Row]:
         "ec2",
         "describe_vpc_peering_connections",
         "VpcPeeringConnections",
-        Filters=_filter("status-code", "active"),
+        Filters=filtered("status-code", "active"),
     )
     if not found:
         return []
@@ -135,7 +135,7 @@ def peering_routes(place: Place) -> list[Row]:
         "ec2",
         "describe_route_tables",
         "RouteTables",
-        Filters=_filter("route.vpc-peering-connection-id", *sorted(peerings)),
+        Filters=filtered("route.vpc-peering-connection-id", *sorted(peerings)),
     )
     routes = [route for table in tables for route in table["Routes"] if "VpcPeeringConnectionId" in route]
     lists = _prefix_lists(
@@ -177,41 +177,3 @@ def _peer_networks(peering: Mapping[str, Any], vpc: str) -> list[Any]:
     cidrs = {item["CidrBlock"] for item in peer.get("CidrBlockSet", [])} | {peer.get("CidrBlock", "")}
     cidrs |= {item["Ipv6CidrBlock"] for item in peer.get("Ipv6CidrBlockSet", [])}
     return [network(cidr) for cidr in sorted(cidrs - {""})]
-
-
-def used_vpcs(place: Place) -> list[Row]:
-    """The account's VPCs with a network interface in them, and the AWS services that they have an endpoint for.
-
-    A VPC that another account shares is that account's to mend, and is left out.
-    """
-    interfaces = place.pages("ec2", "describe_network_interfaces", "NetworkInterfaces")
-    used = {item["VpcId"] for item in interfaces if item.get("VpcId")}
-    if not used:
-        return []
-    found: dict[str, list[Any]] = gather_all(
-        {
-            "vpcs": lambda: place.pages("ec2", "describe_vpcs", "Vpcs", Filters=_filter("owner-id", place.account_id)),
-            "endpoints": lambda: place.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints"),
-        }
-    )
-    return [
-        place.row(
-            place.arn(f"vpc/{item['VpcId']}"),
-            services=services_reached(place.region, item["VpcId"], found["endpoints"]),
-        )
-        for item in found["vpcs"]
-        if item["VpcId"] in used
-    ]
-
-
-def services_reached(region: str, vpc: str, endpoints: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Short names of the services that a VPC reaches by an endpoint. A gateway that no route table has is none."""
-    return sorted(
-        {
-            item["ServiceName"].rpartition(f".{region}.")[2]
-            for item in endpoints
-            if item["VpcId"] == vpc
-            and item["State"].lower() == "available"
-            and (item.get("VpcEndpointType", "Gateway") != "Gateway" or item.get("RouteTableIds"))
-        }
-    )

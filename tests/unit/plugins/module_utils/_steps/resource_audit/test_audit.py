@@ -182,8 +182,13 @@ TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
         ({"metadata": {"HttpTokens": None, "HttpEndpoint": None, "State": "applied"}}, "optional"),
     ],
     "vpc_endpoints": [
-        ({"services": ["dynamodb", "s3", "ssm"]}, None),
-        ({"services": ["s3"]}, {"missing": ["dynamodb"]}),
+        ({"services": ["dynamodb", "s3", "ssm"], "unrouted": {}}, None),
+        ({"services": ["s3"], "unrouted": {}}, {"missing": ["dynamodb"]}),
+        ({"services": ["dynamodb", "s3"], "unrouted": {"git": ["subnet-1"]}}, None),
+        (
+            {"services": ["dynamodb"], "unrouted": {"s3": ["subnet-1"]}},
+            {"missing": ["s3"], "subnets_without_route": {"s3": ["subnet-1"]}},
+        ),
     ],
 }
 CASES = [

@@ -224,25 +224,6 @@ def test_routes_know_all_networks_of_the_other_side(place: Any, scripted: Any) -
     ]
 
 
-def test_an_unused_region_costs_one_request_for_endpoints(place: Any, scripted: Any) -> None:
-    scripted("ec2").add_response("describe_network_interfaces", {"NetworkInterfaces": []}, {})
-    assert resource_audit_network.used_vpcs(place()) == []
-
-
-def test_endpoints_that_lead_nowhere_do_not_count() -> None:
-    def endpoint(service: str, **about: Any) -> dict[str, Any]:
-        return {"VpcId": "vpc-1", "ServiceName": f"com.amazonaws.us-east-1.{service}", "State": "available", **about}
-
-    endpoints = [
-        endpoint("s3", VpcEndpointType="Gateway", RouteTableIds=["rtb-1"]),
-        endpoint("dynamodb", VpcEndpointType="Gateway", RouteTableIds=[]),
-        endpoint("ssm", VpcEndpointType="Interface"),
-        endpoint("kms", VpcEndpointType="Interface", State="failed"),
-        endpoint("logs", VpcEndpointType="Interface", VpcId="vpc-2"),
-    ]
-    assert resource_audit_network.services_reached("us-east-1", "vpc-1", endpoints) == ["s3", "ssm"]
-
-
 ORIGINS = {"Quantity": 1, "Items": [{"Id": "it", "DomainName": "example.com"}]}
 BEHAVIOR = {"TargetOriginId": "it", "ViewerProtocolPolicy": "https-only"}
 SUMMARY: dict[str, Any] = {
