@@ -12,7 +12,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Ver
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._steps.access_analyzer import analyzer
 from ansible_collections.dayone.aws.plugins.module_utils._steps.admin_access.support_role import SupportRole
+from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.trail import AuditTrail
 from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account.user import RootUser
+
+from tests.emulator import clients
 
 from .form import BREACHES, CIS, CONFIG, HOLDS, HUB, REGION, Estate
 from .looking import defaults
@@ -51,6 +54,12 @@ def analyzers(context: Context) -> list[Verdict]:
     options = {**defaults("access_analyzer"), "regions": [REGION], "unused": False}
     found = analyzer.resources(context, options)
     return [verdict for item in found for verdict in item.plan(item.observe()).verdicts]
+
+
+def trails(context: Context) -> list[Verdict]:
+    """What is said of the account's trails."""
+    trail = AuditTrail(context, {**defaults("audit_trail"), "name": "dayone-trail"})
+    return list(trail.plan(trail.observe()).verdicts)
 
 
 def as_root(**state: Any) -> Callable[[Estate], None]:
@@ -99,6 +108,33 @@ def _analyzer(kind: str, status: str = "ACTIVE") -> Callable[[Estate], None]:
     return begins
 
 
+def _trailed(*others: tuple[dict[str, Any], dict[str, Any]]) -> Callable[[Estate], None]:
+    """An account with a trail that is validated and records all management events, and with others beside it, each by
+    its selectors and how else it is made."""
+
+    def begins(estate: Estate) -> None:
+        def client(service: str, region: str = "us-east-1") -> Any:
+            return estate.client(service, region)
+
+        clients.trail_for(client, "main", REGION, EnableLogFileValidation=True)
+        for number, (selectors, about) in enumerate(others):
+            name = f"other-{number}"
+            clients.trail_for(client, name, REGION, **about)
+            if selectors:
+                client("cloudtrail", REGION).put_event_selectors(TrailName=name, EventSelectors=[selectors])
+
+    return begins
+
+
+def _data(kind: str) -> dict[str, Any]:
+    objects = [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}]
+    return {"ReadWriteType": kind, "IncludeManagementEvents": False, "DataResources": objects}
+
+
+_VALID = {"EnableLogFileValidation": True}
+_ONE = {**_VALID, "IsMultiRegionTrail": False}
+_VALIDATION, _WRITES, _READS = (f"audit_trail.{name}" for name in ("validation", "write_events", "read_events"))
+_42, _48, _49 = (f"{CIS}4.{number}" for number in (2, 8, 9))
 _KEYS, _MFA, _HARD = "root_account.access_keys", "root_account.mfa", "root_account.hardware_mfa"
 _CERTIFICATES, _USE = "root_account.certificates", "root_account.unused"
 _SUPPORT, _EXTERNAL = "admin_access.support_role", "access_analyzer.external"
@@ -238,5 +274,42 @@ ROWS = (
     ),
     Account(
         "analyzer-failed", _EXTERNAL, _analyzer("ACCOUNT", "FAILED"), analyzers, BREACHES, _218, "It must be ACTIVE."
+    ),
+    Account("trails-validated", _VALIDATION, _trailed(({}, _VALID)), trails, HOLDS, _42, "Enabled on each."),
+    Account(
+        "trails-of-which-one-is-not-validated",
+        _VALIDATION,
+        _trailed(({}, {"EnableLogFileValidation": False})),
+        trails,
+        BREACHES,
+        _42,
+        "It must be enabled on each trail.",
+    ),
+    Account(
+        "writes-of-another-trail",
+        _WRITES,
+        _trailed((_data("WriteOnly"), _VALID)),
+        trails,
+        HOLDS,
+        f"{CONFIG}cloudtrail-all-write-s3-data-event-check.html",
+        "Any multi-region trail will do.",
+    ),
+    Account(
+        "writes-of-another-trail-of-one-region",
+        _WRITES,
+        _trailed((_data("All"), _ONE)),
+        trails,
+        BREACHES,
+        _48,
+        "The trail must be a multi-region one.",
+    ),
+    Account(
+        "reads-where-another-trail-has-writes",
+        _READS,
+        _trailed((_data("WriteOnly"), _VALID)),
+        trails,
+        BREACHES,
+        _49,
+        "Reads are not recorded.",
     ),
 )

@@ -25,9 +25,12 @@ def estate() -> Iterator[Estate]:
 def test_an_account_is_judged_as_the_words_say(estate: Estate, row: Account) -> None:
     estate.emulator.reset()
     row.begins(estate)
-    (found,) = [verdict for verdict in row.looks(context(estate)) if verdict.control == row.control]
-    said = HOLDS if found.holds else UNKNOWN if found.mend == "unknown" else BREACHES
-    assert said == row.verdict, f"{row.means} ({row.source}) It shows {found.current}"
+    found = [verdict for verdict in row.looks(context(estate)) if verdict.control == row.control]
+    kinds = {HOLDS if item.holds else UNKNOWN if item.mend == "unknown" else BREACHES for item in found}
+    # A breach of one of several things is one of the account's.
+    said = next(kind for kind in (BREACHES, UNKNOWN, HOLDS) if kind in kinds)
+    shown = [item.current for item in found]
+    assert said == row.verdict, f"{row.means} ({row.source}) It shows {shown}"
 
 
 def test_the_table_of_accounts_is_whole() -> None:
