@@ -62,7 +62,9 @@ def _follows(has: frozenset[str], needs: frozenset[str]) -> bool:
 
 def _is_always_met(comparison: str) -> bool:
     found = _TEXT.fullmatch(comparison)
-    return bool(found) and found["test"] == "=" and not found["value"].strip("*") and found["field"][2:] in _ALWAYS
+    if found is None or found["test"] != "=":
+        return False
+    return not found["value"].strip("*") and found["field"][2:] in _ALWAYS
 
 
 def _is_implied(comparison: str, by: str) -> bool:
