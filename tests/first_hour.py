@@ -7,16 +7,20 @@ Whoever follows the steps of the report gives these answers and does these acts.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from .emulator.account import ACCOUNT
 from .emulator.server import Emulator
+from .emulator.services.iam_users import PERIOD, code
 
 ROOT = Path(__file__).resolve().parent.parent
-DOMAIN = "example-first-hour.com"
+#: The embedded account registers a name of this form at once.
+DOMAIN = "ready-first-hour.com"
 SITE = ROOT / "tests" / "demo_site"
 _PERSON = {"name": "Ada Lovelace", "title": "Founder", "phone": "+49 30 1234567"}
 #: What is accepted as it is, and why.
@@ -72,6 +76,7 @@ def answers(folder: Path) -> dict[str, Any]:
         "network_defaults_delete_default_vpcs": True,
         "config_recorder_enabled": True,
         "dns_domain": DOMAIN,
+        "dns_manage_delegation": True,
         "static_site_domain": DOMAIN,
         "static_site_content": str(SITE),
         "static_site_error_page": "/404.html",
@@ -91,6 +96,27 @@ def do_as_root(account: Emulator) -> None:
     account.control("store", {"name": "billing.access", "value": {"active": True}, "region": ""})
 
 
+def delete_old_key(client: Client, account: Emulator) -> None:
+    """What somebody does about the key that nobody has used for a year."""
+    iam = client("iam")
+    for key in iam.list_access_keys(UserName="legacy-deploy")["AccessKeyMetadata"]:
+        iam.delete_access_key(UserName="legacy-deploy", AccessKeyId=key["AccessKeyId"])
+    account.control("root", {"report_time": None})
+
+
+def renew_credential_report(account: Emulator) -> None:
+    """What AWS does by itself every four hours."""
+    account.control("root", {"report_time": None})
+
+
+def scan(folder: Path) -> dict[str, Any]:
+    """What Ada does: scans the QR code with an authenticator, and reads two codes that follow each other."""
+    (file,) = folder.glob("*-ada.otpauth")
+    seed = parse_qs(urlsplit(file.read_text(encoding="utf-8").strip()).query)["secret"][0]
+    now = int(time.time()) // PERIOD
+    return {"admin_access_mfa_users": [{"name": "ada", "codes": [code(seed, now - 1), code(seed, now)]}]}
+
+
 def confirm(account: Emulator) -> None:
     """What the recipients do: each follows the link in the message."""
     account.control("root", {"confirmed": True})
@@ -104,4 +130,7 @@ def let_a_day_pass(client: Client) -> None:
     client("cloudwatch").put_metric_data(Namespace="AWS/Billing", MetricData=[{**data, "Dimensions": dimensions}])
 
 
-__all__ = ["ACCEPTED", "ACCOUNT", "DOMAIN", "answers", "confirm", "do_as_root", "let_a_day_pass", "register_domain"]
+def root_key_task() -> dict[str, Any]:
+    """The task with which root deletes its own key, by its own credentials."""
+    options = {"profile": "root", "allow_root": True, "delete_keys": True, "confirm_account_id": ACCOUNT}
+    return {"name": "Delete the root user's access key", "dayone.aws.root_key_audit": options}

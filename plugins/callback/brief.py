@@ -47,11 +47,13 @@ class CallbackModule(Default):  # type: ignore[misc]
         super().__init__()
         #: Whether anything failed but a gate.
         self._broken = False
+        #: Whether a task that changed nothing is shown all the same, for that is what it is for, as of C(debug).
+        self._asked = False
 
     def get_option(self, option: str, hostvars: Any = None) -> Any:
         """An option. Without -v, tasks that did nothing are hidden, whatever is configured."""
         if option in _HIDDEN and not self._display.verbosity:
-            return False
+            return option == "display_ok_hosts" and self._asked
         return super().get_option(option, hostvars)
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
@@ -84,7 +86,9 @@ class CallbackModule(Default):  # type: ignore[misc]
     def v2_runner_on_ok(self, result: Any) -> None:
         """Print what a task of others did. What ours did stands in the report."""
         if self._display.verbosity or not is_of_collection(result.task):
+            self._asked = bool(result.result.get("_ansible_verbose_always"))
             super().v2_runner_on_ok(result)
+            self._asked = False
         else:
             self._handle_warnings_and_exception(result)
 

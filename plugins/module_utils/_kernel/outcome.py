@@ -27,7 +27,6 @@ class Outcome:
 
 
 _GIVEN = {
-    "run": "drift",
     "unknown": "unknown",
     "person": "manual",
     "input": "input",

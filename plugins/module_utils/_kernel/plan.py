@@ -131,7 +131,7 @@ class Link:
         state: how it stands.
         what: what was read of it, or what is wrong with it.
         note: what is done about it where it does not hold.
-        mend: who can, as of a verdict: ``person``, ``run``, ``input``, ``waiting`` or ``unknown``.
+        mend: who can, as of a verdict: ``person``, ``input``, ``waiting`` or ``unknown``.
         doing: what is to be done, where the control does not say it.
     """
 
@@ -151,14 +151,14 @@ class Link:
 class Verdict:
     """How one control stands, before it is known whether this run may mend it.
 
-    ``mend`` says who can: ``call`` (this plan does), ``run`` (another step of the baseline does), ``person``, ``input``
-    (a value that is missing), ``choice`` (somebody has to turn it on or accept it), ``waiting`` (it passes by itself),
-    ``unknown`` (it was not readable), ``not_applicable`` (it is judged in another account, or asks nothing of this
-    one), or ``waived`` (somebody answers for it). ``doing`` says what is to be done, where the control does not say it
-    or knows less. ``account_id`` is set where it is not the account of the credentials. ``place`` is set where nobody
-    asked for it: all such of a control become one finding for the account, which names their places. ``held_by`` says
-    whose setting it is, where AWS tells: ``account``, or a name of ``HOLDERS``. ``chain`` has the links from an event
-    to a person, where the control is about somebody who hears of it.
+    ``mend`` says who can: ``call`` (this plan does), ``person``, ``input`` (a value that is missing), ``choice``
+    (somebody has to turn it on or accept it), ``waiting`` (it passes by itself), ``unknown`` (it was not readable),
+    ``not_applicable`` (it is judged in another account, or asks nothing of this one), or ``waived`` (somebody answers
+    for it). ``doing`` says what is to be done, where the control does not say it or knows less. ``account_id`` is set
+    where it is not the account of the credentials. ``place`` is set where nobody asked for it: all such of a control
+    become one finding for the account, which names their places. ``held_by`` says whose setting it is, where AWS tells:
+    ``account``, or a name of ``HOLDERS``. ``chain`` has the links from an event to a person, where the
+    control is about somebody who hears of it.
     """
 
     control: str

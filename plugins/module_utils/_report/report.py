@@ -185,6 +185,11 @@ class Summary:
         )
 
     @property
+    def judged(self) -> int:
+        """How many controls were judged: those that do not apply anywhere are none of them."""
+        return sum(control.counts["not_applicable"] < control.counts.total() for control in self.controls.values())
+
+    @property
     def holding(self) -> int:
         """How many controls hold everywhere they were looked at."""
         return sum(control.holds for control in self.controls.values())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, WAITS, Failure, Link
+from ..notices.recipients import CONFIRM
 from ..notices.topic_plan import PENDING, to_do
 from .admission import Visit, lets_in
 
@@ -133,7 +134,7 @@ def _subscription(arn: str, end: Mapping[str, Any], sender: Sender) -> Link:
     if waiting:
         first = waiting[0]
         what = f"{len(waiting)} pending confirmation"
-        return Link("subscription", WAITS, what, to_do(first, "pending confirmation"))
+        return Link("subscription", WAITS, what, to_do(first, "pending confirmation"), doing=CONFIRM)
     name = arn.rpartition(":")[2]
     return Link("subscription", BROKEN, "nobody", f"Nobody is subscribed to topic {name}. {sender.handle}", "input")
 

@@ -64,8 +64,7 @@ def recording(trails: Sequence[Trail] | Failure, events: Events, group: str | No
         what = "; ".join(f"{trail['name']} {fault}" for trail, fault in faults)
         return Link("trail", BROKEN, what, f"No trail records what happens: {what}. {_RUN}")
     lacks = "no trail" if group is None else f"no trail delivers to log group {group.rpartition(':')[2]}"
-    # A run of the whole baseline makes one before it makes alarms.
-    return Link("trail", BROKEN, lacks, f"No event is recorded where it would be seen: {lacks}. {_RUN}", "run")
+    return Link("trail", BROKEN, lacks, f"No event is recorded where it would be seen: {lacks}. {_RUN}")
 
 
 def _fault(trail: Trail) -> str | Failure | None:

@@ -39,7 +39,7 @@ def headline(report: Report) -> str:
 def tally(summary: Summary) -> str:
     """How many accounts, and how many controls hold."""
     accounts = counted(len(summary.accounts), "account")
-    return f"{accounts}, {summary.holding:,} of {counted(len(summary.controls), 'control')} hold everywhere"
+    return f"{accounts}, {summary.holding:,} of {counted(summary.judged, 'control')} hold everywhere"
 
 
 def changes(report: Report) -> str:

@@ -57,7 +57,7 @@ def answer(report: Report) -> str:
 {_bar(summary)}
 <dl class="facts">
 {_fact("Accounts", f"{len(summary.accounts):,}", "looked at")}
-{_fact("Controls that hold", f"{summary.holding:,}", f"of {len(summary.controls):,}, in every account")}
+{_fact("Controls that hold", f"{summary.holding:,}", f"of {summary.judged:,}, in every account")}
 {_fact("Drift", f"{summary.counts['drift']:,}", "an enforcing run sets it", "drift")}
 {_fact("Needs a person", f"{_people(summary):,}", "an act or a value", "manual")}
 {_fact("Your choice", f"{summary.counts['choice']:,}", "off, and not accepted", "choice")}

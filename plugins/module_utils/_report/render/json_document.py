@@ -26,7 +26,7 @@ def render(report: Report) -> Iterator[str]:
         "summary": summary.counts,
         "todo": [step.as_dict() for step in steps_of(summary)],
         "accounts": len(summary.accounts),
-        "controls": {"looked_at": len(summary.controls), "holding": summary.holding},
+        "controls": {"looked_at": summary.judged, "holding": summary.holding},
         "frameworks": {item.framework.id: item.as_dict() for item in framework_sums(summary, report.frameworks)},
         "references": {name: dict(references_of(name)) for name in sorted(summary.controls) if references_of(name)},
         "accepted": [

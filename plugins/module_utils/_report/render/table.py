@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The report for a terminal: what to do next, what is open, and a line of sums. Pure.
+"""The report for a terminal: what to do next, what is open or was fixed, and a line of sums. Pure.
 
 What holds is left out unless all is asked for. What to do stands once, as a numbered step; what is open names its step.
 """
@@ -20,6 +20,9 @@ SHOWN = 200
 #: How many steps, reasons for which something is accepted or does not apply, and things that are missing it shows.
 STEPS, REASONS, LOSSES = 60, 20, 20
 _WIDTH = 44
+#: What a run fixes, and what is listed unless all is asked for: what is open, and what this run did.
+_BY_RUN = ("drift", "fixed")
+_SHOWN = (*OPEN, "fixed")
 _HEAD = ("status", "account", "region", "control", "resource", "current → wanted")
 #: Said once, below the steps.
 _ACCEPT = 'Accept a choice as it is: dayone_accepted: [{control: NAME, reason: "WHY"}]'
@@ -85,14 +88,14 @@ def _closes(step: Step) -> str:
 
 
 def _rows(summary: Summary, full: bool) -> Iterator[str]:
-    found = [row for row in summary.urgent(KEPT) if full or row["status"] in OPEN]
+    found = [row for row in summary.urgent(KEPT) if full or row["status"] in _SHOWN]
     groups = _folded(found, full)[:SHOWN]
     body = [_cells(group) for group in groups]
     if not body:
         return
     widths = [max(len(line[column]) for line in [_HEAD, *body]) for column in range(len(_HEAD) - 1)]
     yield from (_line(line, widths) for line in [_HEAD, *body])
-    wanted = summary.total if full else sum(summary.counts[status] for status in OPEN)
+    wanted = summary.total if full else sum(summary.counts[status] for status in _SHOWN)
     left = wanted - sum(len(group) for group in groups)
     if left:
         yield f"… and {left} more in the journal\n"
@@ -108,9 +111,10 @@ def _folded(rows: Iterable[Row], full: bool) -> list[list[Row]]:
     found: dict[tuple[str, ...], list[Row]] = {}
     for number, group in enumerate(alike):
         first, resources = group[0], {row["resource"] for row in group}
-        several = first["status"] != "drift" or len(resources) > 1
+        several = first["status"] not in _BY_RUN or len(resources) > 1
         where = str(number) if several else f"{_role(first)} {first['resource']}"
-        found.setdefault((first["account_id"], first["region"], where), []).extend(group)
+        key = (first["account_id"], first["status"], first["region"], where)
+        found.setdefault(key, []).extend(group)
     return list(found.values())
 
 
@@ -123,16 +127,16 @@ def _gathered(rows: Iterable[Row], key: Callable[[Row], tuple[str, ...]]) -> lis
 
 def _alike(row: Row, full: bool) -> tuple[str, ...]:
     """What findings agree in that one line tells of: the control, in several regions; or the role, where a run fixes
-    them and they differ in the same way, or where one value or one line closes them."""
+    them and they differ in the same way, or where one value, one line or one confirmation closes them."""
     account, status, control, todo = row["account_id"], row["status"], row["control"], row.get("todo") or {}
     # Each region says its own reason for which it could not be read.
     why = row["remediation"] if status != "unknown" else ""
     if full:
         return account, status, control, why, _change(row)
-    if status == "drift":
+    if status in _BY_RUN:
         # Without the names that each region has for it.
         return account, status, _role(row), nameless(_change(row))
-    act = todo.get("variable") or todo.get("enable")
+    act = todo.get("variable") or todo.get("enable") or (why if todo.get("phase") == "recipients" else "")
     return (account, status, _role(row), act) if act else (account, status, control, why)
 
 
@@ -202,7 +206,7 @@ def _sums(report: Report) -> str:
     parts = [f"{count} {status.replace('_', ' ')}" for status, count in summary.counts.items() if count]
     text = ", ".join(parts) or "no findings"
     if summary.controls:
-        text += f"; {summary.holding} of {counted(len(summary.controls), 'control')} hold"
+        text += f"; {summary.holding} of {counted(summary.judged, 'control')} hold"
     if report.since:
         changes = [f"{summary.changes[name]} {name}" for name in ("new", "reopened", "unchanged")]
         text += f"; since {one_line(report.since.started, 40)}: {', '.join(changes)}, {report.since.mended} mended"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..._controls.doing import Waiting
 from ..._kernel.plan import HOLDS, UNKNOWN, Failure, State, Verdict
 from ..._parts.chain.recording import log_delivery
 from ..._parts.trails import Trail
@@ -76,5 +77,6 @@ def delivery(trail: Trail) -> Verdict:
             f"CloudTrail has not delivered to {trail['bucket']} yet. Its first file comes within an hour: run again "
             "then. If there is none, check the bucket's policy and key."
         )
-        return Verdict(name, False, "nothing delivered yet", wanted, "unknown", arn, region, note)
+        about = (name, False, "nothing delivered yet", wanted, "waiting", arn, region)
+        return Verdict(*about, note, doing=Waiting(1))
     return Verdict(name, True, wanted, wanted, "person", arn, region)

@@ -40,7 +40,7 @@ CONTROLS = (
         "high",
         "An alarm watches the estimated charges",
         "Run dayone.aws.billing_alarm.",
-        doing=(BILLING, CONFIRM, _FIRST_CHARGES),
+        doing=(BILLING, _FIRST_CHARGES),
     ),
     Control(
         "billing_alerts.preference",
@@ -88,7 +88,7 @@ CONTROLS = (
         "Run dayone.aws.cost_budget.",
         ssb=("ACCT.10",),
         condition="billing_alerts_budget_enabled | bool",
-        doing=(BILLING, CONFIRM),
+        doing=(BILLING,),
     ),
     Control(
         "billing_alerts.budget_action",
@@ -110,7 +110,7 @@ CONTROLS = (
         "Somebody is told of cost anomalies",
         "Run dayone.aws.cost_anomaly_detection.",
         condition="billing_alerts_anomaly_enabled | bool",
-        doing=(BILLING, CONFIRM),
+        doing=(BILLING,),
     ),
     Control(
         "billing_alerts.account_plan",

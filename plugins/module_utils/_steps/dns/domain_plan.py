@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..._controls.doing import Waiting
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._parts.dns_lookup import REGION
 
 REGISTRATION = "dns.registration"
+#: What AWS and a registry do with a domain takes up to three days:
+#: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-register.html
+_UNDER_WAY = Waiting(72)
 _SETTINGS = ("transfer_lock", "privacy", "auto_renew")
 CONTROLS = (REGISTRATION, "dns.contact", *(f"dns.{name}" for name in _SETTINGS))
 _FREE = ("AVAILABLE",)
@@ -57,7 +61,7 @@ class DomainPlan:
         if pending:
             told = f"{pending[0]['id']}, {_told(pending[0])}"
             note = f"The registration is under way (operation {told}). Run again to follow it."
-            return Plan(before, before, (), (self._verdict(pending[0]["status"], "person", note),))
+            return Plan(before, before, (), (self._verdict(pending[0]["status"], "waiting", note),))
         offer = state["offer"]
         note = self._hindrance(offer)
         if note:
@@ -66,7 +70,8 @@ class DomainPlan:
         return Plan(before, {"registered": True, **self._settings()}, (self._purchase(),), (verdict,))
 
     def _verdict(self, current: str, mend: str, note: str) -> Verdict:
-        return Verdict(REGISTRATION, False, current, "registered in this account", mend, self._arn, note=note)
+        wanted = "registered in this account"
+        return Verdict(REGISTRATION, False, current, wanted, mend, self._arn, note=note, doing=_UNDER_WAY)
 
     def _told_price(self, offer: Mapping[str, Any]) -> str:
         price = self.price(offer)
@@ -119,8 +124,9 @@ class DomainPlan:
             holds = found[name] == wanted
             pending = [item for item in state["operations"] if item["type"] == _KINDS[name]]
             note = f"AWS is changing it (operation {pending[0]['id']}). Run again later." if pending else ""
-            mend = "person" if pending else "call"
-            verdicts.append(Verdict(f"dns.{name}", holds, found[name], wanted, mend, self._arn, note=note))
+            mend = "waiting" if pending else "call"
+            about = (f"dns.{name}", holds, found[name], wanted, mend, self._arn)
+            verdicts.append(Verdict(*about, note=note, doing=_UNDER_WAY))
             if not holds and not pending:
                 calls.append(self._setting_call(name, wanted))
                 after[name] = wanted

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..._controls.doing import Waiting
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
@@ -91,7 +92,7 @@ class VpcBlock(Resource):
         if not verdict.holds or not state["changing"]:
             return verdict
         note = f"EC2 is still changing it in {self.region}: look again later."
-        return replace(verdict, holds=False, mend="unknown", note=note)
+        return replace(verdict, holds=False, mend="waiting", note=note, doing=Waiting(1))
 
     def _of_exclusions(self, state: State) -> Verdict:
         open_ones = {key: mode for key, mode in state["exclusions"].items() if key not in self._allowed}

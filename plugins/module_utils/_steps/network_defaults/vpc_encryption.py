@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..._controls.doing import Waiting
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
@@ -101,7 +102,8 @@ class VpcEncryption(Resource):
         found = state["state"]
         if found == _CHANGING:
             note = f"EC2 is still changing the VPCs of {self.region}: look again later."
-            return Verdict(VPCS_CONTROL, False, found, "transitions-successful", "unknown", "", self.region, note)
+            about = (VPCS_CONTROL, False, found, "transitions-successful", "waiting", "", self.region)
+            return Verdict(*about, note, doing=Waiting(1))
         failed = "; ".join(f"{vpc}: {reason}" for vpc, reason in sorted(state["vpcs"].items()))
         note = f"Not where they are to be in {self.region}: {failed or found}. Move what cannot encrypt, or exclude it."
         holds = found not in _SHORT

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ..._controls.control import Control
 from ..._controls.doing import Manual
-from ..._parts.notices.recipients import CONFIRM, SECURITY
+from ..._parts.notices.recipients import SECURITY
 
 _CONSOLE = "Sign in as root, open https://console.aws.amazon.com/iam/home#/security_credentials"
 
@@ -68,6 +68,6 @@ CONTROLS = (
         "Run dayone.aws.root_activity_rule.",
         ssb=("ACCT.02",),
         condition="root_account_alarm | bool",
-        doing=(SECURITY, CONFIRM),
+        doing=(SECURITY,),
     ),
 )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..._aws.failures import NotFound
+from ..._controls.doing import Waiting
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
@@ -129,7 +130,7 @@ class Inspector(ThreatService):
         if name not in state.get("begun", ()):
             return verdict
         note = "Inspector is being enabled, which takes some minutes: run again within the hour."
-        return replace(verdict, holds=False, current="being enabled", mend="unknown", note=note)
+        return replace(verdict, holds=False, current="being enabled", mend="waiting", note=note, doing=Waiting(1))
 
     def _switch(self, method: str, names: Sequence[str]) -> Call:
         return self.call(

@@ -223,7 +223,7 @@ def test_config_records_only_what_it_could_process(account: Account) -> None:
     assert account.run(recorder, options, check=True)["recording"][0] == "manual"
     account.store("config.delivery", lastStatus="PENDING", channel={"lastStatus": "FAILURE"})
     found = account.run(recorder, options, check=True)
-    assert (found["recording"][0], found["delivery"][0]) == ("unknown", "manual")
+    assert (found["recording"][0], found["delivery"][0]) == ("waiting", "manual")
 
 
 def test_a_member_that_sees_a_trail_of_its_organization_reads_what_it_may(account: Account) -> None:

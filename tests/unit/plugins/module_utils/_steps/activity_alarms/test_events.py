@@ -185,7 +185,7 @@ def test_an_activity_that_is_not_asked_for_is_judged_by_what_others_have() -> No
 @pytest.mark.parametrize(
     ("trails", "mend"),
     [
-        pytest.param([], "run", id="no_trail"),
+        pytest.param([], "person", id="no_trail"),
         pytest.param([trail(logging=False)], "person", id="stopped"),
         pytest.param([trail(multi_region=False)], "person", id="of_one_region"),
         pytest.param(

@@ -58,7 +58,7 @@ def test_what_does_not_deliver_does_not_hold(name: str, change: dict[str, Any], 
     [
         pytest.param({}, True, "person", id="delivered"),
         pytest.param({"error": "NoSuchBucket"}, False, "person", id="bucket_gone"),
-        pytest.param({"delivery": delivery(at="")}, False, "unknown", id="not_yet"),
+        pytest.param({"delivery": delivery(at="")}, False, "waiting", id="not_yet"),
         pytest.param({"delivery": DENIED}, False, "unknown", id="denied"),
     ],
 )

@@ -61,8 +61,8 @@ def test_what_is_recorded(group: dict[str, Any], whole: bool, of_no_region: bool
         pytest.param({"lastStatus": "SUCCESS"}, True, "", id="success"),
         pytest.param({"lastStatus": "Success"}, True, "", id="as_the_model_writes_it"),
         pytest.param({"lastStatus": "FAILURE", "lastErrorCode": "AccessDenied"}, False, "person", id="failure"),
-        pytest.param({"lastStatus": "PENDING"}, False, "unknown", id="pending"),
-        pytest.param({}, False, "unknown", id="never"),
+        pytest.param({"lastStatus": "PENDING"}, False, "waiting", id="pending"),
+        pytest.param({}, False, "waiting", id="never"),
     ],
 )
 def test_the_last_event(status: dict[str, Any], holds: bool, mend: str) -> None:
@@ -79,7 +79,7 @@ def test_the_last_event(status: dict[str, Any], holds: bool, mend: str) -> None:
         pytest.param("SUCCESS", "NOT_APPLICABLE", True, "", id="no_snapshots"),
         pytest.param("SUCCESS", "FAILURE", False, "person", id="snapshot_failed"),
         pytest.param("FAILURE", None, False, "person", id="history_failed"),
-        pytest.param(None, None, False, "unknown", id="never"),
+        pytest.param(None, None, False, "waiting", id="never"),
     ],
 )
 def test_the_last_deliveries(history: str | None, snapshot: str | None, holds: bool, mend: str) -> None:

@@ -53,7 +53,7 @@ def found(mode: str, changing: bool = False, by: str = "account", **exclusions: 
         pytest.param(found("block-ingress"), "off", True, "off", "call", id="off_is_managed"),
         pytest.param(found("off", by="declarative-policy"), "block-ingress", False, "", "person", id="held_elsewhere"),
         pytest.param(found("block-ingress", by="declarative-policy"), "block-ingress", False, "", "", id="held_well"),
-        pytest.param(found("block-ingress", changing=True), "block-ingress", False, "", "unknown", id="still_changing"),
+        pytest.param(found("block-ingress", changing=True), "block-ingress", False, "", "waiting", id="still_changing"),
     ],
 )
 def test_block(now: Any, wanted: str, exact: bool, sent: str, mend: str) -> None:

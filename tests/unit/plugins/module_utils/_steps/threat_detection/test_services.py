@@ -373,7 +373,7 @@ def test_what_inspector_refuses_in_its_answer_is_a_failure(scripted: Script, con
 def test_what_inspector_is_enabling_is_not_known_to_scan() -> None:
     plan = service(Inspector).plan(off(Inspector, scanned=dict.fromkeys(TYPES, True), begun=["ec2"]))
     assert plan.calls == ()
-    unclear = {item.control for item in plan.verdicts if (item.holds, item.mend) == (False, "unknown")}
+    unclear = {item.control for item in plan.verdicts if (item.holds, item.mend) == (False, "waiting")}
     assert unclear == {"threat_detection.inspector_ec2"}
 
 
