@@ -124,7 +124,7 @@ def tell(teller: Teller, folder: Path) -> None:
     teller.say("   By hand, as root: an MFA device is registered, and IAM may see the bills.")
     first_hour.do_as_root(account)
 
-    teller.run(
+    first = teller.run(
         "The answers are given, choices made or accepted: the baseline", "playbooks/baseline.yml", *extra(answers)
     )
     teller.say("   By hand: recipients confirm, the old access key is deleted, Ada scans her QR code. A day passes.")
@@ -132,8 +132,7 @@ def tell(teller: Teller, folder: Path) -> None:
     first_hour.delete_old_key(client, account)
     first_hour.let_a_day_pass(client)
     paired = {**answers, **first_hour.scan(folder)}
-    output = teller.run("Ada's MFA device is paired by two codes", "playbooks/baseline.yml", *extra(paired))
-    run = _RUN.findall(output)[-1]
+    teller.run("Ada's MFA device is paired by two codes", "playbooks/baseline.yml", *extra(paired))
     first_hour.renew_credential_report(account)
 
     if _RUN.search(teller.run("The second run changes nothing", "playbooks/baseline.yml", *extra(answers))):
@@ -149,8 +148,9 @@ def tell(teller: Teller, folder: Path) -> None:
         AccountId=first_hour.ACCOUNT, PublicAccessBlockConfiguration=configuration
     )
     teller.run("It is found", "playbooks/drift.yml", *extra(answers), ends=2)
-    undo = {**answers, "dayone_restore_run": run, "dayone_report_directory": str(teller.folder)}
-    teller.run("What undoing a run would change, in check mode", "playbooks/restore.yml", "--check", *extra(undo))
+    undo = {"dayone_restore_run": _RUN.findall(first)[-1], "dayone_report_directory": str(teller.folder)}
+    title = "What undoing the first baseline would change, in check mode"
+    teller.run(title, "playbooks/restore.yml", "--check", *extra({**answers, **undo}))
 
 
 def main() -> int:

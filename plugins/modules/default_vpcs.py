@@ -46,7 +46,7 @@ findings:
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "network_defaults.default_vpcs", "region": "global", "status": "manual"}]
+  sample: [{"control": "network_defaults.default_vpcs", "region": "global", "status": "choice"}]
 calls:
   description: The writes that were sent, or would be in check mode.
   returned: always

@@ -49,7 +49,7 @@ findings:
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "threat_detection.macie", "region": "global", "status": "manual"}]
+  sample: [{"control": "threat_detection.macie", "region": "global", "status": "choice"}]
 calls:
   description: The writes that were sent, or would be in check mode.
   returned: always

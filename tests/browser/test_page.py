@@ -226,6 +226,24 @@ def test_names_are_texts_and_nothing_else(opened: Open, page_of: Callable[..., P
         expect(page.locator("#rows").get_by_text(name).first).to_be_visible()
 
 
+def test_steps_are_ticked_off_and_their_lines_copied(opened: Open, page_of: Callable[..., Path]) -> None:
+    todo = {"phase": "choices", "enable": "x_scan: true", "price": "$0.10", "accept": "dayone_accepted: []"}
+    (row,) = findings(1)
+    path = page_of([{**row, "status": "choice", "todo": todo, "remediation": "Turn it on."}])
+    page = opened(path)
+    step = page.locator("#person li").first
+    expect(step).to_contain_text("$0.10")
+    expect(step.locator(".copy pre")).to_have_text(["x_scan: true", "dayone_accepted: []"])
+    step.get_by_role("button", name="Copy: x_scan: true").click()
+    expect(step.locator(".copy button").first).to_have_text("Copied")
+    box = step.get_by_role("checkbox")
+    box.check()
+    page.reload()
+    expect(page.locator("#person li").first.get_by_role("checkbox")).to_be_checked()
+    page.evaluate(AXE)
+    assert page.evaluate("axe.run().then(({violations}) => violations.map(({id}) => id))") == []
+
+
 def test_what_is_left_out_is_said(opened: Open, page_of: Callable[..., Path]) -> None:
     page = opened(page_of(findings(10_007)))
     expect(page.locator("#findings .note").first).to_contain_text("7 are left out")

@@ -5,11 +5,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import sealed
+from tests.emulator.server import Emulator
+
+from .conftest import SETTINGS
 
 Play = Callable[..., Any]
 MIN_LENGTH = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14}}
@@ -66,3 +74,42 @@ def test_people_see_the_table_unless_told_otherwise(play: Play, name: str) -> No
     chosen = {"ANSIBLE_STDOUT_CALLBACK": name}
     assert "DRIFT REPORT" in play({**MIN_LENGTH, "check_mode": True}, **chosen).output
     assert "DRIFT REPORT" not in play({**MIN_LENGTH, "check_mode": True}, DAYONE_TABLE="never", **chosen).output
+
+
+def run_briefly(account: Emulator, folder: Path, tasks: list[dict[str, Any]], *arguments: str) -> tuple[int, str]:
+    """What a person sees with the stdout callback of this collection, without -v."""
+    name = folder / "brief.yml"
+    name.write_text(
+        json.dumps([{"name": "Look", "hosts": "localhost", "gather_facts": False, "tasks": tasks}]), "utf-8"
+    )
+    chosen = {
+        "ANSIBLE_STDOUT_CALLBACK": "dayone.aws.brief",
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+        "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
+        "DAYONE_PROGRESS": "none",
+    }
+    variables = {**os.environ, **account.environment, **SETTINGS, **sealed.environment(), **chosen}
+    command = [str(Path(sys.executable).with_name("ansible-playbook")), str(name), *arguments]
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def test_what_is_brief_shows_what_failed_what_others_do_and_the_report(account: Emulator, tmp_path: Path) -> None:
+    policy = {"name": "Ours", "dayone.aws.iam_password_policy_enforce": {"min_length": 14}}
+    tasks = [
+        policy,
+        {"name": "Skipped", "dayone.aws.root_key_audit": {}, "when": False},
+        {"name": "Quiet", "ansible.builtin.command": {"cmd": "true"}, "changed_when": False},
+        {"name": "Said", "ansible.builtin.debug": {"msg": "a word"}},
+        {"name": "Theirs", "ansible.builtin.command": {"cmd": "true"}, "check_mode": False},
+    ]
+    code, output = run_briefly(account, tmp_path, tasks, "--check", "--diff")
+    assert code == 0, output
+    told = output.partition("DRIFT REPORT")[0]
+    assert [word in told for word in ("Skipped", "Quiet", "PLAY RECAP")] == [False] * 3
+    assert [word in told for word in ("Look", "a word", "Theirs", "+ MinimumPasswordLength: 14")] == [True] * 4, told
+    assert "Run ansible-playbook dayone.aws.baseline" in output
+    refused = {"name": "Refused", "dayone.aws.iam_password_policy_enforce": {"min_length": 3}}
+    code, output = run_briefly(account, tmp_path, [refused])
+    assert (code, "Refused" in output, "PLAY RECAP" in output) == (2, True, True)
