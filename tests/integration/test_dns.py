@@ -151,7 +151,7 @@ def test_the_name_servers_at_the_registrar_are_compared_and_set(play: Play, clie
     domains = client("route53domains")
     domains.update_domain_nameservers(DomainName="ready-mine.com", Nameservers=[{"Name": "ns1.old.example"}])
     name = {"name": "ready-mine.com"}
-    assert statuses(play(zone_task(**name)))["dns.delegation"] == "manual"
+    assert statuses(play(zone_task(**name)))["dns.delegation"] == "choice"
     check = play(zone_task(**name, manage_delegation=True), "--check")
     assert (statuses(check)["dns.delegation"], check.writes) == ("drift", [])
     run = play(zone_task(**name, manage_delegation=True))
@@ -213,7 +213,7 @@ def test_a_registration_that_fails_is_an_error_with_awss_words(play: Play) -> No
 def test_a_registration_that_goes_on_is_taken_up_by_the_next_run(play: Play, client: Client) -> None:
     first = play(domain_task("slow-mine.com", register=True, confirm_price=15, wait_timeout=0))
     assert first.writes == ["RegisterDomain"]
-    assert statuses(first) == {"dns.registration": "manual"}
+    assert statuses(first) == {"dns.registration": "waiting"}
     again = play(domain_task("slow-mine.com", register=True, confirm_price=15, wait_timeout=0))
     assert again.writes == []
     assert again.result["operations"][0]["status"] == "IN_PROGRESS"
@@ -248,7 +248,7 @@ def test_signing_and_its_way_back(play: Play, client: Client) -> None:
     order(client, "ready-mine.com")
     first = play(sign_task(manage_ds=True))
     assert first.writes == ["CreateKey", "CreateAlias", "CreateKeySigningKey", "EnableHostedZoneDNSSEC"]
-    assert statuses(first) == {"dns.dnssec": "fixed", "dns.dnssec_ds": "manual"}
+    assert statuses(first) == {"dns.dnssec": "fixed", "dns.dnssec_ds": "waiting"}
     key = client("kms").describe_key(KeyId="alias/dayone-dnssec-ready-mine_com")["KeyMetadata"]
     assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
     second = play(sign_task(manage_ds=True, ds_delay_hours=0))

@@ -177,7 +177,7 @@ def test_one_account_that_fails_leaves_the_others_to_go_on(play: Play, estate: E
 
 def test_root_access_is_centralised(play: Play, estate: Estate) -> None:
     access: dict[str, Any] = {"dayone.aws.organization_root_access": {}}
-    assert set(statuses(play(access)).values()) == {"manual"}
+    assert set(statuses(play(access)).values()) == {"choice"}
     enforced = play({"dayone.aws.organization_root_access": {"enforce": True}})
     assert set(statuses(enforced).values()) == {"fixed"}
     assert len(estate.client("iam").list_organizations_features()["EnabledFeatures"]) == 2

@@ -5,9 +5,14 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.doing import Choice, Waiting
 
 _ZONES = "https://console.aws.amazon.com/route53/v2/hostedzones"
 _DOMAINS = "https://console.aws.amazon.com/route53/domains/home#/"
+
+#: What AWS and a registry do with a domain takes up to three days:
+#: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-register.html
+_REGISTRY = Waiting(72)
 
 CONTROLS = (
     Control(
@@ -44,6 +49,7 @@ CONTROLS = (
         "The registrar names the zone's own name servers",
         "Set manage_delegation: true in dayone.aws.dns_zone, or enter the name servers at the registrar.",
         condition="dns_domain | length > 0 and not dns_private | bool",
+        doing=(Choice("dns_manage_delegation: true", "free", 0.0), _REGISTRY),
     ),
     Control(
         "dns.dnssec",
@@ -58,6 +64,7 @@ CONTROLS = (
         "The parent zone has the DS record of the key that signs the zone",
         "Hand the DS record to the registrar, or set manage_ds: true in dayone.aws.dns_dnssec.",
         condition="dns_domain | length > 0 and dns_dnssec | bool and not dns_private | bool",
+        doing=(Choice("dns_manage_ds: true", "free", 0.0), _REGISTRY),
     ),
     Control(
         "dns.query_logging",
@@ -74,6 +81,7 @@ CONTROLS = (
         f"Open {_DOMAINS} and register the domain, or run dayone.aws.domain_registration with register: true.",
         stance="human",
         condition="dns_domain | length > 0 and dns_registration | bool",
+        doing=(_REGISTRY,),
     ),
     Control(
         "dns.contact",
@@ -89,6 +97,7 @@ CONTROLS = (
         "Nobody can move the domain to another registrar",
         "Set transfer_lock in dayone.aws.domain_registration.",
         condition="dns_domain | length > 0 and dns_registration | bool",
+        doing=(_REGISTRY,),
     ),
     Control(
         "dns.privacy",
@@ -96,6 +105,7 @@ CONTROLS = (
         "The public cannot read the names of the domain's contacts",
         "Set privacy in dayone.aws.domain_registration.",
         condition="dns_domain | length > 0 and dns_registration | bool",
+        doing=(_REGISTRY,),
     ),
     Control(
         "dns.auto_renew",
@@ -103,5 +113,6 @@ CONTROLS = (
         "The domain is renewed, or not, as asked for",
         "Set auto_renew in dayone.aws.domain_registration.",
         condition="dns_domain | length > 0 and dns_registration | bool",
+        doing=(_REGISTRY,),
     ),
 )

@@ -46,26 +46,25 @@ def plan_delegation(
     current = registrar["name_servers"]
     if servers is not None and sorted(servers) == current:
         return [], Verdict(CONTROL, True, current, wanted, resource=arn)
-    note = _hindrance(domain, registrar, manage=manage, under_way=under_way)
+    mend, note = _hindrance(domain, registrar, manage=manage, under_way=under_way)
     if note:
-        return [], Verdict(CONTROL, False, current, wanted, "person", arn, note=note)
+        return [], Verdict(CONTROL, False, current, wanted, mend, arn, note=note)
     given: Any = Ref("zone", (DELEGATION,)) if servers is None else [{"Name": server} for server in servers]
     params = {"DomainName": domain, "Nameservers": given}
     call = Call("route53domains", "update_domain_nameservers", params, REGION, mends=(CONTROL,))
     return [call], Verdict(CONTROL, False, current, wanted, resource=arn)
 
 
-def _hindrance(domain: str, registrar: Any, *, manage: bool, under_way: Any) -> str:
-    """Why the name servers are not changed, or nothing."""
+def _hindrance(domain: str, registrar: Any, *, manage: bool, under_way: Any) -> tuple[str, str]:
+    """Who changes the name servers, and why this run does not; nothing where it does."""
     if under_way:
-        return (
-            f"AWS is changing the name servers of {domain} (operation {under_way[0]['OperationId']}). Run again later."
-        )
+        operation = under_way[0]["OperationId"]
+        return "waiting", f"AWS is changing the name servers of {domain} (operation {operation}). Run again later."
     if registrar["ds"]:
-        return (
+        return "person", (
             f"The parent zone has a DS record of {domain}: with other name servers no resolver that validates would "
             "find it. Remove the DS record first, wait two days, then run again."
         )
     if not manage:
-        return "Set manage_delegation: true, or enter the name servers in the console of Route 53 Domains."
-    return ""
+        return "choice", "Set manage_delegation: true, or enter the name servers in the console of Route 53 Domains."
+    return "", ""

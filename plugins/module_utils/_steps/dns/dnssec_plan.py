@@ -114,33 +114,33 @@ class DnssecPlan:
         current = [item["key_tag"] for item in known] if state["registrar"] else "not readable here"
         if signed and any(item["public_key"] == key["public_key"] for item in known for key in active):
             return [], Verdict(DS, True, current, wanted, resource=arn)
-        note = self._not_yet(state, active, signed=signed, wanted=wanted)
+        mend, note = self._not_yet(state, active, signed=signed, wanted=wanted)
         if note:
-            return [], Verdict(DS, False, current, wanted, "person", arn, note=note)
+            return [], Verdict(DS, False, current, wanted, mend, arn, note=note)
         key = active[0]
         attributes = {"Algorithm": key["algorithm"], "Flags": key["flags"], "PublicKey": key["public_key"]}
         call = _at_registrar("associate_delegation_signer_to_domain", self._domain, SigningAttributes=attributes)
         return [call], Verdict(DS, False, current, wanted, resource=arn)
 
-    def _not_yet(self, state: State, active: list[Mapping[str, Any]], *, signed: bool, wanted: str) -> str:
-        """Why the DS record is not set, or nothing."""
+    def _not_yet(self, state: State, active: list[Mapping[str, Any]], *, signed: bool, wanted: str) -> tuple[str, str]:
+        """Who sets the DS record, and why this run does not; nothing where it does."""
         if not signed:
-            return "The zone is not signed yet. Run again when it is."
+            return "person", "The zone is not signed yet. Run again when it is."
         if state["registrar"] is None:
             told = f"Have the zone above {self._domain} publish this DS record: {wanted}."
-            return f"{told} If it does, say so by an exception."
+            return "person", f"{told} If it does, say so by an exception."
         pending = self._pending(state)
         if pending:
-            return pending
+            return "waiting", pending
         ready = active[0]["created"] + self._delay
         if state["now"] < ready:
-            return (
+            return "waiting", (
                 f"Caches may have answers without signature until {ready:%Y-%m-%d %H:%M} UTC (ds_delay_hours). "
                 "Run again after that."
             )
         if not self._options["manage_ds"]:
-            return f"Set manage_ds: true, or enter the DS record in the console of Route 53 Domains: {wanted}"
-        return ""
+            return "choice", f"Set manage_ds: true, or enter the DS record in the console of Route 53 Domains: {wanted}"
+        return "", ""
 
     def _pending(self, state: State) -> str:
         """What AWS does about the DS records at this moment, or nothing."""

@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..._controls.doing import Waiting
+from ..._controls.doing import Choice, Doing
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._parts.dns_lookup import REGION
 
 REGISTRATION = "dns.registration"
-#: What AWS and a registry do with a domain takes up to three days:
-#: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-register.html
-_UNDER_WAY = Waiting(72)
 _SETTINGS = ("transfer_lock", "privacy", "auto_renew")
 CONTROLS = (REGISTRATION, "dns.contact", *(f"dns.{name}" for name in _SETTINGS))
 _FREE = ("AVAILABLE",)
@@ -65,13 +62,15 @@ class DomainPlan:
         offer = state["offer"]
         note = self._hindrance(offer)
         if note:
-            return Plan(before, before, (), (self._verdict(offer["availability"], "person", note),))
+            buying = self._offer(offer)
+            mend = "choice" if buying else "person"
+            return Plan(before, before, (), (self._verdict(offer["availability"], mend, note, buying),))
         verdict = self._verdict(f"{offer['availability']}, {self._told_price(offer)}", "call", "")
         return Plan(before, {"registered": True, **self._settings()}, (self._purchase(),), (verdict,))
 
-    def _verdict(self, current: str, mend: str, note: str) -> Verdict:
+    def _verdict(self, current: str, mend: str, note: str, doing: Doing | None = None) -> Verdict:
         wanted = "registered in this account"
-        return Verdict(REGISTRATION, False, current, wanted, mend, self._arn, note=note, doing=_UNDER_WAY)
+        return Verdict(REGISTRATION, False, current, wanted, mend, self._arn, note=note, doing=doing)
 
     def _told_price(self, offer: Mapping[str, Any]) -> str:
         price = self.price(offer)
@@ -95,6 +94,14 @@ class DomainPlan:
         if self._options["confirm_price"] < price["amount"]:
             return f"{self._domain} costs {told}, more than confirm_price ({self._options['confirm_price']:g})."
         return ""
+
+    def _offer(self, offer: Mapping[str, Any]) -> Choice | None:
+        """The purchase as a choice, where nothing but the decision is missing."""
+        price = self.price(offer)
+        if self._options["register"] or offer["availability"] not in _FREE or not price or price["currency"] != "USD":
+            return None
+        enable = f"dns_register: true\ndns_confirm_price: {price['amount']}"
+        return Choice(enable, f"${price['amount']:.2f} for {price['years']} years", reason="We do not buy it yet")
 
     def _settings(self) -> dict[str, Any]:
         return {name: self._options[name] for name in _SETTINGS if self._options[name] is not None}
@@ -126,7 +133,7 @@ class DomainPlan:
             note = f"AWS is changing it (operation {pending[0]['id']}). Run again later." if pending else ""
             mend = "waiting" if pending else "call"
             about = (f"dns.{name}", holds, found[name], wanted, mend, self._arn)
-            verdicts.append(Verdict(*about, note=note, doing=_UNDER_WAY))
+            verdicts.append(Verdict(*about, note=note))
             if not holds and not pending:
                 calls.append(self._setting_call(name, wanted))
                 after[name] = wanted

@@ -16,6 +16,7 @@ CONTROLS = (
         "Give what uses the group a security group of its own, and run dayone.aws.default_security_groups.",
         cis=("6.5",),
         fsbp=("EC2.2",),
+        doing=(Choice("network_defaults_empty_default_security_groups: true", "free", 0.0),),
     ),
     Control(
         "network_defaults.flow_logs",

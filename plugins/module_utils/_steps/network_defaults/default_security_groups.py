@@ -118,7 +118,7 @@ class DefaultSecurityGroups(Resource):
                 "or set force to empty the default group all the same."
             )
             return Verdict(CONTROL, False, f"{shown}, in use", "no rules", "person", arn, self.region, note)
-        return Verdict(CONTROL, False, shown, "no rules", "call" if self._empty else "person", arn, self.region)
+        return Verdict(CONTROL, False, shown, "no rules", "call" if self._empty else "choice", arn, self.region)
 
     def _revocations(self, name: str, group: Mapping[str, Any]) -> list[Call]:
         return [self._call("revoke", name, way, group[way]) for way in _WAYS if group[way]]

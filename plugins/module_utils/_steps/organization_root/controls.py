@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.doing import Choice
 
 _ORGANIZATION = "https://console.aws.amazon.com/organizations/v2/home"
 _ENFORCE = "Run dayone.aws.organization_root_access with enforce: true in the management account."
 _DELETE = "Run dayone.aws.root_credentials with the account's id and delete: true."
+
+_CENTRAL = Choice("organization_root_enforce: true", "free", 0.0)
 
 CONTROLS = (
     Control(
@@ -17,6 +20,7 @@ CONTROLS = (
         "IAM has trusted access in the organization, which centralised root access needs",
         _ENFORCE,
         ("2.1.1",),
+        doing=(_CENTRAL,),
     ),
     Control(
         "organization_root.root_credentials",
@@ -24,6 +28,7 @@ CONTROLS = (
         "The organization manages the root credentials of its member accounts",
         _ENFORCE,
         ("2.1.1",),
+        doing=(_CENTRAL,),
     ),
     Control(
         "organization_root.root_sessions",
@@ -31,6 +36,7 @@ CONTROLS = (
         "Privileged tasks in member accounts are done in root sessions, not with root credentials",
         _ENFORCE,
         ("2.1.1",),
+        doing=(_CENTRAL,),
     ),
     Control(
         "organization_root.guarded",

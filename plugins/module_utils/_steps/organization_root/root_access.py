@@ -82,9 +82,8 @@ class OrganizationRootAccess(Resource):
             return Plan({}, {}, (), tuple(judged_elsewhere(control, organization, True) for control in CONTROLS))
         on = _switched_on(features)
         before = {control.partition(".")[2]: control in on for control in CONTROLS}
-        mend, note = "person", self._reason(organization.all_features and features != BILLING_ONLY)
-        if not note:
-            mend = "call"
+        complete = organization.all_features and features != BILLING_ONLY
+        mend, note = self._mend(complete)
         verdicts = tuple(
             Verdict(control, control in on, control in on, True, mend, organization.arn, note=note)
             for control in CONTROLS
@@ -93,13 +92,14 @@ class OrganizationRootAccess(Resource):
         after = dict.fromkeys(before, True) if calls else before
         return Plan(before, after, calls, verdicts)
 
-    def _reason(self, all_features: bool) -> str:
-        """Why nothing is switched on, or nothing."""
+    def _mend(self, all_features: bool) -> tuple[str, str]:
+        """Who enables what is off, and why this run does not."""
         if not all_features:
-            return (
+            note = (
                 "The organization has consolidated billing only. Enable all features in the console of Organizations."
             )
-        return "" if self._enforce else "Set enforce: true for dayone.aws.organization_root_access."
+            return "person", note
+        return ("call", "") if self._enforce else ("choice", "Set organization_root_enforce: true.")
 
     @staticmethod
     def _calls(on: frozenset[str]) -> tuple[Call, ...]:

@@ -115,10 +115,10 @@ PENDING = [{"id": "op", "type": "ADD_DNSSEC", "status": "IN_PROGRESS", "since": 
     ("current", "manage", "calls", "verdict"),
     [
         pytest.param(state("SIGNING", registrar=HERE), True, 1, (False, "call"), id="published_when_old_enough"),
-        pytest.param(state("SIGNING", registrar=HERE), False, 0, (False, "person"), id="not_managed"),
-        pytest.param(state("SIGNING", registrar=HERE, keys=YOUNG), True, 0, (False, "person"), id="too_early"),
+        pytest.param(state("SIGNING", registrar=HERE), False, 0, (False, "choice"), id="not_managed"),
+        pytest.param(state("SIGNING", registrar=HERE, keys=YOUNG), True, 0, (False, "waiting"), id="too_early"),
         pytest.param(state("SIGNING", registrar=LISTED), True, 0, (True, "call"), id="is_there"),
-        pytest.param(state("SIGNING", registrar=HERE, operations=PENDING), True, 0, (False, "person"), id="under_way"),
+        pytest.param(state("SIGNING", registrar=HERE, operations=PENDING), True, 0, (False, "waiting"), id="under_way"),
         pytest.param(state("SIGNING"), True, 0, (False, "person"), id="registered_elsewhere"),
         pytest.param(state("SIGNING", registrar=Failure("denied", "no")), True, 0, (False, "unknown"), id="denied"),
     ],

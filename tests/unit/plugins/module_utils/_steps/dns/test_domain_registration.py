@@ -73,7 +73,9 @@ def test_purchase(offer: dict[str, Any], options: dict[str, Any], calls: int, wo
     plan = planned(offered(**offer), **options)
     assert len(plan.calls) == calls
     (verdict,) = plan.verdicts
-    assert (verdict.holds, verdict.mend) == (False, "call" if calls else "person")
+    mend = "call" if calls else "person" if options else "choice"
+    assert (verdict.holds, verdict.mend) == (False, mend)
+    assert bool(verdict.doing) == (mend == "choice")
     assert word in verdict.note
 
 
@@ -134,7 +136,7 @@ def test_a_setting_under_way_is_not_set_again() -> None:
     pending = {**PENDING, "type": "DOMAIN_LOCK"}
     plan = planned({**held(transfer_lock=False), "operations": [pending]}, transfer_lock=True)
     assert plan.calls == ()
-    assert next(item.mend for item in plan.verdicts if item.control == "dns.transfer_lock") == "person"
+    assert next(item.mend for item in plan.verdicts if item.control == "dns.transfer_lock") == "waiting"
 
 
 @pytest.mark.parametrize(

@@ -179,8 +179,8 @@ REGISTRAR = {"name_servers": ["ns1.old.example"], "ds": []}
     [
         pytest.param({**REGISTRAR, "name_servers": sorted(SERVERS)}, [], True, 0, (True, "call"), id="same"),
         pytest.param(REGISTRAR, [], True, 1, (False, "call"), id="set_on_demand"),
-        pytest.param(REGISTRAR, [], False, 0, (False, "person"), id="reported"),
-        pytest.param(REGISTRAR, [{"OperationId": "op"}], True, 0, (False, "person"), id="under_way"),
+        pytest.param(REGISTRAR, [], False, 0, (False, "choice"), id="reported"),
+        pytest.param(REGISTRAR, [{"OperationId": "op"}], True, 0, (False, "waiting"), id="under_way"),
         pytest.param({**REGISTRAR, "ds": [{}]}, [], True, 0, (False, "person"), id="ds_keeps_it"),
         pytest.param(None, [], True, 0, (False, "person"), id="registered_elsewhere"),
         pytest.param(Failure("denied", "no"), [], True, 0, (False, "unknown"), id="denied"),

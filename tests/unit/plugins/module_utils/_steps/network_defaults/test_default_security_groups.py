@@ -46,7 +46,7 @@ BOTH = ["ingress", "egress"]
         pytest.param(group([], []), {}, ([], True, "call"), id="no_rules"),
         pytest.param(group(), {}, (BOTH, False, "call"), id="as_aws_makes_it"),
         pytest.param(group([]), {}, (["egress"], False, "call"), id="one_direction"),
-        pytest.param(group(), {"empty": False}, ([], False, "person"), id="only_reported"),
+        pytest.param(group(), {"empty": False}, ([], False, "choice"), id="only_reported"),
         pytest.param(group(used_by=["eni-1"]), {}, ([], False, "person"), id="in_use"),
         pytest.param(group(used_by=["eni-1"]), {"force": True}, (BOTH, False, "call"), id="in_use_and_forced"),
         pytest.param(group([], [], ["eni-1"]), {}, ([], True, "call"), id="used_and_without_rules"),

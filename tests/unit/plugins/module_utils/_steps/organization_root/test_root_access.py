@@ -26,7 +26,7 @@ def resource(context: Callable[..., Any]) -> Callable[[bool], access.Organizatio
         pytest.param([], True, 2, {"call"}, id="only_trusted"),
         pytest.param(["RootSessions"], True, 1, {"call"}, id="one_off"),
         pytest.param(BOTH, True, 0, {"call"}, id="all_on"),
-        pytest.param(access.NO_TRUST, False, 0, {"person"}, id="not_asked_for"),
+        pytest.param(access.NO_TRUST, False, 0, {"choice"}, id="not_asked_for"),
         pytest.param(access.MEMBER, True, 0, {"not_applicable"}, id="member"),
         pytest.param(access.BILLING_ONLY, True, 0, {"person"}, id="billing_only"),
         pytest.param(Failure("denied", "no"), True, 0, {"unknown"}, id="denied_is_unknown"),
