@@ -23,6 +23,7 @@ class Passing:
         source: where that is written: an address, or a repository and a path.
         text: what the error's text must hold, as a regular expression, where the code alone does not tell.
         after: the method that this run must have sent before, where it passes only then.
+        assumed: what no source says. Nothing is lost where it is wrong: the refusal is told a little later.
     """
 
     service: str
@@ -33,6 +34,7 @@ class Passing:
     source: str
     text: str = ""
     after: str = ""
+    assumed: str = ""
 
 
 _TF = "hashicorp/terraform-provider-aws internal/service/"
@@ -235,6 +237,7 @@ REFUSALS = (
         "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html; "
         "awsdocs/amazon-vpc-user-guide#28",
         text="access denied for logdestination",
+        assumed="the code in the answer, which is why any will do",
     ),
     Passing(
         "ec2",
@@ -278,7 +281,6 @@ REFUSALS = (
         f"{_TF}logs/group.go",
         after="create_log_group",
     ),
-    # No source says that a bucket policy is not seen at once here too: it is assumed, for the same service reads it.
     Passing(
         "logs",
         ("create_delivery",),
@@ -287,6 +289,7 @@ REFUSALS = (
         "the bucket that takes the logs, and its policy, to be known everywhere",
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateDelivery.html",
         text=r"^(?!.*not authorized to perform: logs:).*(bucket|destination)(?!.*already)",
+        assumed="that this is refused for a while too: the service that reads the policy is that of flow logs",
     ),
     # What people are told by: SNS, EventBridge
     Passing(
@@ -338,6 +341,7 @@ REFUSALS = (
         _ROLE,
         f"{_TF}events/rule.go",
         text="cannot be assumed by principal",
+        assumed="that PutTargets refuses a new role in the words in which PutRule does",
     ),
     Passing(
         "events",
@@ -561,5 +565,6 @@ REFUSALS = (
         "another change of the analyzer to end",
         "https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_DeleteAnalyzer.html",
         text="in progress|being",
+        assumed="that such a conflict passes, and how it is worded",
     ),
 )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from tests.emulator import clients
@@ -95,6 +96,19 @@ def _no_plan(client: Clients) -> None:
 
 
 ROWS = (
+    replace(
+        refusal(
+            "budgets-without-notifications",
+            "the budget has no notifications",
+            ("NotFoundException", "The budget has no notifications."),
+            "hashicorp/terraform-provider-aws internal/service/budgets/budget.go",
+            "budgets.describe_notifications_for_budget",
+            _MADE,
+            ask("budgets", "describe_notifications_for_budget", AccountId=_ACCOUNT, BudgetName="month"),
+        ),
+        was="failed: a budget that somebody made without notifications could not be read",
+        assumed="that it is this error, and not an answer without the list: both are read as none",
+    ),
     refusal(
         "billing-access-off",
         "IAM users and roles may not see billing information",

@@ -136,6 +136,8 @@ def delete_notification(request: Request) -> dict[str, Any]:
 def describe_notifications_for_budget(request: Request) -> dict[str, Any]:
     """The notifications, each with its state."""
     found = _budget(request).notifications
+    if not found:
+        raise ServiceError("NotFoundException", "The budget has no notifications.")
     return {"Notifications": [{"NotificationState": "OK", **item.details} for item in found]}
 
 

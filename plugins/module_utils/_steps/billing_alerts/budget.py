@@ -100,7 +100,12 @@ class CostBudget(Resource):
         return self._aws.call("budgets", method, region=self._region, absent=_MISSING, **account, **params)
 
     def _pages(self, method: str, key: str, **params: Any) -> list[Any]:
-        return self._aws.pages("budgets", method, key, region=self._region, AccountId=self._place.account_id, **params)
+        """What is listed. Some lists are no list where there is nothing, but an error that says so."""
+        about = {"AccountId": self._place.account_id, **params}
+        try:
+            return self._aws.pages("budgets", method, key, region=self._region, absent=_MISSING, **about)
+        except NotFound:
+            return []
 
     def _observe_rest(self, budget: dict[str, Any]) -> dict[str, Any]:
         """Owner, notifications and actions of a budget."""

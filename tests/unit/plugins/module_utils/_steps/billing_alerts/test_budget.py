@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import (
     budget_action,
@@ -348,3 +348,17 @@ def test_a_budget_that_aws_calls_unhealthy_does_not_hold() -> None:
     state = found(budget(), HealthStatus=status)
     (made,) = budget_plan.judged([budget_plan.Verdict(budget_plan.BUDGET, True, "on", "on")], state, PLACE)
     assert (made.holds, made.mend, "BILLING_VIEW_NO_ACCESS" in made.note) == (False, "person", True)
+
+
+def test_a_budget_without_notifications_tells_nobody(context: Any, scripted: Any) -> None:
+    """Its notifications are no list, but an error that says that there are none."""
+    made = CostBudget(context(), OPTIONS)
+    scripted("budgets").add_client_error("describe_notifications_for_budget", "NotFoundException")
+    assert made._observe_notices("month") == {}
+
+
+def test_notifications_that_are_denied_are_not_none(context: Any, scripted: Any) -> None:
+    made = CostBudget(context(), OPTIONS)
+    scripted("budgets").add_client_error("describe_notifications_for_budget", "AccessDeniedException")
+    with pytest.raises(Failure):
+        made._observe_notices("month")
