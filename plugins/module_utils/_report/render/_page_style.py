@@ -119,7 +119,7 @@ section:not(#answer) { padding: 2.25rem 0; border-top: 1px solid var(--line); }
 .todos p { font-size: .9375rem; }
 .todos h3 label { cursor: pointer; }
 .todos h3 input { width: 1.1rem; height: 1.1rem; min-height: 0; margin-right: .35rem; vertical-align: -.15em; }
-.todos li:has(h3 :checked) { opacity: .65; } .todos li:has(h3 :checked) label { text-decoration: line-through; }
+.todos li:has(h3 :checked) label { color: var(--soft); text-decoration: line-through; }
 .closes { margin-top: .5rem; color: var(--soft); overflow-wrap: anywhere; }
 .copy { display: grid; grid-template-columns: 4.75rem 1fr auto; gap: .5rem; align-items: start; margin: 0 0 .5rem; }
 .copy span { font-size: .875rem; color: var(--soft); padding-top: .3rem; }

@@ -158,7 +158,7 @@ def seen(mode: str, exclusions: Any = (), state: str = "default-state", by: str 
             seen("attempt-enforce", state="transitions-in-progress"),
             ("attempt-enforce", None),
             None,
-            "- - unknown",
+            "- - waiting",
             id="in_progress",
         ),
         pytest.param(
