@@ -47,7 +47,7 @@ def used_vpcs(place: Place) -> list[Row]:
             "tables": lambda: place.pages("ec2", "describe_route_tables", "RouteTables"),
         }
     )
-    rows = []
+    rows: list[Row] = []
     for vpc in sorted(item["VpcId"] for item in found["vpcs"] if item["VpcId"] in used):
         tables = tables_of(vpc, interfaces, found["tables"])
         services, unrouted = services_reached(place.region, vpc, found["endpoints"], tables)
