@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..._controls.doing import Choice
@@ -170,8 +170,9 @@ class ThreatService(Resource):
         holder = self.service.policy[1] if name in state.get("held", ()) else ""
         mend, note = ("call", "") if holds else ("person", HOLDERS[holder]) if holder else self._mend(state)
         place = "" if self.enabled else self.region
-        about = {"place": place, "doing": None if holder else self.service.choice, "held_by": holder}
-        return Verdict(name, holds, current, wanted, mend, self.arn, self.region, note, **about)
+        doing = None if holder else self.service.choice
+        verdict = Verdict(name, holds, current, wanted, mend, self.arn, self.region, note, place=place, held_by=holder)
+        return replace(verdict, doing=doing)
 
     def _mend(self, state: State) -> tuple[str, str]:
         title, administrator = self.service.title, state["administrator"]
