@@ -152,7 +152,7 @@ def metric_alarms(name: str) -> Needs:
 
 def groups(*names: str) -> Needs:
     """Groups of IAM with policies of ours, their members, and the guard of the last administrator."""
-    made = [f"iam::{{account}}:group/{name}" for name in names]
+    made = [f"iam::{{account}}:group{path}{name}" for name in names for path in ("/", PATH)]
     policies = "iam::{account}:policy/dayone/*"
     return (
         IAM_DETAILS,

@@ -7,7 +7,8 @@ from __future__ import annotations
 from ..._parts.permissions import DISTRIBUTIONS, REGIONS
 from ..._permissions.need import Needs, reads, undoes, writes
 
-CLUSTER_SNAPSHOTS = "rds:*:{account}:cluster-snapshot:*"
+DB_SNAPSHOTS = ("rds:*:{account}:db:*", "rds:*:{account}:snapshot:*")
+CLUSTER_SNAPSHOTS = ("rds:*:{account}:cluster:*", "rds:*:{account}:cluster-snapshot:*")
 PERMISSIONS: dict[str, Needs] = {
     "resource_audit": (
         REGIONS,
@@ -43,10 +44,15 @@ PERMISSIONS: dict[str, Needs] = {
         reads("opensearch DescribeDomains", "es:*:{account}:domain/*"),
         reads("rds DescribeDBInstances", "rds:*:{account}:db:*"),
         reads("rds DescribeDBClusters", "rds:*:{account}:cluster:*"),
-        reads("rds DescribeDBSnapshots DescribeDBSnapshotAttributes", "rds:*:{account}:snapshot:*"),
-        reads("rds DescribeDBClusterSnapshots DescribeDBClusterSnapshotAttributes", CLUSTER_SNAPSHOTS),
+        reads("rds DescribeDBSnapshots", DB_SNAPSHOTS),
+        reads("rds DescribeDBSnapshotAttributes", DB_SNAPSHOTS[1]),
+        reads("rds DescribeDBClusterSnapshots", CLUSTER_SNAPSHOTS),
+        reads("rds DescribeDBClusterSnapshotAttributes", CLUSTER_SNAPSHOTS[1]),
         reads("s3 ListBuckets"),
-        reads("s3 GetBucketEncryption GetBucketPolicy GetBucketVersioning GetPublicAccessBlock", "s3:::*"),
+        reads(
+            "s3 GetBucketEncryption GetBucketLocation GetBucketPolicy GetBucketVersioning GetPublicAccessBlock",
+            "s3:::*",
+        ),
         reads("s3control GetPublicAccessBlock ListAccessPoints ListMultiRegionAccessPoints"),
         reads("s3control GetAccessPoint"),
         reads("s3control GetAccessPointPolicy", "s3:*:{account}:accesspoint/*"),

@@ -7,11 +7,14 @@ from __future__ import annotations
 from ..._parts.permissions import REGIONS
 from ..._permissions.need import Needs, also, linked_role, reads, undoes, writes
 
+#: Whether the organization has a policy for the service.
+HELD_BY = reads("organizations DescribeEffectivePolicy")
 DETECTOR = "guardduty:*:{account}:detector/*"
 HUB = "securityhub:*:{account}:hub/default"
 PERMISSIONS: dict[str, Needs] = {
     "guardduty_detector": (
         REGIONS,
+        HELD_BY,
         reads("guardduty ListDetectors GetAdministratorAccount"),
         reads("guardduty GetDetector", DETECTOR),
         writes("guardduty CreateDetector", when="threat_detection_guardduty"),
@@ -21,6 +24,7 @@ PERMISSIONS: dict[str, Needs] = {
     ),
     "security_hub": (
         REGIONS,
+        HELD_BY,
         reads("securityhub DescribeHub GetEnabledStandards GetAdministratorAccount", HUB),
         writes("securityhub EnableSecurityHub BatchEnableStandards", HUB, when="threat_detection_security_hub"),
         linked_role("securityhub.amazonaws.com", "securityhub EnableSecurityHub", when="threat_detection_security_hub"),
@@ -34,6 +38,7 @@ PERMISSIONS: dict[str, Needs] = {
     ),
     "inspector": (
         REGIONS,
+        HELD_BY,
         reads("inspector2 BatchGetAccountStatus GetDelegatedAdminAccount"),
         writes("inspector2 Enable", when="threat_detection_inspector"),
         undoes("inspector2 Disable", when="threat_detection_inspector"),
