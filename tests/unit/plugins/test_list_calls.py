@@ -33,7 +33,7 @@ APART = {
     "_steps/billing_alerts/reads.py cloudwatch list_metrics": "a page tells the currency",
     "_steps/config_recorder/recorder.py config describe_retention_configurations": "a region has one at most",
     "_steps/dns/domain_registration.py route53domains list_prices": "names the one ending that it asks for",
-    "_steps/resource_audit/fronts.py cloudfront list_distributions": "goes on by its marker",
+    "_steps/resource_audit/access_logging.py cloudfront list_distributions": "goes on by its marker",
     "_steps/static_site/distribution.py s3 list_object_versions": "goes on by its markers: the answer has two lists",
     "_steps/static_site/reads.py route53 list_resource_record_sets": "goes on until the names behind its own",
 }

@@ -9,21 +9,21 @@ from typing import Any
 
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
-from .place import Place, Row, enriched
+from .region_client import RegionClient, Row, enriched
 
 #: Where CloudFront answers, by partition. GovCloud has none.
 CLOUDFRONT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-northwest-1"}
 
 
-def distributions(place: Place) -> list[Row]:
+def distributions(client: RegionClient) -> list[Row]:
     """Distributions of CloudFront. Logs go by the distribution's own setting, or as a delivery of CloudWatch Logs,
     which is looked for only where the own setting is off.
 
     https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html
     """
-    if place.partition not in CLOUDFRONT_REGIONS:
+    if client.partition not in CLOUDFRONT_REGIONS:
         return []
-    here = place.at(CLOUDFRONT_REGIONS[place.partition])
+    here = client.at(CLOUDFRONT_REGIONS[client.partition])
     rows = enriched(
         [{"arn": item["ARN"], "region": "", "id": item["Id"]} for item in _listed(here)],
         {"logs": lambda row: _own_logging(here, row["id"])},
@@ -34,29 +34,29 @@ def distributions(place: Place) -> list[Row]:
     return [row if row["logs"] is not False else {**row, "logs": _either(row["arn"], delivered)} for row in rows]
 
 
-def _listed(place: Place) -> list[Any]:
+def _listed(client: RegionClient) -> list[Any]:
     """All distributions. The list stands deeper in the answer than a list's items do elsewhere."""
     found: list[Any] = []
     marker: dict[str, str] = {}
     while True:
-        answer = place.call("cloudfront", "list_distributions", **marker)["DistributionList"]
+        answer = client.call("cloudfront", "list_distributions", **marker)["DistributionList"]
         found += answer.get("Items", [])
         if not answer.get("IsTruncated"):
             return found
         marker = {"Marker": answer["NextMarker"]}
 
 
-def _own_logging(place: Place, name: str) -> bool:
-    config = place.call("cloudfront", "get_distribution_config", Id=name)["DistributionConfig"]
+def _own_logging(client: RegionClient, name: str) -> bool:
+    config = client.call("cloudfront", "get_distribution_config", Id=name)["DistributionConfig"]
     return bool(config.get("Logging", {}).get("Enabled"))
 
 
-def _delivered(place: Place) -> set[str] | Failure:
+def _delivered(client: RegionClient) -> set[str] | Failure:
     """ARNs of what CloudWatch Logs delivers access logs of: a source counts only with a delivery."""
     found = gather(
         {
-            "sources": lambda: place.pages("logs", "describe_delivery_sources", "deliverySources"),
-            "deliveries": lambda: place.pages("logs", "describe_deliveries", "deliveries"),
+            "sources": lambda: client.pages("logs", "describe_delivery_sources", "deliverySources"),
+            "deliveries": lambda: client.pages("logs", "describe_deliveries", "deliveries"),
         }
     )
     sources, deliveries = found["sources"], found["deliveries"]
@@ -72,15 +72,15 @@ def _either(arn: str, delivered: set[str] | Failure) -> bool | Failure:
     return delivered if isinstance(delivered, Failure) else arn in delivered
 
 
-def load_balancers(place: Place) -> list[Row]:
+def load_balancers(client: RegionClient) -> list[Row]:
     """Application load balancers. Network ones know connections, not requests, and log only those of TLS."""
-    found = place.pages("elbv2", "describe_load_balancers", "LoadBalancers")
+    found = client.pages("elbv2", "describe_load_balancers", "LoadBalancers")
 
     def logs(row: Row) -> bool:
-        answer = place.call("elbv2", "describe_load_balancer_attributes", LoadBalancerArn=row["arn"])
+        answer = client.call("elbv2", "describe_load_balancer_attributes", LoadBalancerArn=row["arn"])
         return _attribute(answer["Attributes"], "access_logs.s3.enabled")
 
-    rows = [place.row(item["LoadBalancerArn"]) for item in found if item["Type"] == "application"]
+    rows = [client.row(item["LoadBalancerArn"]) for item in found if item["Type"] == "application"]
     return enriched(rows, {"logs": logs})
 
 
@@ -88,41 +88,41 @@ def _attribute(attributes: Iterable[Any], key: str) -> bool:
     return any(item["Key"] == key and item["Value"] == "true" for item in attributes)
 
 
-def classic_load_balancers(place: Place) -> list[Row]:
+def classic_load_balancers(client: RegionClient) -> list[Row]:
     """Classic load balancers."""
-    found = place.pages("elb", "describe_load_balancers", "LoadBalancerDescriptions")
+    found = client.pages("elb", "describe_load_balancers", "LoadBalancerDescriptions")
 
     def logs(row: Row) -> bool:
-        answer = place.call("elb", "describe_load_balancer_attributes", LoadBalancerName=row["name"])
+        answer = client.call("elb", "describe_load_balancer_attributes", LoadBalancerName=row["name"])
         return bool(answer["LoadBalancerAttributes"].get("AccessLog", {}).get("Enabled"))
 
-    prefix = f"arn:{place.partition}:elasticloadbalancing:{place.region}:{place.account_id}:loadbalancer/"
-    rows = [place.row(prefix + item["LoadBalancerName"], name=item["LoadBalancerName"]) for item in found]
+    prefix = f"arn:{client.partition}:elasticloadbalancing:{client.region}:{client.account_id}:loadbalancer/"
+    rows = [client.row(prefix + item["LoadBalancerName"], name=item["LoadBalancerName"]) for item in found]
     return enriched(rows, {"logs": logs})
 
 
-def rest_stages(place: Place) -> list[Row]:
+def rest_stages(client: RegionClient) -> list[Row]:
     """Stages of REST APIs."""
-    found = place.listed_once("apigateway", "get_rest_apis", "items")
+    found = client.listed_once("apigateway", "get_rest_apis", "items")
     apis = enriched(
         [
-            place.row(f"arn:{place.partition}:apigateway:{place.region}::/restapis/{item['id']}", id=item["id"])
+            client.row(f"arn:{client.partition}:apigateway:{client.region}::/restapis/{item['id']}", id=item["id"])
             for item in found
         ],
-        {"stages": lambda row: place.call("apigateway", "get_stages", restApiId=row["id"]).get("item", [])},
+        {"stages": lambda row: client.call("apigateway", "get_stages", restApiId=row["id"]).get("item", [])},
     )
     return _stages(apis, "stageName", "accessLogSettings", "destinationArn")
 
 
-def http_stages(place: Place) -> list[Row]:
+def http_stages(client: RegionClient) -> list[Row]:
     """Stages of HTTP and WebSocket APIs."""
-    found = place.pages("apigatewayv2", "get_apis", "Items")
+    found = client.pages("apigatewayv2", "get_apis", "Items")
     apis = enriched(
         [
-            place.row(f"arn:{place.partition}:apigateway:{place.region}::/apis/{item['ApiId']}", id=item["ApiId"])
+            client.row(f"arn:{client.partition}:apigateway:{client.region}::/apis/{item['ApiId']}", id=item["ApiId"])
             for item in found
         ],
-        {"stages": lambda row: place.pages("apigatewayv2", "get_stages", "Items", ApiId=row["id"])},
+        {"stages": lambda row: client.pages("apigatewayv2", "get_stages", "Items", ApiId=row["id"])},
     )
     return _stages(apis, "StageName", "AccessLogSettings", "DestinationArn")
 

@@ -13,39 +13,39 @@ from typing import Any
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
 from .data import account_block, blocks
-from .place import Place, Row, enriched, parsed
+from .region_client import RegionClient, Row, enriched, parsed
 
 #: Where access points of several regions are asked for, whatever their regions.
 CONTROL = "us-west-2"
 _BLOCK = "access_point_public_access"
 
 
-def access_points(place: Place) -> list[Row]:
+def access_points(client: RegionClient) -> list[Row]:
     """The access points of a region."""
-    about = {"AccountId": place.account_id}
-    found = place.pages("s3control", "list_access_points", "AccessPointList", **about)
-    rows = [place.row(item["AccessPointArn"], name=item["Name"]) for item in found]
+    about = {"AccountId": client.account_id}
+    found = client.pages("s3control", "list_access_points", "AccessPointList", **about)
+    rows = [client.row(item["AccessPointArn"], name=item["Name"]) for item in found]
     readers: dict[str, Callable[[Row], Any]] = {}
-    if "public_policies" in place.checks:
+    if "public_policies" in client.checks:
         readers["policy"] = lambda row: parsed(
-            place.optional(
+            client.optional(
                 "NoSuchAccessPointPolicy", "s3control", "get_access_point_policy", **about, Name=row["name"]
             ).get("Policy")
         )
-    if _BLOCK in place.checks:
-        readers["block"] = lambda row: blocks(place.call("s3control", "get_access_point", **about, Name=row["name"]))
-    return enriched(_with_account(place, rows), readers)
+    if _BLOCK in client.checks:
+        readers["block"] = lambda row: blocks(client.call("s3control", "get_access_point", **about, Name=row["name"]))
+    return enriched(_with_account(client, rows), readers)
 
 
-def multi_region_access_points(place: Place) -> list[Row]:
+def multi_region_access_points(client: RegionClient) -> list[Row]:
     """The access points of several regions, which only AWS's first partition has."""
-    if place.partition != "aws":
+    if client.partition != "aws":
         return []
-    there, about = place.at(CONTROL), {"AccountId": place.account_id}
+    there, about = client.at(CONTROL), {"AccountId": client.account_id}
     found = there.pages("s3control", "list_multi_region_access_points", "AccessPoints", **about)
     rows = [
         {
-            **place.at("").row(f"arn:{place.partition}:s3::{place.account_id}:accesspoint/{item['Alias']}"),
+            **client.at("").row(f"arn:{client.partition}:s3::{client.account_id}:accesspoint/{item['Alias']}"),
             "name": item["Name"],
             "block": blocks({"PublicAccessBlockConfiguration": item.get("PublicAccessBlock", {})}),
         }
@@ -53,7 +53,7 @@ def multi_region_access_points(place: Place) -> list[Row]:
         if item.get("Status") != "DELETING"
     ]
     readers: dict[str, Callable[[Row], Any]] = {}
-    if "public_policies" in place.checks:
+    if "public_policies" in client.checks:
         readers["policy"] = lambda row: parsed(
             there.optional(
                 "NoSuchMultiRegionAccessPointPolicy",
@@ -69,9 +69,9 @@ def multi_region_access_points(place: Place) -> list[Row]:
     return enriched(_with_account(there, rows), readers)
 
 
-def _with_account(place: Place, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_account(client: RegionClient, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with what the account blocks, which is asked for where there are any."""
-    if not rows or _BLOCK not in place.checks:
+    if not rows or _BLOCK not in client.checks:
         return rows
-    account: dict[str, dict[str, bool] | Failure] = gather({"account": lambda: account_block(place)})
+    account: dict[str, dict[str, bool] | Failure] = gather({"account": lambda: account_block(client)})
     return [{**row, **account} for row in rows]

@@ -18,7 +18,7 @@ from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from . import findings
 from .checks import CHECKS, PARTS, Check, parts_of
-from .place import Place, Row
+from .region_client import RegionClient, Row
 
 ROLE = "resource_audit"
 ROTATION = "key_rotation"
@@ -120,7 +120,7 @@ class ResourceAudit(Resource):
         home = context.aws.region or DEFAULT_REGIONS[context.partition]
         self._aws = context.aws
         about = None if options["regions"] is None else frozenset(wanted)
-        self._home = Place(context.aws, context.account_id, context.partition, home, self._checks, about)
+        self._home = RegionClient(context.aws, context.account_id, context.partition, home, self._checks, about)
         self._seen: dict[tuple[str, str], Any] = {}
         self._touched: set[str] = set()
         self._summary: dict[str, dict[str, int]] = {}

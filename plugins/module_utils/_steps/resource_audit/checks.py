@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import (
+    access_logging,
     access_points,
     data,
     databases,
     endpoints,
     findings,
-    fronts,
     further_policies,
     judges,
     network,
     policies,
     public,
 )
-from .place import Place, Row
+from .region_client import RegionClient, Row
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Part:
         everywhere: whether it is read in each region, or once for the account.
     """
 
-    read: Callable[[Place], list[Row]]
+    read: Callable[[RegionClient], list[Row]]
     everywhere: bool = True
 
 
@@ -84,11 +84,11 @@ PARTS: dict[str, Part] = {
     "cluster_snapshots": Part(public.cluster_snapshots),
     "documents": Part(public.documents),
     "findings": Part(findings.findings),
-    "distributions": Part(fronts.distributions, everywhere=False),
-    "load_balancers": Part(fronts.load_balancers),
-    "classic_load_balancers": Part(fronts.classic_load_balancers),
-    "rest_stages": Part(fronts.rest_stages),
-    "http_stages": Part(fronts.http_stages),
+    "distributions": Part(access_logging.distributions, everywhere=False),
+    "load_balancers": Part(access_logging.load_balancers),
+    "classic_load_balancers": Part(access_logging.classic_load_balancers),
+    "rest_stages": Part(access_logging.rest_stages),
+    "http_stages": Part(access_logging.http_stages),
 }
 
 _POINTS = ("access_points", "multi_region_access_points")

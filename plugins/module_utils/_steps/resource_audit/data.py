@@ -11,77 +11,77 @@ from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
 from ..._parts.bucket import BLOCK as BLOCKS
 from ..._parts.bucket import BLOCKED, blocked_types
-from .place import Place, Row, enriched, parsed
+from .region_client import RegionClient, Row, enriched, parsed
 
 _NO_BLOCK = "NoSuchPublicAccessBlockConfiguration"
 #: How GetBucketLocation calls the oldest regions.
 _OLD_NAMES = {"": "us-east-1", "EU": "eu-west-1"}
 
 
-def buckets(place: Place) -> list[Row]:
+def buckets(client: RegionClient) -> list[Row]:
     """The buckets in the regions that the audit is about: one list for all, then each one's settings from its
     region. Only where it is asked for pages, S3 also says where each of them is."""
-    found = place.pages("s3", "list_buckets", "Buckets")
-    located = [(item["Name"], item.get("BucketRegion") or _location(place, item["Name"])) for item in found]
+    found = client.pages("s3", "list_buckets", "Buckets")
+    located = [(item["Name"], item.get("BucketRegion") or _location(client, item["Name"])) for item in found]
     rows = [
-        place.at(region).row(f"arn:{place.partition}:s3:::{name}", name=name)
+        client.at(region).row(f"arn:{client.partition}:s3:::{name}", name=name)
         for name, region in located
-        if place.regions is None or region in place.regions
+        if client.regions is None or region in client.regions
     ]
-    if rows and "bucket_public_access" in place.checks:
-        account = gather({"account": lambda: account_block(place)})
+    if rows and "bucket_public_access" in client.checks:
+        account = gather({"account": lambda: account_block(client)})
         rows = [{**row, **account} for row in rows]
-    return enriched(rows, _bucket_readers(place))
+    return enriched(rows, _bucket_readers(client))
 
 
-def _location(place: Place, name: str) -> str:
+def _location(client: RegionClient, name: str) -> str:
     """Where a bucket is of which the list does not say it.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
     """
-    found = place.call("s3", "get_bucket_location", Bucket=name).get("LocationConstraint")
+    found = client.call("s3", "get_bucket_location", Bucket=name).get("LocationConstraint")
     return _OLD_NAMES.get(found or "", str(found))
 
 
-def _bucket_readers(place: Place) -> dict[str, Callable[[Row], Any]]:
+def _bucket_readers(client: RegionClient) -> dict[str, Callable[[Row], Any]]:
     readers: dict[str, Callable[[Row], Any]] = {}
 
-    def there(row: Row) -> Place:
-        return place.at(row["region"])
+    def there(row: Row) -> RegionClient:
+        return client.at(row["region"])
 
-    if {"public_policies", "bucket_tls", "confused_deputy"} & place.checks:
+    if {"public_policies", "bucket_tls", "confused_deputy"} & client.checks:
         readers["policy"] = lambda row: parsed(
             there(row).optional("NoSuchBucketPolicy", "s3", "get_bucket_policy", Bucket=row["name"]).get("Policy")
         )
-    if "bucket_mfa_delete" in place.checks:
+    if "bucket_mfa_delete" in client.checks:
         readers["versioning"] = lambda row: there(row).call("s3", "get_bucket_versioning", Bucket=row["name"])
-    if "bucket_sse_c" in place.checks:
+    if "bucket_sse_c" in client.checks:
         readers["blocked"] = lambda row: _blocked(there(row), row["name"])
-    if "bucket_public_access" in place.checks:
+    if "bucket_public_access" in client.checks:
         readers["block"] = lambda row: blocks(
             there(row).optional(_NO_BLOCK, "s3", "get_public_access_block", Bucket=row["name"])
         )
     return readers
 
 
-def _blocked(place: Place, name: str) -> list[str]:
+def _blocked(client: RegionClient, name: str) -> list[str]:
     """The types of encryption that a bucket blocks.
 
     Raises:
         Failure: the installed botocore does not tell.
     """
-    if not place.aws.takes("s3", "put_bucket_encryption", BLOCKED):
+    if not client.aws.takes("s3", "put_bucket_encryption", BLOCKED):
         raise Failure("error", "boto3 is too old to tell whether SSE-C is blocked: botocore 1.41.0 or newer does.")
     absent = "ServerSideEncryptionConfigurationNotFoundError"
-    found = place.optional(absent, "s3", "get_bucket_encryption", Bucket=name)
+    found = client.optional(absent, "s3", "get_bucket_encryption", Bucket=name)
     rules = found.get("ServerSideEncryptionConfiguration", {}).get("Rules", [])
     return sorted({kind for rule in rules for kind in blocked_types(rule)})
 
 
-def account_block(place: Place) -> dict[str, bool]:
+def account_block(client: RegionClient) -> dict[str, bool]:
     """Which of the four settings are on for the whole account, whichever region is asked."""
     asked = (_NO_BLOCK, "s3control", "get_public_access_block")
-    return blocks(place.memo.get(asked, lambda: place.optional(*asked, AccountId=place.account_id)))
+    return blocks(client.memo.get(asked, lambda: client.optional(*asked, AccountId=client.account_id)))
 
 
 def blocks(answer: Mapping[str, Any]) -> dict[str, bool]:
@@ -90,20 +90,20 @@ def blocks(answer: Mapping[str, Any]) -> dict[str, bool]:
     return {name: bool(found.get(name)) for name in BLOCKS}
 
 
-def file_systems(place: Place) -> list[Row]:
+def file_systems(client: RegionClient) -> list[Row]:
     """File systems of EFS."""
-    found = place.pages("efs", "describe_file_systems", "FileSystems")
+    found = client.pages("efs", "describe_file_systems", "FileSystems")
     rows = [
-        place.row(item["FileSystemArn"], id=item["FileSystemId"], encrypted=bool(item.get("Encrypted")))
+        client.row(item["FileSystemArn"], id=item["FileSystemId"], encrypted=bool(item.get("Encrypted")))
         for item in found
     ]
-    if "public_policies" not in place.checks:
+    if "public_policies" not in client.checks:
         return list(rows)
     return enriched(
         rows,
         {
             "policy": lambda row: parsed(
-                place.optional("PolicyNotFound", "efs", "describe_file_system_policy", FileSystemId=row["id"]).get(
+                client.optional("PolicyNotFound", "efs", "describe_file_system_policy", FileSystemId=row["id"]).get(
                     "Policy"
                 )
             )
@@ -111,19 +111,19 @@ def file_systems(place: Place) -> list[Row]:
     )
 
 
-def keys(place: Place) -> list[Row]:
+def keys(client: RegionClient) -> list[Row]:
     """Customer-managed KMS keys. AWS's own rotate by themselves, and nobody writes their policies."""
-    listed = place.pages("kms", "list_keys", "Keys")
+    listed = client.pages("kms", "list_keys", "Keys")
     rows = enriched(
-        [place.row(item["KeyArn"], id=item["KeyId"]) for item in listed],
-        {"about": lambda row: place.call("kms", "describe_key", KeyId=row["id"])["KeyMetadata"]},
+        [client.row(item["KeyArn"], id=item["KeyId"]) for item in listed],
+        {"about": lambda row: client.call("kms", "describe_key", KeyId=row["id"])["KeyMetadata"]},
     )
     readers: dict[str, Callable[[Row], Any]] = {}
-    if "key_rotation" in place.checks:
-        readers["rotates"] = lambda row: _rotates(place, row)
-    if "public_policies" in place.checks:
+    if "key_rotation" in client.checks:
+        readers["rotates"] = lambda row: _rotates(client, row)
+    if "public_policies" in client.checks:
         readers["policy"] = lambda row: parsed(
-            place.call("kms", "get_key_policy", KeyId=row["id"], PolicyName="default")["Policy"]
+            client.call("kms", "get_key_policy", KeyId=row["id"], PolicyName="default")["Policy"]
         )
     return enriched([row for row in rows if is_customer_managed(row["about"])], readers)
 
@@ -146,10 +146,10 @@ def can_rotate(about: Any) -> bool:
     )
 
 
-def _rotates(place: Place, row: Row) -> bool | None:
+def _rotates(client: RegionClient, row: Row) -> bool | None:
     """Whether a key rotates. Nothing where it cannot."""
     if isinstance(row["about"], Failure):
         raise row["about"]
     if not can_rotate(row["about"]):
         return None
-    return bool(place.call("kms", "get_key_rotation_status", KeyId=row["id"])["KeyRotationEnabled"])
+    return bool(client.call("kms", "get_key_rotation_status", KeyId=row["id"])["KeyRotationEnabled"])

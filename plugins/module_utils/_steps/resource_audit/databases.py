@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._kernel.plan import Failure
-from .place import Place, Row
+from .region_client import RegionClient, Row
 
 #: Upgrades no minor versions by itself, whatever is set:
 #: https://docs.aws.amazon.com/documentdb/latest/developerguide/API_DBInstance.html
@@ -28,29 +28,29 @@ _ENCRYPTED = ("sse-kms", "sse-rds")
 _OF_CLUSTERS = frozenset({"rds_encryption", "rds_minor_upgrades", "rds_multi_az"})
 
 
-def databases(place: Place) -> list[Row]:
+def databases(client: RegionClient) -> list[Row]:
     """Database instances. Clusters are read only for the instances that are members of one."""
-    found = place.pages("rds", "describe_db_instances", "DBInstances")
+    found = client.pages("rds", "describe_db_instances", "DBInstances")
     known: Mapping[str, Any] | Failure = {}
-    if _OF_CLUSTERS & place.checks and any(item.get("DBClusterIdentifier") for item in found):
-        known = _by_name(place)
-    return [_instance(place, item, known) for item in found]
+    if _OF_CLUSTERS & client.checks and any(item.get("DBClusterIdentifier") for item in found):
+        known = _by_name(client)
+    return [_instance(client, item, known) for item in found]
 
 
-def _by_name(place: Place) -> Mapping[str, Any] | Failure:
+def _by_name(client: RegionClient) -> Mapping[str, Any] | Failure:
     try:
-        found = place.listed_once("rds", "describe_db_clusters", "DBClusters")
+        found = client.listed_once("rds", "describe_db_clusters", "DBClusters")
     except Failure as failure:
         return failure
     return {item["DBClusterIdentifier"]: item for item in found}
 
 
-def _instance(place: Place, item: Mapping[str, Any], known: Mapping[str, Any] | Failure) -> Row:
+def _instance(client: RegionClient, item: Mapping[str, Any], known: Mapping[str, Any] | Failure) -> Row:
     name = item.get("DBClusterIdentifier")
     cluster: Mapping[str, Any] | Failure = {}
     if name:
         cluster = known if isinstance(known, Failure) else known.get(name, {})
-    return place.row(
+    return client.row(
         item["DBInstanceArn"],
         encrypted=is_encrypted(item) or _by_cluster(cluster, is_encrypted),
         upgrades=_upgrades(item, cluster),
@@ -59,12 +59,12 @@ def _instance(place: Place, item: Mapping[str, Any], known: Mapping[str, Any] | 
     )
 
 
-def clusters(place: Place) -> list[Row]:
+def clusters(client: RegionClient) -> list[Row]:
     """Clusters of databases: Aurora, with instances or without, Neptune, DocumentDB, and Multi-AZ clusters of RDS. Of
     the zones of one that has instances these tell."""
-    found = place.listed_once("rds", "describe_db_clusters", "DBClusters")
+    found = client.listed_once("rds", "describe_db_clusters", "DBClusters")
     return [
-        place.row(
+        client.row(
             item["DBClusterArn"],
             encrypted=is_encrypted(item),
             public=bool(item.get("PubliclyAccessible")),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ..._kernel.plan import Failure
 
 #: The error codes by which services say so. What a resource lacks, such as a policy, has a code of its own.
-GONE: Mapping[str, tuple[str, ...]] = {
+DELETED_CODES: Mapping[str, tuple[str, ...]] = {
     "apigateway": ("NotFoundException",),
     "apigatewayv2": ("NotFoundException",),
     "backup": ("ResourceNotFoundException",),
@@ -32,7 +32,7 @@ GONE: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Gone(Failure):
+class Deleted(Failure):
     """The resource does not exist any more."""
 
     def __init__(self, service: str, method: str, code: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..._kernel.reconcile import gather_all
 from .network import filtered
-from .place import Place, Row
+from .region_client import RegionClient, Row
 
 #: Interfaces that AWS's network keeps for itself: nothing behind them calls a service by the subnet's routes.
 _PLUMBING = frozenset(
@@ -31,27 +31,29 @@ _EVERYWHERE = ("0.0.0.0/0", "::/0")
 Found = Sequence[Mapping[str, Any]]
 
 
-def used_vpcs(place: Place) -> list[Row]:
+def used_vpcs(client: RegionClient) -> list[Row]:
     """The account's VPCs with a network interface in them, and the AWS services that they have an endpoint for.
 
     A VPC that another account shares is that account's to mend, and is left out.
     """
-    interfaces = place.pages("ec2", "describe_network_interfaces", "NetworkInterfaces")
+    interfaces = client.pages("ec2", "describe_network_interfaces", "NetworkInterfaces")
     used = {item["VpcId"] for item in interfaces if item.get("VpcId")}
     if not used:
         return []
     found: dict[str, list[Any]] = gather_all(
         {
-            "vpcs": lambda: place.pages("ec2", "describe_vpcs", "Vpcs", Filters=filtered("owner-id", place.account_id)),
-            "endpoints": lambda: place.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints"),
-            "tables": lambda: place.pages("ec2", "describe_route_tables", "RouteTables"),
+            "vpcs": lambda: client.pages(
+                "ec2", "describe_vpcs", "Vpcs", Filters=filtered("owner-id", client.account_id)
+            ),
+            "endpoints": lambda: client.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints"),
+            "tables": lambda: client.pages("ec2", "describe_route_tables", "RouteTables"),
         }
     )
     rows: list[Row] = []
     for vpc in sorted(item["VpcId"] for item in found["vpcs"] if item["VpcId"] in used):
         tables = tables_of(vpc, interfaces, found["tables"])
-        services, unrouted = services_reached(place.region, vpc, found["endpoints"], tables)
-        rows.append(place.row(place.arn(f"vpc/{vpc}"), services=services, unrouted=unrouted))
+        services, unrouted = services_reached(client.region, vpc, found["endpoints"], tables)
+        rows.append(client.row(client.arn(f"vpc/{vpc}"), services=services, unrouted=unrouted))
     return rows
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..._kernel.plan import Failure, Verdict
-from .place import Place, Row
+from .region_client import RegionClient, Row
 
 CHECK = "access_analyzer_findings"
 CONTROL = f"resource_audit.{CHECK}"
@@ -26,24 +26,24 @@ _TYPES = ("ACCOUNT", "ORGANIZATION")
 _SHOWN = 10
 
 
-def findings(place: Place) -> list[Row]:
+def findings(client: RegionClient) -> list[Row]:
     """The active findings of external access in a region, one row for each resource.
 
     Raises:
         Failure: no analyzer is active there.
     """
-    found = place.pages("accessanalyzer", "list_analyzers", "analyzers")
+    found = client.pages("accessanalyzer", "list_analyzers", "analyzers")
     active = [item for item in found if item["type"] in _TYPES and item["status"] == "ACTIVE"]
     if not active:
-        message = f"no analyzer of external access is active in {place.region}: run dayone.aws.access_analyzer."
+        message = f"no analyzer of external access is active in {client.region}: run dayone.aws.access_analyzer."
         raise Failure("off", message)
-    own = {"status": {"eq": ["ACTIVE"]}, "resourceOwnerAccount": {"eq": [place.account_id]}}
+    own = {"status": {"eq": ["ACTIVE"]}, "resourceOwnerAccount": {"eq": [client.account_id]}}
     arn = min(active, key=lambda item: _TYPES.index(item["type"]))["arn"]
     rows: dict[str, dict[str, Any]] = {}
-    for item in place.pages("accessanalyzer", "list_findings", "findings", analyzerArn=arn, filter=own):
+    for item in client.pages("accessanalyzer", "list_findings", "findings", analyzerArn=arn, filter=own):
         resource = item.get("resource") or item["id"]
         about = {"type": item["resourceType"], "active": False, "public": False, "principals": set()}
-        row = rows.setdefault(resource, place.row(resource, **about))
+        row = rows.setdefault(resource, client.row(resource, **about))
         row["active"] = row["active"] or item["status"] == "ACTIVE"
         row["public"] = row["public"] or bool(item.get("isPublic"))
         row["principals"] |= {f"{kind} {name}" for kind, name in item.get("principal", {}).items()}

@@ -18,7 +18,7 @@ from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covers, group_
 from ..._parts.policy_effect.entry import open_statements
 from ..._parts.policy_effect.trust import deputies
 from ..._parts.resource_policy import denies_plain_http
-from .place import Row
+from .region_client import Row
 
 Options = Mapping[str, Any]
 CIFS = 445

@@ -13,7 +13,7 @@ from typing import Any
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
 from ..._parts.network_reach import network
-from .place import Place, Row
+from .region_client import RegionClient, Row
 
 _ALIVE = ("pending", "running", "stopping", "stopped")
 _METADATA = ("HttpTokens", "HttpEndpoint", "State")
@@ -23,42 +23,42 @@ def filtered(name: str, *values: str) -> list[dict[str, Any]]:
     return [{"Name": name, "Values": list(values)}]
 
 
-def instances(place: Place) -> list[Row]:
+def instances(client: RegionClient) -> list[Row]:
     """Instances that are not terminated. Instance profiles are listed only where an instance has one."""
-    found = place.pages("ec2", "describe_instances", "Reservations", Filters=filtered("instance-state-name", *_ALIVE))
+    found = client.pages("ec2", "describe_instances", "Reservations", Filters=filtered("instance-state-name", *_ALIVE))
     rows = [
-        place.row(
-            place.arn(f"instance/{item['InstanceId']}", group.get("OwnerId", "")),
+        client.row(
+            client.arn(f"instance/{item['InstanceId']}", group.get("OwnerId", "")),
             profile=item.get("IamInstanceProfile", {}).get("Arn", ""),
             metadata={key: item.get("MetadataOptions", {}).get(key) for key in _METADATA},
         )
         for group in found
         for item in group["Instances"]
     ]
-    if "instance_profile" not in place.checks or not any(row["profile"] for row in rows):
+    if "instance_profile" not in client.checks or not any(row["profile"] for row in rows):
         return [{**row, "role": False} for row in rows]
-    roles = gather({"roles": lambda: _with_role(place)})["roles"]
+    roles = gather({"roles": lambda: _with_role(client)})["roles"]
     return [{**row, "role": roles if isinstance(roles, Failure) else row["profile"] in roles} for row in rows]
 
 
-def _with_role(place: Place) -> set[str]:
+def _with_role(client: RegionClient) -> set[str]:
     """The instance profiles that have a role: an empty one gives an instance nothing. IAM has one list of them for all
     regions."""
     asked = ("iam", "list_instance_profiles", "InstanceProfiles")
-    found = place.memo.get(asked, lambda: place.pages(*asked))
+    found = client.memo.get(asked, lambda: client.pages(*asked))
     return {item["Arn"] for item in found if item["Roles"]}
 
 
-def security_groups(place: Place) -> list[Row]:
+def security_groups(client: RegionClient) -> list[Row]:
     """Security groups, with the networks that their inbound rules let in. Prefix lists are looked up where one is
     named."""
-    found = place.pages("ec2", "describe_security_groups", "SecurityGroups")
+    found = client.pages("ec2", "describe_security_groups", "SecurityGroups")
     lists = _prefix_lists(
-        place, {item["PrefixListId"] for group in found for rule in group["IpPermissions"] for item in _listed(rule)}
+        client, {item["PrefixListId"] for group in found for rule in group["IpPermissions"] for item in _listed(rule)}
     )
     return [
-        place.row(
-            place.arn(f"security-group/{group['GroupId']}", group.get("OwnerId", "")),
+        client.row(
+            client.arn(f"security-group/{group['GroupId']}", group.get("OwnerId", "")),
             rules=[_rule(rule, lists) for rule in group["IpPermissions"]],
         )
         for group in found
@@ -69,12 +69,12 @@ def _listed(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return list(rule.get("PrefixListIds", []))
 
 
-def _prefix_lists(place: Place, names: set[str]) -> dict[str, list[Any] | Failure]:
+def _prefix_lists(client: RegionClient, names: set[str]) -> dict[str, list[Any] | Failure]:
     """The networks of prefix lists, by their ids."""
 
     def reader(name: str) -> Any:
         def read() -> list[Any]:
-            entries = place.pages("ec2", "get_managed_prefix_list_entries", "Entries", PrefixListId=name)
+            entries = client.pages("ec2", "get_managed_prefix_list_entries", "Entries", PrefixListId=name)
             return [network(entry["Cidr"]) for entry in entries]
 
         return read
@@ -96,12 +96,12 @@ def _rule(rule: Mapping[str, Any], lists: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def network_acls(place: Place) -> list[Row]:
+def network_acls(client: RegionClient) -> list[Row]:
     """Network ACLs with their inbound entries."""
-    found = place.pages("ec2", "describe_network_acls", "NetworkAcls")
+    found = client.pages("ec2", "describe_network_acls", "NetworkAcls")
     return [
-        place.row(
-            place.arn(f"network-acl/{item['NetworkAclId']}", item.get("OwnerId", "")),
+        client.row(
+            client.arn(f"network-acl/{item['NetworkAclId']}", item.get("OwnerId", "")),
             entries=[_entry(entry) for entry in item["Entries"] if not entry["Egress"]],
         )
         for item in found
@@ -120,9 +120,9 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def peering_routes(place: Place) -> list[Row]:
+def peering_routes(client: RegionClient) -> list[Row]:
     """Route tables that route to a peering connection. Read only where there is an active one."""
-    found = place.pages(
+    found = client.pages(
         "ec2",
         "describe_vpc_peering_connections",
         "VpcPeeringConnections",
@@ -131,7 +131,7 @@ def peering_routes(place: Place) -> list[Row]:
     if not found:
         return []
     peerings = {item["VpcPeeringConnectionId"]: item for item in found}
-    tables = place.pages(
+    tables = client.pages(
         "ec2",
         "describe_route_tables",
         "RouteTables",
@@ -139,12 +139,14 @@ def peering_routes(place: Place) -> list[Row]:
     )
     routes = [route for table in tables for route in table["Routes"] if "VpcPeeringConnectionId" in route]
     lists = _prefix_lists(
-        place, {route["DestinationPrefixListId"] for route in routes if "DestinationPrefixListId" in route}
+        client, {route["DestinationPrefixListId"] for route in routes if "DestinationPrefixListId" in route}
     )
-    return [_table(place, table, peerings, lists) for table in tables]
+    return [_table(client, table, peerings, lists) for table in tables]
 
 
-def _table(place: Place, table: Mapping[str, Any], peerings: Mapping[str, Any], lists: Mapping[str, Any]) -> Row:
+def _table(
+    client: RegionClient, table: Mapping[str, Any], peerings: Mapping[str, Any], lists: Mapping[str, Any]
+) -> Row:
     routes = []
     for route in table["Routes"]:
         peering = peerings.get(route.get("VpcPeeringConnectionId", ""))
@@ -159,8 +161,8 @@ def _table(place: Place, table: Mapping[str, Any], peerings: Mapping[str, Any], 
                 "peer": _peer_networks(peering, table["VpcId"]),
             }
         )
-    arn = place.arn(f"route-table/{table['RouteTableId']}", table.get("OwnerId", ""))
-    return place.row(arn, routes=routes)
+    arn = client.arn(f"route-table/{table['RouteTableId']}", table.get("OwnerId", ""))
+    return client.row(arn, routes=routes)
 
 
 def _destinations(route: Mapping[str, Any], lists: Mapping[str, Any]) -> Any:

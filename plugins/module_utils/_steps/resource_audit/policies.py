@@ -7,34 +7,34 @@ Policies of buckets and keys are read with the buckets and keys themselves.
 
 from __future__ import annotations
 
-from .place import Place, Row, enriched, parsed
+from .region_client import RegionClient, Row, enriched, parsed
 
 
-def topics(place: Place) -> list[Row]:
+def topics(client: RegionClient) -> list[Row]:
     """Topics of SNS."""
-    found = place.pages("sns", "list_topics", "Topics")
+    found = client.pages("sns", "list_topics", "Topics")
     return enriched(
-        [place.row(item["TopicArn"]) for item in found],
+        [client.row(item["TopicArn"]) for item in found],
         {
             "policy": lambda row: parsed(
-                place.call("sns", "get_topic_attributes", TopicArn=row["arn"])["Attributes"].get("Policy")
+                client.call("sns", "get_topic_attributes", TopicArn=row["arn"])["Attributes"].get("Policy")
             )
         },
     )
 
 
-def queues(place: Place) -> list[Row]:
+def queues(client: RegionClient) -> list[Row]:
     """Queues of SQS, which are listed by their URL: account and name are the end of it."""
-    found = place.pages("sqs", "list_queues", "QueueUrls")
+    found = client.pages("sqs", "list_queues", "QueueUrls")
     rows = []
     for url in found:
         account, name = url.rsplit("/", 2)[-2:]
-        rows.append(place.row(f"arn:{place.partition}:sqs:{place.region}:{account}:{name}", url=url))
+        rows.append(client.row(f"arn:{client.partition}:sqs:{client.region}:{account}:{name}", url=url))
     return enriched(
         rows,
         {
             "policy": lambda row: parsed(
-                place.call("sqs", "get_queue_attributes", QueueUrl=row["url"], AttributeNames=["Policy"])
+                client.call("sqs", "get_queue_attributes", QueueUrl=row["url"], AttributeNames=["Policy"])
                 .get("Attributes", {})
                 .get("Policy")
             )
@@ -42,14 +42,14 @@ def queues(place: Place) -> list[Row]:
     )
 
 
-def functions(place: Place) -> list[Row]:
+def functions(client: RegionClient) -> list[Row]:
     """Functions of Lambda."""
-    found = place.pages("lambda", "list_functions", "Functions")
+    found = client.pages("lambda", "list_functions", "Functions")
     return enriched(
-        [place.row(item["FunctionArn"]) for item in found],
+        [client.row(item["FunctionArn"]) for item in found],
         {
             "policy": lambda row: parsed(
-                place.optional("ResourceNotFoundException", "lambda", "get_policy", FunctionName=row["arn"]).get(
+                client.optional("ResourceNotFoundException", "lambda", "get_policy", FunctionName=row["arn"]).get(
                     "Policy"
                 )
             )
@@ -57,27 +57,27 @@ def functions(place: Place) -> list[Row]:
     )
 
 
-def secrets(place: Place) -> list[Row]:
+def secrets(client: RegionClient) -> list[Row]:
     """Secrets of Secrets Manager."""
-    found = place.pages("secretsmanager", "list_secrets", "SecretList")
+    found = client.pages("secretsmanager", "list_secrets", "SecretList")
     return enriched(
-        [place.row(item["ARN"]) for item in found],
+        [client.row(item["ARN"]) for item in found],
         {
             "policy": lambda row: parsed(
-                place.call("secretsmanager", "get_resource_policy", SecretId=row["arn"]).get("ResourcePolicy")
+                client.call("secretsmanager", "get_resource_policy", SecretId=row["arn"]).get("ResourcePolicy")
             )
         },
     )
 
 
-def repositories(place: Place) -> list[Row]:
+def repositories(client: RegionClient) -> list[Row]:
     """Private repositories of ECR."""
-    found = place.pages("ecr", "describe_repositories", "repositories")
+    found = client.pages("ecr", "describe_repositories", "repositories")
     return enriched(
-        [place.row(item["repositoryArn"], name=item["repositoryName"]) for item in found],
+        [client.row(item["repositoryArn"], name=item["repositoryName"]) for item in found],
         {
             "policy": lambda row: parsed(
-                place.optional(
+                client.optional(
                     "RepositoryPolicyNotFoundException",
                     "ecr",
                     "get_repository_policy",
@@ -88,7 +88,7 @@ def repositories(place: Place) -> list[Row]:
     )
 
 
-def roles(place: Place) -> list[Row]:
+def roles(client: RegionClient) -> list[Row]:
     """Roles of IAM, whose trust policies come with the list."""
-    found = place.pages("iam", "list_roles", "Roles")
-    return [{**place.row(item["Arn"], policy=item["AssumeRolePolicyDocument"]), "region": ""} for item in found]
+    found = client.pages("iam", "list_roles", "Roles")
+    return [{**client.row(item["Arn"], policy=item["AssumeRolePolicyDocument"]), "region": ""} for item in found]

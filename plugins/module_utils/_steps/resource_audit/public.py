@@ -9,76 +9,76 @@ from __future__ import annotations
 
 from typing import Any
 
-from .place import Place, Row, enriched
+from .region_client import RegionClient, Row, enriched
 
 ALL = "all"
 
 
-def images(place: Place) -> list[Row]:
+def images(client: RegionClient) -> list[Row]:
     """Machine images of the account."""
-    found = place.pages("ec2", "describe_images", "Images", Owners=["self"])
+    found = client.pages("ec2", "describe_images", "Images", Owners=["self"])
     return [
-        place.row(
-            place.arn(f"image/{item['ImageId']}"),
+        client.row(
+            client.arn(f"image/{item['ImageId']}"),
             shared=bool(item.get("Public")),
-            remedy=f"aws ec2 modify-image-attribute --region {place.region} --image-id {item['ImageId']} "
+            remedy=f"aws ec2 modify-image-attribute --region {client.region} --image-id {item['ImageId']} "
             "--launch-permission Remove=[{Group=all}]",
         )
         for item in found
     ]
 
 
-def volume_snapshots(place: Place) -> list[Row]:
+def volume_snapshots(client: RegionClient) -> list[Row]:
     """Snapshots of EBS of the account that everybody can restore, in one request: EC2 looks for them.
 
     https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
     """
     whose: dict[str, Any] = {"OwnerIds": ["self"], "RestorableByUserIds": [ALL]}
-    found = place.pages("ec2", "describe_snapshots", "Snapshots", **whose)
+    found = client.pages("ec2", "describe_snapshots", "Snapshots", **whose)
     return [
-        place.row(
-            place.arn(f"snapshot/{item['SnapshotId']}"),
+        client.row(
+            client.arn(f"snapshot/{item['SnapshotId']}"),
             shared=True,
-            remedy=f"aws ec2 modify-snapshot-attribute --region {place.region} --snapshot-id {item['SnapshotId']} "
+            remedy=f"aws ec2 modify-snapshot-attribute --region {client.region} --snapshot-id {item['SnapshotId']} "
             "--attribute createVolumePermission --operation-type remove --group-names all",
         )
         for item in found
     ]
 
 
-def database_snapshots(place: Place) -> list[Row]:
+def database_snapshots(client: RegionClient) -> list[Row]:
     """Manual snapshots of RDS: others cannot be shared, and those that are encrypted not with everybody.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSnapshotAttribute.html
     """
-    found = place.pages("rds", "describe_db_snapshots", "DBSnapshots", SnapshotType="manual")
-    rows = [_snapshot(place, item, "DBSnapshot", "db-snapshot", bool(item.get("Encrypted"))) for item in found]
-    return _with_shares(rows, lambda row: _shares(place, row, "DBSnapshot", "describe_db_snapshot_attributes"))
+    found = client.pages("rds", "describe_db_snapshots", "DBSnapshots", SnapshotType="manual")
+    rows = [_snapshot(client, item, "DBSnapshot", "db-snapshot", bool(item.get("Encrypted"))) for item in found]
+    return _with_shares(rows, lambda row: _shares(client, row, "DBSnapshot", "describe_db_snapshot_attributes"))
 
 
-def cluster_snapshots(place: Place) -> list[Row]:
+def cluster_snapshots(client: RegionClient) -> list[Row]:
     """Manual snapshots of clusters: Aurora, Neptune and DocumentDB, which share RDS's API.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBClusterSnapshotAttribute.html
     """
-    found = place.pages("rds", "describe_db_cluster_snapshots", "DBClusterSnapshots", SnapshotType="manual")
+    found = client.pages("rds", "describe_db_cluster_snapshots", "DBClusterSnapshots", SnapshotType="manual")
     rows = [
-        _snapshot(place, item, "DBClusterSnapshot", "db-cluster-snapshot", bool(item.get("StorageEncrypted")))
+        _snapshot(client, item, "DBClusterSnapshot", "db-cluster-snapshot", bool(item.get("StorageEncrypted")))
         for item in found
     ]
     method = "describe_db_cluster_snapshot_attributes"
-    return _with_shares(rows, lambda row: _shares(place, row, "DBClusterSnapshot", method))
+    return _with_shares(rows, lambda row: _shares(client, row, "DBClusterSnapshot", method))
 
 
-def _snapshot(place: Place, item: Any, kind: str, word: str, encrypted: bool) -> dict[str, Any]:
+def _snapshot(client: RegionClient, item: Any, kind: str, word: str, encrypted: bool) -> dict[str, Any]:
     name = item[f"{kind}Identifier"]
-    made = f"arn:{place.partition}:rds:{place.region}:{place.account_id}:{word.removeprefix('db-')}:{name}"
-    return place.row(
+    made = f"arn:{client.partition}:rds:{client.region}:{client.account_id}:{word.removeprefix('db-')}:{name}"
+    return client.row(
         item.get(f"{kind}Arn") or made,
         name=name,
         shared=False,
         closed=encrypted,
-        remedy=f"aws rds modify-{word}-attribute --region {place.region} --{word}-identifier {name} "
+        remedy=f"aws rds modify-{word}-attribute --region {client.region} --{word}-identifier {name} "
         "--attribute-name restore --values-to-remove all",
     )
 
@@ -89,29 +89,29 @@ def _with_shares(rows: list[dict[str, Any]], read: Any) -> list[Row]:
     return [*(row for row in rows if row["closed"]), *may]
 
 
-def _shares(place: Place, row: Row, kind: str, method: str) -> bool:
-    answer = place.call("rds", method, **{f"{kind}Identifier": row["name"]})
+def _shares(client: RegionClient, row: Row, kind: str, method: str) -> bool:
+    answer = client.call("rds", method, **{f"{kind}Identifier": row["name"]})
     found = answer[f"{kind}AttributesResult"][f"{kind}Attributes"]
     values = [item.get("AttributeValues", []) for item in found if item["AttributeName"] == "restore"]
     return any(ALL in item for item in values)
 
 
-def documents(place: Place) -> list[Row]:
+def documents(client: RegionClient) -> list[Row]:
     """Documents of Systems Manager of the account."""
     mine = [{"Key": "Owner", "Values": ["Self"]}]
-    found = place.pages("ssm", "list_documents", "DocumentIdentifiers", Filters=mine)
+    found = client.pages("ssm", "list_documents", "DocumentIdentifiers", Filters=mine)
     rows = [
-        place.row(
-            f"arn:{place.partition}:ssm:{place.region}:{place.account_id}:document/{item['Name']}",
+        client.row(
+            f"arn:{client.partition}:ssm:{client.region}:{client.account_id}:document/{item['Name']}",
             name=item["Name"],
-            remedy=f"aws ssm modify-document-permission --region {place.region} --name {item['Name']} "
+            remedy=f"aws ssm modify-document-permission --region {client.region} --name {item['Name']} "
             "--permission-type Share --account-ids-to-remove all",
         )
         for item in found
     ]
-    return enriched(rows, {"shared": lambda row: _document_shared(place, row)})
+    return enriched(rows, {"shared": lambda row: _document_shared(client, row)})
 
 
-def _document_shared(place: Place, row: Row) -> bool:
+def _document_shared(client: RegionClient, row: Row) -> bool:
     asked = {"Name": row["name"], "PermissionType": "Share"}
-    return ALL in [item.lower() for item in place.pages("ssm", "describe_document_permission", "AccountIds", **asked)]
+    return ALL in [item.lower() for item in client.pages("ssm", "describe_document_permission", "AccountIds", **asked)]

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Where the readers of resource_audit read: one region of the account, and the rows that they make of it."""
+"""What the readers of resource_audit ask: one region of the account, and the rows that they make of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..._aws.client import Aws
 from ..._aws.failures import NotFound
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
-from .gone import GONE, Gone
+from .deleted import DELETED_CODES, Deleted
 from .memo import Memo
 
 #: One resource as a reader found it: ``arn``, ``region`` and what its checks look at. A part that could not be read
@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class RegionClient:
     """One region of the account, and which checks are asked for.
 
     Args:
@@ -45,25 +45,25 @@ class Place:
         """Send one request here.
 
         Raises:
-            Gone: what it is about was deleted since it was listed.
+            Deleted: what it is about was deleted since it was listed.
         """
-        gone = GONE.get(service, ())
+        codes = DELETED_CODES.get(service, ())
         try:
-            return self.aws.call(service, method, region=self.region, absent=gone, **params)
+            return self.aws.call(service, method, region=self.region, absent=codes, **params)
         except NotFound as found:
-            raise Gone(service, method, str(found)) from found
+            raise Deleted(service, method, str(found)) from found
 
     def pages(self, service: str, method: str, key: str, **params: Any) -> list[Any]:
         """All items of a list here.
 
         Raises:
-            Gone: what it is a list of was deleted since it was listed itself.
+            Deleted: what it is a list of was deleted since it was listed itself.
         """
-        gone = GONE.get(service, ())
+        codes = DELETED_CODES.get(service, ())
         try:
-            return self.aws.pages(service, method, key, region=self.region, absent=gone, **params)
+            return self.aws.pages(service, method, key, region=self.region, absent=codes, **params)
         except NotFound as found:
-            raise Gone(service, method, str(found)) from found
+            raise Deleted(service, method, str(found)) from found
 
     def listed_once(self, service: str, method: str, key: str) -> list[Any]:
         """All items of a list here that another reader asks for too."""
@@ -74,17 +74,17 @@ class Place:
         """One request, whose answer is empty where the error says that there is nothing.
 
         Raises:
-            Gone: what it is about was deleted since it was listed.
+            Deleted: what it is about was deleted since it was listed.
         """
-        codes = (absent, *GONE.get(service, ()))
+        codes = (absent, *DELETED_CODES.get(service, ()))
         try:
             return self.aws.call(service, method, region=self.region, absent=codes, **params)
         except NotFound as found:
             if str(found) == absent:
                 return {}
-            raise Gone(service, method, str(found)) from found
+            raise Deleted(service, method, str(found)) from found
 
-    def at(self, region: str) -> Place:
+    def at(self, region: str) -> RegionClient:
         """The same in another region."""
         return replace(self, region=region)
 
@@ -103,7 +103,7 @@ def enriched(rows: Sequence[Row], readers: Mapping[str, Callable[[Row], Any]]) -
         {f"{index} {part}": partial(read, row) for index, row in enumerate(rows) for part, read in readers.items()}
     )
     whole = [{**row, **{part: found[f"{index} {part}"] for part in readers}} for index, row in enumerate(rows)]
-    return [row for row in whole if not any(isinstance(row[part], Gone) for part in readers)]
+    return [row for row in whole if not any(isinstance(row[part], Deleted) for part in readers)]
 
 
 def parsed(text: str | None) -> dict[str, Any]:

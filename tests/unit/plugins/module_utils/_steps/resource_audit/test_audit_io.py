@@ -13,19 +13,21 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._parts.network_reach import network
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
+    access_logging as resource_audit_access_logging,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import data as resource_audit_data
-from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import fronts as resource_audit_fronts
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import network as resource_audit_network
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
     policies as resource_audit_policies,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.databases import clusters, databases
-from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.place import Place
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.public import (
     cluster_snapshots,
     database_snapshots,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.region_client import RegionClient
 from botocore.stub import ANY
 
 ACCOUNT = "123456789012"
@@ -33,14 +35,14 @@ KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/one"
 
 
 @pytest.fixture
-def place(aws: Aws) -> Callable[..., Place]:
-    def make(*checks: str, **about: Any) -> Place:
-        return Place(aws, ACCOUNT, "aws", "us-east-1", frozenset(checks), **about)
+def client(aws: Aws) -> Callable[..., RegionClient]:
+    def make(*checks: str, **about: Any) -> RegionClient:
+        return RegionClient(aws, ACCOUNT, "aws", "us-east-1", frozenset(checks), **about)
 
     return make
 
 
-def test_buckets_are_listed_once_and_read_in_their_regions(place: Any, scripted: Any) -> None:
+def test_buckets_are_listed_once_and_read_in_their_regions(client: Any, scripted: Any) -> None:
     first = {"Buckets": [{"Name": "here", "BucketRegion": "us-east-1"}], "ContinuationToken": "more"}
     second = {
         "Buckets": [{"Name": "there", "BucketRegion": "eu-west-1"}, {"Name": "far", "BucketRegion": "ap-south-1"}]
@@ -49,7 +51,7 @@ def test_buckets_are_listed_once_and_read_in_their_regions(place: Any, scripted:
     scripted("s3").add_response("list_buckets", second, {"MaxBuckets": 1000, "ContinuationToken": "more"})
     scripted("s3").add_response("get_bucket_policy", {"Policy": '{"Statement": []}'}, {"Bucket": "here"})
     scripted("s3", "eu-west-1").add_client_error("get_bucket_policy", "NoSuchBucketPolicy")
-    here = place("bucket_tls", regions=frozenset({"us-east-1", "eu-west-1"}))
+    here = client("bucket_tls", regions=frozenset({"us-east-1", "eu-west-1"}))
     rows = resource_audit_data.buckets(here)
     assert [(row["arn"], row["region"], row["policy"]) for row in rows] == [
         ("arn:aws:s3:::here", "us-east-1", {"Statement": []}),
@@ -57,45 +59,45 @@ def test_buckets_are_listed_once_and_read_in_their_regions(place: Any, scripted:
     ]
 
 
-def test_the_accounts_own_block_is_asked_for_only_where_there_are_buckets(place: Any, scripted: Any) -> None:
+def test_the_accounts_own_block_is_asked_for_only_where_there_are_buckets(client: Any, scripted: Any) -> None:
     scripted("s3").add_response("list_buckets", {"Buckets": []}, {"MaxBuckets": 1000})
-    assert resource_audit_data.buckets(place("bucket_public_access")) == []
+    assert resource_audit_data.buckets(client("bucket_public_access")) == []
 
 
-def test_access_denied_to_one_bucket_is_no_empty_policy(place: Any, scripted: Any) -> None:
+def test_access_denied_to_one_bucket_is_no_empty_policy(client: Any, scripted: Any) -> None:
     found = {"Buckets": [{"Name": "here", "BucketRegion": "us-east-1"}]}
     scripted("s3").add_response("list_buckets", found, {"MaxBuckets": 1000})
     scripted("s3").add_client_error("get_bucket_policy", "AccessDenied")
-    (row,) = resource_audit_data.buckets(place("public_policies"))
+    (row,) = resource_audit_data.buckets(client("public_policies"))
     assert isinstance(row["policy"], Failure)
 
 
-def test_clusters_are_read_only_for_their_members(place: Any, scripted: Any) -> None:
+def test_clusters_are_read_only_for_their_members(client: Any, scripted: Any) -> None:
     alone = {"DBInstanceArn": "arn:alone", "MultiAZ": True, "StorageEncrypted": True}
     member = {"DBInstanceArn": "arn:member", "MultiAZ": False, "DBClusterIdentifier": "shop"}
     shop = {"DBClusterIdentifier": "shop", "MultiAZ": True, "StorageEncryptionType": "sse-rds"}
     rds = scripted("rds")
     rds.add_response("describe_db_instances", {"DBInstances": [alone]}, {})
-    assert [row["zones"] for row in databases(place("rds_multi_az"))] == [True]
+    assert [row["zones"] for row in databases(client("rds_multi_az"))] == [True]
     rds.add_response("describe_db_instances", {"DBInstances": [alone, member]}, {})
     rds.add_response("describe_db_clusters", {"DBClusters": [shop]}, {})
-    found = {row["arn"]: (row["encrypted"], row["zones"]) for row in databases(place("rds_multi_az"))}
+    found = {row["arn"]: (row["encrypted"], row["zones"]) for row in databases(client("rds_multi_az"))}
     assert found == {"arn:alone": (True, True), "arn:member": (True, True)}
 
 
-def test_where_clusters_are_denied_what_they_decide_is_unknown(place: Any, scripted: Any) -> None:
+def test_where_clusters_are_denied_what_they_decide_is_unknown(client: Any, scripted: Any) -> None:
     member = {"DBInstanceArn": "arn:member", "StorageEncrypted": False, "DBClusterIdentifier": "shop"}
     scripted("rds").add_response("describe_db_instances", {"DBInstances": [member]}, {})
     scripted("rds").add_client_error("describe_db_clusters", "AccessDenied")
-    (row,) = databases(place("rds_encryption"))
+    (row,) = databases(client("rds_encryption"))
     assert isinstance(row["encrypted"], Failure) and isinstance(row["zones"], Failure)
 
 
-def test_clusters_are_looked_at_for_their_storage_with_instances_and_without(place: Any, scripted: Any) -> None:
+def test_clusters_are_looked_at_for_their_storage_with_instances_and_without(client: Any, scripted: Any) -> None:
     empty = {"DBClusterArn": "arn:empty", "StorageEncrypted": False, "DBClusterMembers": []}
     shop = {"DBClusterArn": "arn:shop", "StorageEncrypted": False, "DBClusterMembers": [{"DBInstanceIdentifier": "a"}]}
     scripted("rds").add_response("describe_db_clusters", {"DBClusters": [empty, shop]}, {})
-    rows = clusters(place("rds_encryption"))
+    rows = clusters(client("rds_encryption"))
     assert [(row["arn"], row["encrypted"]) for row in rows] == [("arn:empty", False), ("arn:shop", False)]
     # The members tell of the zones of a cluster that has any.
     assert [row["zones"] for row in rows] == [False, None]
@@ -129,25 +131,25 @@ def list_key(kms: Any, **about: Any) -> None:
     kms.add_response("describe_key", key(**about), {"KeyId": "one"})
 
 
-def test_keys_of_aws_are_left_out(place: Any, scripted: Any) -> None:
+def test_keys_of_aws_are_left_out(client: Any, scripted: Any) -> None:
     list_key(scripted("kms"), KeyManager="AWS")
-    assert resource_audit_data.keys(place("key_rotation", "public_policies")) == []
+    assert resource_audit_data.keys(client("key_rotation", "public_policies")) == []
 
 
-def test_a_key_that_cannot_rotate_is_not_asked_whether_it_does(place: Any, scripted: Any) -> None:
+def test_a_key_that_cannot_rotate_is_not_asked_whether_it_does(client: Any, scripted: Any) -> None:
     list_key(scripted("kms"), KeySpec="RSA_2048")
-    assert [row["rotates"] for row in resource_audit_data.keys(place("key_rotation"))] == [None]
+    assert [row["rotates"] for row in resource_audit_data.keys(client("key_rotation"))] == [None]
 
 
-def test_a_key_that_may_not_be_looked_at_is_unknown(place: Any, scripted: Any) -> None:
+def test_a_key_that_may_not_be_looked_at_is_unknown(client: Any, scripted: Any) -> None:
     kms = scripted("kms")
     kms.add_response("list_keys", {"Keys": [{"KeyId": "one", "KeyArn": KEY}], "Truncated": False}, {})
     kms.add_client_error("describe_key", "AccessDeniedException")
-    (row,) = resource_audit_data.keys(place("key_rotation"))
+    (row,) = resource_audit_data.keys(client("key_rotation"))
     assert isinstance(row["rotates"], Failure)
 
 
-def test_prefix_lists_that_rules_name_are_looked_up(place: Any, scripted: Any) -> None:
+def test_prefix_lists_that_rules_name_are_looked_up(client: Any, scripted: Any) -> None:
     ec2 = scripted("ec2")
     rules = [
         {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": [{"PrefixListId": "pl-1"}]},
@@ -156,7 +158,7 @@ def test_prefix_lists_that_rules_name_are_looked_up(place: Any, scripted: Any) -
     group = {"GroupId": "sg-1", "OwnerId": ACCOUNT, "IpPermissions": rules}
     ec2.add_response("describe_security_groups", {"SecurityGroups": [group]}, {})
     ec2.add_response("get_managed_prefix_list_entries", {"Entries": [{"Cidr": "0.0.0.0/0"}]}, {"PrefixListId": "pl-1"})
-    (row,) = resource_audit_network.security_groups(place())
+    (row,) = resource_audit_network.security_groups(client())
     assert row["arn"] == f"arn:aws:ec2:us-east-1:{ACCOUNT}:security-group/sg-1"
     assert [item["sources"] for item in row["rules"]] == [
         [network("0.0.0.0/0")],
@@ -164,12 +166,12 @@ def test_prefix_lists_that_rules_name_are_looked_up(place: Any, scripted: Any) -
     ]
 
 
-def test_a_prefix_list_that_cannot_be_read_stays_with_its_rule(place: Any, scripted: Any) -> None:
+def test_a_prefix_list_that_cannot_be_read_stays_with_its_rule(client: Any, scripted: Any) -> None:
     ec2 = scripted("ec2")
     rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "PrefixListIds": [{"PrefixListId": "pl-1"}]}
     ec2.add_response("describe_security_groups", {"SecurityGroups": [{"GroupId": "sg-1", "IpPermissions": [rule]}]}, {})
     ec2.add_client_error("get_managed_prefix_list_entries", "UnauthorizedOperation")
-    (row,) = resource_audit_network.security_groups(place())
+    (row,) = resource_audit_network.security_groups(client())
     assert isinstance(row["rules"][0]["unread"], Failure)
 
 
@@ -190,13 +192,13 @@ def peering() -> dict[str, Any]:
     }
 
 
-def test_route_tables_are_read_only_where_there_is_a_peering(place: Any, scripted: Any) -> None:
+def test_route_tables_are_read_only_where_there_is_a_peering(client: Any, scripted: Any) -> None:
     ec2 = scripted("ec2")
     ec2.add_response("describe_vpc_peering_connections", {"VpcPeeringConnections": []}, {"Filters": ANY})
-    assert resource_audit_network.peering_routes(place()) == []
+    assert resource_audit_network.peering_routes(client()) == []
 
 
-def test_routes_know_all_networks_of_the_other_side(place: Any, scripted: Any) -> None:
+def test_routes_know_all_networks_of_the_other_side(client: Any, scripted: Any) -> None:
     ec2 = scripted("ec2")
     table = {
         "RouteTableId": "rtb-1",
@@ -215,7 +217,7 @@ def test_routes_know_all_networks_of_the_other_side(place: Any, scripted: Any) -
     ec2.add_response(
         "get_managed_prefix_list_entries", {"Entries": [{"Cidr": "10.3.0.0/24"}]}, {"PrefixListId": "pl-1"}
     )
-    (row,) = resource_audit_network.peering_routes(place())
+    (row,) = resource_audit_network.peering_routes(client())
     theirs = [network(cidr) for cidr in ("10.2.0.0/16", "10.3.0.0/16", "2001:db8::/56")]
     assert [(item["destinations"], item["peer"]) for item in row["routes"]] == [
         ([network("10.2.1.0/24")], theirs),
@@ -249,7 +251,7 @@ SUMMARY: dict[str, Any] = {
 }
 
 
-def test_deliveries_are_looked_for_only_where_a_distributions_own_logging_is_off(place: Any, scripted: Any) -> None:
+def test_deliveries_are_looked_for_only_where_a_distributions_own_logging_is_off(client: Any, scripted: Any) -> None:
     cloudfront = scripted("cloudfront")
     pages: dict[str, Any] = {"Marker": "", "MaxItems": 1, "Quantity": 1, "Items": [SUMMARY]}
     first, last = {**pages, "IsTruncated": True, "NextMarker": "E1"}, {**pages, "IsTruncated": False, "Items": []}
@@ -264,15 +266,15 @@ def test_deliveries_are_looked_for_only_where_a_distributions_own_logging_is_off
         "Logging": {"Enabled": True, "IncludeCookies": False, "Bucket": "logs.s3.amazonaws.com", "Prefix": ""},
     }
     cloudfront.add_response("get_distribution_config", {"DistributionConfig": config}, {"Id": "E1"})
-    assert [row["logs"] for row in resource_audit_fronts.distributions(place())] == [True]
+    assert [row["logs"] for row in resource_audit_access_logging.distributions(client())] == [True]
 
 
 def test_govcloud_has_no_distributions(aws: Aws) -> None:
-    there = Place(aws, ACCOUNT, "aws-us-gov", "us-gov-west-1", frozenset())
-    assert resource_audit_fronts.distributions(there) == []
+    there = RegionClient(aws, ACCOUNT, "aws-us-gov", "us-gov-west-1", frozenset())
+    assert resource_audit_access_logging.distributions(there) == []
 
 
-def test_network_load_balancers_are_not_looked_at(place: Any, scripted: Any) -> None:
+def test_network_load_balancers_are_not_looked_at(client: Any, scripted: Any) -> None:
     found = [{"LoadBalancerArn": f"arn:{kind}", "Type": kind} for kind in ("application", "network", "gateway")]
     elb = scripted("elbv2")
     elb.add_response("describe_load_balancers", {"LoadBalancers": found}, {})
@@ -280,24 +282,24 @@ def test_network_load_balancers_are_not_looked_at(place: Any, scripted: Any) -> 
     elb.add_response(
         "describe_load_balancer_attributes", {"Attributes": attributes}, {"LoadBalancerArn": "arn:application"}
     )
-    rows = resource_audit_fronts.load_balancers(place())
+    rows = resource_audit_access_logging.load_balancers(client())
     assert [(row["arn"], row["logs"]) for row in rows] == [("arn:application", True)]
 
 
-def test_an_api_whose_stages_cannot_be_read_is_unknown(place: Any, scripted: Any) -> None:
+def test_an_api_whose_stages_cannot_be_read_is_unknown(client: Any, scripted: Any) -> None:
     api = scripted("apigateway")
     api.add_response("get_rest_apis", {"items": [{"id": "abc"}]}, {})
     api.add_client_error("get_stages", "AccessDeniedException")
-    (row,) = resource_audit_fronts.rest_stages(place())
+    (row,) = resource_audit_access_logging.rest_stages(client())
     assert row["arn"] == "arn:aws:apigateway:us-east-1::/restapis/abc"
     assert isinstance(row["logs"], Failure)
 
 
-def test_a_function_without_a_policy_has_an_empty_one(place: Any, scripted: Any) -> None:
+def test_a_function_without_a_policy_has_an_empty_one(client: Any, scripted: Any) -> None:
     arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:it"
     scripted("lambda").add_response("list_functions", {"Functions": [{"FunctionArn": arn}]}, {})
     scripted("lambda").add_client_error("get_policy", "ResourceNotFoundException")
-    assert [row["policy"] for row in resource_audit_policies.functions(place())] == [{}]
+    assert [row["policy"] for row in resource_audit_policies.functions(client())] == [{}]
 
 
 OPTIONS: dict[str, Any] = {
@@ -344,10 +346,10 @@ def test_credentials_that_end_during_the_audit_end_it(context: Any, scripted: An
     assert [status for _item, status in outcome.findings] == ["unknown"]
 
 
-def test_what_is_the_same_in_all_regions_is_asked_for_once(place: Any, scripted: Any) -> None:
+def test_what_is_the_same_in_all_regions_is_asked_for_once(client: Any, scripted: Any) -> None:
     profile = f"arn:aws:iam::{ACCOUNT}:instance-profile/web"
     instance = {"InstanceId": "i-1", "IamInstanceProfile": {"Arn": profile}}
-    here = place("instance_profile")
+    here = client("instance_profile")
     listed = {"InstanceProfiles": [_profile(profile)]}
     scripted("iam").add_response("list_instance_profiles", listed)
     for region in ("us-east-1", "eu-west-1"):
@@ -371,13 +373,13 @@ def _profile(arn: str) -> dict[str, Any]:
     return {**about, **names, "Roles": [role]}
 
 
-def test_a_bucket_of_which_the_list_does_not_say_where_it_is_is_asked(place: Any, scripted: Any) -> None:
+def test_a_bucket_of_which_the_list_does_not_say_where_it_is_is_asked(client: Any, scripted: Any) -> None:
     names = {"oldest": {}, "old": {"LocationConstraint": "EU"}, "new": {"LocationConstraint": "ap-south-1"}}
     listed = {"Buckets": [{"Name": name} for name in names]}
     scripted("s3").add_response("list_buckets", listed, {"MaxBuckets": 1000})
     for name, answer in names.items():
         scripted("s3").add_response("get_bucket_location", answer, {"Bucket": name})
-    rows = resource_audit_data.buckets(place(regions=frozenset({"us-east-1", "eu-west-1"})))
+    rows = resource_audit_data.buckets(client(regions=frozenset({"us-east-1", "eu-west-1"})))
     assert [(row["name"], row["region"]) for row in rows] == [("oldest", "us-east-1"), ("old", "eu-west-1")]
 
 
@@ -389,15 +391,15 @@ def test_a_bucket_of_which_the_list_does_not_say_where_it_is_is_asked(place: Any
     ],
 )
 def test_a_snapshot_without_an_arn_has_that_of_its_name(
-    place: Any, scripted: Any, read: Any, listed: str, kind: str, word: str
+    client: Any, scripted: Any, read: Any, listed: str, kind: str, word: str
 ) -> None:
     encrypted = "StorageEncrypted" if "Cluster" in kind else "Encrypted"
     item = {f"{kind}Identifier": "night", encrypted: True}
     scripted("rds").add_response(listed, {f"{kind}s": [item]}, {"SnapshotType": "manual"})
-    assert [row["arn"] for row in read(place())] == [f"arn:aws:rds:us-east-1:{ACCOUNT}:{word}:night"]
+    assert [row["arn"] for row in read(client())] == [f"arn:aws:rds:us-east-1:{ACCOUNT}:{word}:night"]
 
 
-def test_an_interface_outside_of_a_vpc_uses_none(place: Any, scripted: Any) -> None:
+def test_an_interface_outside_of_a_vpc_uses_none(client: Any, scripted: Any) -> None:
     answer = {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1"}]}
     scripted("ec2").add_response("describe_network_interfaces", answer, {})
-    assert resource_audit_network.used_vpcs(place()) == []
+    assert resource_audit_network.used_vpcs(client()) == []

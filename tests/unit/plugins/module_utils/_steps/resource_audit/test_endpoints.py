@@ -12,7 +12,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.e
     tables_of,
     used_vpcs,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.place import Place
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.region_client import RegionClient
 
 from tests.emulator.account import ACCOUNT
 
@@ -21,7 +21,7 @@ OUT = {"DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1", "State": "a
 
 def test_an_unused_region_costs_one_request(aws: Any, scripted: Any) -> None:
     scripted("ec2").add_response("describe_network_interfaces", {"NetworkInterfaces": []}, {})
-    assert used_vpcs(Place(aws, ACCOUNT, "aws", "us-east-1", frozenset())) == []
+    assert used_vpcs(RegionClient(aws, ACCOUNT, "aws", "us-east-1", frozenset())) == []
 
 
 def endpoint(service: str, *tables: str, **about: Any) -> dict[str, Any]:
