@@ -197,4 +197,4 @@ live: venv ## Try the baseline on a sandbox account of AWS, and undo it (docs/li
 		--tags '$(TAGS)' --clean '$(CLEAN)' $(if $(YES),--yes) $(if $(WAIT),--wait '$(WAIT)')
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-latest .venv-oldest .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules
+	rm -rf .venv .venv-latest .venv-oldest .venv-sanity .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules

@@ -15,6 +15,8 @@ from pathlib import Path
 import ansible_test
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Of a short name, for the paths in it stand in the first line of scripts, which Linux limits.
+HOME = ROOT / ".venv-sanity"
 #: What stands in for the script that ansible-test would download: the pip that this Python ships.
 BOOTSTRAP = "import ensurepip\n\nensurepip.bootstrap(upgrade=True, default_pip=True)\n"
 
@@ -37,9 +39,13 @@ def pip_versions() -> set[str]:
 
 
 def prepare_home(home: Path) -> None:
-    """Give ansible-test a home of its own, with the bootstrap script in its cache."""
+    """Give ansible-test a home of its own, with the bootstrap script in its cache.
+
+    It keeps there the virtual environments of its tests, each named by what is installed into it: made once, not in
+    each run.
+    """
     cache = home / ".ansible" / "test" / "cache"
-    cache.mkdir(parents=True)
+    cache.mkdir(parents=True, exist_ok=True)
     for version in pip_versions():
         (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(BOOTSTRAP, encoding="utf-8")
 
@@ -54,11 +60,11 @@ def main() -> int:
             ROOT / ".collections" / "ansible_collections" / "amazon", collection.parents[1] / "amazon", symlinks=True
         )
         subprocess.run(["git", "init", "--quiet", str(collection)], check=True)
-        prepare_home(base / "home")
+        prepare_home(HOME)
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         environment = {
             **os.environ,
-            "HOME": str(base / "home"),
+            "HOME": str(HOME),
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
         # The changelog's own tool looks at the fragments in `make lint`.
