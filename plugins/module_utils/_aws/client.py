@@ -1,10 +1,9 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The one place that makes AWS clients: credentials, endpoint, retries, timeouts, user agent, errors."""
+"""The way to AWS: credentials, endpoint, and calls whose errors are told apart."""
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ from typing import Any, TypeVar
 try:
     import boto3
     import boto3.s3.transfer
-    import botocore.config
     import botocore.exceptions
     import botocore.parsers
 except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
@@ -24,21 +22,18 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws
 
 from .._kernel.plan import Failure, Refusal
 from .._kernel.waiting import Wait, pause
-from .._version import VERSION
 from .answers import BrokenAnswer
 from .expected import may_lack
 from .failures import core_failure, refused
 from .inner_refusals import refused_within
+from .new_client import new_client
 from .paging import by_token
 from .parameters import SINCE, fitted, input_shape
-from .resending import guard
-from .session import new_session, shared_methods, spare_session
+from .session import new_session, spare_session
 from .streams import copy_stream, read_streams
-from .transient import Patience, Refused
+from .transient import Refused, TransientRetry
 
 T = TypeVar("T")
-CONNECT_TIMEOUT = 10
-READ_TIMEOUT = 60
 MAX_ATTEMPTS = 6
 
 #: Where CloudWatch keeps the billing metric, by partition. GovCloud accounts are billed through a
@@ -164,33 +159,17 @@ class Aws:
         where = region or self.region or DEFAULT_REGIONS["aws"]
         with self._lock:
             if (service, where) not in self._clients:
-                self._clients[service, where] = self._make(service, where)
-            return self._clients[service, where]
-
-    def _make(self, service: str, region: str) -> Any:
-        config = botocore.config.Config(
-            retries={"mode": "standard", "total_max_attempts": self._attempts},
-            connect_timeout=CONNECT_TIMEOUT,
-            read_timeout=READ_TIMEOUT,
-            user_agent_extra=f"dayone.aws/{VERSION}" + (f" module/{self._caller}" if self._caller else ""),
-            max_pool_connections=32,
-        )
-        if self._endpoint:
-            config = config.merge(botocore.config.Config(inject_host_prefix=False))
-        if self._config is not None:
-            config = config.merge(self._config)
-        try:
-            with shared_methods():
-                client = self._session.client(
-                    service, region_name=region, endpoint_url=self._endpoint, verify=self._verify, config=config
+                self._clients[service, where] = new_client(
+                    self._session,
+                    service,
+                    where,
+                    endpoint=self._endpoint,
+                    verify=self._verify,
+                    config=self._config,
+                    attempts=self._attempts,
+                    caller=self._caller,
                 )
-        except botocore.exceptions.MissingDependencyException as error:
-            raise core_failure(f"{service} in {region}", error) from error
-        except (botocore.exceptions.BotoCoreError, ValueError) as error:
-            raise Failure("error", f"no client for {service} in {region}: {error}") from error
-        client.meta.events.register("request-created.s3-control", _without_account)
-        guard(client)
-        return client
+            return self._clients[service, where]
 
     def offers(self, service: str, method: str) -> bool:
         """Whether the installed botocore knows an operation."""
@@ -266,24 +245,24 @@ class Aws:
         Raises:
             Failure: the reason did not pass in its time.
         """
-        patience = Patience(service, method, self._done, self._sleep)
+        retry = TransientRetry(service, method, self._done, self._sleep)
         while True:
             try:
                 answer = send()
             except botocore.exceptions.ClientError as error:
                 about = Refused.of(error.response)
-                if about.code in absent or not patience.bears(about):
+                if about.code in absent or not retry.allows(about):
                     raise
-                if patience.is_over:
+                if retry.is_over:
                     failure = refused(where, error, (), self._attempts)
-                    raise patience.failure(failure) from error
+                    raise retry.failure(failure) from error
             else:
                 inner = [Refused(*about) for about in refused_within(service, method, answer or {})]
-                if not patience.bears_all(inner):
+                if not retry.allows_all(inner):
                     self._done.add((service, method))
                     return answer
-                if patience.is_over:
-                    raise patience.failure(Failure("error", f"{where} failed ({inner[0].code}): {inner[0].text}"))
+                if retry.is_over:
+                    raise retry.failure(Failure("error", f"{where} failed ({inner[0].code}): {inner[0].text}"))
 
     def sleep(self, seconds: float) -> None:
         """Let seconds pass."""
@@ -384,9 +363,3 @@ class Aws:
 def _short(module: Any) -> str:
     """A module's name without the collection's, or nothing where it has none."""
     return str(getattr(module, "_name", "") or "").rpartition(".")[2]
-
-
-def _without_account(request: Any, **_about: Any) -> None:
-    """S3 Control puts the account before the host's name. An endpoint that is not AWS's resolves without it only."""
-    if ".amazonaws." not in request.url:
-        request.url = re.sub(r"//[0-9]{12}\.", "//", request.url, count=1)

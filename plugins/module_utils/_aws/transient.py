@@ -48,7 +48,7 @@ def passing(service: str, method: str, refused: Refused, sent: Iterable[tuple[st
     return None
 
 
-class Patience:
+class TransientRetry:
     """How long one request is sent again: for each reason that passes, until the time of its row.
 
     Args:
@@ -66,7 +66,7 @@ class Patience:
         self._last: Wait | None = None
         self.is_over = False
 
-    def bears(self, refused: Refused) -> bool:
+    def allows(self, refused: Refused) -> bool:
         """Whether a refusal passes by itself. Where its time is not over, some of it has passed now."""
         row = passing(self._service, self._method, refused, self._sent)
         if row is None:
@@ -75,10 +75,10 @@ class Patience:
         self.is_over = not self._last.more()
         return True
 
-    def bears_all(self, refused: Sequence[Refused]) -> bool:
+    def allows_all(self, refused: Sequence[Refused]) -> bool:
         """Whether an answer holds refusals, and all of them pass by themselves. Some time has passed then, as above."""
         passes = all(passing(self._service, self._method, item, self._sent) for item in refused)
-        return bool(refused) and passes and self.bears(refused[0])
+        return bool(refused) and passes and self.allows(refused[0])
 
     def failure(self, failure: Exception) -> Failure:
         """The failure of a request whose time is over."""
