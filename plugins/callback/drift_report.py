@@ -162,7 +162,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     why_unjudged,
 )
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
-from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import about, written
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
@@ -314,11 +314,11 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def _folder(self) -> Path:
         return Path(self.get_option("directory"))
 
-    def _place(self, parent: str) -> Place:
+    def _place(self, parent: str) -> JournalLocation:
         """Where the journal is written. ``parent`` is the run by which this one was started, if it was."""
         options = {name: self.get_option(name) for name in ("keep", "wait", "journal_key")}
         key = Path(options["journal_key"])
-        return Place(self._folder, options["keep"], options["wait"], key, parent, self._tell)
+        return JournalLocation(self._folder, options["keep"], options["wait"], key, parent, self._tell)
 
     def _tell(self, line: str) -> None:
         self._display.warning(f"drift_report: {line}")

@@ -120,7 +120,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.a
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import (
     billed_here,
-    told_spec,
+    recipients_spec,
 )
 
 ROUTES = [("topic_arn", "topic_name")]
@@ -133,7 +133,7 @@ def main() -> None:
         "threshold_absolute": {"type": "float"},
         "threshold_percentage": {"type": "float"},
         "email_frequency": {"type": "str", "choices": ["daily", "weekly"], "default": "daily"},
-        **told_spec(),
+        **recipients_spec(),
     }
     builder = billed_here(CostAnomalyDetection, "billing_alerts.anomaly_monitor", "dayone.aws.cost_anomaly_detection")
     run(spec, builder, check=CostAnomalyDetection.check, mutually_exclusive=ROUTES)

@@ -217,7 +217,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.b
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.common_options import (
     CURRENCIES,
     billed_here,
-    told_spec,
+    recipients_spec,
 )
 
 ROUTES = [("topic_arn", "topic_name")]
@@ -232,7 +232,7 @@ def main() -> None:
         "currency": {"type": "str", "default": "USD", "choices": CURRENCIES},
         "percentages": {"type": "list", "elements": "float", "default": [50, 80, 100]},
         "forecast_percentages": {"type": "list", "elements": "float", "default": [100]},
-        **told_spec(),
+        **recipients_spec(),
         "services": names,
         "further_services": names,
         "tags_filter": {"type": "dict"},

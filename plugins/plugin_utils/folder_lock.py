@@ -45,28 +45,28 @@ class FolderLock:
         self._folder, self._run, self._parent, self._tell = folder, run, parent, tell
         self._fd = -1
 
-    def take(self, patience: float) -> None:
+    def take(self, timeout: float) -> None:
         """Wait for the lock.
 
         Args:
-            patience: for how many seconds at most.
+            timeout: for how many seconds at most.
 
         Raises:
             Busy: another run holds it for longer, or the one by which this one was started does.
             OSError: the file of the lock cannot be made.
         """
-        deadline, told = time.monotonic() + patience, False
+        deadline, told = time.monotonic() + timeout, False
         while not self._try():
             holder, run = self._holder()
             if run and run == self._parent:
                 raise Busy(f"{self._folder} is the report directory of the run that started this one. Name another.")
             if time.monotonic() >= deadline:
                 raise Busy(
-                    f"{holder} writes its report in {self._folder}, and still did after {patience:g} seconds. "
+                    f"{holder} writes its report in {self._folder}, and still did after {timeout:g} seconds. "
                     "Name another directory for one of them, or run them one after the other."
                 )
             if not told:
-                self._tell(f"{holder} writes its report in {self._folder}: waiting for its end, {patience:g} s at most")
+                self._tell(f"{holder} writes its report in {self._folder}: waiting for its end, {timeout:g} s at most")
                 told = True
             time.sleep(min(_LOOK, max(0.0, deadline - time.monotonic())))
 

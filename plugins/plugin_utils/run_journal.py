@@ -37,13 +37,13 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Place:
+class JournalLocation:
     """Where a run writes its journal, and beside whom.
 
     Args:
         folder: the report directory.
         keep: how many journals of earlier runs are kept in it.
-        patience: for how many seconds a run waits for another one that writes there.
+        timeout: for how many seconds a run waits for another one that writes there.
         key: the file of the key that seals changes; none is sealed without.
         parent: the id of the run by which this one was started.
         tell: is told what is waited for, and why changes are not sealed.
@@ -51,7 +51,7 @@ class Place:
 
     folder: Path
     keep: int
-    patience: float = 0.0
+    timeout: float = 0.0
     key: Path | None = None
     parent: str = ""
     tell: Callable[[str], None] = print
@@ -66,7 +66,7 @@ class RunJournal:
         lose: is told why the journal can no longer be written.
     """
 
-    def __init__(self, place: Place, head: dict[str, Any], lose: Callable[[Exception], None]) -> None:
+    def __init__(self, place: JournalLocation, head: dict[str, Any], lose: Callable[[Exception], None]) -> None:
         self.path = place.folder / JOURNAL
         self._place, self._head, self._lose = place, head, lose
         self._lock = FolderLock(place.folder, str(head["run"]), place.parent, place.tell)
@@ -96,7 +96,7 @@ class RunJournal:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             refuse_link(self.path)
-            self._lock.take(self._place.patience)
+            self._lock.take(self._place.timeout)
             self._set_aside()
             self.path.unlink(missing_ok=True)
             self._file = create(self.path)

@@ -12,7 +12,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import KIND as MONEY
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_of
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
-from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place, RunJournal
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation, RunJournal
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import compared
 
 #: How many findings are shown when the journal is lost.
@@ -28,7 +28,7 @@ class RunRecord:
         lose: is told why the journal can no longer be written or read.
     """
 
-    def __init__(self, place: Place, head: dict[str, Any], lose: Callable[[Exception | str], None]) -> None:
+    def __init__(self, place: JournalLocation, head: dict[str, Any], lose: Callable[[Exception | str], None]) -> None:
         self.journal = RunJournal(place, head, lose)
         self.errors: list[dict[str, Any]] = []
         #: Whether the run changed anything in an account.

@@ -66,7 +66,7 @@ class RegionEvents(Resource):
         self._home = region == place.home
         self._absent = options["state"] == "absent"
         self._asked = () if self._absent else tuple(name for name in ACTIVITIES if name in options["activities"])
-        self._telling = {name: place.telling_rule(item, region) for name, item in ACTIVITIES.items()}
+        self._telling = {name: place.notice_rule(item, region) for name, item in ACTIVITIES.items()}
         self._forwarding = place.forwarding_rule(region, self._asked)
         self.controls = tuple(map(control, ACTIVITIES)) if self._home else (FORWARDING,)
 

@@ -57,7 +57,7 @@ class Place:
         statement = {"Effect": "Allow", "Action": "events:PutEvents", "Resource": self.bus_arn}
         return OwnRole(ROLE, OWNER, self.account_id, "events.amazonaws.com", (statement,), FORWARDING, self.partition)
 
-    def telling_rule(self, activity: Activity, region: str) -> EventRule:
+    def notice_rule(self, activity: Activity, region: str) -> EventRule:
         """The rule that tells of an activity."""
         text = f"{activity.title}: <event> of <service> in <region>, account <account>, by <who> from <ip>, at <time>."
         target = {

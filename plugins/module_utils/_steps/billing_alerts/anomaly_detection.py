@@ -23,7 +23,7 @@ from ..._parts.ownership import MANAGED_TAG
 from ..._parts.prices import monthly_usd, usd
 from . import anomaly_plan
 from .anomaly_plan import MONITOR, SUBSCRIPTION, Subscription
-from .common_options import HANDLE, billing_region, check_told, told_topic
+from .common_options import HANDLE, billing_region, check_recipients, recipients_topic
 
 #: What AWS says where Cost Explorer was never opened.
 _OFF = "not enabled for cost explorer"
@@ -43,7 +43,7 @@ class CostAnomalyDetection(Resource):
         self._absent = options["state"] == "absent"
         self._name = options["name"]
         self._owner = f"cost_anomaly_detection/{options['name']}"
-        self._wanted = _wanted(options, told_topic(context, options, self._region))
+        self._wanted = _wanted(options, recipients_topic(context, options, self._region))
         self.controls = (MONITOR,) if self._absent else (MONITOR, SUBSCRIPTION)
         #: Each request that is paid for. A list, for requests are sent at the same time.
         self._paid: list[str] = []
@@ -52,7 +52,7 @@ class CostAnomalyDetection(Resource):
     @staticmethod
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what AWS would refuse, before the first request."""
-        check_told(options)
+        check_recipients(options)
         for name in ("threshold_absolute", "threshold_percentage"):
             value = options[name]
             if value is not None and value <= 0:

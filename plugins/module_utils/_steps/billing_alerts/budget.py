@@ -23,7 +23,7 @@ from ..._parts.ownership import MANAGED_TAG
 from ..._parts.prices import monthly_usd
 from . import budget_action, budget_form, budget_plan
 from .budget_form import Budget, Told
-from .common_options import amount, billing_region, check_limit, check_rising, check_told, told_topic
+from .common_options import amount, billing_region, check_limit, check_recipients, check_rising, recipients_topic
 from .services import check_services
 
 MAX_NOTIFICATIONS = 10
@@ -41,7 +41,7 @@ class CostBudget(Resource):
         self._place = budget_plan.Place(context.account_id, context.partition, self._region)
         self._absent = options["state"] == "absent"
         self._action = options["action"]
-        self._told = _told(told_topic(context, options, self._region), options["emails"])
+        self._told = _told(recipients_topic(context, options, self._region), options["emails"])
         self._name = options["name"]
         self._owner = f"cost_budget/{options['name']}"
         self._wanted = None if self._absent else _wanted(options, self._told, self._owner)
@@ -64,7 +64,7 @@ class CostBudget(Resource):
         if not re.fullmatch(r"[^:\\]{1,100}", options["name"]) or "/action/" in options["name"]:
             raise Refusal(f"name is {options['name']}, but must be 1 to 100 characters without a colon or a backslash.")
         check_limit(options)
-        check_told(options)
+        check_recipients(options)
         for name in ("percentages", "forecast_percentages"):
             check_rising(name, options[name])
         notices = len(options["percentages"]) + len(options["forecast_percentages"])

@@ -85,7 +85,7 @@ def check_limit(options: Mapping[str, Any]) -> None:
         raise Refusal(f"monthly_limit is {limit:g}, but must be greater than 0.")
 
 
-def check_told(options: Mapping[str, Any]) -> None:
+def check_recipients(options: Mapping[str, Any]) -> None:
     """Refuse addresses that are none, and more of them than a notification takes."""
     emails = options["emails"]
     for email in emails:
@@ -100,7 +100,7 @@ def check_told(options: Mapping[str, Any]) -> None:
         raise Refusal(f"topic_arn is {arn}, but must be the ARN of an SNS topic.")
 
 
-def told_spec() -> dict[str, Any]:
+def recipients_spec() -> dict[str, Any]:
     """The options that say who is told."""
     return {
         "emails": {"type": "list", "elements": "str", "default": []},
@@ -109,7 +109,7 @@ def told_spec() -> dict[str, Any]:
     }
 
 
-def told_topic(context: Context, options: Mapping[str, Any], region: str) -> str:
+def recipients_topic(context: Context, options: Mapping[str, Any], region: str) -> str:
     """The ARN of the topic that is told, or nothing."""
     if options["topic_name"] is not None:
         return topic_arn(options["topic_name"], context.account_id, region, context.partition)

@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line, open_journal
 from ansible_collections.dayone.aws.plugins.module_utils._report.seal import is_sealed, read_key
-from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Clock, Place, RunJournal
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Clock, JournalLocation, RunJournal
 
 from tests.journals import findings
 
 
 def journal(folder: Path, losses: list[str], run: str = "a", keep: int = 5) -> RunJournal:
     head = first_line(run, f"2026-11-24T06:00:0{len(run)}+00:00")
-    return RunJournal(Place(folder, keep), head, lambda error: losses.append(str(error)))
+    return RunJournal(JournalLocation(folder, keep), head, lambda error: losses.append(str(error)))
 
 
 def test_it_begins_with_its_first_line(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str, there: bool)
 def test_what_was_changed_is_sealed(tmp_path: Path) -> None:
     said: list[str] = []
     for key in (tmp_path / "new" / "key", tmp_path):
-        place = Place(tmp_path, 0, key=key, tell=said.append)
+        place = JournalLocation(tmp_path, 0, key=key, tell=said.append)
         found = RunJournal(place, first_line("a", "2026-11-24T06:00:01+00:00"), lambda error: said.append(str(error)))
         found.append("finding", {"a": 1})
         found.append("change", {"a": {"b": (1, 2.5, "\ud800ä")}, "at": Path("x")})

@@ -62,7 +62,7 @@ def as_found(rule: EventRule, **change: Any) -> dict[str, Any]:
 
 
 def telling(name: str, **change: Any) -> dict[str, Any]:
-    return as_found(PLACE.telling_rule(ACTIVITIES[name], "eu-west-1"), **change)
+    return as_found(PLACE.notice_rule(ACTIVITIES[name], "eu-west-1"), **change)
 
 
 def forwarding(region: str = "us-east-1", **change: Any) -> dict[str, Any]:
