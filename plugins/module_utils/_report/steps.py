@@ -118,8 +118,9 @@ def _step(todo: Todo) -> Step:
         monthly_usd=what.get("monthly_usd"),
         until=_until(todo),
         resource=todo.resource,
-        **{name: str(what.get(name, "")) for name in ("link", "variable", "example", "enable", "price", "accept")},
     )
+    for name in ("link", "variable", "example", "enable", "price", "accept"):
+        setattr(step, name, str(what.get(name, "")))
     _join(step, todo)
     return step
 
