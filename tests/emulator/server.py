@@ -31,6 +31,7 @@ from .clock import clock
 from .contracts.engine import Engine
 from .faults import Faults
 from .services.s3 import read_as_s3_does
+from .serving import KeepingHandler
 
 Answer = kit.Answer
 #: How moto says that it has no such operation.
@@ -250,7 +251,7 @@ class Emulator:
         self._open(port, folder)
 
     def _open(self, port: int, folder: str) -> None:
-        self._server = make_server("127.0.0.1", port, self._layer, threaded=True)
+        self._server = make_server("127.0.0.1", port, self._layer, threaded=True, request_handler=KeepingHandler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="dayone-account-")
         self._folder = Path(folder or self._temporary.name)  # type: ignore[union-attr]

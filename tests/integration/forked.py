@@ -43,6 +43,8 @@ _IMPORTED = (
     "sqlite3",
     "xml.dom.minidom",
 )
+#: Seconds between two looks of a play whether its worker has ended. Ansible's own thousandth costs it a tenth of its CPU.
+_POLL = 0.01
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 Done = subprocess.CompletedProcess[str]
 
@@ -124,6 +126,7 @@ def _serve() -> None:
     _compile_once()
     _read_models_once()
     _load_plugins_of_ansible()
+    importlib.import_module("ansible.constants").DEFAULT_INTERNAL_POLL_INTERVAL = _POLL
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

@@ -47,6 +47,19 @@ DEFAULT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us
 _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
+#: Stands for the region that nobody named.
+_UNNAMED = "unnamed"
+
+
+class _Located:
+    """A module that names a region. Of one that does not, amazon.aws makes a whole session, to find the region there:
+    the one with which we go on finds it too.
+    """
+
+    def __init__(self, module: Any) -> None:
+        self.region: str | None = module.params.get("region") or None
+        self.params = {**module.params, "region": self.region or _UNNAMED}
+        self.fail_json = module.fail_json
 
 
 class Aws:
@@ -100,8 +113,10 @@ class Aws:
         """
         if boto3 is None:
             raise Failure("error", "boto3 is missing for this: install it beside Ansible.")
+        located = _Located(module)
         try:
-            return cls.of_connection(*get_aws_connection_info(module), caller=_short(module))
+            _region, endpoint, given = get_aws_connection_info(located)
+            return cls.of_connection(located.region, endpoint, given, caller=_short(module))
         except botocore.exceptions.ProfileNotFound as error:
             message = f"{error}. Set AWS_PROFILE, or the option profile, to one that exists."
             raise Failure("credentials", message) from error
