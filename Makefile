@@ -96,10 +96,12 @@ tests/oracle/node_modules/.stamp: tests/oracle/package-lock.json
 	touch $@
 endif
 
-# What a newer ansible-core could change: how modules are run, and what playbooks and callbacks see. Each module is run
-# with its first sample; what is pure, and what the further samples ask of a module, knows nothing of ansible-core.
-LATEST_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/integration/test_,accounts.py every_module.py \
-	fast_path.py inventory.py journal.py playbooks.py) --deselect tests/integration/test_every_module.py::test_check_apply_check_apply
+# What another ansible-core could change: how modules are run, and what playbooks and callbacks see. Here a module of each
+# shape is run, with its first sample, and a test of each way in (the mark each_core). `make matrix` runs all modules.
+EACH_CORE := each_core or not integration
+EACH_CORE_TESTS := $(addprefix tests/integration/test_,accounts.py every_module.py fast_path.py inventory.py journal.py \
+	playbooks.py)
+LATEST_TESTS := tests/unit/plugins/plugin_utils $(EACH_CORE_TESTS) -m '$(EACH_CORE)'
 ifeq ($(LATEST_PYTHON),)
 latest: ## Run the tests of how modules are run on the newest ansible-core
 	@echo "latest: not run, for this machine has no Python 3.12 or 3.13, which the newest ansible-core needs"
@@ -120,12 +122,11 @@ latest: .venv-latest/stamp ## Run the tests of how modules are run on the newest
 endif
 
 # The oldest versions that are stated (requirements.txt, meta/runtime.yml, galaxy.yml): models of AWS's APIs that know
-# less, and modules run with them, each with its first sample.
+# less, and what the newest ansible-core is tried with.
 OLDEST_ANSIBLE := 11.0.0
-OLDEST_TESTS := $(addprefix tests/unit/plugins/module_utils/,_aws/test_client.py _parts/test_bucket.py \
-	$(addprefix _steps/,compute_defaults config_recorder static_site threat_detection)) \
-	tests/integration/test_every_module.py -m 'not newer_models' \
-	--deselect tests/integration/test_every_module.py::test_check_apply_check_apply
+OLDEST_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/unit/plugins/module_utils/,_aws/test_client.py \
+	_parts/test_bucket.py $(addprefix _steps/,compute_defaults config_recorder static_site threat_detection)) \
+	$(EACH_CORE_TESTS) -m '(floor or $(EACH_CORE)) and not newer_models'
 oldest: .venv-oldest/stamp ## Run the tests that a stated floor could fail on the oldest versions
 	cd .venv-oldest/tree && PATH="$(CURDIR)/.venv-oldest/bin:$$PATH" \
 		ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.venv-oldest/tree/.collections" \

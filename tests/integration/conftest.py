@@ -21,12 +21,15 @@ from tests.emulator import clients
 from tests.emulator.faults import READS
 from tests.emulator.server import Emulator
 
+from .direct import run_tasks
 from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
 #: What takes longest begins first: it would keep one worker busy at the end, while the other has nothing left.
 LONG = tuple(f"test_{name}.py" for name in ("every_control", "slow_account", "live", "partitions", "chaos", "policies"))
+#: What the default callback does not print of a result.
+UNSAID = ("diff", "invocation")
 #: What ansible-core reads when it is imported.
 SETTINGS = {
     "ANSIBLE_STDOUT_CALLBACK": "default",
@@ -36,8 +39,12 @@ SETTINGS = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that take longest first."""
+    """Mark the tests of this folder, and put those that take longest first."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("integration")
     items.sort(key=lambda item: item.path.name not in LONG)
 
 
@@ -158,6 +165,35 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
 def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
     """Run a playbook, or tasks of modules. Without either, the baseline."""
     return player(account, tmp_path)
+
+
+def director(account: Emulator, folder: Path) -> Callable[..., Run]:
+    """Run tasks of our modules without a play, from a folder."""
+
+    def run(task: dict[str, Any] | list[dict[str, Any]], *arguments: str, **environment: str) -> Run:
+        tasks = [task] if isinstance(task, dict) else task
+        variables = {
+            **account.environment,
+            "ANSIBLE_COLLECTIONS_PATH": SETTINGS["ANSIBLE_COLLECTIONS_PATH"],
+            **sealed.environment(),
+            **environment,
+        }
+        account.control("calls", method="DELETE")
+        code, ended = run_tasks(tasks, folder, variables, arguments)
+        calls = account.control("calls", method="GET")
+        results = [{key: value for key, value in item.result.items() if key not in UNSAID} for item in ended]
+        said = zip(ended, results, strict=True)
+        output = "\n".join(f"{item.line} => {json.dumps(result, default=str)}" for item, result in said)
+        writes = [call["operation"] for call in calls if not call["operation"].startswith(READS)]
+        return Run(code, output, results, writes, calls)
+
+    return run
+
+
+@pytest.fixture
+def direct(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
+    """Run tasks of our modules without a play: for what is about the module, and not about how Ansible runs it."""
+    return director(account, tmp_path)
 
 
 @pytest.fixture

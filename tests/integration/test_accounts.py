@@ -54,6 +54,7 @@ def length(members: Members, number: str) -> int | None:
         return None
 
 
+@pytest.mark.each_core
 def test_drift_of_all_accounts_goes_on_without_one_that_cannot_be_entered(
     play: Play, members: Members, inventory: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -105,6 +106,7 @@ def test_baseline_in_check_mode_writes_in_no_account(play: Play, members: Member
     assert {call["account_id"] for call in run.calls} == {MANAGEMENT, FIRST, SECOND, THIRD}
 
 
+@pytest.mark.each_core
 def test_baseline_and_restore_change_the_account_of_the_role_and_no_other(
     play: Play, members: Members, inventory: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -182,6 +184,7 @@ def test_roles_that_do_not_let_in_are_one_clear_message(play: Play, members: Mem
     assert [call["operation"] for call in run.calls] == ["AssumeRole"]
 
 
+@pytest.mark.each_core
 def test_a_role_costs_no_further_request_and_both_ways_are_the_same(play: Play, members: Members) -> None:
     task: dict[str, Any] = {POLICY: {"min_length": 14}}
     entered: dict[str, Any] = {POLICY: {"min_length": 14, "assume_role_arn": role_arn(FIRST)}}

@@ -22,8 +22,30 @@ MODULES = HERE.parents[1] / "plugins" / "modules"
 SAMPLES = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "samples").glob("*.yml"))
 }
-LATER = [pytest.param(item, id=f"{name}-{item['id']}") for name, items in SAMPLES.items() for item in items[1:]]
-FIRST = [pytest.param(items[0], id=name) for name, items in SAMPLES.items()]
+#: All samples. The first of each module is tried with the oldest models too.
+ALL = [
+    pytest.param(item, id=f"{name}-{item['id']}", marks=[] if number else [pytest.mark.floor])
+    for name, items in SAMPLES.items()
+    for number, item in enumerate(items)
+]
+#: One module of each shape, which every ansible-core and every floor is tried with. `make matrix` tries all.
+SHAPES = {
+    "account_identity": "only reads",
+    "admin_access": "people, and files of secrets",
+    "audit_trail": "several parts that depend on each other, in several services",
+    "dns_zone": "lists of options within options",
+    "ec2_account_defaults": "a resource in each region",
+    "iam_password_policy_enforce": "one resource of the account",
+    "notice_topic": "policies, and secrets within options",
+    "organization_guardrails": "documents of JSON, in an organization",
+    "restore": "journals of earlier runs",
+    "root_credentials": "other accounts, as their root",
+    "site_content": "files of this machine",
+}
+FIRST = [
+    pytest.param(items[0], id=name, marks=[pytest.mark.each_core] if name in SHAPES else [])
+    for name, items in SAMPLES.items()
+]
 #: Results that differ from run to run because time goes on.
 TIMES = ("ansible_facts", "report_generated")
 #: The steps of a sample, and whether each is a check.
@@ -57,6 +79,7 @@ def with_options(task: dict[str, Any], **options: Any) -> dict[str, Any]:
 def test_every_module_has_samples() -> None:
     of_aws = {path.stem for path in MODULES.glob("*.py") if "_module.run import" in path.read_text(encoding="utf-8")}
     assert set(SAMPLES) == of_aws
+    assert set(SHAPES) <= of_aws
 
 
 def lives(task: dict[str, Any]) -> list[dict[str, Any]]:
@@ -77,27 +100,37 @@ def refused(task: dict[str, Any]) -> list[dict[str, Any]]:
     return [step(with_options(task, **options), name, ignore_errors=True) for name, options in wrong.items()]
 
 
-@pytest.mark.parametrize("sample", LATER)
-def test_check_apply_check_apply(slow: Emulator, play: Play, prepared: Any, sample: dict[str, Any]) -> None:
-    run = play(lives(prepared(sample)))
+@pytest.mark.parametrize("sample", ALL)
+def test_check_apply_check_apply(slow: Emulator, direct: Play, prepared: Any, sample: dict[str, Any]) -> None:
+    run = direct(lives(prepared(sample)))
     assert_life(run, dict(zip(LIFE, run.tasks, strict=True)), sample)
     assert sum(len(run.calls_of(name)) for name in LIFE) == len(run.calls)
 
 
 @pytest.mark.parametrize("sample", FIRST)
-def test_refusals_both_ways_to_run_and_check_apply_check_apply(
-    play: Play, prepared: Any, slow: Emulator, sample: dict[str, Any]
+def test_refusals(direct: Play, prepared: Any, account: Emulator, sample: dict[str, Any]) -> None:
+    task = prepared(sample)
+    account.control("faults", FAULTS)
+    run = direct(refused(task))
+    names = ("root", "account", "option", "role", "expired", "denied")
+    assert_refused(run, dict(zip(names, run.tasks, strict=True)))
+    assert sum(len(run.calls_of(name)) for name in names) == len(run.calls)
+
+
+@pytest.mark.parametrize("sample", FIRST)
+def test_all_ways_to_run_are_the_same(
+    play: Play, direct: Play, prepared: Any, slow: Emulator, sample: dict[str, Any]
 ) -> None:
     task = prepared(sample)
-    slow.control("faults", FAULTS)
+    alone = direct(step(task, "alone", check_mode=True)).result
     ordinary = step(task, "ordinary", check_mode=True, vars={"ansible_python_interpreter": other_python()})
-    run = play([*refused(task), ordinary, *lives(task)])
-    names = ("root", "account", "option", "role", "expired", "denied", "ordinary", *LIFE)
-    results = dict(zip(names, run.tasks, strict=True))
-    assert_refused(run, results)
-    assert comparable(results["ordinary"]) == comparable(results["check"])
-    assert_life(run, results, sample)
-    assert sum(len(run.calls_of(name)) for name in names) == len(run.calls)
+    run = play([ordinary, step(task, "check", check_mode=True), step(task, "apply")])
+    assert run.code == 0, run.output
+    results = dict(zip(("ordinary", "check", "apply"), run.tasks, strict=True))
+    assert comparable(results["ordinary"]) == comparable(results["check"]) == comparable(alone)
+    assert run.writes_of("ordinary") == run.writes_of("check") == []
+    assert foretold(results["check"]["calls"], results["apply"]["calls"])
+    assert results["check"]["changed"] == results["apply"]["changed"] == sample["changes"]
 
 
 def comparable(result: dict[str, Any]) -> dict[str, Any]:

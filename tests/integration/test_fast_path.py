@@ -74,7 +74,7 @@ def assert_same(taken: Taken, fast: Taken) -> None:
 @pytest.mark.parametrize(
     "keywords",
     [
-        pytest.param({}, id="plain"),
+        pytest.param({}, id="plain", marks=pytest.mark.each_core),
         pytest.param({"delegate_to": "localhost"}, id="delegated_to_the_same_place"),
         pytest.param({"environment": {"AWS_REGION": "eu-west-1"}}, id="environment"),
         pytest.param({"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}, id="same_interpreter"),
@@ -100,7 +100,7 @@ def test_task_delegated_to_another_python_takes_the_ordinary_way(take: Callable[
     "keywords",
     [
         pytest.param({"become": True, "become_method": "ansible.builtin.su"}, id="become", marks=needs_su),
-        pytest.param({"async": 60, "poll": 1}, id="async"),
+        pytest.param({"async": 60, "poll": 1}, id="async", marks=pytest.mark.each_core),
         pytest.param({"vars": {"ansible_python_interpreter": other_python()}}, id="other_interpreter"),
     ],
 )
@@ -112,6 +112,7 @@ def test_task_for_another_user_job_or_python_takes_the_ordinary_way(
     assert_same(taken, fast)
 
 
+@pytest.mark.each_core
 def test_task_for_a_remote_host_takes_the_ordinary_way(take: Callable[..., Taken], tmp_path: Path) -> None:
     ssh, log, hosts = tmp_path / "ssh", tmp_path / "ssh.log", tmp_path / "hosts"
     ssh.write_text(SSH.format(log=log), encoding="utf-8")

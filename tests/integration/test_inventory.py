@@ -49,6 +49,7 @@ def ask(account: Emulator, tmp_path: Path) -> Ask:
     return run
 
 
+@pytest.mark.each_core
 def test_every_active_account_is_a_host(ask: Ask, members: Members) -> None:
     listed = ask()
     assert set(listed.hosts) == set(listed.group("organization")) == ALL
@@ -192,6 +193,7 @@ def test_long_lists_are_read_page_by_page_and_again_where_aws_is_busy(ask: Ask, 
     assert busy.operations.count(ACCOUNTS) > plain.operations.count(ACCOUNTS)
 
 
+@pytest.mark.each_core
 def test_tags_are_read_where_they_are_asked_for_and_hosts_are_grouped(ask: Ask, members: Members) -> None:
     organizations = client_of(members.account, "organizations")
     organizations.tag_resource(ResourceId=THIRD, Tags=[{"Key": "team", "Value": "{{ 1 + 1 }}"}])
@@ -217,6 +219,7 @@ def test_tags_are_read_where_they_are_asked_for_and_hosts_are_grouped(ask: Ask, 
     assert listed.group("management") == ["master"]
 
 
+@pytest.mark.each_core
 def test_a_cached_inventory_asks_nothing_until_it_is_flushed_or_asked_for_something_else(
     ask: Ask, members: Members, tmp_path: Path
 ) -> None:

@@ -92,6 +92,7 @@ def started(
             (folder / "hold").unlink(missing_ok=True)
 
 
+@pytest.mark.each_core
 def test_report_follows_its_schema_and_the_journal(play: Play, tmp_path: Path) -> None:
     few = ("--tags", "root_account,password_policy,billing_alerts")
     run = play(None, *few)
@@ -109,6 +110,7 @@ def test_report_follows_its_schema_and_the_journal(play: Play, tmp_path: Path) -
     assert not play(None, *few).changed
 
 
+@pytest.mark.each_core
 def test_a_failed_task_stands_in_the_report(play: Play, tmp_path: Path, account: Emulator) -> None:
     error = {"code": "AccessDenied", "status": 403}
     account.control("faults", [{"service": "iam", "operation": "GetAccountPasswordPolicy", "error": error}])
@@ -120,6 +122,7 @@ def test_a_failed_task_stands_in_the_report(play: Play, tmp_path: Path, account:
     assert "error at localhost" in run.output
 
 
+@pytest.mark.each_core
 def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Path, account: Emulator) -> None:
     journal = tmp_path / "report" / "journal.jsonl"
     task: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
@@ -301,6 +304,7 @@ PHONE = "+4915112345678"
 PERSONAL = {"name": "Ann Exemplary", "title": "Headmistress", "email": "ann@private.example", "phone": "+49 30 7654321"}
 
 
+@pytest.mark.each_core
 def test_nobodys_secret_stands_in_journal_report_result_or_diff_and_yet_it_is_put_back(
     play: Play, tmp_path: Path, client: Callable[..., Any]
 ) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.emulator.server import Emulator
 
 from .conftest import ROOT, assert_refusals
@@ -33,6 +35,7 @@ def extra(**variables: Any) -> list[str]:
     return ["-e", json.dumps(variables)]
 
 
+@pytest.mark.each_core
 def test_drift_writes_nothing_and_ends_with_2(play: Play) -> None:
     run = play(DRIFT)
     assert (run.code, run.writes) == (2, [])
@@ -67,6 +70,7 @@ def test_a_run_that_judged_nothing_says_where_to_look(play: Play) -> None:
     assert "callbacks_enabled = dayone.aws.drift_report" in unheard.output
 
 
+@pytest.mark.each_core
 def test_without_the_callback_nothing_is_looked_at(play: Play) -> None:
     run = play(DRIFT, *FEW, ANSIBLE_CALLBACKS_ENABLED="ansible.builtin.minimal")
     assert (run.code, run.calls) == (1, [])
@@ -82,6 +86,7 @@ def test_what_names_no_control_ends_with_1(play: Play) -> None:
     assert "nonsense" in run.output
 
 
+@pytest.mark.each_core
 def test_a_step_that_fails_leaves_the_others_to_go_on(play: Play, account: Emulator, tmp_path: Path) -> None:
     account.control("faults", [DENIED])
     run = play(DRIFT, *FEW)
@@ -115,6 +120,7 @@ def test_an_exception_leaves_the_setting_alone(
     assert not play(None, *FEW, *variables).changed
 
 
+@pytest.mark.each_core
 def test_an_expired_exception_counts_again_and_says_so(play: Play, tmp_path: Path) -> None:
     run = play(None, *FEW, *extra(dayone_exceptions=[waiver("root_account.mfa", "2020-01-01")]))
     assert statuses(tmp_path)["root_account.mfa"] == "manual"

@@ -46,16 +46,16 @@ def test_every_module_that_is_put_back_has_a_sample_here() -> None:
 
 @pytest.mark.parametrize(("module", "name", "outcome"), CASES)
 def test_what_a_sample_changed_is_put_back(
-    play: Play, prepared: Any, tmp_path: Path, client: Callable[..., Any], module: str, name: str, outcome: str
+    direct: Play, prepared: Any, tmp_path: Path, client: Callable[..., Any], module: str, name: str, outcome: str
 ) -> None:
     task = prepared(sample_of(module, name))
     if module == "admin_access":  # it made the first administrator, whom an undo would not take away as the last one
         client("iam").attach_user_policy(UserName="bootstrap-admin", PolicyArn=ADMIN)
-    first, applied = play([step(task, "check", check_mode=True), step(task, "apply")]).tasks
+    first, applied = direct([step(task, "check", check_mode=True), step(task, "apply")]).tasks
     assert applied["changed"]
     undo = undoing(tmp_path, task)
     steps = {"shown": (undo, True), "undo": (undo, False), "again": (undo, False), "after": (task, True)}
-    run = play([step(what, name, check_mode=checks) for name, (what, checks) in steps.items()])
+    run = direct([step(what, name, check_mode=checks) for name, (what, checks) in steps.items()])
     assert run.code == 0, run.output
     shown, undone, _again, after = run.tasks
     assert run.writes_of("shown") == run.writes_of("again") == []
@@ -73,7 +73,7 @@ def test_what_a_sample_changed_is_put_back(
     [pytest.param(module, name, change, id=module) for (module, name), change in MEANWHILE.items()],
 )
 def test_what_somebody_changed_since_is_left_alone(
-    play: Play,
+    direct: Play,
     prepared: Any,
     tmp_path: Path,
     client: Callable[..., Any],
@@ -82,9 +82,9 @@ def test_what_somebody_changed_since_is_left_alone(
     change: Callable[[Any], Any],
 ) -> None:
     task = prepared(sample_of(module, name))
-    assert play(task).result["changed"]
+    assert direct(task).result["changed"]
     change(client)
-    run = play(undoing(tmp_path, task))
+    run = direct(undoing(tmp_path, task))
     assert run.code == 0, run.output
     told = [row["remediation"] for row in run.result["findings"] if row["status"] == "manual"]
     assert any("no longer as that run left it" in text for text in told), run.output
@@ -93,14 +93,14 @@ def test_what_somebody_changed_since_is_left_alone(
 
 
 @pytest.mark.parametrize("module", IN_PLACE)
-def test_settings_that_a_run_changed_in_place_go_back(play: Play, tmp_path: Path, module: str) -> None:
+def test_settings_that_a_run_changed_in_place_go_back(direct: Play, tmp_path: Path, module: str) -> None:
     before, changed = ({f"dayone.aws.{module}": options} for options in IN_PLACE[module])
-    play(before)
-    first = play(changed)
+    direct(before)
+    first = direct(changed)
     assert first.result["changed"], first.output
     undo = undoing(tmp_path, changed)
     steps = {"undo": (undo, False), "again": (undo, False), "before": (before, True), "changed": (changed, True)}
-    run = play([step(what, name, check_mode=checks) for name, (what, checks) in steps.items()])
+    run = direct([step(what, name, check_mode=checks) for name, (what, checks) in steps.items()])
     assert run.code == 0, run.output
     undone, _again, as_before, as_changed = run.tasks
     assert run.writes_of("again") == []
