@@ -21,7 +21,7 @@ from tests.emulator import clients
 from tests.emulator.faults import READS
 from tests.emulator.server import Emulator
 
-from .direct import run_tasks
+from .direct import is_direct, run_tasks
 from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
@@ -162,9 +162,22 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
 
 
 @pytest.fixture
-def play(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
-    """Run a playbook, or tasks of modules. Without either, the baseline."""
+def played(account: Emulator, tmp_path: Path) -> Callable[..., Run]:
+    """Run a playbook, or tasks of modules, as a play. Without either, the baseline."""
     return player(account, tmp_path)
+
+
+@pytest.fixture
+def play(request: pytest.FixtureRequest, played: Callable[..., Run], direct: Callable[..., Run]) -> Callable[..., Run]:
+    """Run a playbook, or tasks of modules. Without either, the baseline. In a file with the mark swift, tasks of our
+    modules alone have no play around them."""
+    if request.node.get_closest_marker("swift") is None:
+        return played
+
+    def run(task: Any = None, *arguments: str, **environment: str) -> Run:
+        return (direct if is_direct(task, arguments) else played)(task, *arguments, **environment)
+
+    return run
 
 
 def director(account: Emulator, folder: Path) -> Callable[..., Run]:

@@ -55,6 +55,15 @@ class Ended:
         return f"{'changed' if self.result.get('changed') else 'ok'}: [localhost]"
 
 
+def is_direct(task: Any, arguments: Sequence[str]) -> bool:
+    """Whether all tasks are of our modules, and ask for nothing that only a play has."""
+    if not isinstance(task, (dict, list)) or not set(arguments) <= ARGUMENTS or os.environ.get("DAYONE_PLAYS"):
+        return False
+    tasks = [task] if isinstance(task, dict) else task
+    actions = [list(set(item) - KEYWORDS) for item in tasks]
+    return all(len(names) == 1 and names[0].startswith(OURS) for names in actions)
+
+
 def run_tasks(
     tasks: Sequence[Mapping[str, Any]], folder: Path, environment: Mapping[str, str], arguments: Sequence[str] = ()
 ) -> tuple[int, list[Ended]]:

@@ -43,7 +43,7 @@ _IMPORTED = (
     "sqlite3",
     "xml.dom.minidom",
 )
-#: Seconds between two looks of a play whether its worker has ended. Ansible's own thousandth costs it a tenth of its CPU.
+#: Seconds between two looks of a play whether its worker has ended. Ansible's own thousandth costs a tenth of all CPU.
 _POLL = 0.01
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 Done = subprocess.CompletedProcess[str]

@@ -7,7 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.emulator.server import Emulator
+
+pytestmark = pytest.mark.swift
 
 Play = Callable[..., Any]
 Client = Callable[..., Any]
@@ -34,8 +38,8 @@ def test_what_is_not_given_is_audited(play: Play) -> None:
     assert "console.aws.amazon.com" in run.result["findings"][1]["remediation"]
 
 
-def test_nothing_of_a_contact_is_shown(play: Play, client: Client) -> None:
-    run = play(task(security=SECURITY, primary={"full_name": "Erika Muster"}), "--diff")
+def test_nothing_of_a_contact_is_shown(played: Play, client: Client) -> None:
+    run = played(task(security=SECURITY, primary={"full_name": "Erika Muster"}), "--diff")
     assert run.code == 0
     assert findings(run)["security"] == ("fixed", "not registered")
     for value in ("Sekretariat", "sec@example.com", "7654321", "Muster", "Erika"):

@@ -11,6 +11,8 @@ import pytest
 
 from tests.emulator import clients
 
+pytestmark = pytest.mark.swift
+
 ACCOUNT = "123456789012"
 Play = Callable[..., Any]
 Client = Callable[..., Any]

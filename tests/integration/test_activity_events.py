@@ -12,6 +12,8 @@ import pytest
 from tests.emulator import clients
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Any]
 Client = Callable[..., Any]
 WATCHED = ["root_use", "iam_policies", "vpcs"]

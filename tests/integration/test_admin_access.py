@@ -12,6 +12,8 @@ import pytest
 
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.swift
+
 ACCOUNT = "123456789012"
 AWS = "arn:aws:iam::aws:policy/"
 MFA = f"arn:aws:iam::{ACCOUNT}:policy/dayone/dayone-require-mfa"
@@ -66,8 +68,8 @@ def test_day_zero_gets_an_administrator_who_needs_mfa(play: Play, iam: Any) -> N
     assert status(run, "administrators") == {"fixed"}
 
 
-def test_a_password_is_in_its_file_only(play: Play, iam: Any, tmp_path: Path) -> None:
-    run = play(task("alice", console_password="file", password_directory=str(tmp_path / "new" / "folder")))
+def test_a_password_is_in_its_file_only(played: Play, iam: Any, tmp_path: Path) -> None:
+    run = played(task("alice", console_password="file", password_directory=str(tmp_path / "new" / "folder")))
     assert run.code == 0, run.output
     path = tmp_path / "new" / "folder" / f"{ACCOUNT}-alice.password"
     assert run.result["console_passwords"] == [{"user": "alice", "delivered_to": str(path)}]
@@ -79,8 +81,8 @@ def test_a_password_is_in_its_file_only(play: Play, iam: Any, tmp_path: Path) ->
     assert iam.get_login_profile(UserName="alice")["LoginProfile"]["PasswordResetRequired"] is True
 
 
-def test_a_password_is_in_its_secret_only(play: Play, client: Any, tmp_path: Path) -> None:
-    run = play(task("alice", console_password="secretsmanager", password_length=64))
+def test_a_password_is_in_its_secret_only(played: Play, client: Any, tmp_path: Path) -> None:
+    run = played(task("alice", console_password="secretsmanager", password_length=64))
     assert run.code == 0, run.output
     secret = client("secretsmanager").get_secret_value(SecretId="dayone/console-password/alice")
     content = json.loads(secret["SecretString"])

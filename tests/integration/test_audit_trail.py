@@ -15,6 +15,8 @@ from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
 
+pytestmark = pytest.mark.swift
+
 ACCOUNT = "123456789012"
 BUCKET = f"dayone-trail-{ACCOUNT}-us-east-1"
 LOGS = f"dayone-logs-{ACCOUNT}-us-east-1"

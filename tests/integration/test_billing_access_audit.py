@@ -12,6 +12,8 @@ import pytest
 
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Any]
 TASK: dict[str, Any] = {"dayone.aws.billing_access_audit": {}}
 ALLOW = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "billing:Get*", "Resource": "*"}]}

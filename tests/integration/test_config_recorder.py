@@ -15,6 +15,8 @@ from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
 
+pytestmark = pytest.mark.swift
+
 ROLE = "arn:aws:iam::123456789012:role/theirs"
 Play = Callable[..., Any]
 Client = Callable[..., Any]

@@ -17,6 +17,8 @@ from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
 
+pytestmark = pytest.mark.swift
+
 ACCOUNT = "123456789012"
 OWN = f"arn:aws:iam::{ACCOUNT}:policy/dayone/"
 AWS = "arn:aws:iam::aws:policy/"

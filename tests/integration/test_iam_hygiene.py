@@ -15,6 +15,8 @@ from moto.iam.models import AccessKeyLastUsed, iam_backends
 from tests.emulator.account import ACCOUNT
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Any]
 Client = Callable[..., Any]
 ENFORCE = {"disable_unused": True}

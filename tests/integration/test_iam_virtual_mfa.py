@@ -15,6 +15,8 @@ import pytest
 from tests.emulator.server import Emulator
 from tests.emulator.services.iam_users import PERIOD, code
 
+pytestmark = pytest.mark.swift
+
 ACCOUNT = "123456789012"
 SERIAL = f"arn:aws:iam::{ACCOUNT}:mfa/dayone/alice"
 Play = Callable[..., Any]
@@ -66,8 +68,8 @@ def kept(tmp_path: Path) -> str:
     return "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "report").rglob("*") if path.is_file())
 
 
-def test_a_device_is_made_scanned_and_paired_with_two_codes(play: Play, iam: Any, task: Any, tmp_path: Path) -> None:
-    made = play(task())
+def test_a_device_is_made_scanned_and_paired_with_two_codes(played: Play, iam: Any, task: Any, tmp_path: Path) -> None:
+    made = played(task())
     assert made.code == 0, made.output
     found = files(tmp_path)
     assert {path.name for path in found.values()} == {f"{ACCOUNT}-alice.png", f"{ACCOUNT}-alice.otpauth"}
@@ -80,16 +82,16 @@ def test_a_device_is_made_scanned_and_paired_with_two_codes(play: Play, iam: Any
     assert (row["status"], "two codes" in row["remediation"]) == ("manual", True)
     seed = seed_of(tmp_path)
     given = codes(seed)
-    paired = play(task(codes=given))
+    paired = played(task(codes=given))
     assert paired.code == 0, paired.output
     assert (devices(iam), paired.result["findings"][0]["status"]) == ([SERIAL], "fixed")
-    assert play(task(codes=given)).writes == []
+    assert played(task(codes=given)).writes == []
     told = made.output + paired.output + kept(tmp_path)
     assert [secret for secret in (seed, *given) if secret in told] == []
 
 
-def test_a_kept_seed_pairs_at_once_and_does_not_wait(play: Play, iam: Any, task: Any, tmp_path: Path) -> None:
-    run = play(task(seed_file=str(tmp_path / "alice.seed")))
+def test_a_kept_seed_pairs_at_once_and_does_not_wait(played: Play, iam: Any, task: Any, tmp_path: Path) -> None:
+    run = played(task(seed_file=str(tmp_path / "alice.seed")))
     assert run.code == 0, run.output
     assert (devices(iam), run.result["findings"][0]["status"]) == ([SERIAL], "fixed")
     seed = files(tmp_path)[".seed"].read_text(encoding="utf-8").strip()

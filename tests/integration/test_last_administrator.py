@@ -18,6 +18,8 @@ from tests.emulator.server import Emulator
 
 from .test_restore import RESTORE, run_of
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Any]
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 WORD = "the last administrator who can sign in"

@@ -22,6 +22,8 @@ from tests.emulator.server import Emulator
 
 from .conftest import Run
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Run]
 Client = Callable[..., Any]
 ACCOUNT = "123456789012"

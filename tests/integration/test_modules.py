@@ -14,6 +14,8 @@ from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
 
+pytestmark = pytest.mark.swift
+
 PASSWORD = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14, "reuse_prevention": 24}}
 AUDIT: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
 ALARM = {

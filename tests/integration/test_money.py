@@ -17,6 +17,8 @@ from tests.emulator.services.freetier import offer
 
 from .conftest import assert_refusals
 
+pytestmark = pytest.mark.swift
+
 ACCOUNT = "123456789012"
 TOPIC = f"arn:aws:sns:us-east-1:{ACCOUNT}:dayone-billing"
 ALARM = {"monthly_limit": 100, "encrypt": False}
@@ -220,9 +222,11 @@ def role(tmp_path: Path) -> str:
     return str(book)
 
 
-def test_report_tells_what_is_watched_and_what_it_costs(play: Play, client: Client, role: str, tmp_path: Path) -> None:
+def test_report_tells_what_is_watched_and_what_it_costs(
+    played: Play, client: Client, role: str, tmp_path: Path
+) -> None:
     put_charges(client, 12.5, Currency="USD")
-    output = play(role, "--check").output
+    output = played(role, "--check").output
     (money,) = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["money"]
     assert (money["costs"], money["estimated_monthly_cost_usd"]) == ({"billing_alarm": 1.3}, 1.3)
     assert any("budget dayone-monthly of 100 USD" in line for line in money["watched"])

@@ -14,6 +14,8 @@ import pytest
 from tests.emulator import clients
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Any]
 MANAGEMENT = "123456789012"
 FIRST, SECOND = "200000000001", "200000000002"

@@ -15,6 +15,8 @@ from tests.emulator.faults import READS
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Any]
 Client = Callable[..., Any]
 HERE, THERE = "us-east-1", "eu-west-1"

@@ -20,6 +20,8 @@ from tests.emulator.server import Emulator
 
 from .mess import REGION, Mess
 
+pytestmark = pytest.mark.swift
+
 #: What one region costs when there is nothing in it, and the account itself: documented in the module, which counts the
 #: account's block of public access too. It is asked for where there are buckets.
 PER_REGION, PER_ACCOUNT = 31, 6

@@ -8,8 +8,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.emulator import clients
 from tests.emulator.server import Emulator
+
+pytestmark = pytest.mark.swift
 
 Play = Callable[..., Any]
 ROLE = {"ansible.builtin.import_role": {"name": "dayone.aws.root_account"}}

@@ -14,6 +14,8 @@ import requests
 from tests.demo import PAGES, SITE, visit
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.swift
+
 Play = Callable[..., Any]
 Client = Callable[..., Any]
 ACCOUNT = "123456789012"

@@ -15,6 +15,8 @@ from tests.emulator.server import Emulator
 
 from .conftest import REGIONS
 
+pytestmark = pytest.mark.swift
+
 ADMINISTRATOR = "111122223333"
 Play = Callable[..., Any]
 Client = Callable[..., Any]
