@@ -13,7 +13,7 @@ LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/de
 	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest build release archive licences bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest matrix build release archive licences bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -103,10 +103,10 @@ EACH_CORE_TESTS := $(addprefix tests/integration/test_,accounts.py every_module.
 	playbooks.py)
 LATEST_TESTS := tests/unit/plugins/plugin_utils $(EACH_CORE_TESTS) -m '$(EACH_CORE)'
 ifeq ($(LATEST_PYTHON),)
-latest: ## Run the tests of how modules are run on the newest ansible-core
+latest: ## Run a module of each shape and each way in on the newest ansible-core
 	@echo "latest: not run, for this machine has no Python 3.12 or 3.13, which the newest ansible-core needs"
 else
-latest: .venv-latest/stamp ## Run the tests of how modules are run on the newest ansible-core
+latest: .venv-latest/stamp ## Run a module of each shape and each way in on the newest ansible-core
 	cd .venv-latest/tree && PATH="$(CURDIR)/.venv-latest/bin:$$PATH" \
 		ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.venv-latest/tree/.collections" \
 		../bin/python -m pytest -n 2 --dist loadgroup $(LATEST_TESTS)
@@ -127,7 +127,7 @@ OLDEST_ANSIBLE := 11.0.0
 OLDEST_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/unit/plugins/module_utils/,_aws/test_client.py \
 	_parts/test_bucket.py $(addprefix _steps/,compute_defaults config_recorder static_site threat_detection)) \
 	$(EACH_CORE_TESTS) -m '(floor or $(EACH_CORE)) and not newer_models'
-oldest: .venv-oldest/stamp ## Run the tests that a stated floor could fail on the oldest versions
+oldest: .venv-oldest/stamp ## Run them on the oldest versions that are stated, and the first sample of each module
 	cd .venv-oldest/tree && PATH="$(CURDIR)/.venv-oldest/bin:$$PATH" \
 		ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.venv-oldest/tree/.collections" \
 		../bin/python -m pytest -n 2 --dist loadgroup $(OLDEST_TESTS)
@@ -140,6 +140,10 @@ oldest: .venv-oldest/stamp ## Run the tests that a stated floor could fail on th
 	ln -sfn ../../../../.. .venv-oldest/tree/.collections/ansible_collections/dayone/aws
 	for name in docs playbooks plugins pyproject.toml roles tests tools; do ln -sfn ../../$$name .venv-oldest/tree/$$name; done
 	touch $@
+
+# What `make latest` and `make oldest` choose from, whole: every module both ways, with all its samples.
+matrix: venv ## Run all tests that another ansible-core could change on the oldest and the newest (about half an hour)
+	$(MAKE) latest oldest EACH_CORE='integration or not integration'
 
 SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
 molecule: venv ## Run the scenarios, two at a time

@@ -27,7 +27,9 @@ from .forked import Forked
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
 #: What takes longest begins first: it would keep one worker busy at the end, while the other has nothing left.
-LONG = tuple(f"test_{name}.py" for name in ("every_control", "slow_account", "live", "partitions", "chaos", "policies"))
+LONG = tuple(
+    f"test_{name}.py" for name in ("every_control", "whole_baseline", "live", "partitions", "chaos", "policies")
+)
 #: What the default callback does not print of a result.
 UNSAID = ("diff", "invocation")
 #: What ansible-core reads when it is imported.

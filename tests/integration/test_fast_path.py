@@ -20,7 +20,7 @@ import pytest
 
 from tests.emulator.server import Emulator
 
-from .conftest import other_python
+from .conftest import other_python, player
 
 TASK: dict[str, Any] = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14, "reuse_prevention": 24}}
 #: Stands in for the ssh client: notes that it was called, and runs the last argument here, as a server would.
@@ -29,7 +29,6 @@ INVENTORY = (
     "far ansible_connection=ansible.builtin.ssh ansible_ssh_transfer_method=piped "
     "ansible_ssh_executable={ssh} ansible_python_interpreter={python}\n"
 )
-Play = Callable[..., Any]
 
 needs_su = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("su") is None, reason="su asks for no password only where the tests run as root"
@@ -45,16 +44,15 @@ class Taken:
     packed: bool
 
 
-@pytest.fixture
-def take(play: Play, account: Emulator, tmp_path: Path) -> Callable[..., Taken]:
-    """Run the task on day zero, and see which way it took."""
+def taker(account: Emulator, place: Path) -> Callable[..., Taken]:
+    """Runs the task on day zero, and sees which way it took."""
 
     def run(keywords: dict[str, Any], *arguments: str, **environment: str) -> Taken:
         account.reset()
-        folder = tmp_path / "remote"
+        folder = place / "remote"
         shutil.rmtree(folder, ignore_errors=True)
         kept = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder), **environment}
-        done = play({**TASK, **keywords}, *arguments, **kept)
+        done = player(account, place)({**TASK, **keywords}, *arguments, **kept)
         assert done.code == 0, done.output
         calls = account.control("calls", method="GET")
         sent = sorted((call["service"], call["operation"], call["region"]) for call in calls)
@@ -62,6 +60,18 @@ def take(play: Play, account: Emulator, tmp_path: Path) -> Callable[..., Taken]:
         return Taken(done.result, sent, packed)
 
     return run
+
+
+@pytest.fixture
+def take(account: Emulator, tmp_path: Path) -> Callable[..., Taken]:
+    """Run the task on day zero, and see which way it took."""
+    return taker(account, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def fast(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """The task as it is, which is run here."""
+    return taker(emulator, tmp_path_factory.mktemp("fast"))({})
 
 
 def assert_same(taken: Taken, fast: Taken) -> None:
@@ -88,10 +98,12 @@ def test_task_for_this_machine_and_python_runs_in_the_worker(
     assert_same(ordinary, fast)
 
 
-def test_task_delegated_to_another_python_takes_the_ordinary_way(take: Callable[..., Taken], tmp_path: Path) -> None:
+def test_task_delegated_to_another_python_takes_the_ordinary_way(
+    take: Callable[..., Taken], fast: Taken, tmp_path: Path
+) -> None:
     hosts = tmp_path / "hosts"
     hosts.write_text(f"near ansible_connection=local ansible_python_interpreter={other_python()}\n", encoding="utf-8")
-    fast, taken = take({}), take({"delegate_to": "near"}, "--inventory", str(hosts))
+    taken = take({"delegate_to": "near"}, "--inventory", str(hosts))
     assert (fast.packed, taken.packed) == (False, True)
     assert_same(taken, fast)
 
@@ -105,20 +117,20 @@ def test_task_delegated_to_another_python_takes_the_ordinary_way(take: Callable[
     ],
 )
 def test_task_for_another_user_job_or_python_takes_the_ordinary_way(
-    take: Callable[..., Taken], keywords: dict[str, Any]
+    take: Callable[..., Taken], fast: Taken, keywords: dict[str, Any]
 ) -> None:
-    fast, taken = take({}), take(keywords)
+    taken = take(keywords)
     assert (fast.packed, taken.packed) == (False, True)
     assert_same(taken, fast)
 
 
 @pytest.mark.each_core
-def test_task_for_a_remote_host_takes_the_ordinary_way(take: Callable[..., Taken], tmp_path: Path) -> None:
+def test_task_for_a_remote_host_takes_the_ordinary_way(take: Callable[..., Taken], fast: Taken, tmp_path: Path) -> None:
     ssh, log, hosts = tmp_path / "ssh", tmp_path / "ssh.log", tmp_path / "hosts"
     ssh.write_text(SSH.format(log=log), encoding="utf-8")
     ssh.chmod(0o700)
     hosts.write_text(INVENTORY.format(ssh=ssh, python=sys.executable), encoding="utf-8")
-    fast, taken = take({}), take({"delegate_to": "far"}, "--inventory", str(hosts))
+    taken = take({"delegate_to": "far"}, "--inventory", str(hosts))
     assert (fast.packed, taken.packed) == (False, True)
     assert "AnsiballZ_iam_password_policy_enforce.py" in log.read_text(encoding="utf-8")
     assert_same(taken, fast)

@@ -109,23 +109,6 @@ def test_settings_of_regions_are_put_back_to_no_preference(
     assert set(block.values()) == {False}
 
 
-def test_a_whole_baseline_is_undone(play: Play, tmp_path: Path) -> None:
-    first = play()
-    assert first.code == 0, first.output
-    variables = ("-e", f"dayone_restore_run={run_of(tmp_path)}")
-    shown = play(RESTORE, *variables, "--check")
-    assert shown.writes == []
-    done = play(RESTORE, *variables)
-    assert done.code == 0, done.output
-    assert done.result["calls"] == shown.result["calls"]
-    rows = {row["resource"]: row for row in done.result["findings"]}
-    assert {row["status"] for row in rows.values()} == {"fixed", "manual"}
-    moved = [name for name, row in rows.items() if "no longer as that run left it" in row["remediation"]]
-    assert moved == []
-    again = play(RESTORE, *variables)
-    assert (again.code, again.writes) == (0, [])
-
-
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
