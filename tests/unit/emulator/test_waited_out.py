@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,8 +61,10 @@ def test_the_way_to_aws_waits_for_what_passes_by_itself(running: Emulator, row: 
         return clients.client(running.endpoint, service) if agent == "" else Way(aws, service)
 
     assert isinstance(row.answer, Late)
+    begun = time.monotonic()
     try:
         row.provoke(client)
     except Failure as failure:
         assert row.answer.message not in failure.message, failure
-    assert sum(pauses) >= row.answer.seconds - 1, "it was not waited for"
+    # The account's clock goes on by itself too, which on a busy machine is seconds.
+    assert sum(pauses) + time.monotonic() - begun >= row.answer.seconds - 1, "it was not waited for"
