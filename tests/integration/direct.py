@@ -86,7 +86,8 @@ def _run(task: Mapping[str, Any], check: bool, diff: bool) -> Ended:
     assert action.startswith(OURS), f"this needs a play: {action}"
     checks = bool(task.get("check_mode", check))
     with _environment(dict(task.get("environment", {}))):
-        options = {**_filled(task[action] or {}), "_ansible_check_mode": checks, "_ansible_diff": diff}
+        told = {"_ansible_module_name": action, "_ansible_check_mode": checks, "_ansible_diff": diff}
+        options = {**_filled(task[action] or {}), **told}
         return Ended(action, checks, _main(action.removeprefix(OURS), options))
 
 
