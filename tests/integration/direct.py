@@ -28,7 +28,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import decoded
 from ansible_collections.dayone.aws.plugins.plugin_utils.in_process import MODULES, _environment, _module_arguments
-from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Place
+from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import options_of
 
@@ -136,7 +136,7 @@ def _journal(folder: Path, ended: Sequence[Ended]) -> None:
 def _record(folder: Path) -> Iterator[RunRecord]:
     about = {"playbook": "", "check_mode": False, "release": VERSION, "configuration": "direct"}
     head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **about)
-    place = Place(folder / "report", keep=20, key=Path(os.environ["DAYONE_JOURNAL_KEY"]))
+    place = JournalLocation(folder / "report", keep=20, key=Path(os.environ["DAYONE_JOURNAL_KEY"]))
     record = RunRecord(place, {**head, "tags": [], "skip_tags": [], "limit": ""}, _lose)
     yield record
     if record.journal.begun:
