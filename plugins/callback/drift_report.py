@@ -141,6 +141,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.dayone.aws.plugins.plugin_utils.requirements import MET  # isort: split
+
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import JOURNAL_VARIABLE
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import RUN_VARIABLE, first_line
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line
@@ -173,6 +175,8 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     outcome_of,
     task_of,
 )
+
+__all__ = ["MET", "CallbackModule"]
 
 
 def _heard(method: Callable[..., None]) -> Callable[..., None]:

@@ -117,6 +117,8 @@ cache_timeout: 3600
 from typing import Any
 
 from ansible.errors import AnsibleParserError
+from ansible_collections.dayone.aws.plugins.plugin_utils.requirements import MET  # isort: split
+
 from ansible_collections.amazon.aws.plugins.plugin_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 from ansible_collections.dayone.aws.plugins.module_utils._aws.assumed import assume, check_external_id, check_role
@@ -134,6 +136,8 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     read_accounts,
 )
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted, untrusted
+
+__all__ = ["MET", "InventoryModule"]
 
 GROUP = "organization"
 #: The modules run where the play runs, in the Python of that, whichever machine it is.

@@ -24,6 +24,8 @@ from ansible import constants as C
 from ansible.module_utils import basic
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
+from ansible_collections.dayone.aws.plugins.plugin_utils.requirements import MET  # isort: split
+
 from ansible_collections.dayone.aws.plugins.module_utils._aws import session as _session
 from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
@@ -31,6 +33,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected impo
 from ansible_collections.dayone.aws.plugins.module_utils._module import run as _run
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import PROFILE, decoded, encoded
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
+
+__all__ = ["MET", "ActionModule", "prepare"]
 
 #: Whether a person watches. Asked before the fork: the workers have no terminal.
 WATCHED = sys.stdout.isatty()

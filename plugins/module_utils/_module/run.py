@@ -24,6 +24,7 @@ from .._kernel.settling import Manner
 from .._kernel.unexpected import expected_only
 from .ending import ending
 from .exceptions import Exceptions, check_exceptions, exceptions_spec
+from .libraries import check_libraries
 
 Options = Mapping[str, Any]
 
@@ -106,6 +107,7 @@ def run(
     }
     try:
         with expected_only():
+            check_libraries(module.botocore_at_least)
             _check_common(module.params)
             if check is not None:
                 check(module.params)
