@@ -17,6 +17,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit i
     access_logging as resource_audit_access_logging,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import data as resource_audit_data
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import endpoints
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import network as resource_audit_network
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit import (
     policies as resource_audit_policies,
@@ -402,4 +403,4 @@ def test_a_snapshot_without_an_arn_has_that_of_its_name(
 def test_an_interface_outside_of_a_vpc_uses_none(client: Any, scripted: Any) -> None:
     answer = {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1"}]}
     scripted("ec2").add_response("describe_network_interfaces", answer, {})
-    assert resource_audit_network.used_vpcs(client()) == []
+    assert endpoints.used_vpcs(client()) == []
