@@ -12,7 +12,7 @@ from ..._controls.control import SEVERITIES, STATUSES
 from ..._controls.frameworks import FRAMEWORKS, references_of
 from ..report import Row, Summary
 from ._answer import AWS_LINK
-from ._text import as_json, as_text, chain_lines, milliseconds
+from ._text import as_json, as_text, chain_lines, holder, milliseconds
 
 #: How long a value or a sentence may be on the page.
 WIDTH = 1_500
@@ -43,7 +43,18 @@ COUNTED = {
     "not looked at": ("was not looked at", "were not looked at"),
 }
 CHANGES = ("", "new", "reopened", "unchanged")
-_COLUMNS = ("control", "account_id", "region", "prefix", "resource", "current", "wanted", "remediation", "chain")
+_COLUMNS = (
+    "control",
+    "account_id",
+    "region",
+    "prefix",
+    "resource",
+    "current",
+    "wanted",
+    "held_by",
+    "remediation",
+    "chain",
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +144,7 @@ def _requirements(control: str) -> list[str]:
 def _texts(row: Row) -> dict[str, str]:
     # What resources of one account, region and service begin with stands in the page once.
     prefix, colon, resource = row["resource"].rpartition(":")
-    split = {**row, "prefix": prefix + colon, "resource": resource, "chain": chain_lines(row)}
+    split = {**row, "prefix": prefix + colon, "resource": resource, "chain": chain_lines(row), "held_by": holder(row)}
     return {name: _cut(as_text(split[name])) for name in _COLUMNS}
 
 

@@ -67,6 +67,7 @@ function detail(row) {
   const add = (name, value) => list.append(element("dt", {}, name), value);
   if (text("remediation", row)) add("What to do", linked(text("remediation", row)));
   if (text("chain", row)) add("From the event to the person", chain(text("chain", row)));
+  if (text("held_by", row)) add("Held by", element("dd", {}, text("held_by", row)));
   add("Resource", element("dd", {}, element("code", {}, resource(row))));
   if (about(row)[1].length) add("CIS 7.0", element("dd", {}, about(row)[1].join(", ")));
   if (about(row)[2].length) add("Frameworks", element("dd", {}, about(row)[2].join(", ")));

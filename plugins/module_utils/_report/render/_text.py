@@ -78,6 +78,25 @@ def _link(item: Mapping[str, Any]) -> str:
     return one_line(f"{item['link']} {item['state']}: {item['what']}")
 
 
+#: Whose a setting is, in words. What is not known here stands as AWS calls it.
+_HOLDERS = {
+    "account": "this account",
+    "declarative-policy": "a declarative policy of the organization",
+    "s3-policy": "an S3 policy of the organization",
+}
+
+
+def holder(row: Mapping[str, Any]) -> str:
+    """Whose the setting of a finding is, in words. Empty where AWS does not tell."""
+    found = one_line(row.get("held_by") or "")
+    return _HOLDERS.get(found, found)
+
+
+def held_elsewhere(row: Mapping[str, Any]) -> str:
+    """The same as a remark behind a value, and nothing where it is the account's own."""
+    return f" (held by {holder(row)})" if row.get("held_by") not in (None, "", "account") else ""
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its words. What several are called ends with an s unless it is given."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

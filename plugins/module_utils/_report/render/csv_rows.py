@@ -36,6 +36,7 @@ COLUMNS = (
     "change",
     "first_seen",
     "chain",
+    "held_by",
 )
 #: What makes a spreadsheet take a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

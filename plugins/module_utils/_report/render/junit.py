@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from ..report import Report, Row
-from ._text import PRODUCT, as_text, one_line, printable
+from ._text import PRODUCT, as_text, held_elsewhere, one_line, printable
 
 _ELEMENT = {
     "drift": "failure",
@@ -63,7 +63,8 @@ def _case(row: Row) -> str:
     element = _ELEMENT.get(row["status"])
     if not element:
         return head + "/>\n"
-    message = one_line(f"{row['title']}: {as_text(row['current'])} → {as_text(row['wanted'])}", 500)
+    now = as_text(row["current"]) + held_elsewhere(row)
+    message = one_line(f"{row['title']}: {now} → {as_text(row['wanted'])}", 500)
     if element == "skipped":
         reason = one_line(f"{row['status']}: {row['remediation']}")
         return f"{head}><skipped message={quoteattr(reason)}/></testcase>\n"

@@ -79,7 +79,10 @@ def _event(row: Row, product: dict[str, Any]) -> dict[str, Any]:
         "resources": [
             {"uid": printable(row["resource"]), "region": printable(row["region"]), "provider": "AWS", "role_id": 3}
         ],
-        "unmapped": {"current": as_text(row["current"]), "wanted": as_text(row["wanted"])},
+        "unmapped": {
+            **{name: as_text(row[name]) for name in ("current", "wanted")},
+            **({"held_by": as_text(row["held_by"])} if row.get("held_by") else {}),
+        },
         **({"remediation": {"desc": printable(row["remediation"])}} if row["remediation"] else {}),
     }
 

@@ -179,6 +179,7 @@ def _observation(row: Row) -> dict[str, Any]:
         ),
         *_property("current", row["current"]),
         *_property("wanted", row["wanted"]),
+        *_property("held-by", row.get("held_by", "")),
     ]
     return {
         "uuid": _id("observation", _name(row, "finding"), str(row["time"])),

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..report import ControlSum, Report, Row, error_text
-from ._text import HOME, PRODUCT, as_json, fingerprint, one_line, printable
+from ._text import HOME, PRODUCT, as_json, fingerprint, held_elsewhere, one_line, printable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: How many results a run may have before GitHub refuses the file.
@@ -108,7 +108,7 @@ def _result(row: Row, place: int) -> dict[str, Any]:
         "partialFingerprints": {"primaryLocationLineHash": f"{mark}:1", "dayoneFinding/v1": mark},
         "properties": {
             **{name: row[name] for name in ("account_id", "region", "status", "severity", "current", "wanted")},
-            **{name: row[name] for name in ("first_seen", "todo") if row.get(name)},
+            **{name: row[name] for name in ("first_seen", "todo", "held_by") if row.get(name)},
         },
         **({"suppressions": [justification]} if excepted else {}),
         **({"baselineState": _BASELINE[row["change"]]} if row.get("change") in _BASELINE else {}),
@@ -116,6 +116,6 @@ def _result(row: Row, place: int) -> dict[str, Any]:
 
 
 def _message(row: Row) -> str:
-    change = f"{one_line(row['current'], 200)} → {one_line(row['wanted'], 200)}"
+    change = f"{one_line(row['current'], 200)}{held_elsewhere(row)} → {one_line(row['wanted'], 200)}"
     text = f"{row['title']}: {change} ({row['resource']} in account {row['account_id']}, {row['region']})."
     return one_line(f"{text} {row['remediation']}")

@@ -101,7 +101,9 @@ CHAINED = [
     {**row, "chain": [{"link": name, "state": "broken", "what": name}, {"link": "key", "state": "holds", "what": name}]}
     for row, name in zip(MIXED * 2, HOSTILE, strict=False)
 ]
+HELD = [{**row, "held_by": name} for row, name in zip(MIXED * 2, HOSTILE, strict=False)]
 CASES = [
+    pytest.param(HELD, {}, id="with_hostile_holders"),
     pytest.param(CHAINED, {}, id="with_hostile_chains"),
     pytest.param([], {}, id="nothing"),
     pytest.param(MIXED, {}, id="mixed"),
@@ -322,6 +324,34 @@ def test_no_name_is_markup_in_oscal(name: str) -> None:
         inline = [child for text in texts for token in MarkdownIt().parse(text) for child in token.children or ()]
         assert not [child for child in inline if child.type in ("html_inline", "image", "link_open")]
         assert not [child for child in inline if child.type == "html_block"]
+
+
+#: By format what says who holds the setting of a finding: another, and the account itself.
+HOLDERS = {
+    "table": ("(held by a declarative policy of the organization)", None),
+    "markdown": ("(held by a declarative policy of the organization)", None),
+    "junit": ("(held by a declarative policy of the organization)", None),
+    "html": ("a declarative policy of the organization", "this account"),
+    "csv": ("declarative-policy", "account"),
+    "json": ('"held_by": "declarative-policy"', '"held_by": "account"'),
+    "jsonl": ('"held_by": "declarative-policy"', '"held_by": "account"'),
+    "sarif": ('"held_by": "declarative-policy"', '"held_by": "account"'),
+    "ocsf": ('"held_by": "declarative-policy"', '"held_by": "account"'),
+    "oscal": ('"value": "declarative-policy"', '"value": "account"'),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_says_who_holds_a_setting(name: str) -> None:
+    """Where people read a line, that it is the account's own goes without saying."""
+    theirs, own = HOLDERS[name]
+    row = next(row for row in MIXED if row["status"] == "manual")
+    assert theirs in render(name, [{**row, "held_by": "declarative-policy"}])
+    assert theirs not in render(name, [row])
+    if own:
+        assert own in render(name, [{**row, "held_by": "account"}])
+    else:
+        assert render(name, [{**row, "held_by": "account"}]) == render(name, [row])
 
 
 @pytest.mark.parametrize(("rows", "more"), CASES)
