@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from tests.emulator.account import ACCOUNT
 from tests.emulator.kit import stored
 
@@ -33,6 +35,74 @@ def _images(client: Clients) -> Any:
 def _held(client: Clients) -> Any:
     stored(ACCOUNT, "ec2.declarative")["allowed_images"] = {"State": "enabled"}
     client("ec2").disable_allowed_images_settings()
+
+
+#: What a declarative policy may hold beside the allowed images and VPCs: reading it, the way into the answer, what the
+#: policy says, and a write.
+_HELD: tuple[tuple[str, str, str, dict[str, Any], str, dict[str, Any]], ...] = (
+    (
+        "metadata",
+        "get_instance_metadata_defaults",
+        "AccountLevel",
+        {"HttpTokens": "required"},
+        "modify_instance_metadata_defaults",
+        {"HttpTokens": "optional"},
+    ),
+    (
+        "snapshots",
+        "get_snapshot_block_public_access_state",
+        "",
+        {"State": "block-new-sharing"},
+        "disable_snapshot_block_public_access",
+        {},
+    ),
+    (
+        "images",
+        "get_image_block_public_access_state",
+        "",
+        {"ImageBlockPublicAccessState": "unblocked"},
+        "enable_image_block_public_access",
+        {"ImageBlockPublicAccessState": "block-new-sharing"},
+    ),
+    (
+        "serial",
+        "get_serial_console_access_status",
+        "",
+        {"SerialConsoleAccessEnabled": True},
+        "disable_serial_console_access",
+        {},
+    ),
+    (
+        "block",
+        "describe_vpc_block_public_access_options",
+        "VpcBlockPublicAccessOptions",
+        {"InternetGatewayBlockMode": "block-ingress"},
+        "modify_vpc_block_public_access_options",
+        {"InternetGatewayBlockMode": "off"},
+    ),
+    (
+        "allowed_images",
+        "get_allowed_images_settings",
+        "",
+        {"State": "enabled"},
+        "disable_allowed_images_settings",
+        {},
+    ),
+)
+
+
+def _each_held(client: Clients) -> Any:
+    """Of each setting whether it is the policy's, and how EC2 refuses a write of it."""
+    ec2, found = client("ec2"), []
+    for name, read, key, says, write, params in _HELD:
+        stored(ACCOUNT, "ec2.declarative")[name] = says
+        answer = getattr(ec2, read)()
+        answer = answer[key] if key else answer
+        try:
+            getattr(ec2, write)(**params)
+        except ClientError as error:
+            found.append((answer["ManagedBy"], says.items() <= answer.items(), error.response["Error"]["Code"]))
+    return sorted(set(found)), len(found)
 
 
 def _block(client: Clients) -> Any:
@@ -166,5 +236,18 @@ ROWS = (
         provoke=_held,
         by="ec2_account.set_unless_held",
         assumed="the code: the text is what is known it by",
+    ),
+    Contract(
+        name="ec2-each-setting-of-a-declarative-policy",
+        service="ec2",
+        operation="GetSnapshotBlockPublicAccessState",
+        when="a declarative policy holds metadata defaults, sharing of snapshots and images, the serial console, the "
+        "block of public access to VPCs, or the allowed images",
+        answer=Reply("effect", ([("declarative-policy", True, "UnauthorizedOperation")], len(_HELD))),
+        source="https://docs.aws.amazon.com/organizations/latest/userguide/"
+        "orgs_manage_policies_declarative_syntax.html",
+        provoke=_each_held,
+        by="ec2_account.refuse_held",
+        was="already right, but never tried: these settings were always the account's here",
     ),
 )

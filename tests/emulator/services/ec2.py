@@ -17,6 +17,8 @@ from moto.utilities.utils import get_partition
 
 from tests.emulator.kit import Pass, Request, ServiceError, operation, store
 
+from .ec2_account import held, refuse_held
+
 _METADATA = ("HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags", "HttpTokensEnforced")
 
 
@@ -39,9 +41,25 @@ def _settings(request: Request) -> dict[str, Any]:
     return store(request, "settings", regional=True)
 
 
+def _value(request: Request, name: str, key: str, default: Any) -> dict[str, Any]:
+    """A setting with one value, as it is read: that of a declarative policy, or else the account's own."""
+    policy = held(request, name)
+    if policy is not None:
+        return {**policy, "ManagedBy": "declarative-policy"}
+    return {key: _settings(request).get(name, default), "ManagedBy": "account"}
+
+
+def _set(request: Request, name: str, value: Any) -> None:
+    refuse_held(request, name)
+    _settings(request)[name] = value
+
+
 @operation("ec2", "GetInstanceMetadataDefaults")
 def get_instance_metadata_defaults(request: Request) -> dict[str, Any]:
-    """The account's defaults, where there are any."""
+    """The account's defaults, where there are any. A policy holds all of them together."""
+    policy = held(request, "metadata")
+    if policy is not None:
+        return {"AccountLevel": {**policy, "ManagedBy": "declarative-policy"}}
     found = _settings(request).get("metadata", {})
     return {"AccountLevel": {**found, "ManagedBy": "account"}} if found else {"AccountLevel": {}}
 
@@ -49,6 +67,7 @@ def get_instance_metadata_defaults(request: Request) -> dict[str, Any]:
 @operation("ec2", "ModifyInstanceMetadataDefaults")
 def modify_instance_metadata_defaults(request: Request) -> dict[str, Any]:
     """Set or, with no-preference or -1, unset defaults."""
+    refuse_held(request, "metadata")
     found = _settings(request).setdefault("metadata", {})
     for name in _METADATA:
         value = request.params.get(name)
@@ -62,62 +81,61 @@ def modify_instance_metadata_defaults(request: Request) -> dict[str, Any]:
 @operation("ec2", "GetSnapshotBlockPublicAccessState")
 def get_snapshot_block(request: Request) -> dict[str, Any]:
     """Whether snapshots can be shared with everybody."""
-    return {"State": _settings(request).get("snapshots", "unblocked"), "ManagedBy": "account"}
+    return _value(request, "snapshots", "State", "unblocked")
 
 
 @operation("ec2", "EnableSnapshotBlockPublicAccess")
 def enable_snapshot_block(request: Request) -> dict[str, Any]:
     """Block it."""
-    _settings(request)["snapshots"] = request.params["State"]
+    _set(request, "snapshots", request.params["State"])
     return {"State": request.params["State"]}
 
 
 @operation("ec2", "DisableSnapshotBlockPublicAccess")
 def disable_snapshot_block(request: Request) -> dict[str, Any]:
     """Allow it."""
-    _settings(request)["snapshots"] = "unblocked"
+    _set(request, "snapshots", "unblocked")
     return {"State": "unblocked"}
 
 
 @operation("ec2", "GetImageBlockPublicAccessState")
 def get_image_block(request: Request) -> dict[str, Any]:
     """Whether images can be shared with everybody."""
-    state = _settings(request).get("images", "unblocked")
-    return {"ImageBlockPublicAccessState": state, "ManagedBy": "account"}
+    return _value(request, "images", "ImageBlockPublicAccessState", "unblocked")
 
 
 @operation("ec2", "EnableImageBlockPublicAccess")
 def enable_image_block(request: Request) -> dict[str, Any]:
     """Block it."""
     state = request.params["ImageBlockPublicAccessState"]
-    _settings(request)["images"] = state
+    _set(request, "images", state)
     return {"ImageBlockPublicAccessState": state}
 
 
 @operation("ec2", "DisableImageBlockPublicAccess")
 def disable_image_block(request: Request) -> dict[str, Any]:
     """Allow it."""
-    _settings(request)["images"] = "unblocked"
+    _set(request, "images", "unblocked")
     return {"ImageBlockPublicAccessState": "unblocked"}
 
 
 @operation("ec2", "GetSerialConsoleAccessStatus")
 def get_serial_console(request: Request) -> dict[str, Any]:
     """Whether the serial console is open."""
-    return {"SerialConsoleAccessEnabled": _settings(request).get("serial", False), "ManagedBy": "account"}
+    return _value(request, "serial", "SerialConsoleAccessEnabled", False)
 
 
 @operation("ec2", "EnableSerialConsoleAccess")
 def enable_serial_console(request: Request) -> dict[str, Any]:
     """Open it."""
-    _settings(request)["serial"] = True
+    _set(request, "serial", True)
     return {"SerialConsoleAccessEnabled": True}
 
 
 @operation("ec2", "DisableSerialConsoleAccess")
 def disable_serial_console(request: Request) -> dict[str, Any]:
     """Close it."""
-    _settings(request)["serial"] = False
+    _set(request, "serial", False)
     return {"SerialConsoleAccessEnabled": False}
 
 

@@ -4,7 +4,7 @@
 the block of public access to VPCs, and the encryption in transit of VPCs.
 
 The store ``ec2.declarative`` of the account has what the policy sets, by the setting's name: that is what is read then,
-and EC2 takes no write beside it.
+and EC2 takes no write beside it. The settings of ``ec2.py`` that such a policy may hold look there too.
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_syntax.html
 """
 
@@ -16,9 +16,21 @@ from tests.emulator.clock import clock
 from tests.emulator.kit import Request, ServiceError, operation, store, stored
 
 
+def held(request: Request, name: str) -> dict[str, Any] | None:
+    """What the policy sets, or nothing where it does not name the setting."""
+    found: dict[str, Any] | None = stored(request.account_id, "ec2.declarative").get(name)
+    return found
+
+
+def refuse_held(request: Request, name: str) -> None:
+    """Refuse a write to what the policy sets, whatever its value."""
+    if held(request, name) is not None:
+        raise ServiceError("UnauthorizedOperation", "This functionality has been disabled by a Declarative Policy.")
+
+
 def _found(request: Request, name: str, default: dict[str, Any]) -> dict[str, Any]:
     """A setting as it is read, with who holds it."""
-    policy = stored(request.account_id, "ec2.declarative").get(name)
+    policy = held(request, name)
     if policy is not None:
         return {**default, **policy, "ManagedBy": "declarative-policy"}
     return {**default, **store(request, "account", regional=True).get(name, {}), "ManagedBy": "account"}
@@ -26,8 +38,7 @@ def _found(request: Request, name: str, default: dict[str, Any]) -> dict[str, An
 
 def set_unless_held(request: Request, name: str, **values: Any) -> None:
     """Set some of it, where the account itself holds it."""
-    if name in stored(request.account_id, "ec2.declarative"):
-        raise ServiceError("UnauthorizedOperation", "This functionality has been disabled by a Declarative Policy.")
+    refuse_held(request, name)
     store(request, "account", regional=True).setdefault(name, {}).update(values)
 
 

@@ -89,3 +89,32 @@ def test_what_a_policy_holds_is_judged_by_its_value_and_left(context: Context) -
         "allowed_images": ("manual", "declarative-policy"),
     }
     assert "declarative policy of the organization" in held["allowed_images"]["remediation"]
+
+
+#: What is asked for, by option: the setting in the policy, what it says there, and how the finding then stands.
+HELD = {
+    "imds_tokens": ("metadata", {"HttpTokens": "required"}, "required", "compliant"),
+    "imds_hop_limit": ("metadata", {}, 2, "manual"),
+    "snapshot_block_public_access": ("snapshots", {"State": "block-new-sharing"}, "block-all-sharing", "manual"),
+    "image_block_public_access": (
+        "images",
+        {"ImageBlockPublicAccessState": "unblocked"},
+        "block-new-sharing",
+        "manual",
+    ),
+    "serial_console_access": ("serial", {"SerialConsoleAccessEnabled": True}, False, "manual"),
+}
+
+
+def test_every_ec2_setting_of_a_declarative_policy_is_left_to_it(context: Context) -> None:
+    """EC2 would refuse each of the writes."""
+    store = stored(ACCOUNT, "ec2.declarative")
+    for name, value, _wanted, _status in HELD.values():
+        store.setdefault(name, {}).update(value)
+    options = {**IMAGES, "allowed_images": None, **{name: wanted for name, (_, _, wanted, _) in HELD.items()}}
+    answer = _answer(reconcile_all(list(ec2_defaults.resources(context, options)), check_mode=False), context)
+    assert answer["calls"] == []
+    assert {row["control"].rpartition(".")[2]: (row["status"], row["held_by"]) for row in answer["findings"]} == {
+        name: (status, "declarative-policy") for name, (_, _, _, status) in HELD.items()
+    }
+    assert all("change it there" in row["remediation"] for row in answer["findings"] if row["status"] == "manual")
