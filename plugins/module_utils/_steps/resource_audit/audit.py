@@ -8,75 +8,18 @@ alone: what it would have read is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS
-from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from . import findings
-from .checks import CHECKS, PARTS, Check, parts_of
+from .checks import CHECKS, PARTS, parts_of
 from .region_client import RegionClient, Row
-
-ROLE = "resource_audit"
-ROTATION = "key_rotation"
-#: What was read: rows, or why there are none, by part and region. The region of what is global is empty.
-Found = Mapping[tuple[str, str], Any]
-
-
-def judged(name: str, check: Check, found: Found, options: Mapping[str, Any]) -> tuple[list[Verdict], dict[str, int]]:
-    """The verdicts on one control: one for each breach and for whatever is unknown, else a single one that it holds.
-
-    Args:
-        name: the check's name.
-        found: what was read.
-        options: the module's options.
-
-    Returns:
-        The verdicts, and how many resources were checked, breach the control, or are unknown.
-    """
-    control = f"{ROLE}.{name}"
-    verdicts: dict[tuple[Any, ...], Verdict] = {}
-    checked = 0
-    for region, part in _observed(check, found):
-        if isinstance(part, Failure):
-            verdicts[region, part.message] = unknown(control, check.wanted, part, region=region)
-            continue
-        checked += len(part)
-        for row in part:
-            verdict = _verdict(control, check, row, options)
-            if verdict is not None:
-                verdicts[row["region"], row["arn"]] = verdict
-    listed = list(verdicts.values())
-    blind = sum(item.mend == "unknown" for item in listed)
-    count = {"checked": checked, "breaches": len(listed) - blind, "unknown": blind}
-    if not listed:
-        listed = [Verdict(control, True, f"{checked} checked, none breaches", check.wanted, "person")]
-    return listed, count
-
-
-def _observed(check: Check, found: Found) -> Iterator[tuple[str, Any]]:
-    """What was read for a check, with its region."""
-    return ((region, value) for (part, region), value in found.items() if part in check.parts)
-
-
-def _verdict(control: str, check: Check, row: Row, options: Mapping[str, Any]) -> Verdict | None:
-    """The verdict on one resource, or nothing where the control holds."""
-    breach = check.judge(row, options)
-    if breach is None:
-        return None
-    if isinstance(breach, Failure):
-        return unknown(control, check.wanted, breach, resource=row["arn"], region=row["region"])
-    mend = "call" if control == f"{ROLE}.{ROTATION}" and options["rotate_keys"] else "person"
-    note = _remedy(row) if "remedy" in row else ""
-    return Verdict(control, False, breach, check.wanted, mend, row["arn"], row["region"], note)
-
-
-def _remedy(row: Row) -> str:
-    """What takes back that everybody has a resource."""
-    return f"If nobody decided so: {row['remedy']}. Who made a copy of it keeps that."
+from .verdicts import ROLE, ROTATION, Found, judged
 
 
 def rotation_calls(found: Found) -> list[Call]:
@@ -140,11 +83,8 @@ class ResourceAudit(Resource):
         """Read everything at the same time. After writes only what they can have changed is read again."""
         pairs = [("keys", region) for region in sorted(self._touched)] or self._pairs()
         found = gather({" ".join(pair): self._reader(*pair) for pair in pairs})
-        for pair in pairs:
-            value = found[" ".join(pair)]
-            if isinstance(value, Failure) and value.kind == "credentials":
-                raise value
-            self._seen[pair] = value
+        _end_with_credentials(list(found.values()))
+        self._seen |= {pair: found[" ".join(pair)] for pair in pairs}
         return {"found": dict(self._seen)}
 
     def _pairs(self) -> list[tuple[str, str]]:
@@ -203,6 +143,18 @@ class KeyRotation(ResourceAudit):
             if row["arn"] in before and row["rotates"] is True and not before[row["arn"]]["rotation"]
         ]
         return Plan(self.plan(current).before, before, tuple(calls))
+
+
+def _end_with_credentials(found: Sequence[Any]) -> None:
+    """End where the credentials are no good. Where they are elsewhere, it is the region, or the service in it.
+
+    Raises:
+        Failure: they have expired, or nothing could be read with them.
+    """
+    failures = [item for item in found if isinstance(item, Failure)]
+    for failure in failures:
+        if failure.kind == "credentials" and ("Expired" in failure.message or len(failures) == len(found)):
+            raise failure
 
 
 def _keys(current: State | None) -> list[Row]:

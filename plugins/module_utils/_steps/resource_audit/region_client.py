@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -20,6 +21,24 @@ from .memo import Memo
 #: One resource as a reader found it: ``arn``, ``region`` and what its checks look at. A part that could not be read
 #: is a `Failure` in its place, and a part that no check asked for is left out.
 Row = Mapping[str, Any]
+
+
+#: How a region says that it lacks a service, or the account there.
+_NOWHERE = ("off", "credentials", "unreachable")
+
+
+class Missing(Failure):
+    """Nothing that could be asked: it was not set up in a region.
+
+    Args:
+        without: how the region stands, as findings show it.
+        there: how one stands that has it.
+        message: what to do.
+    """
+
+    def __init__(self, without: str, there: str, message: str) -> None:
+        super().__init__("off", message)
+        self.without, self.there = without, there
 
 
 @dataclass(frozen=True)
@@ -47,11 +66,8 @@ class RegionClient:
         Raises:
             Deleted: what it is about was deleted since it was listed.
         """
-        codes = DELETED_CODES.get(service, ())
-        try:
-            return self.aws.call(service, method, region=self.region, absent=codes, **params)
-        except NotFound as found:
-            raise Deleted(service, method, str(found)) from found
+        with self._asking(service, method):
+            return self.aws.call(service, method, region=self.region, absent=DELETED_CODES.get(service, ()), **params)
 
     def pages(self, service: str, method: str, key: str, **params: Any) -> list[Any]:
         """All items of a list here.
@@ -59,11 +75,10 @@ class RegionClient:
         Raises:
             Deleted: what it is a list of was deleted since it was listed itself.
         """
-        codes = DELETED_CODES.get(service, ())
-        try:
-            return self.aws.pages(service, method, key, region=self.region, absent=codes, **params)
-        except NotFound as found:
-            raise Deleted(service, method, str(found)) from found
+        with self._asking(service, method):
+            return self.aws.pages(
+                service, method, key, region=self.region, absent=DELETED_CODES.get(service, ()), **params
+            )
 
     def listed_once(self, service: str, method: str, key: str) -> list[Any]:
         """All items of a list here that another reader asks for too."""
@@ -77,12 +92,27 @@ class RegionClient:
             Deleted: what it is about was deleted since it was listed.
         """
         codes = (absent, *DELETED_CODES.get(service, ()))
+        with self._asking(service, method):
+            try:
+                return self.aws.call(service, method, region=self.region, absent=codes, **params)
+            except NotFound as found:
+                if str(found) == absent:
+                    return {}
+                raise
+
+    @contextmanager
+    def _asking(self, service: str, method: str) -> Iterator[None]:
+        """What AWS answers in here is told apart: deleted meanwhile, and perhaps not offered in the region."""
         try:
-            return self.aws.call(service, method, region=self.region, absent=codes, **params)
+            yield
         except NotFound as found:
-            if str(found) == absent:
-                return {}
             raise Deleted(service, method, str(found)) from found
+        except Failure as failure:
+            known = self.aws.regions_of(service, self.partition) if failure.kind in _NOWHERE else frozenset()
+            if not known or self.region in known:
+                raise
+            hint = "As far as the installed botocore knows, the service is not offered there: leave the region out."
+            raise Failure(failure.kind, f"{failure.message} {hint}") from failure
 
     def at(self, region: str) -> RegionClient:
         """The same in another region."""

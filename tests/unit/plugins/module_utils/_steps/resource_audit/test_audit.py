@@ -10,10 +10,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 from ansible_collections.dayone.aws.plugins.module_utils._parts.network_reach import network
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import (
     ResourceAudit,
-    judged,
     rotation_calls,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.checks import CHECKS, PARTS, parts_of
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.verdicts import judged
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -12,6 +12,7 @@ import boto3
 import botocore.session
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import findings_of, told
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
 
@@ -50,12 +51,12 @@ def client(account: Emulator) -> Callable[..., Any]:
 def audit(account: Emulator, loader: Any) -> Callable[..., list[Any]]:
     """The verdicts of some checks in one region, by boto3 as a module asks."""
 
-    def look(*checks: str, region: str = REGION) -> list[Any]:
+    def look(*checks: str, region: str = REGION, regions: list[str] | None = None) -> list[Any]:
         core = botocore.session.get_session()
         core.register_component("data_loader", loader)
         keys = {"aws_access_key_id": "AKIALOOKS00000000000", "aws_secret_access_key": "none"}
         session = boto3.session.Session(region_name=region, botocore_session=core, **keys)
-        options = {"checks": checks, "regions": [region], "rotate_keys": False, "admin_ports": [22]}
+        options = {"checks": checks, "regions": regions or [region], "rotate_keys": False, "admin_ports": [22]}
         audit = ResourceAudit(Context(Aws(session, endpoint=account.endpoint)), {**options, "endpoint_services": []})
         return list(audit.plan(audit.observe()).verdicts)
 
@@ -164,7 +165,29 @@ def test_both_are_shown_where_access_analyzer_and_this_audit_differ(
     assert "no active finding" in notes["ours"] and "no active finding" not in notes["both"]
 
 
-def test_without_an_analyzer_its_findings_are_unknown(client: Callable[..., Any], audit: Callable[..., Any]) -> None:
-    (found,) = audit("access_analyzer_findings")
-    assert (found.mend, found.region) == ("unknown", REGION)
+def told_of_analyzers(audit: Callable[..., Any], regions: list[str]) -> list[Any]:
+    """The findings as the module tells them."""
+    verdicts = audit("access_analyzer_findings", regions=regions)
+    return told(findings_of(verdicts, applied=False), lambda verdict: verdict)
+
+
+def test_that_there_is_no_analyzer_is_said_once(client: Callable[..., Any], audit: Callable[..., Any]) -> None:
+    regions = [REGION, "us-east-1", "us-west-2"]
+    ((found, status),) = told_of_analyzers(audit, regions)
+    assert (status, found.region) == ("manual", "")
+    assert found.current == f"no analyzer of external access in all 3 regions: {', '.join(regions)}"
     assert "dayone.aws.access_analyzer" in found.note
+
+
+def test_where_an_analyzer_is_missing_is_said_beside_what_others_found(
+    client: Callable[..., Any], audit: Callable[..., Any]
+) -> None:
+    finding(client, f"arn:aws:sqs:{REGION}:{ACCOUNT}:theirs")
+    found = {item.resource: (item, status) for item, status in told_of_analyzers(audit, [REGION, "us-east-1"])}
+    item, status = found[""]
+    assert status == "manual"
+    assert (
+        item.current == "no analyzer of external access in 1 of 2 regions: us-east-1; an analyzer looks in 1 of 2 "
+        f"regions: {REGION}"
+    )
+    assert found[f"arn:aws:sqs:{REGION}:{ACCOUNT}:theirs"][1] == "manual"
