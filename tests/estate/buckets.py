@@ -98,6 +98,25 @@ def _condition(operator: str, key: str, value: Any) -> dict[str, Any]:
     return {"Condition": {operator: {key: value}}}
 
 
+_ACL = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html"
+
+
+def _granted(acl: str, *, ignored: bool = False) -> Callable[[Any, str], None]:
+    """A bucket of before 2023: ACLs count, nothing is blocked, and one of S3's own ACLs was chosen."""
+
+    def then(s3: Any, name: str) -> None:
+        s3.put_bucket_ownership_controls(
+            Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
+        )
+        _unblocked(s3, name)
+        s3.put_bucket_acl(Bucket=name, ACL=acl)
+        if ignored:
+            only = {**dict.fromkeys(_FOUR, False), "IgnorePublicAcls": True}
+            s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=only)
+
+    return then
+
+
 ROWS = (
     Variant("bucket-without-policy", TLS, bucket(), BREACHES, _311, _DENY, "allowed"),
     Variant("bucket-tls", TLS, bucket(deny()), HOLDS, _311, _DENY),
@@ -256,6 +275,51 @@ ROWS = (
         _314,
         "All four must be on.",
         {"off": ["BlockPublicAcls", "IgnorePublicAcls"]},
+    ),
+    Variant(
+        "bucket-public-by-its-acl",
+        BLOCK,
+        bucket(then=_granted("public-read")),
+        BREACHES,
+        _ACL,
+        "A grant to AllUsers is to everybody, and nothing ignores it.",
+        {"off": list(_FOUR), "public_acl": ["READ to AllUsers"]},
+    ),
+    Variant(
+        "bucket-written-by-everybody",
+        BLOCK,
+        bucket(then=_granted("public-read-write")),
+        BREACHES,
+        f"{CONFIG}s3-bucket-public-write-prohibited.html",
+        "Everybody may write to it.",
+        {"off": list(_FOUR), "public_acl": ["READ to AllUsers", "WRITE to AllUsers"]},
+    ),
+    Variant(
+        "bucket-for-every-account",
+        BLOCK,
+        bucket(then=_granted("authenticated-read")),
+        BREACHES,
+        _ACL,
+        "AuthenticatedUsers are all who have an account of AWS, whichever it is.",
+        {"off": list(_FOUR), "public_acl": ["READ to AuthenticatedUsers"]},
+    ),
+    Variant(
+        "bucket-whose-public-acl-is-ignored",
+        BLOCK,
+        bucket(then=_granted("public-read", ignored=True)),
+        BREACHES,
+        _PUBLIC,
+        "IgnorePublicAcls lets nobody in by an ACL; the others of the four are still off.",
+        {"off": ["BlockPublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"]},
+    ),
+    Variant(
+        "bucket-for-deliveries-of-logs",
+        BLOCK,
+        bucket(then=_granted("log-delivery-write")),
+        BREACHES,
+        _ACL,
+        "The group of log delivery is not everybody; the block is off all the same.",
+        {"off": list(_FOUR)},
     ),
     Variant(
         "bucket-public-by-its-policy", OPEN, bucket(_allow(), then=_unblocked), BREACHES, _PUBLIC, "Everybody reads."

@@ -63,6 +63,63 @@ def stage(settings: dict[str, Any] | None) -> Callable[[Estate], str]:
     return stands
 
 
+def rest_stage(settings: dict[str, str] | None = None, **more: Any) -> Callable[[Estate], str]:
+    """A stage of a REST API. Access logs are switched on by changing it."""
+
+    def stands(estate: Estate) -> str:
+        gateway = estate.client("apigateway")
+        api = gateway.create_rest_api(name=estate.name("api"))["id"]
+        root = gateway.get_resources(restApiId=api)["items"][0]["id"]
+        about = {"restApiId": api, "resourceId": root, "httpMethod": "GET"}
+        gateway.put_method(**about, authorizationType="NONE")
+        gateway.put_integration(**about, type="MOCK")
+        deployed = gateway.create_deployment(restApiId=api)["id"]
+        gateway.create_stage(restApiId=api, stageName="live", deploymentId=deployed, **more)
+        changes = [{"op": "replace", "path": f"/{path}", "value": value} for path, value in (settings or {}).items()]
+        if changes:
+            gateway.update_stage(restApiId=api, stageName="live", patchOperations=changes)
+        return f"arn:aws:apigateway:{REGION}::/restapis/{api}/stages/live"
+
+    return stands
+
+
+def distribution(*, logs: str = "", delivered: str = "") -> Callable[[Estate], str]:
+    """A distribution with its own access logs, or with a source of CloudWatch Logs' deliveries, which is delivered
+    somewhere or not."""
+
+    def stands(estate: Estate) -> str:
+        origin = {"Id": "o", "DomainName": "example.com", "CustomOriginConfig": _ORIGIN}
+        config: dict[str, Any] = {
+            "CallerReference": estate.name("front"),
+            "Comment": "",
+            "Enabled": True,
+            "Origins": {"Quantity": 1, "Items": [origin]},
+            "DefaultCacheBehavior": {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only", **_CACHED},
+        }
+        if logs:
+            config["Logging"] = {"Enabled": True, "IncludeCookies": False, "Bucket": logs, "Prefix": ""}
+        made = estate.client("cloudfront", "us-east-1").create_distribution(DistributionConfig=config)
+        arn = str(made["Distribution"]["ARN"])
+        if delivered:
+            client, name = estate.client("logs", "us-east-1"), estate.name("source")
+            client.put_delivery_source(name=name, resourceArn=arn, logType="ACCESS_LOGS")
+            if delivered == "yes":
+                group = estate.name("group")
+                client.create_log_group(logGroupName=group)
+                target = f"arn:aws:logs:us-east-1:123456789012:log-group:{group}:*"
+                to = client.put_delivery_destination(
+                    name=group, deliveryDestinationConfiguration={"destinationResourceArn": target}
+                )
+                client.create_delivery(deliverySourceName=name, deliveryDestinationArn=to["deliveryDestination"]["arn"])
+        return arn
+
+    return stands
+
+
+_ORIGIN = {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}
+_CACHED = {"ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}}, "MinTTL": 0}
+
+
 def certificate(**until: float) -> Callable[[Estate], str]:
     """A server certificate that ends in this time."""
 
@@ -96,6 +153,9 @@ def default_group(*, ingress: bool, egress: bool) -> Callable[[Estate], str]:
     return stands
 
 
+_REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html"
+_FRONT = f"{CONFIG}cloudfront-accesslogs-enabled.html"
+_SECOND = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html"
 _TO = "arn:aws:logs:eu-west-1:123456789012:log-group:access"
 
 ROWS = (
@@ -115,6 +175,50 @@ ROWS = (
         HOLDS,
         _STAGE,
         "A stage with a destination of access logs.",
+    ),
+    Variant("front-rest-stage", LOGS, rest_stage(), BREACHES, _REST, "A stage needs settings of access logs.", False),
+    Variant(
+        "front-rest-stage-that-logs",
+        LOGS,
+        rest_stage({"accessLogSettings/destinationArn": _TO, "accessLogSettings/format": "$context.requestId"}),
+        HOLDS,
+        _REST,
+        "A stage with a destination of access logs.",
+    ),
+    Variant(
+        "front-rest-stage-that-logs-what-it-does",
+        LOGS,
+        rest_stage({"*/*/logging/loglevel": "INFO"}),
+        BREACHES,
+        _REST,
+        "Logs of execution say what the stage did, and not who came.",
+        False,
+    ),
+    Variant("front-distribution", LOGS, distribution(), BREACHES, _FRONT, "It must log who came.", False),
+    Variant(
+        "front-distribution-that-logs",
+        LOGS,
+        distribution(logs="logs.s3.amazonaws.com"),
+        HOLDS,
+        _FRONT,
+        "It logs to a bucket.",
+    ),
+    Variant(
+        "front-distribution-that-is-delivered",
+        LOGS,
+        distribution(delivered="yes"),
+        HOLDS,
+        _SECOND,
+        "Access logs of the second version go by a delivery of CloudWatch Logs.",
+    ),
+    Variant(
+        "front-distribution-with-a-source-alone",
+        LOGS,
+        distribution(delivered="no"),
+        BREACHES,
+        _SECOND,
+        "A source without a delivery delivers nothing.",
+        False,
     ),
     Variant("certificate-of-last-year", ENDED, certificate(days=-400), BREACHES, _217, "What has expired is removed."),
     Variant("certificate-that-ended-an-hour-ago", ENDED, certificate(hours=-1), BREACHES, _217, "It has expired."),

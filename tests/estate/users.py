@@ -117,7 +117,34 @@ def _root(_estate: Estate) -> str:
     return "arn:aws:iam::123456789012:root"
 
 
+_SSH = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_ssh-keys.html"
+_UPLOAD = ("upload_ssh_public_key", {"SSHPublicKeyBody": "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ"})
+
 ROWS = (
+    Variant(
+        "user-with-two-ssh-keys",
+        SINGLE,
+        _with(_UPLOAD, _UPLOAD),
+        HOLDS,
+        _213,
+        "One active access key is asked for: SSH keys, which open repositories alone, are none.",
+    ),
+    Variant(
+        "user-with-an-ssh-key-alone",
+        UNUSED,
+        _with(_UPLOAD),
+        HOLDS,
+        _212,
+        "Passwords and access keys are looked at: the report knows no use of an SSH key.",
+    ),
+    Variant(
+        "user-with-an-ssh-key-and-no-password",
+        MFA,
+        _with(_UPLOAD),
+        HOLDS,
+        _SSH,
+        "An SSH key signs nobody in to the console.",
+    ),
     Variant("user-without-credentials", UNUSED, user(), HOLDS, _211, _OFF),
     Variant("user-of-today", UNUSED, user(password(changed=0.01), born=0.01), HOLDS, _211, _NEVER),
     Variant("user-signed-in-today", UNUSED, user(password(0.5)), HOLDS, _211, _USED),

@@ -7,6 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.emulator import clients
+from tests.emulator.account import ACCOUNT
+from tests.emulator.kit import stored
 
 from .form import Clients, Contract, Refusal, Reply
 
@@ -51,7 +53,58 @@ def _delivered(client: Clients) -> Any:
     return status["configHistoryDeliveryInfo"]["lastStatus"]
 
 
+def _runtime_coverage(client: Clients) -> Any:
+    guardduty = client("guardduty")
+    detector = guardduty.create_detector(Enable=True)["DetectorId"]
+    about = {"one": ("HEALTHY", ACCOUNT), "two": ("UNHEALTHY", ACCOUNT), "three": ("UNHEALTHY", "999999999999")}
+    found = stored(ACCOUNT, "guardduty.coverage", "us-east-1")
+    found.update({name: {"status": status, "account": account} for name, (status, account) in about.items()})
+    own = [{"CriterionKey": "ACCOUNT_ID", "FilterCondition": {"Equals": [ACCOUNT]}}]
+    answer = guardduty.get_coverage_statistics(
+        DetectorId=detector, StatisticsType=["COUNT_BY_COVERAGE_STATUS"], FilterCriteria={"FilterCriterion": own}
+    )
+    return answer["CoverageStatistics"]["CountByCoverageStatus"]
+
+
+def _scan_coverage(client: Clients) -> Any:
+    found = stored(ACCOUNT, "inspector2.coverage", "us-east-1")
+    for name, reason in (("i-1", "SUCCESSFUL"), ("i-2", "UNMANAGED_EC2_INSTANCE")):
+        found[name] = unscanned(name, reason)
+    reasons = [{"comparison": "EQUALS", "value": "UNMANAGED_EC2_INSTANCE"}]
+    answer = client("inspector2").list_coverage(filterCriteria={"scanStatusReason": reasons})
+    return [(item["resourceId"], item["scanStatus"]["statusCode"]) for item in answer["coveredResources"]]
+
+
+def unscanned(name: str, reason: str, kind: str = "AWS_EC2_INSTANCE", scan: str = "PACKAGE") -> dict[str, Any]:
+    """A resource as Inspector lists it."""
+    code = "ACTIVE" if reason == "SUCCESSFUL" else "INACTIVE"
+    status = {"statusCode": code, "reason": reason}
+    return {"resourceId": name, "resourceType": kind, "accountId": ACCOUNT, "scanType": scan, "scanStatus": status}
+
+
 ROWS = (
+    Contract(
+        name="guardduty-coverage",
+        service="guardduty",
+        operation="GetCoverageStatistics",
+        when="runtime monitoring is on, and an administrator asks for one account",
+        answer=Reply("shape", {"HEALTHY": 1, "UNHEALTHY": 1}),
+        source="https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetCoverageStatistics.html",
+        provoke=_runtime_coverage,
+        by="guardduty.get_coverage_statistics",
+        was="failed: runtime monitoring that covered nothing was compliant",
+    ),
+    Contract(
+        name="inspector-coverage",
+        service="inspector2",
+        operation="ListCoverage",
+        when="Inspector cannot scan what it is to scan",
+        answer=Reply("shape", [("i-2", "INACTIVE")]),
+        source="https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListCoverage.html",
+        provoke=_scan_coverage,
+        by="inspector2.list_coverage",
+        was="failed: scans of resources that nothing was scanned of were compliant",
+    ),
     Contract(
         name="cloudtrail-logs-delivery",
         service="cloudtrail",

@@ -105,3 +105,19 @@ def get_administrator_account(request: Request) -> dict[str, Any]:
     backend(request).get_detector(request.params["DetectorId"])
     others = [name for name in backend(request).admin_account_ids if name != request.account_id]
     return {"Administrator": {"AccountId": others[0], "RelationshipStatus": "Enabled"}} if others else {}
+
+
+@operation("guardduty", "GetCoverageStatistics")
+def get_coverage_statistics(request: Request) -> dict[str, Any]:
+    """How many resources are covered, and how many not, of the accounts that the filter names. Tests put the resources
+    into the store ``guardduty.coverage`` of the region: the account and the status of each."""
+    backend(request).get_detector(request.params["DetectorId"])
+    asked = request.params.get("FilterCriteria", {}).get("FilterCriterion", [])
+    named = [item["FilterCondition"]["Equals"] for item in asked if item["CriterionKey"] == "ACCOUNT_ID"]
+    found = [
+        about["status"]
+        for about in store(request, "coverage", regional=True).values()
+        if all(about["account"] in accounts for accounts in named)
+    ]
+    counts = {status: found.count(status) for status in sorted(set(found))}
+    return {"CoverageStatistics": {"CountByCoverageStatus": counts}}

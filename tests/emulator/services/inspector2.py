@@ -41,3 +41,20 @@ def get_delegated_admin_account(request: Request) -> dict[str, Any]:
     if not found:
         raise ServiceError("ResourceNotFoundException", "No delegated administrator was found.")
     return {"delegatedAdmin": {"accountId": found[0], "relationshipStatus": "ENABLED"}}
+
+
+@operation("inspector2", "ListCoverage")
+def list_coverage(request: Request) -> dict[str, Any]:
+    """The resources that Inspector knows, and what came of their scans, by account and reason. Tests put them into the
+    store ``inspector2.coverage`` of the region."""
+    asked = request.params.get("filterCriteria", {})
+
+    def fits(name: str, value: str) -> bool:
+        return name not in asked or any(item["value"] == value for item in asked[name])
+
+    found = [
+        item
+        for item in store(request, "coverage", regional=True).values()
+        if fits("accountId", item["accountId"]) and fits("scanStatusReason", item["scanStatus"]["reason"])
+    ]
+    return {"coveredResources": found}

@@ -10,9 +10,12 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._controls.differences import DIFFERENCES
 
 from tests.emulator.server import Emulator
-from tests.estate.accounts import ROWS, Account
+from tests.estate import accounts, settings
+from tests.estate.accounts import Account
 from tests.estate.form import BREACHES, HOLDS, UNKNOWN, Estate
 from tests.estate.looking import context
+
+ROWS: tuple[Account, ...] = (*accounts.ROWS, *settings.ROWS)
 
 
 @pytest.fixture(scope="module")

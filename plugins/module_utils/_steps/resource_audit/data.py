@@ -31,7 +31,35 @@ def buckets(client: RegionClient) -> list[Row]:
     if rows and "bucket_public_access" in client.checks:
         account = gather({"account": lambda: account_block(client)})
         rows = [{**row, **account} for row in rows]
-    return enriched(rows, _bucket_readers(client))
+    found = enriched(rows, _bucket_readers(client))
+    return _with_acls(client, found) if "bucket_public_access" in client.checks else found
+
+
+def _with_acls(client: RegionClient, rows: list[Row]) -> list[Row]:
+    """The rows, with whom the ACLs of those buckets let in of whose ACLs neither they nor the account ignore any."""
+    heeded = [row for row in rows if not any(_ignores(row[name]) for name in ("block", "account"))]
+    others = [row for row in rows if row not in heeded]
+    asked = {
+        "acl": lambda row: public_grants(client.at(row["region"]).call("s3", "get_bucket_acl", Bucket=row["name"]))
+    }
+    return [*others, *enriched(heeded, asked)]
+
+
+def _ignores(found: Mapping[str, bool] | Failure) -> bool:
+    return not isinstance(found, Failure) and found["IgnorePublicAcls"]
+
+
+#: Groups of S3 that are everybody, or everybody with an account of AWS.
+_GROUPS = "http://acs.amazonaws.com/groups/global/"
+
+
+def public_grants(answer: Mapping[str, Any]) -> list[str]:
+    """What an ACL grants to everybody, as permission and group.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
+    """
+    grants = [(item["Permission"], item["Grantee"].get("URI", "")) for item in answer.get("Grants", [])]
+    return sorted(f"{right} to {who.removeprefix(_GROUPS)}" for right, who in grants if who.startswith(_GROUPS))
 
 
 def _location(client: RegionClient, name: str) -> str:

@@ -70,14 +70,15 @@ def no_mfa_delete(row: Row, _options: Options) -> Any:
 
 def public_bucket(row: Row, _options: Options) -> Any:
     """A bucket for which neither it nor the account blocks public access. Each of the four settings may be on in
-    either place."""
+    either place. What its ACL grants to everybody stands beside."""
     own, account = row["block"], row["account"]
     on = [item for item in (own, account) if not isinstance(item, Failure)]
     off = [name for name in BLOCKS if not any(item[name] for item in on)]
     if not off:
         return None
     unread = next((item for item in (own, account) if isinstance(item, Failure)), None)
-    return unread or {"off": off}
+    acl = row.get("acl")
+    return unread or {"off": off, **({"public_acl": acl} if acl and not isinstance(acl, Failure) else {})}
 
 
 def sse_c_allowed(row: Row, _options: Options) -> Any:

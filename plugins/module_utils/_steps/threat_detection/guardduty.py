@@ -16,6 +16,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
 from ..._parts.ownership import MANAGED_TAG
+from .coverage import coverage_of, covered
 from .service import OWNER, Service, ThreatService, control
 
 SERVICE = Service(
@@ -44,6 +45,12 @@ _INSTEAD = "EKS_RUNTIME_MONITORING"
 FREQUENCIES = {"six_hours": "SIX_HOURS", "one_hour": "ONE_HOUR", "fifteen_minutes": "FIFTEEN_MINUTES"}
 _NAMES = {value: name for name, value in FREQUENCIES.items()}
 _ORDER = list(FREQUENCIES)
+#: The plan that needs something on each resource, and says where that works.
+_RUNTIME = "runtime"
+_COVER = (
+    "Open https://console.aws.amazon.com/guardduty/home#/runtime-coverage, which names the resources without a healthy "
+    "agent and the issue of each. Let GuardDuty manage the agent, or install it there."
+)
 ON = control("guardduty")
 FREQUENCY = control("guardduty_frequency")
 
@@ -91,7 +98,10 @@ class GuardDutyDetector(ThreatService):
         if not isinstance(administrator, Failure):
             administrator = administrator.get("Administrator") or {}
         status = {item["Name"]: item["Status"] == "ENABLED" for item in detector.get("Features", [])}
+        asked = _RUNTIME in self._features and detector["Status"] == "ENABLED" and status.get(FEATURES[_RUNTIME])
+        coverage = coverage_of(lambda: self._coverage(listed[0])) if asked else {}
         return {
+            **({"coverage": coverage} if coverage else {}),
             "detector": listed[0],
             "on": detector["Status"] == "ENABLED",
             "features": {name: status.get(value, False) for name, value in FEATURES.items()},
@@ -109,10 +119,26 @@ class GuardDutyDetector(ThreatService):
         names = {_FOUNDATIONAL: ON, **{key.lower(): feature_control(name) for name, key in FEATURES.items()}}
         return {control for name, control in names.items() if name in block}
 
+    def _coverage(self, detector: str) -> dict[str, int]:
+        """How many resources of this account runtime monitoring covers, and how many it does not."""
+        own = [{"CriterionKey": "ACCOUNT_ID", "FilterCondition": {"Equals": [self._context.account_id]}}]
+        answer = self.ask(
+            "get_coverage_statistics",
+            DetectorId=detector,
+            StatisticsType=["COUNT_BY_COVERAGE_STATUS"],
+            FilterCriteria={"FilterCriterion": own},
+        )
+        return {"HEALTHY": 0, **answer.get("CoverageStatistics", {}).get("CountByCoverageStatus", {})}
+
+    def lasting(self, shown: State) -> State:
+        """Without what GuardDuty counts by itself."""
+        return {key: value for key, value in shown.items() if key != "coverage"}
+
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
         """Make the detector, or raise what it lacks, in one call."""
         verdicts = tuple(self._verdicts(state))
-        lacks = tuple(item.control for item in verdicts if not item.holds and item.control not in skip)
+        broken = (item for item in verdicts if not item.holds and item.mend == "call")
+        lacks = tuple(item.control for item in broken if item.control not in skip)
         new = state["detector"] is None
         if not lacks or not self.may_write(state) or (new and ON in skip):
             return Plan(state, state, (), verdicts)
@@ -188,11 +214,17 @@ class GuardDutyDetector(ThreatService):
         found = [self.judge(state, ON, state["on"], _shown(state["on"]), "on")]
         for name in FEATURES if self._exact else self._features:
             on, wanted = state["features"][name], name in self._features
-            found.append(self.judge(state, feature_control(name), on == wanted, _shown(on), _shown(wanted)))
+            verdict = self.judge(state, feature_control(name), on == wanted, _shown(on), _shown(wanted))
+            found.append(self._covering(verdict, state) if name == _RUNTIME and wanted else verdict)
         if self._frequency:
             now = state["frequency"]
             found.append(self.judge(state, FREQUENCY, self._fast_enough(now), now, self._frequency))
         return found
+
+    def _covering(self, verdict: Verdict, state: State) -> Verdict:
+        coverage = state.get("coverage", {})
+        failing = {"UNHEALTHY": coverage["UNHEALTHY"]} if coverage.get("UNHEALTHY") else {}
+        return covered(verdict, coverage, failing, _COVER)
 
     def _fast_enough(self, now: str | None) -> bool:
         if self._exact or now is None:

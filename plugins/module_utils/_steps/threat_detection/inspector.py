@@ -17,6 +17,7 @@ from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
 from ..._parts.organization_policies import decides, part_of
+from .coverage import coverage_of, covered
 from .service import Service, ThreatService, control
 
 SERVICE = Service(
@@ -40,6 +41,30 @@ TYPES = {
     "lambda": ("lambda", "LAMBDA"),
     "lambda_code": ("lambdaCode", "LAMBDA_CODE"),
 }
+#: Why Inspector cannot scan what it is to scan. Other reasons are as somebody wanted, or pass. AWS takes ten at most.
+FAILING = (
+    "ACCESS_DENIED",
+    "ACCESS_DENIED_TO_ENCRYPTION_KEY",
+    "AGENTLESS_INSTANCE_STORAGE_LIMIT_EXCEEDED",
+    "IMAGE_SIZE_EXCEEDED",
+    "INTERNAL_ERROR",
+    "NO_INVENTORY",
+    "STALE_INVENTORY",
+    "UNMANAGED_EC2_INSTANCE",
+    "UNSUPPORTED_OS",
+    "UNSUPPORTED_RUNTIME",
+)
+_KINDS = {
+    "AWS_EC2_INSTANCE": "ec2",
+    "AWS_ECR_CONTAINER_IMAGE": "ecr",
+    "AWS_ECR_REPOSITORY": "ecr",
+    "AWS_LAMBDA_FUNCTION": "lambda",
+}
+_COVER = (
+    "Open https://console.aws.amazon.com/inspector/v2/home#/accounts, Account management, Instances, Container images "
+    "or Lambda functions: it names the resources, and what each lacks. An instance needs the SSM agent with a role, or "
+    "the scan mode hybrid."
+)
 _BEGUN = "ENABLING"
 _ON = ("ENABLED", _BEGUN)
 
@@ -78,7 +103,10 @@ class Inspector(ThreatService):
         scanned, administrator = found["scanned"], found["administrator"]
         if isinstance(scanned, Failure):
             raise scanned
+        on = any(scanned[name] == "ENABLED" for name in self._types)
+        coverage = coverage_of(self._coverage) if on else {}
         return {
+            **({"coverage": coverage} if coverage else {}),
             "scanned": {name: status in _ON for name, status in scanned.items()},
             "begun": [name for name, status in scanned.items() if status == _BEGUN],
             "administrator": self.administrator_of(administrator, "accountId", "relationshipStatus"),
@@ -92,6 +120,23 @@ class Inspector(ThreatService):
             raise _refused("batch_get_account_status", self.region, answer)
         parts = stands["resourceState"]
         return {name: parts.get(key, {}).get("status") or "DISABLED" for name, (key, _request) in TYPES.items()}
+
+    def _coverage(self) -> dict[str, Any]:
+        """How many resources of this account are not scanned, by type and reason: one list for all types."""
+        asked = {
+            "accountId": [{"comparison": "EQUALS", "value": self._context.account_id}],
+            "scanStatusReason": [{"comparison": "EQUALS", "value": reason} for reason in FAILING],
+        }
+        listed = self._context.aws.pages(
+            "inspector2", "list_coverage", "coveredResources", region=self.region, filterCriteria=asked
+        )
+        counts: dict[str, dict[str, int]] = {name: {} for name in TYPES}
+        for item in listed:
+            code = item["scanType"] == "CODE" and item["resourceType"] == "AWS_LAMBDA_FUNCTION"
+            of_type = counts.get("lambda_code" if code else _KINDS.get(item["resourceType"], ""), {})
+            reason = item["scanStatus"]["reason"]
+            of_type[reason] = of_type.get(reason, 0) + 1
+        return {"failing": counts}
 
     def _administrator(self) -> dict[str, Any]:
         try:
@@ -128,7 +173,8 @@ class Inspector(ThreatService):
         on = state["scanned"][name]
         verdict = self.judge(state, type_control(name), on, "on" if on else "off", "on")
         if name not in state.get("begun", ()):
-            return verdict
+            coverage = state.get("coverage", {})
+            return covered(verdict, coverage, coverage.get("failing", {}).get(name, {}), _COVER)
         note = "Inspector is being enabled, which takes some minutes: run again within the hour."
         return replace(verdict, holds=False, current="being enabled", mend="waiting", note=note, doing=Waiting(1))
 
@@ -147,7 +193,7 @@ class Inspector(ThreatService):
 
     def lasting(self, shown: State) -> State:
         """Without what Inspector goes on with."""
-        return {key: value for key, value in shown.items() if key != "begun"}
+        return {key: value for key, value in shown.items() if key not in ("begun", "coverage")}
 
     def send(self, call: Call) -> Any:
         """Send one write. Inspector answers well, and lists in the answer what it refused."""

@@ -383,3 +383,49 @@ def test_an_account_that_inspector_does_not_answer_for_is_not_called_off(scripte
     scripted("inspector2").add_response("batch_get_account_status", answer, {"accountIds": [ACCOUNT]})
     with pytest.raises(Failure, match="ACCESS_DENIED"):
         service(Inspector, context=context())._scanned()
+
+
+ON: dict[Any, dict[str, Any]] = {
+    GuardDutyDetector: {"detector": "d", "on": True, "features": dict.fromkeys(FEATURES, True), "frequency": None},
+    Inspector: {"scanned": dict.fromkeys(TYPES, True)},
+}
+#: What each service says of its coverage, and how its control then stands.
+COVERAGE = [
+    pytest.param(GuardDutyDetector, {"HEALTHY": 3}, True, "on", "call", id="all_agents_healthy"),
+    pytest.param(GuardDutyDetector, {"HEALTHY": 0}, True, "on", "call", id="nothing_to_cover"),
+    pytest.param(
+        GuardDutyDetector,
+        {"HEALTHY": 3, "UNHEALTHY": 2},
+        False,
+        "on, but not covering: UNHEALTHY 2",
+        "person",
+        id="agents_unhealthy",
+    ),
+    pytest.param(
+        GuardDutyDetector, {"unread": "denied"}, False, "on, coverage not read", "unknown", id="statistics_denied"
+    ),
+    pytest.param(
+        Inspector, {"failing": {"ec2": {}, "ecr": {"ACCESS_DENIED": 1}}}, True, "on", "call", id="others_fail"
+    ),
+    pytest.param(
+        Inspector,
+        {"failing": {"ec2": {"UNSUPPORTED_OS": 1, "NO_INVENTORY": 2}}},
+        False,
+        "on, but not covering: NO_INVENTORY 2, UNSUPPORTED_OS 1",
+        "person",
+        id="instances_not_scanned",
+    ),
+    pytest.param(Inspector, {"unread": "denied"}, False, "on, coverage not read", "unknown", id="coverage_denied"),
+]
+
+
+@pytest.mark.parametrize(("kind", "coverage", "holds", "current", "mend"), COVERAGE)
+def test_what_is_on_and_covers_nothing_does_not_hold_and_is_not_switched(
+    kind: Any, coverage: dict[str, Any], holds: bool, current: str, mend: str
+) -> None:
+    options = {"features": ["runtime"]} if kind is GuardDutyDetector else {}
+    plan = service(kind, **options).plan({"offered": True, **ON[kind], "administrator": NOBODY, "coverage": coverage})
+    assert plan.calls == ()
+    name = "threat_detection.guardduty_runtime" if kind is GuardDutyDetector else "threat_detection.inspector_ec2"
+    (verdict,) = [item for item in plan.verdicts if item.control == name]
+    assert (verdict.holds, verdict.current, verdict.mend) == (holds, current, mend)
