@@ -35,6 +35,13 @@ What CIS, FSBP and the Startup Security Baseline ask for is the subject of a con
 with NIST CSF, PCI DSS and ISO 27001 is our reading of the requirement, unless a mark says that it stands so elsewhere:
 
 """
+_WITHOUT = """## Controls without a reference
+
+NIST CSF, PCI DSS and ISO 27001 ask for nothing that these controls are about.
+
+| controls | why |
+| --- | --- |
+"""
 
 
 def _module(name: str) -> Any:
@@ -55,7 +62,14 @@ def page() -> str:
     sources = "".join(f"- <sup>{mark}</sup> {text}\n" for mark, text in _module("_controls.references").SOURCES.items())
     table = f"| name | framework | requirements with a control |\n| --- | --- | --- |\n{names}"
     sections = (_section(item) for item in known.FRAMEWORKS.values())
-    return "\n".join([_HEAD + table, _MARKS + sources, *sections])
+    return "\n".join([_HEAD + table, _MARKS + sources, *sections, _without()])
+
+
+def _without() -> str:
+    """What none of the three frameworks speaks of, with the reason."""
+    listed = _module("_controls.references").WITHOUT
+    rows = "".join(f"| `{name}`{'' if '.' in name else ' (all)'} | {why} |\n" for name, why in listed.items())
+    return f"{_WITHOUT}{rows}"
 
 
 def _rows(framework: str) -> dict[str, list[str]]:

@@ -197,3 +197,24 @@ REFERENCES: Mapping[str, tuple[str, str, str]] = {
     "access_logs.s3": ("PR.PS-04", "10.2.1:p", "A.8.15:p"),
     "access_logs.cloudfront": ("PR.PS-04", "10.2.1:p", "A.8.15:p"),
 }
+
+#: Controls, or roles, of which none of the three frameworks speaks, and why. A test asks that each control stands here or
+#: above.
+WITHOUT: Mapping[str, str] = {
+    "admin_access.account_alias": "a name for the page on which people sign in",
+    "billing_access": "who sees what the account costs: none of the three is about money",
+    "billing_alerts": "what the account costs: none of the three is about money",
+    "dns.zone": "that a name is served is what its owner wants of it, and no requirement",
+    "dns.records": "what a zone says is its owner's",
+    "dns.extra_records": "what a zone says is its owner's",
+    "dns.delegation": "that a name is served is what its owner wants of it, and no requirement",
+    "dns.registration": "that a domain is registered is what its owner wants, and no requirement",
+    "dns.auto_renew": "that a domain stays registered is what its owner wants, and no requirement",
+    "dns.contact": "the registrar asks for it",
+    "static_site.distribution": "that a site is served is what its owner wants of it, and no requirement",
+    "static_site.routing": "that a site is served is what its owner wants of it, and no requirement",
+    "static_site.records": "that a site is served is what its owner wants of it, and no requirement",
+    "static_site.content": "what a site says is its owner's",
+    "task": "a task of somebody else's may be about anything",
+    "restore": "that an undo brought back what was there is about the undo itself",
+}

@@ -14,7 +14,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks im
     marked,
     references_of,
 )
-from ansible_collections.dayone.aws.plugins.module_utils._controls.references import REFERENCES, SOURCES
+from ansible_collections.dayone.aws.plugins.module_utils._controls.references import REFERENCES, SOURCES, WITHOUT
 
 from tools import frameworks_doc
 
@@ -42,6 +42,16 @@ def test_identifiers_have_the_form_of_their_framework_and_a_meaning(name: str) -
 def test_every_row_is_of_a_control_or_of_a_role_that_has_one() -> None:
     roles = {control.partition(".")[0] for control in CONTROLS}
     assert [name for name in REFERENCES if name not in CONTROLS and name not in roles] == []
+
+
+def test_a_control_has_a_reference_or_says_why_it_has_none() -> None:
+    for control in CONTROLS:
+        role = control.partition(".")[0]
+        has = {name for name in ("nist_csf", "pci_dss", "iso_27001") if references_of(control).get(name)}
+        assert bool(has) != (control in WITHOUT or role in WITHOUT), control
+    roles = {control.partition(".")[0] for control in CONTROLS}
+    assert WITHOUT.keys() <= CONTROLS.keys() | roles
+    assert all(WITHOUT.values())
 
 
 def test_a_control_names_each_requirement_once_and_its_sources_are_known() -> None:
