@@ -198,8 +198,8 @@ REFERENCES: Mapping[str, tuple[str, str, str]] = {
     "access_logs.cloudfront": ("PR.PS-04", "10.2.1:p", "A.8.15:p"),
 }
 
-#: Controls, or roles, of which none of the three frameworks speaks, and why. A test asks that each control stands here or
-#: above.
+#: Controls, or roles, of which none of the three frameworks speaks, and why: each control stands here or
+#: above, which a test asks.
 WITHOUT: Mapping[str, str] = {
     "admin_access.account_alias": "a name for the page on which people sign in",
     "billing_access": "who sees what the account costs: none of the three is about money",

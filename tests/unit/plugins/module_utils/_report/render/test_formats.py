@@ -19,7 +19,10 @@ import junitparser
 import ocsf_json_schema
 import pytest
 import regex
+from ansible_collections.dayone.aws.plugins.module_utils._controls.acceptances import ACCEPTANCES
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN, STATUSES
+from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import references_of
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import PARTS, AccountMoney
 from ansible_collections.dayone.aws.plugins.module_utils._report.render._answer import AWS_LINK, headline
@@ -324,6 +327,45 @@ def test_no_name_is_markup_in_oscal(name: str) -> None:
         inline = [child for text in texts for token in MarkdownIt().parse(text) for child in token.children or ()]
         assert not [child for child in inline if child.type in ("html_inline", "image", "link_open")]
         assert not [child for child in inline if child.type == "html_block"]
+
+
+#: By format what says that a finding is accepted, and is no failure.
+ACCEPTED = {
+    "table": "1 excepted",
+    "markdown": "## What is accepted",
+    "html": "What is accepted",
+    "csv": ",excepted,",
+    "json": '"excepted": 1',
+    "jsonl": '"status": "excepted"',
+    "junit": "<skipped",
+    "sarif": '"status": "accepted"',
+    "ocsf": '"status": "Suppressed"',
+    "oscal": '"deviation-approved"',
+}
+REASON = "Accepted by the profile starter: the root user alone can set it"
+#: What CIS asks for and the profiles accept.
+MOSTLY_REFUSED = sorted({item.control for item in ACCEPTANCES})
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("control", MOSTLY_REFUSED)
+def test_what_is_accepted_stands_so_in_every_format_with_its_reason(name: str, control: str) -> None:
+    base = {**MIXED[0], "control": control, "cis": list(CONTROLS[control].cis), "remediation": REASON}
+    text = render(name, [{**base, "status": "excepted"}])
+    assert ACCEPTED[name] in text
+    assert REASON in text
+    assert ACCEPTED[name] not in render(name, [{**base, "status": "manual"}])
+
+
+@pytest.mark.parametrize("control", MOSTLY_REFUSED)
+def test_what_is_accepted_counts_so_in_every_framework_that_asks_for_it(control: str) -> None:
+    row = {**MIXED[0], "control": control, "cis": list(CONTROLS[control].cis), "status": "excepted"}
+    sums = json.loads(render("json", [{**row, "remediation": REASON}]))["frameworks"]
+    asking = references_of(control)
+    assert asking
+    for framework, requirements in asking.items():
+        assert set(requirements) <= set(sums[framework]["accepted"]), framework
+        assert not set(requirements) & {*sums[framework]["held"], *sums[framework]["not_held"]}
 
 
 #: By format what says who holds the setting of a finding: another, and the account itself.
