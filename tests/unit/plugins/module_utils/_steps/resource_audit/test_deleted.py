@@ -6,6 +6,9 @@ said once, and never held."""
 from __future__ import annotations
 
 import functools
+import io
+import json
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,8 +56,24 @@ def estate() -> Iterator[Estate]:
         made = Estate(emulator)
         for row in (*buckets.ROWS, *data.ROWS, *fronts.ROWS, *keys.ROWS):
             row.stands(made)
+        _with_policies(made)
         mess_shared.everything(functools.partial(clients.client, emulator.endpoint), lambda *_about, **_ways: None)
         yield made
+
+
+def _with_policies(estate: Estate) -> None:
+    """What the tables of the estate have none of."""
+    estate.client("sns").create_topic(Name="news")
+    estate.client("secretsmanager").create_secret(Name="token", SecretString="not-a-secret-of-anybody")
+    estate.client("ecr").create_repository(repositoryName="shop")
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": trust})
+    role = estate.client("iam").create_role(RoleName="worker", AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("it.py", "")
+    about = {"Runtime": "python3.13", "Role": role, "Handler": "it.handler", "Code": {"ZipFile": code.getvalue()}}
+    estate.client("lambda").create_function(FunctionName="worker", **about)
 
 
 def look(estate: Estate, **options: Any) -> tuple[ResourceAudit, dict[Any, Any]]:
