@@ -57,7 +57,7 @@ options:
       - V(peering_routes) (CIS 6.6), no route to a peering connection covers a whole network of the peer VPC.
       - V(instance_imdsv2) (CIS 6.7), an instance answers to IMDSv2 only.
       - V(access_analyzer_findings), what IAM Access Analyzer itself found in each region, with how this audit sees the
-        same resource. Where no analyzer is active the control is V(unknown).
+        same resource. The regions in which no analyzer is active are one finding, V(manual).
       - V(vpc_endpoints) (CIS 6.8), a VPC with network interfaces in it has an endpoint for O(endpoint_services).
     type: list
     elements: str

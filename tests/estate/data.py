@@ -95,7 +95,45 @@ def files(**params: Any) -> Callable[[Estate], str]:
 
 _ON, _OFF = {"StorageEncrypted": True}, {"StorageEncrypted": False}
 
+SNAPSHOTS = "resource_audit.public_snapshots"
+_SHARING = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-share-snapshot-restrictions.html"
+
+
+def snapshot(*shared: str, encrypted: bool = False) -> Callable[[Estate], str]:
+    """A manual snapshot of a database, shared with these accounts."""
+
+    def stands(estate: Estate) -> str:
+        rds, source = estate.client("rds"), database(StorageEncrypted=encrypted)(estate).rpartition(":")[2]
+        name = estate.name("snapshot")
+        made = rds.create_db_snapshot(DBSnapshotIdentifier=name, DBInstanceIdentifier=source)["DBSnapshot"]
+        if shared:
+            rds.modify_db_snapshot_attribute(
+                DBSnapshotIdentifier=name, AttributeName="restore", ValuesToAdd=list(shared)
+            )
+        return str(made["DBSnapshotArn"])
+
+    return stands
+
+
 ROWS = (
+    Variant("snapshot-of-nobody", SNAPSHOTS, snapshot(), HOLDS, _SHARING, "It is shared with nobody."),
+    Variant("snapshot-of-everybody", SNAPSHOTS, snapshot("all"), BREACHES, _SHARING, "Any account can restore it."),
+    Variant(
+        "snapshot-of-a-named-account",
+        SNAPSHOTS,
+        snapshot("111122223333"),
+        HOLDS,
+        f"{CONFIG}rds-snapshots-public-prohibited.html",
+        "One account can restore it, and not everybody.",
+    ),
+    Variant(
+        "snapshot-encrypted-and-shared",
+        SNAPSHOTS,
+        snapshot("111122223333", encrypted=True),
+        HOLDS,
+        _SHARING,
+        "An encrypted one cannot be shared as public, but with named accounts.",
+    ),
     Variant("database-plain", ENCRYPTED, database(), BREACHES, _321, _FLAG, False),
     Variant("database-encrypted", ENCRYPTED, database(StorageEncrypted=True), HOLDS, _321, _FLAG),
     Variant(

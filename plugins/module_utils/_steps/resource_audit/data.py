@@ -37,8 +37,10 @@ def buckets(client: RegionClient) -> list[Row]:
 
 def _with_acls(client: RegionClient, rows: list[Row]) -> list[Row]:
     """The rows, with whom the ACLs of those buckets let in of whose ACLs neither they nor the account ignore any."""
-    heeded = [row for row in rows if not any(_ignores(row[name]) for name in ("block", "account"))]
-    others = [row for row in rows if row not in heeded]
+    others: list[Row] = []
+    heeded: list[Row] = []
+    for row in rows:
+        (others if any(_ignores(row[name]) for name in ("block", "account")) else heeded).append(row)
     asked = {
         "acl": lambda row: public_grants(client.at(row["region"]).call("s3", "get_bucket_acl", Bucket=row["name"]))
     }

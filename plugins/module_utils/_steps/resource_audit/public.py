@@ -47,7 +47,8 @@ def volume_snapshots(client: RegionClient) -> list[Row]:
 
 
 def database_snapshots(client: RegionClient) -> list[Row]:
-    """Manual snapshots of RDS: others cannot be shared, and those that are encrypted not with everybody.
+    """Manual snapshots of RDS: others cannot be shared. One that is encrypted can be shared with named accounts, under
+    a customer-managed key, and never with everybody: it is not asked.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSnapshotAttribute.html
     """
