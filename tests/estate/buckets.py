@@ -101,15 +101,15 @@ def _condition(operator: str, key: str, value: Any) -> dict[str, Any]:
 _ACL = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html"
 
 
-def _granted(acl: str, *, ignored: bool = False) -> Callable[[Any, str], None]:
-    """A bucket of before 2023: ACLs count, nothing is blocked, and one of S3's own ACLs was chosen."""
+def _granted(acl: str = "", *, ignored: bool = False, **grant: str) -> Callable[[Any, str], None]:
+    """A bucket of before 2023: ACLs count, nothing is blocked, and there is an ACL."""
 
     def then(s3: Any, name: str) -> None:
         s3.put_bucket_ownership_controls(
             Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
         )
         _unblocked(s3, name)
-        s3.put_bucket_acl(Bucket=name, ACL=acl)
+        s3.put_bucket_acl(Bucket=name, **({"ACL": acl} if acl else grant))
         if ignored:
             only = {**dict.fromkeys(_FOUR, False), "IgnorePublicAcls": True}
             s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=only)
@@ -288,11 +288,11 @@ ROWS = (
     Variant(
         "bucket-written-by-everybody",
         BLOCK,
-        bucket(then=_granted("public-read-write")),
+        bucket(then=_granted(GrantWrite='uri="http://acs.amazonaws.com/groups/global/AllUsers"')),
         BREACHES,
         f"{CONFIG}s3-bucket-public-write-prohibited.html",
         "Everybody may write to it.",
-        {"off": list(_FOUR), "public_acl": ["READ to AllUsers", "WRITE to AllUsers"]},
+        {"off": list(_FOUR), "public_acl": ["WRITE to AllUsers"]},
     ),
     Variant(
         "bucket-for-every-account",
