@@ -50,7 +50,8 @@ PERMISSIONS: dict[str, Needs] = {
         reads("rds DescribeDBClusterSnapshotAttributes", CLUSTER_SNAPSHOTS[1]),
         reads("s3 ListBuckets"),
         reads(
-            "s3 GetBucketEncryption GetBucketLocation GetBucketPolicy GetBucketVersioning GetPublicAccessBlock",
+            "s3 GetBucketAcl GetBucketEncryption GetBucketLocation GetBucketPolicy GetBucketVersioning "
+            "GetPublicAccessBlock",
             "s3:::*",
         ),
         reads("s3control GetPublicAccessBlock ListAccessPoints ListMultiRegionAccessPoints"),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..._kernel.plan import Failure, Verdict, unknown
@@ -75,8 +76,8 @@ def _missing(control: str, check: Check, unread: Sequence[tuple[str, Failure]], 
     if not missing:
         return
     for region, failure in missing:
-        about = {"region": region, "place": region}
-        yield Verdict(control, False, failure.without, check.wanted, "person", note=failure.message, **about)
+        said = Verdict(control, False, failure.without, check.wanted, "person", region=region, note=failure.message)
+        yield replace(said, place=region)
     for region, part in _observed(check, found):
         if not isinstance(part, Failure):
             yield Verdict(control, True, failure.there, check.wanted, "person", region=region, place=region)

@@ -16,7 +16,7 @@ PERMISSIONS: dict[str, Needs] = {
         REGIONS,
         HELD_BY,
         reads("guardduty ListDetectors GetAdministratorAccount"),
-        reads("guardduty GetDetector", DETECTOR),
+        reads("guardduty GetCoverageStatistics GetDetector", DETECTOR),
         writes("guardduty CreateDetector", when="threat_detection_guardduty"),
         also("guardduty:TagResource", "guardduty CreateDetector", DETECTOR, when="threat_detection_guardduty"),
         writes("guardduty UpdateDetector", DETECTOR, when="threat_detection_guardduty"),
@@ -39,7 +39,7 @@ PERMISSIONS: dict[str, Needs] = {
     "inspector": (
         REGIONS,
         HELD_BY,
-        reads("inspector2 BatchGetAccountStatus GetDelegatedAdminAccount"),
+        reads("inspector2 BatchGetAccountStatus GetDelegatedAdminAccount ListCoverage"),
         writes("inspector2 Enable", when="threat_detection_inspector"),
         undoes("inspector2 Disable", when="threat_detection_inspector"),
         linked_role("inspector2.amazonaws.com", "inspector2 Enable", when="threat_detection_inspector"),

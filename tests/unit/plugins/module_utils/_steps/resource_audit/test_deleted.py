@@ -39,7 +39,6 @@ OF_ONE = {
     "elbv2": {"DescribeLoadBalancerAttributes"},
     "kms": {"DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus"},
     "lambda": {"GetPolicy", "ListLayerVersions", "GetLayerVersionPolicy"},
-    "opensearch": {"DescribeDomains"},
     "rds": {"DescribeDBSnapshotAttributes", "DescribeDBClusterSnapshotAttributes"},
     "s3": {"GetBucketPolicy", "GetBucketVersioning", "GetBucketEncryption", "GetPublicAccessBlock"},
     "s3control": {"GetAccessPoint", "GetAccessPointPolicy", "GetMultiRegionAccessPointPolicy"},

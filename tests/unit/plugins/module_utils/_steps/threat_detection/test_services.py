@@ -423,7 +423,7 @@ COVERAGE = [
 def test_what_is_on_and_covers_nothing_does_not_hold_and_is_not_switched(
     kind: Any, coverage: dict[str, Any], holds: bool, current: str, mend: str
 ) -> None:
-    options = {"features": ["runtime"]} if kind is GuardDutyDetector else {}
+    options: dict[str, Any] = {"features": ["runtime"]} if kind is GuardDutyDetector else {}
     plan = service(kind, **options).plan({"offered": True, **ON[kind], "administrator": NOBODY, "coverage": coverage})
     assert plan.calls == ()
     name = "threat_detection.guardduty_runtime" if kind is GuardDutyDetector else "threat_detection.inspector_ec2"
