@@ -17,7 +17,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile_all
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.checks import CHECKS, PARTS
-from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.gone import GONE
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.deleted import DELETED_CODES
 
 from tests.emulator import clients
 from tests.emulator.server import Emulator
@@ -112,7 +112,7 @@ def test_what_was_deleted_between_list_and_read_is_left_out(estate: Estate) -> N
 
 def _once(service: str, operation: str) -> dict[str, Any]:
     """One request of this kind is answered as AWS does where the resource does not exist any more."""
-    error = {"code": GONE[service][-1], "message": "It does not exist.", "status": 404}
+    error = {"code": DELETED_CODES[service][-1], "message": "It does not exist.", "status": 404}
     return {"service": service, "operation": operation, "times": 1, "error": error}
 
 
