@@ -47,7 +47,7 @@ def row_of(missing: Unjudged) -> dict[str, Any]:
     if control.subject:
         parts.append(f"It is judged only where the account has {control.subject}.")
     if missing.excepted:
-        parts.append(f"An exception names it, which counts once it is judged: {missing.excepted}")
+        parts.append(missing.excepted)
     return {
         "control": control.id,
         "title": control.title,

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
+from ansible.errors import AnsibleError
 from ansible.template import Templar
 from ansible.utils.display import Display
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._module.accepted import VARIABLES, exceptions_of
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import (
     Exceptions,
     check_exceptions,
@@ -20,8 +22,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions impo
 from ansible_collections.dayone.aws.plugins.module_utils._report.task.foreign_tasks import Task
 from ansible_collections.dayone.aws.plugins.plugin_utils.vaulted import Vaulted
 
-#: The variables of a host that say whose it is, and what somebody answers for.
-_ACCOUNT, _EXCEPTIONS = "dayone_expected_account_id", "dayone_exceptions"
+#: The variable of a host that says whose it is.
+_ACCOUNT = "dayone_expected_account_id"
 
 #: How a module reaches AWS, and as whom: in every call anew.
 _CONNECTION = frozenset(
@@ -68,12 +70,14 @@ def task_of(result: Any) -> Task:
 
 
 def excepted(templar: Templar, variables: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The exceptions that a host's variables list.
+    """The exceptions that a host's variables mean, as the lookup ``exceptions`` gives them to modules.
 
     Raises:
         Refusal: one of them says nothing, or has no end.
+        AnsibleError: a variable cannot be evaluated.
     """
-    listed = completed(templar.template(variables.get(_EXCEPTIONS)) or [])
+    known = {name: templar.template(variables[name]) for name in VARIABLES if name in variables}
+    listed = completed(exceptions_of(known))
     check_exceptions(listed)
     return listed
 
@@ -121,8 +125,8 @@ class Hosts:
         account = str(templar.template(variables.get(_ACCOUNT)) or "") if _ACCOUNT in variables else ""
         try:
             listed = excepted(templar, variables)
-        except Refusal as error:
-            Display().warning(f"drift_report: {_EXCEPTIONS} of {host_of(result)}: {error}")
+        except (AnsibleError, Refusal) as error:
+            Display().warning(f"drift_report: the exceptions of {host_of(result)} count for none of its tasks: {error}")
             listed = []
         return account if len(account) == 12 and account.isdigit() else "", listed
 

@@ -118,7 +118,7 @@ def test_an_exception_leaves_the_setting_alone(
 def test_an_expired_exception_counts_again_and_says_so(play: Play, tmp_path: Path) -> None:
     run = play(None, *FEW, *extra(dayone_exceptions=[waiver("root_account.mfa", "2020-01-01")]))
     assert statuses(tmp_path)["root_account.mfa"] == "manual"
-    assert "Expired 2020-01-01 by ops@example.com" in run.output
+    assert "An exception expired on 2020-01-01 (ops@example.com: " in run.output
 
 
 def test_an_exception_that_matched_nothing_is_stale(play: Play) -> None:

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from ansible.module_utils.common.validation import check_type_bool, check_type_str
 
 from .._controls.catalogue import CONTROLS
 from .._kernel.plan import Refusal, Verdict
@@ -25,6 +28,11 @@ NEVER = "never"
 #: What a profile accepts: what only a person can do, and what is off.
 _ACCEPTED = ("person", "choice")
 _PATTERNS = ("control", "account_id", "region", "resource")
+#: Ansible's own conversions, and what is said of a value that they refuse.
+_TYPES = {"str": (check_type_str, "a text"), "bool": (check_type_bool, "true or false")}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: What stands before an exception beside something that is not known.
+_NOT_YET = "An exception names it, which counts once it is judged: "
 
 
 def exceptions_spec() -> dict[str, Any]:
@@ -61,12 +69,19 @@ def completed(given: Any) -> list[dict[str, Any]]:
             raise Refusal(f"exceptions: number {number} has no {', '.join(lacks)}.")
         if known.keys() - options.keys():
             raise Refusal(f"exceptions: number {number} may have {', '.join(options)} only.")
-        found.append({name: _typed(known.get(name, option.get("default")), option) for name, option in options.items()})
+        found.append({name: _typed(number, name, known, option) for name, option in options.items()})
     return found
 
 
-def _typed(value: Any, option: Mapping[str, Any]) -> Any:
-    return bool(value) if option["type"] == "bool" else str(value)
+def _typed(number: int, name: str, known: Mapping[str, Any], option: Mapping[str, Any]) -> Any:
+    """One option as an argument spec would take it."""
+    value = option.get("default") if known.get(name) is None else known[name]
+    convert, permitted = _TYPES[option["type"]]
+    try:
+        return convert(value)
+    except TypeError:
+        shown = repr(value)[:60]
+        raise Refusal(f"exceptions: number {number} has {name}: {shown}, but it takes {permitted}.") from None
 
 
 def check_exceptions(listed: Sequence[Mapping[str, Any]]) -> None:
@@ -92,13 +107,19 @@ def _check_end(number: int, item: Mapping[str, Any]) -> None:
                 f"{item['control']} is a glob."
             )
         return
-    try:
-        date.fromisoformat(item["expires"])
-    except ValueError as error:
+    if not _is_day(item["expires"]):
         raise Refusal(
             f"exceptions: number {number} expires {item['expires']}, but must name a day as YYYY-MM-DD, "
             f"or {NEVER} for one control as a whole."
-        ) from error
+        )
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text names a day. Which other forms Python reads differs from release to release."""
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def unknown_control(name: str) -> str:
@@ -125,20 +146,28 @@ class Exceptions:
         """Which exception of a verdict has expired, or nothing."""
         return self._first(verdict, resource, expired=True)
 
+    def beside(self, reason: str) -> str:
+        """A reason for which a verdict would be waived, beside what could not be read: it waives nothing of that."""
+        return f"{_NOT_YET}{reason}"
+
     def naming(self, control: str) -> str:
         """Which exception names a control that was not judged in the account, or nothing. It waives nothing: whether it
         would match is not known, so it is neither used nor stale."""
-        for item in self.listed:
-            known = fnmatch.fnmatchcase(self.account_id, item["account_id"]) or not self.account_id
-            if known and not self._is_over(item) and fnmatch.fnmatchcase(control, item["control"]):
-                return f"{_when(item, False)} by {item['owner']}: {item['reason']}"
-        return ""
+        named = [item for item in self.listed if self._names(item, control)]
+        for item in named:
+            if not self._is_over(item):
+                return self.beside(_text(item, expired=False))
+        return _text(named[0], expired=True) if named else ""
+
+    def _names(self, item: Mapping[str, Any], control: str) -> bool:
+        known = fnmatch.fnmatchcase(self.account_id, item["account_id"]) or not self.account_id
+        return known and fnmatch.fnmatchcase(control, item["control"])
 
     def _first(self, verdict: Verdict, resource: str, *, expired: bool) -> str:
         for number, item in enumerate(self.listed):
             if self._is_over(item) == expired and self._matches(item, verdict, resource):
                 self.matched.add(number)
-                return f"{_when(item, expired)} by {item['owner']}: {item['reason']}"
+                return _text(item, expired=expired)
         return ""
 
     def _is_over(self, item: Mapping[str, Any]) -> bool:
@@ -165,10 +194,12 @@ class Exceptions:
         ]
 
 
-def _when(item: Mapping[str, Any], expired: bool) -> str:
-    if item["expires"] == NEVER:
-        return "Accepted"
-    return f"Expired {item['expires']}" if expired else f"Excepted until {item['expires']}"
+def _text(item: Mapping[str, Any], *, expired: bool) -> str:
+    """What is said of an exception. An expired one counts no longer, so more follows."""
+    if expired:
+        return f"An exception expired on {item['expires']} ({item['owner']}: {item['reason'].rstrip('.')})."
+    when = "Accepted" if item["expires"] == NEVER else f"Excepted until {item['expires']}"
+    return f"{when} by {item['owner']}: {item['reason']}"
 
 
 @dataclass

@@ -163,12 +163,14 @@ def _waiver(waivers: Exceptions, context: Context) -> Waive:
     def waive(verdict: Verdict) -> Verdict:
         resource = _resource(verdict, context)
         reason = waivers.waiver(verdict, resource)
-        if reason and verdict.mend in ("unknown", "not_applicable"):
-            return verdict  # what was not read may be anything, also what nobody answered for
+        known = verdict.note or CONTROLS[verdict.control].remediation
+        if reason and verdict.mend == "not_applicable":
+            return verdict
+        if reason and verdict.mend == "unknown":  # it may be anything, also what nobody answered for
+            return replace(verdict, note=f"{known} {waivers.beside(reason)}")
         if reason:
             return replace(verdict, mend="waived", note=reason)
         lapsed = waivers.lapsed(verdict, resource)
-        known = verdict.note or CONTROLS[verdict.control].remediation
         # One finding for all regions has it already where all of them had.
         return replace(verdict, note=f"{lapsed} {known}") if lapsed and lapsed not in known else verdict
 

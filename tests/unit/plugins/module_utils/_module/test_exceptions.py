@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -60,7 +60,7 @@ def test_the_waiver_says_why_by_whom_and_until_when() -> None:
 
 def test_an_expired_exception_says_so_and_is_not_stale() -> None:
     found = exceptions(expires="2026-01-01")
-    assert "Expired 2026-01-01" in found.lapsed(VERDICT, "arn")
+    assert found.lapsed(VERDICT, "arn") == "An exception expired on 2026-01-01 (ops@example.com: token is ordered)."
     assert found.as_result()[0]["matched"]
 
 
@@ -104,9 +104,9 @@ def test_a_control_is_accepted_without_an_end() -> None:
 
 def test_what_names_a_control_that_was_not_judged_is_said_while_it_counts() -> None:
     control = VERDICT.control
-    assert exceptions(day=date(2100, 1, 1), **WHOLE).naming(control).startswith("Accepted by ops@example.com")
-    assert exceptions().naming(control).startswith("Excepted until ")
-    assert exceptions(day=date(2100, 1, 1)).naming(control) == ""
+    assert ": Accepted by ops@example.com" in exceptions(day=date(2100, 1, 1), **WHOLE).naming(control)
+    assert "counts once it is judged: Excepted until 2026-12-31" in exceptions().naming(control)
+    assert exceptions(day=date(2100, 1, 1)).naming(control).startswith("An exception expired on 2026-12-31")
     assert exceptions().naming("password_policy.min_length") == ""
 
 
@@ -121,7 +121,10 @@ def test_a_profile_accepts_only_what_waits_for_a_person(mend: str, excepted: boo
 def test_what_was_not_read_stays_unknown(context: Any, change: dict[str, Any]) -> None:
     found = exceptions(**change)
     blind = replace(VERDICT, mend="unknown", note="Allow iam:GetAccountSummary.")
-    assert _waiver(found, context())(blind) == blind
+    told = _waiver(found, context())(blind)
+    assert (told.mend, told.holds) == ("unknown", False)
+    assert told.note.startswith("Allow iam:GetAccountSummary. An exception names it, which counts once it is judged: ")
+    assert "by ops@example.com: token is ordered" in told.note
     assert _waiver(found, context())(VERDICT).mend == "waived"
     assert found.as_result()[0]["matched"]
 
@@ -130,6 +133,32 @@ def test_what_was_not_read_stays_unknown(context: Any, change: dict[str, Any]) -
 def test_what_no_argument_spec_has_seen_is_refused(given: Any) -> None:
     with pytest.raises(Refusal, match="number 1"):
         completed(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [("false", False), ("no", False), (0, False), (None, False), ("true", True), ("yes", True), (1, True)],
+)
+def test_a_switch_in_a_variable_is_read_as_ansible_does(given: Any, typed: bool) -> None:
+    assert completed([{**ITEM, "only_manual": given}])[0]["only_manual"] is typed
+
+
+@pytest.mark.parametrize("given", ["maybe", "", 2, [], {}])
+def test_a_switch_that_is_none_is_refused_with_what_it_takes(given: Any) -> None:
+    with pytest.raises(Refusal, match="number 1 has only_manual: .*, but it takes true or false"):
+        completed([{**ITEM, "only_manual": given}])
+
+
+def test_a_day_may_be_one_of_yaml() -> None:
+    listed = completed([{**ITEM, "expires": date(2026, 12, 31)}])
+    check_exceptions(listed)
+    assert listed[0]["expires"] == "2026-12-31"
+
+
+@pytest.mark.parametrize("given", ["20261231", "2026-W53-4", "31.12.2026", datetime(2026, 12, 31, 8), "２０２６-12-31", 0])
+def test_what_is_no_day_in_one_form_is_refused(given: Any) -> None:
+    with pytest.raises(Refusal, match="must name a day as YYYY-MM-DD"):
+        check_exceptions(completed([{**ITEM, "expires": given}]))
 
 
 def noted(*items: dict[str, Any]) -> Ledger:

@@ -110,5 +110,5 @@ def test_exceptions_count_for_tasks_too() -> None:
     assert waived(found, Exceptions(listed, "", date(2026, 11, 24)))["status"] == "excepted"
     lapsed = waived(found, Exceptions(listed, "", date(2026, 11, 25)))
     assert lapsed["status"] == "drift"
-    assert "Expired 2026-11-24 by ops" in lapsed["remediation"]
+    assert "An exception expired on 2026-11-24 (ops: later). " in lapsed["remediation"]
     assert waived(found, Exceptions([], "", date(2026, 11, 25))) == found
