@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Takes collections out of the PyPI package ``ansible``, without installing the rest of it.
 
-amazon.aws is what this collection stands on, community.aws what the benchmark measures too, awx.awx what an example in
-docs/ci is checked with.
+amazon.aws is what this collection stands on, ansible.posix has stdout callbacks that write data, community.aws is what
+the benchmark measures too, awx.awx what an example in docs/ci is checked with.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from pathlib import Path
 
 NEEDED = "ansible_collections/amazon/aws/"
 #: Newer releases of the package are without the last.
-PREFIXES = (NEEDED, "ansible_collections/community/aws/", "ansible_collections/awx/awx/")
+PREFIXES = (
+    NEEDED,
+    "ansible_collections/ansible/posix/",
+    "ansible_collections/community/aws/",
+    "ansible_collections/awx/awx/",
+)
 #: The releases of the package whose ansible-core the tests run on, by the newest Python that cannot take the next.
 RELEASES = {(3, 11): "12.3.0", (3, 13): "14.5.0"}
 

@@ -13,9 +13,11 @@ umask 077
 mkdir -p "$folder" || exit 1
 ansible-playbook dayone.aws.drift -e dayone_fail_on=high -e dayone_fail_on_unknown=true "$@" > "$folder/output.log" 2>&1
 code=$?
+# A command line that ansible-playbook does not take ends with 2 as well.
+if [ "$code" -eq 2 ] && head -n 1 "$folder/output.log" | grep -q '^usage: '; then code=1; fi
 if [ "$code" -ne 0 ]; then
     # From the report on: what came before is in the log.
-    sed -n '/DRIFT REPORT/,$p' "$folder/output.log"
+    sed -n '/^usage: /,$p;/DRIFT REPORT/,$p' "$folder/output.log"
     echo "exit code $code, log: $folder/output.log"
 fi
 exit "$code"

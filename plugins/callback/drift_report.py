@@ -14,6 +14,9 @@ description:
     keeps what it had.
   - At the end shows a table and writes the report beside the journal, in the formats of O(formats). The journal of a
     run that did not come to its end is rendered by M(dayone.aws.drift_report).
+  - A wrong option ends the run before its first task, with code 1.
+  - A run that is interrupted (C(SIGINT), C(SIGTERM), C(SIGHUP)) reports what it found. What it did not come to is
+    unknown.
   - A journal that can no longer be written does not end the run. The loss is said, and the process ends with code 1.
   - In check mode, tasks of other modules that say that they would change something are findings too.
   - Every task of this collection that fails, is unreachable or gives no verdicts is an error of the report, whether or
@@ -92,7 +95,8 @@ options:
       - Whether tasks of other modules count, in check mode only. One that says C(changed) is a finding of the control
         C(task.changed), with its file and line and, with C(--diff), what would change. One that fails is an error.
       - Of a task with C(no_log) nothing is shown but that it would change something.
-    type: bool
+      - A boolean. Any other value is refused.
+    type: raw
     default: true
     env:
       - name: DAYONE_TRACK_TASKS
@@ -140,10 +144,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from ansible.errors import AnsibleError
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.dayone.aws.plugins.plugin_utils.requirements import MET  # isort: split
 
-from ansible_collections.dayone.aws.plugins.module_utils._report.gate import JOURNAL_VARIABLE
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
+from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR, JOURNAL_VARIABLE
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import RUN_VARIABLE, first_line
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_line
 from ansible_collections.dayone.aws.plugins.module_utils._report.render import table
@@ -163,10 +170,12 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     why_failed,
     why_unjudged,
 )
+from ansible_collections.dayone.aws.plugins.plugin_utils.interruption import Interruption
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import about, written
+from ansible_collections.dayone.aws.plugins.plugin_utils.settings import check_settings, switch
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     Hosts,
     checks,
@@ -212,11 +221,26 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._rendered: tuple[str, list[str]] = ("", [])
         self._ending: Ending
         self._hosts = Hosts("")
+        self._wrong = ""
+
+    def set_options(self, *arguments: Any, **options: Any) -> None:
+        """Take the settings. Ansible leaves out a callback with a wrong one, and goes on without anything to keep what
+        is found: so that is refused later, where a callback can."""
+        try:
+            super().set_options(*arguments, **options)
+            names = ("formats", "keep", "track_tasks", "wait")
+            check_settings({name: self.get_option(name) for name in names}, FORMATS)
+        except (AnsibleError, Refusal) as error:
+            said = f"{str(error).rstrip('.')}. {getattr(error, '_help_text', None) or ''}"
+            self._wrong = " ".join(said.split()).rstrip(".")
 
     @_heard
     def v2_playbook_on_start(self, playbook: Any) -> None:
         """Know which run this is. The journal begins with the first finding, so that a run without any, such as one
-        that renders the journal of another, leaves that in place."""
+        that renders the journal of another, leaves that in place. Each playbook of a command line is a run."""
+        if self._wrong:
+            self._display.error(f"drift_report: {self._wrong}. Nothing was run.")
+            raise SystemExit(ERROR)
         self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **about(playbook))
         parent = os.environ.get(RUN_VARIABLE, "")
         os.environ[RUN_VARIABLE] = self._head["run"]
@@ -230,6 +254,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._ending = Ending(playbook)
         self._coverage = Coverage()
         self._progress = Progress(mode, sys.stdout.isatty(), self._display.display)
+        self._interruption = Interruption(self._interrupted)
 
     @_heard
     def v2_playbook_on_play_start(self, play: Any) -> None:
@@ -296,6 +321,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Show the table and write the document. End with the code that the gate decided on."""
+        self._interruption.over()
         self._close()
         if self._ending.is_unjudged and not self._record.errors:
             self._display.error(f"drift_report: {GATE} did not run, so nothing says whether all holds.")
@@ -314,6 +340,18 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         elif self._shown and self._rendered[0]:
             self._show(*self._rendered)
 
+    def _interrupted(self, by: str) -> None:
+        """Report what was found until somebody ended the run. The journal has no last line, so that every report of it
+        says that it was cut short."""
+        self._ending.close()
+        self._coverage.interrupt(f"the run was interrupted before it came to this step ({by})")
+        self._record.journal.timeout = 0
+        self._settle(ended=True)
+        if self._record.journal.begun:
+            self._record.journal.close()
+            self._publish()
+            self._record.journal.release()
+
     @property
     def _folder(self) -> Path:
         return Path(self.get_option("directory"))
@@ -329,6 +367,10 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def _end(self) -> None:
         self._record.end()
+        self._publish()
+
+    def _publish(self) -> None:
+        """Write the report, and show the table."""
         report = None if self._loss else self._record.report(self.get_option("since"))
         report = report or self._record.remembered(self._loss)
         kept_out = self._record.journal.kept_out
@@ -380,7 +422,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def _is_tracked(self, result: Any) -> bool:
         """Whether a task of another module counts: in check mode, when it can change what is outside the run."""
-        return bool(self.get_option("track_tasks")) and checks(result) and _tasks.is_tracked(task_of(result).action)
+        tracks = switch("track_tasks", self.get_option("track_tasks"))
+        return tracks and checks(result) and _tasks.is_tracked(task_of(result).action)
 
     def _track(self, result: Any, found: dict[str, Any]) -> None:
         """Keep what a task of another module would change."""
@@ -410,7 +453,10 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def _settle(self, *, ended: bool) -> None:
         """Say of what was to be judged and was not that it is unknown."""
         for missing in self._coverage.unjudged(ended=ended):
+            self._record.begin(check_mode=missing.check_mode)
             self._record.add_unjudged(row_of(missing))
+        for error in self._coverage.cut():
+            self._record.add_error(error)
 
     def _err(self, result: Any, message: str) -> None:
         self._begin(result)

@@ -68,8 +68,10 @@ options:
     choices: [id, name]
     default: id
   include_tags:
-    description: Whether the tags of the accounts are read, which takes one request for each account.
-    type: bool
+    description:
+      - Whether the tags of the accounts are read, which takes one request for each account.
+      - A boolean. Any other value is refused.
+    type: raw
     default: false
 extends_documentation_fragment:
   - inventory_cache
@@ -136,6 +138,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     read_accounts,
 )
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted, untrusted
+from ansible_collections.dayone.aws.plugins.plugin_utils.settings import switch
 
 __all__ = ["MET", "InventoryModule"]
 
@@ -190,6 +193,7 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
     def _found(self, path: str, cache: bool) -> dict[str, Any]:
         """The accounts, and whose the credentials are: of the cache, or read."""
         asked = {name: self.get_option(name) for name in _ASKED}
+        asked["include_tags"] = switch("include_tags", asked["include_tags"])
         wish = Selection.of(
             asked["organizational_units"], asked["accounts"], asked["exclude_accounts"], asked["include_tags"]
         )

@@ -25,7 +25,10 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import excepted
 _ALWAYS = ("validate_argument_spec", "meta")
 #: Tasks that stand for others.
 _INCLUDES = ("include_tasks", "include_role")
-_ENDED = "the run ended before this step did"
+_ENDED = (
+    "the play ended on this host before it came to this step: by meta (end_play, end_host, end_batch, end_role), or "
+    "because a task of others failed"
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Unjudged:
     account_id: str
     reason: str
     excepted: str = ""
+    check_mode: bool = False
 
 
 def row_of(missing: Unjudged) -> dict[str, Any]:
@@ -84,6 +88,8 @@ class Coverage:
         self._steps: dict[tuple[str, str], _Step] = {}
         self._accounts: dict[str, str] = {}
         self._reasons: dict[str, str] = {}
+        self._ended = _ENDED
+        self._cut: dict[str, list[str]] = {}
         # Who begins in the midst of a playbook leaves steps out.
         self._whole = not context.CLIARGS.get("start_at_task")
 
@@ -122,6 +128,20 @@ class Coverage:
         if step is not None:
             step.reason = step.reason or reason
 
+    def interrupt(self, reason: str) -> None:
+        """The run ends here, and why."""
+        self._ended = reason
+
+    def cut(self) -> Iterator[dict[str, Any]]:
+        """An error for each host on which steps were not taken although nothing of this collection failed there. Each
+        is told once."""
+        cut, self._cut = self._cut, {}
+        for host, names in cut.items():
+            task = self._steps[host, names[0]].task
+            more = f" It came to none of {', '.join(names[1:])} either." if names[1:] else ""
+            about = {"host": host, "step": names[0], "task": str(task.get_name()), "action": action_of(task)}
+            yield {**about, "message": f"{self._ended}.{more}"}
+
     def unjudged(self, *, ended: bool) -> Iterator[Unjudged]:
         """What was to be judged and was not, each once.
 
@@ -138,8 +158,14 @@ class Coverage:
             for control in expected(name, evaluate):
                 if (host, control.id) not in judged:
                     judged.add((host, control.id))
-                    excepted = exceptions.naming(control.id)
-                    yield Unjudged(control, name, host, exceptions.account_id, reason, excepted)
+                    self._note_cut(host, name, reason)
+                    excepted, checked = exceptions.naming(control.id), step.task.check_mode is True
+                    yield Unjudged(control, name, host, exceptions.account_id, reason, excepted, checked)
+
+    def _note_cut(self, host: str, name: str, reason: str) -> None:
+        names = self._cut.setdefault(host, []) if reason == self._ended else [name]
+        if name not in names:
+            names.append(name)
 
     def _step(self, host: str, task: Any) -> _Step:
         return self._steps.setdefault((host, step_of(task)), _Step(self._play, task))
@@ -147,7 +173,7 @@ class Coverage:
     def _why_cut(self, host: str, step: _Step) -> str:
         if not self._whole or (step.begun and not step.awaited):
             return ""
-        return self._reasons.get(host, _ENDED)
+        return self._reasons.get(host, self._ended)
 
     def _variables(self, host: str, step: _Step) -> tuple[Callable[[str], bool], Exceptions]:
         """What evaluates an expression with the variables of a step on a host, and the exceptions of its account."""

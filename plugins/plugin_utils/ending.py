@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import DRIFT, ERROR, HOLDS, VERDICT_VARIABLE
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import OURS, action_of
-from ansible_collections.dayone.aws.plugins.plugin_utils.progress import our_tasks
+from ansible_collections.dayone.aws.plugins.plugin_utils.progress import all_tasks, is_chosen
 
 GATE = f"{OURS}drift_gate"
 #: A message that was not sent is no failure of a host, so it ends with this collection's code and not with Ansible's.
@@ -90,4 +90,7 @@ class Ending:
 
 
 def _has_gate(play: Any) -> bool:
-    return any(action_of(task) == GATE for task in our_tasks(play, {}))
+    """Whether a play is to be judged. One that is always to be is so with ``--skip-tags always`` too: what nobody
+    judged is not known to hold."""
+    gates = [task for task in all_tasks(play) if action_of(task) == GATE]
+    return any("always" in task.tags or is_chosen(task, play, {}) for task in gates)

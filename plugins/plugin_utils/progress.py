@@ -80,14 +80,20 @@ def is_ours(task: Any) -> bool:
 
 def our_tasks(play: Any, variables: Mapping[str, Any]) -> Iterator[Any]:
     """The tasks of a play that are of this collection's modules, as far as they are known before it runs."""
+    return (task for task in all_tasks(play) if is_ours(task) and is_chosen(task, play, variables))
+
+
+def all_tasks(play: Any) -> Iterator[Any]:
+    """The tasks of a play, as far as they are known before it runs."""
     blocks = [*play.pre_tasks, *play.tasks, *play.post_tasks]
     for role in play.roles:
         blocks += role.get_task_blocks()
-    return (
-        task
-        for task in _flat(blocks)
-        if is_ours(task) and task.evaluate_tags(play.only_tags, play.skip_tags, all_vars=dict(variables))
-    )
+    return _flat(blocks)
+
+
+def is_chosen(task: Any, play: Any, variables: Mapping[str, Any]) -> bool:
+    """Whether the tags of the command line choose a task."""
+    return bool(task.evaluate_tags(play.only_tags, play.skip_tags, all_vars=dict(variables)))
 
 
 def _flat(items: Iterable[Any]) -> Iterator[Any]:

@@ -69,6 +69,8 @@ class RunJournal:
     def __init__(self, place: JournalLocation, head: dict[str, Any], lose: Callable[[Exception], None]) -> None:
         self.path = place.folder / JOURNAL
         self._place, self._head, self._lose = place, head, lose
+        #: For how many seconds it waits for another run that writes here.
+        self.timeout = place.timeout
         self._lock = FolderLock(place.folder, str(head["run"]), place.parent, place.tell)
         self._key: bytes | None = None
         #: Whether the directory is another run's, in which nothing of this one is written.
@@ -92,11 +94,12 @@ class RunJournal:
         second time."""
         if self.begun:
             return
-        self.begun = True
+        self.begun = self.kept_out = True
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             refuse_link(self.path)
-            self._lock.take(self._place.timeout)
+            self._lock.take(self.timeout)
+            self.kept_out = False
             self._set_aside()
             self.path.unlink(missing_ok=True)
             self._file = create(self.path)

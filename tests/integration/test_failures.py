@@ -217,6 +217,39 @@ def test_what_gives_no_verdicts_is_an_error(play: Play, tmp_path: Path, task: di
     assert [word for word in words if word not in error["message"]] == []
 
 
+@pytest.mark.parametrize("how", ["end_play", "end_host", "end_batch"])
+def test_steps_that_a_play_ends_before_are_unknown_and_end_with_1(play: Play, tmp_path: Path, how: str) -> None:
+    role = {"ansible.builtin.import_role": {"name": "dayone.aws.access_analyzer"}}
+    first = {**HOST, "tasks": [MIN_LENGTH, {"ansible.builtin.meta": how}, role]}
+    last = {"hosts": "localhost", "gather_facts": False, "tasks": [GATE]}
+    path = tmp_path / "own.yml"
+    path.write_text(json.dumps([first, last]), encoding="utf-8")
+    run = play(str(path))
+    assert run.code == 1, run.output
+    (error,) = report(tmp_path)["errors"]
+    assert (error["step"], how in error["message"]) == ("access_analyzer", True)
+    assert "access_analyzer.external" in unknown(tmp_path)
+    path.write_text(json.dumps([{**first, "vars": {"access_analyzer_enabled": False}}, last]), encoding="utf-8")
+    assert play(str(path)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DAYONE_REPORT_KEEP", "abc", "'abc'"),
+        ("DAYONE_PROGRESS", "often", "auto, plain, none"),
+        ("DAYONE_TRACK_TASKS", "ture", "takes true or false"),
+    ],
+)
+def test_a_wrong_setting_of_the_callback_ends_the_run_before_its_first_task(
+    play: Play, name: str, value: str, words: str
+) -> None:
+    run = play(DRIFT, "--tags", "password_policy", **{name: value})
+    assert (run.code, run.calls) == (1, []), run.output
+    assert words in run.output
+    assert name.rpartition("_")[2].lower() in run.output
+
+
 ASK = {"until": "found is finished", "retries": 300, "delay": 0.1, "register": "found", "check_mode": False}
 
 

@@ -132,6 +132,8 @@ def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Pat
         process.send_signal(signal.SIGINT)
         assert process.wait(LONG) != 0
         assert (tmp_path / "hold").exists()
+    early = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    assert any("did not come to its end" in loss for loss in early["losses"])
     options = {"journals": [str(journal)], "directory": str(tmp_path / "rendered")}
     assert play({"dayone.aws.drift_report": options}, "--check").changed
     assert not (tmp_path / "rendered").exists()
@@ -144,6 +146,27 @@ def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Pat
     assert len(report["findings"]) == 5
     assert any("did not come to its end" in loss for loss in report["losses"])
     assert not play({"dayone.aws.drift_report": options}).changed
+
+
+def test_a_run_that_is_ended_reports_what_it_found_and_the_rest_as_unknown(tmp_path: Path, account: Emulator) -> None:
+    steps: list[dict[str, Any]] = [
+        {"ansible.builtin.import_role": {"name": f"dayone.aws.{name}"}}
+        for name in ("password_policy", "access_analyzer")
+    ]
+    with started(account, tmp_path, [steps[0], HOLD, steps[1]]) as process:
+        until((tmp_path / "hold").exists)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LONG) == 128 + signal.SIGTERM
+    report = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(report, SCHEMA)
+    found = {row["control"]: row for row in report["findings"]}
+    assert found["password_policy.min_length"]["status"] == "fixed"
+    left = found["access_analyzer.external"]
+    assert (left["status"], "was interrupted" in left["remediation"]) == ("unknown", True)
+    assert [(error["step"], "SIGTERM" in error["message"]) for error in report["errors"]] == [("access_analyzer", True)]
+    assert any("did not come to its end" in loss for loss in report["losses"])
+    assert lines(tmp_path / "report" / "journal.jsonl")[-1]["kind"] == "error"
+    assert not (tmp_path / "report" / ".run.lock").exists()
 
 
 def test_a_foreign_journal_is_one_clear_line(play: Play, tmp_path: Path) -> None:

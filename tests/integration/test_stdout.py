@@ -17,7 +17,8 @@ import pytest
 from tests import sealed
 from tests.emulator.server import Emulator
 
-from .conftest import SETTINGS
+from .conftest import ROOT, SETTINGS
+from .forked import run_command
 
 Play = Callable[..., Any]
 MIN_LENGTH = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14}}
@@ -67,6 +68,27 @@ def test_data_on_stdout_stays_data(play: Play, callbacks: Path, tmp_path: Path, 
     assert (tmp_path / "report" / "report.json").exists()
     shown = play({**MIN_LENGTH, "check_mode": True}, DAYONE_TABLE="always", **chosen)
     assert "DRIFT REPORT" in shown.output
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_what_ansible_posix_writes_is_read_by_a_parser(account: Emulator, tmp_path: Path, name: str) -> None:
+    environment = {
+        **os.environ,
+        **account.environment,
+        **SETTINGS,
+        **sealed.environment(),
+        "ANSIBLE_STDOUT_CALLBACK": f"ansible.posix.{name}",
+        "DAYONE_PROGRESS": "plain",
+        "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
+    }
+    arguments = [str(ROOT / "playbooks" / "drift.yml"), "--tags", "password_policy"]
+    done = run_command(arguments, tmp_path, environment)
+    assert done.returncode == 2, done.stderr
+    documents = [json.loads(text) for text in (done.stdout.splitlines() if name == "jsonl" else [done.stdout])]
+    assert documents[-1]["stats"]["localhost"]["failures"] == 1  # the gate
+    assert "DRIFT REPORT" not in done.stdout
+    found = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    assert {row["status"] for row in found["findings"]} == {"drift"}
 
 
 @pytest.mark.parametrize("name", ["default", "minimal", "oneline"])

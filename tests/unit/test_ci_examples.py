@@ -60,6 +60,29 @@ def test_the_shell_script_runs_in_the_same_folder_every_night(tmp_path: Path) ->
     assert set(re.findall(r"^DAYONE_REPORT_KEEP=(.*)$", seen.read_text(), re.MULTILINE)) == {"31"}
 
 
+@pytest.mark.parametrize(
+    ("said", "written", "code"),
+    [("DRIFT REPORT", True, 2), ("usage: ansible-playbook", False, 1), ("DRIFT REPORT", False, 1)],
+)
+def test_gitlab_takes_no_wrong_command_line_for_drift(tmp_path: Path, said: str, written: bool, code: int) -> None:
+    job = yaml.safe_load(text("gitlab-ci.yml"))["drift"]
+    journal = "mkdir -p dayone-report && sleep 0.01 && touch dayone-report/journal.jsonl\n" if written else ""
+    (tmp_path / "ansible-playbook").write_text(f"#!/bin/sh\n{journal}echo {said}\nexit 2\n")
+    (tmp_path / "ansible-playbook").chmod(0o755)
+    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "AWS_ACCOUNT_ID": "123456789012"}
+    script = "\n".join(["set -e", *job["script"]])
+    assert subprocess.run(["sh", "-c", script], cwd=tmp_path, env=variables, check=False).returncode == code
+    assert job["allow_failure"]["exit_codes"] == [2]
+
+
+def test_the_shell_script_takes_no_wrong_command_line_for_drift(tmp_path: Path) -> None:
+    (tmp_path / "ansible-playbook").write_text("#!/bin/sh\necho usage: ansible-playbook PLAYBOOK >&2\nexit 2\n")
+    (tmp_path / "ansible-playbook").chmod(0o755)
+    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "DAYONE_REPORT_DIRECTORY": str(tmp_path / "kept")}
+    done = subprocess.run(["sh", str(FOLDER / "drift.sh")], env=variables, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (1, "usage: ansible-playbook PLAYBOOK")
+
+
 def test_github_keeps_the_last_report_whatever_became_of_the_run() -> None:
     job = yaml.safe_load(text("github-actions.yml"))["jobs"]["drift"]
     steps = job["steps"]

@@ -145,7 +145,7 @@ def test_a_switch_in_a_variable_is_read_as_ansible_does(given: Any, typed: bool)
 
 @pytest.mark.parametrize("given", ["maybe", "", 2, [], {}])
 def test_a_switch_that_is_none_is_refused_with_what_it_takes(given: Any) -> None:
-    with pytest.raises(Refusal, match="number 1 has only_manual: .*, but it takes true or false"):
+    with pytest.raises(Refusal, match=r"number 1 has only_manual: .*, but it takes true or false"):
         completed([{**ITEM, "only_manual": given}])
 
 
@@ -155,7 +155,9 @@ def test_a_day_may_be_one_of_yaml() -> None:
     assert listed[0]["expires"] == "2026-12-31"
 
 
-@pytest.mark.parametrize("given", ["20261231", "2026-W53-4", "31.12.2026", datetime(2026, 12, 31, 8), "２０２６-12-31", 0])
+@pytest.mark.parametrize(
+    "given", ["20261231", "2026-W53-4", "31.12.2026", datetime(2026, 12, 31, 8), "\uff12026-12-31", 0]
+)
 def test_what_is_no_day_in_one_form_is_refused(given: Any) -> None:
     with pytest.raises(Refusal, match="must name a day as YYYY-MM-DD"):
         check_exceptions(completed([{**ITEM, "expires": given}]))
