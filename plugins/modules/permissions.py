@@ -146,7 +146,9 @@ template:
   type: dict
   sample: {"AWSTemplateFormatVersion": "2010-09-09"}
 stack_set_template:
-  description: The template of a StackSet.
+  description:
+    - The template of a StackSet. Where RV(template) is too large to stand in it, more than 51,200 bytes, it has the
+      parameter C(TemplateURL), which is the address of that in S3.
   returned: with O(units)
   type: dict
   sample: {"AWSTemplateFormatVersion": "2010-09-09"}

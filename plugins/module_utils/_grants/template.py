@@ -19,6 +19,13 @@ from .policies import Document
 #: What stands for the account and the partition where a template is used in many.
 ACCOUNT, PARTITION = "${AWS::AccountId}", "${AWS::Partition}"
 _FORMAT = "2010-09-09"
+#: Bytes of a template that stands in a request, or in another template. A larger one must lie in S3.
+BODY = 51_200
+_ADDRESS = {
+    "Type": "String",
+    "Description": "The address in S3 of the template for one account, which is too large to stand in this one",
+    "AllowedPattern": "https://.+",
+}
 _OURS = re.compile(r"\$\{(?!AWS::)")
 
 
@@ -109,7 +116,13 @@ def account_template(role: Role, policies: Sequence[Document], *, purpose: str) 
 
 
 def stack_set_template(template: Document, spread: Spread) -> Document:
-    """The template of a service-managed StackSet, which also puts the role into accounts that join later."""
+    """The template of a service-managed StackSet, which also puts the role into accounts that join later.
+
+    It holds the accounts' template where that is small enough, and else has a parameter for its address in S3:
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+    """
+    body = json.dumps(template, separators=(",", ":"))
+    held = len(body.encode()) <= BODY
     about = {
         "StackSetName": spread.name,
         "Description": template["Description"],
@@ -122,11 +135,12 @@ def stack_set_template(template: Document, spread: Spread) -> Document:
         "StackInstancesGroup": [
             {"DeploymentTargets": {"OrganizationalUnitIds": list(spread.units)}, "Regions": [spread.region]}
         ],
-        "TemplateBody": json.dumps(template, separators=(",", ":")),
+        **({"TemplateBody": body} if held else {"TemplateURL": {"Ref": "TemplateURL"}}),
     }
     return {
         "AWSTemplateFormatVersion": _FORMAT,
         "Description": f"Puts into each account: {template['Description']}",
+        **({} if held else {"Parameters": {"TemplateURL": _ADDRESS}}),
         "Resources": {"Roles": {"Type": "AWS::CloudFormation::StackSet", "Properties": about}},
     }
 
