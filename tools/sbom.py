@@ -77,7 +77,7 @@ def document(archive: Path) -> str:
 
 def _licence(name: str) -> str:
     """What a package says of its licence: the expression, the classifiers, or the field of old."""
-    data = importlib.metadata.metadata(name)
+    data: Any = importlib.metadata.metadata(name)
     stated = data.get("License-Expression")
     classes = [line.split(" :: ") for line in data.get_all("Classifier") or []]
     classified = [found[-1] for found in classes if found[0] == "License"]

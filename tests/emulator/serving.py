@@ -9,12 +9,18 @@ costs a connection and a thread, on both sides, and a hundredth of a second of l
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler
 
 #: Answers that have no body: https://httpwg.org/specs/rfc9110.html#section-6.4.1
 _BODILESS = ("204", "304")
+
+
+def _keeping(begun: list[Any]) -> Callable[[Any, Any], None]:
+    """What an application calls to begin its answer: keeps status and headers."""
+    return lambda status, headers: begun.extend((status, headers))
 
 
 class KeepingHandler(WSGIRequestHandler):
@@ -29,10 +35,11 @@ class KeepingHandler(WSGIRequestHandler):
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         environ = self.make_environ()
         begun: list[Any] = []
+        start: Any = _keeping(begun)
         kept = "wsgi.input_terminated" not in environ and not self.close_connection
         self.close_connection = True
         try:
-            content = b"".join(self.server.app(environ, lambda status, headers: begun.extend((status, headers))))
+            content = b"".join(self.server.app(environ, start))
             status, headers = begun
         except Exception:
             self.server.log("error", f"Error on request:\n{traceback.format_exc()}")

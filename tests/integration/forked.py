@@ -126,7 +126,8 @@ def _serve() -> None:
     _compile_once()
     _read_models_once()
     _load_plugins_of_ansible()
-    importlib.import_module("ansible.constants").DEFAULT_INTERNAL_POLL_INTERVAL = _POLL
+    constants: Any = importlib.import_module("ansible.constants")
+    constants.DEFAULT_INTERNAL_POLL_INTERVAL = _POLL
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

@@ -118,8 +118,8 @@ def run_briefly(account: Emulator, folder: Path, tasks: list[dict[str, Any]], *a
 
 
 def test_what_is_brief_shows_what_failed_what_others_do_and_the_report(account: Emulator, tmp_path: Path) -> None:
-    policy = {"name": "Ours", "dayone.aws.iam_password_policy_enforce": {"min_length": 14}}
-    tasks = [
+    policy: dict[str, Any] = {"name": "Ours", "dayone.aws.iam_password_policy_enforce": {"min_length": 14}}
+    tasks: list[dict[str, Any]] = [
         policy,
         {"name": "Skipped", "dayone.aws.root_key_audit": {}, "when": False},
         {"name": "Quiet", "ansible.builtin.command": {"cmd": "true"}, "changed_when": False},
@@ -130,7 +130,7 @@ def test_what_is_brief_shows_what_failed_what_others_do_and_the_report(account: 
     assert code == 0, output
     told = output.partition("DRIFT REPORT")[0]
     assert [word in told for word in ("Skipped", "Quiet", "PLAY RECAP")] == [False] * 3
-    assert [word in told for word in ("Look", "a word", "Theirs", "+ MinimumPasswordLength: 14")] == [True] * 4, told
+    assert [word in told for word in ("Look", "a word", "Theirs", "+ min_length: 14")] == [True] * 4, told
     assert "Run ansible-playbook dayone.aws.baseline" in output
     refused = {"name": "Refused", "dayone.aws.iam_password_policy_enforce": {"min_length": 3}}
     code, output = run_briefly(account, tmp_path, [refused])

@@ -113,7 +113,7 @@ class Aws:
         """
         if boto3 is None:
             raise Failure("error", "boto3 is missing for this: install it beside Ansible.")
-        located = _Located(module)
+        located: Any = _Located(module)
         try:
             _region, endpoint, given = get_aws_connection_info(located)
             return cls.of_connection(located.region, endpoint, given, caller=_short(module))

@@ -73,7 +73,7 @@ def key(
     ours = {"StringEquals": {f"aws:ResourceTag/{MANAGED_TAG}": owner}}
     made = {"StringEquals": {f"aws:RequestTag/{MANAGED_TAG}": owner}}
     held = "PutKeyPolicy EnableKeyRotation" if rotation else "PutKeyPolicy"
-    found = (
+    found: Needs = (
         reads("kms ListKeys ListAliases", when=when),
         reads("kms DescribeKey GetKeyPolicy ListResourceTags GetKeyLastUsage ListGrants", ANY_KEY, when=when),
         writes("kms CreateKey", when=when, condition=made),

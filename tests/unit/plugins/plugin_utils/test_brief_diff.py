@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.dayone.aws.plugins.plugin_utils.brief_diff import LINES, brief
 
 
@@ -16,7 +18,7 @@ def test_only_keys_that_differ_are_shown() -> None:
 def test_regions_that_differ_alike_are_shown_once() -> None:
     regions = ["eu-west-1", "eu-west-2", "eu-west-3", "us-east-1", "us-gov-west-1"]
     before = {region: {"vpc": f"vpc-0000000{number}", "on": False} for number, region in enumerate(regions)}
-    after = {region: {"vpc": None, "on": True} for region in regions}
+    after: dict[str, Any] = {region: {"vpc": None, "on": True} for region in regions}
     after["us-east-1"] = before["us-east-1"]
     after["eu-west-2"] = {**after["eu-west-2"], "on": False}
     assert brief({**before, "kept": 1}, {**after, "kept": 1}) == [
