@@ -50,11 +50,11 @@ class CallbackModule(Default):  # type: ignore[misc]
         #: Whether a task that changed nothing is shown all the same, for that is what it is for, as of C(debug).
         self._asked = False
 
-    def get_option(self, option: str, hostvars: Any = None) -> Any:
+    def get_option(self, k: str, *further: Any, **named: Any) -> Any:
         """An option. Without -v, tasks that did nothing are hidden, whatever is configured."""
-        if option in _HIDDEN and not self._display.verbosity:
-            return option == "display_ok_hosts" and self._asked
-        return super().get_option(option, hostvars)
+        if k in _HIDDEN and not self._display.verbosity:
+            return k == "display_ok_hosts" and self._asked
+        return super().get_option(k, *further, **named)
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Name the play on one line."""

@@ -17,7 +17,7 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.emulator.account import ACCOUNT
-from tests.emulator.contracts.form import Contract, Late, Refusal, Reply, Stale
+from tests.emulator.contracts.form import Contract, Late, Refusal, Reply, Stale, Unseen
 
 from .account import Account
 from .cleanup import INVERSES
@@ -122,6 +122,8 @@ def _ask(row: Contract, clients: Clients) -> Answer:
         value = row.provoke(clients)
     except NotAsked as reason:
         return Answer(row, NOT_ASKED, str(reason))
+    except Unseen as reason:
+        return Answer(row, NOT_SEEN, str(reason))
     except ClientError as error:
         return _refused(row, error)
     except (BotoCoreError, LookupError, StopIteration, TypeError, ValueError) as error:

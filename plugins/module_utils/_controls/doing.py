@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 #: In which order a careful person does things: what endangers most, then who is notified, then what a run needs to
 #: know, the run itself, and what comes after it.
@@ -95,7 +95,7 @@ class Waiting:
     hours: int
 
 
-Doing = Manual | Input | Choice | Waiting
+Doing: TypeAlias = "Manual | Input | Choice | Waiting"
 #: The kind of finding of which each is told.
 KINDS: dict[type, str] = {Manual: "manual", Input: "input", Choice: "choice", Waiting: "waiting"}
 

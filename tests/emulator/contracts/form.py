@@ -31,6 +31,10 @@ class Refusal:
     when: Callable[[Request], bool] | None = None
 
 
+class Unseen(Exception):
+    """What a row is about cannot be seen in this account now. The text says why."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """AWS answers something else than moto does.

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.emulator.account import State
 
-from .form import Clients, Contract, Reply
+from .form import Clients, Contract, Reply, Unseen
 
 
 def _linked_role(client: Clients) -> Any:
@@ -40,7 +40,10 @@ def _without_password(client: Clients) -> Any:
     while iam.generate_credential_report()["State"] != "COMPLETE":
         pass
     lines = iam.get_credential_report()["Content"].decode().splitlines()
-    row = {item["user"]: item for item in csv.DictReader(lines)}[name]
+    rows = {item["user"]: item for item in csv.DictReader(lines)}
+    if name not in rows:
+        raise Unseen("the report of the last four hours is older than the user")
+    row = rows[name]
     return row["password_enabled"], row["password_last_used"], row["password_last_changed"]
 
 

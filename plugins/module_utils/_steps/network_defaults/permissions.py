@@ -43,6 +43,11 @@ PERMISSIONS: dict[str, Needs] = {
             f"{HERE}:security-group/*",
             when="network_defaults_empty_default_security_groups",
         ),
+        undoes(
+            "ec2 AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress",
+            f"{HERE}:security-group/*",
+            when="network_defaults_empty_default_security_groups",
+        ),
     ),
     "vpc_account_settings": (
         *with_when(

@@ -111,10 +111,10 @@ def test_every_ec2_setting_of_a_declarative_policy_is_left_to_it(context: Contex
     store = stored(ACCOUNT, "ec2.declarative")
     for name, value, _wanted, _status in HELD.values():
         store.setdefault(name, {}).update(value)
-    options = {**IMAGES, "allowed_images": None, **{name: wanted for name, (_, _, wanted, _) in HELD.items()}}
+    options = {**IMAGES, "allowed_images": None, **{name: case[2] for name, case in HELD.items()}}
     answer = _answer(reconcile_all(list(ec2_defaults.resources(context, options)), check_mode=False), context)
     assert answer["calls"] == []
     assert {row["control"].rpartition(".")[2]: (row["status"], row["held_by"]) for row in answer["findings"]} == {
-        name: (status, "declarative-policy") for name, (_, _, _, status) in HELD.items()
+        name: (case[3], "declarative-policy") for name, case in HELD.items()
     }
     assert all("change it there" in row["remediation"] for row in answer["findings"] if row["status"] == "manual")

@@ -75,6 +75,7 @@ NOT_SENT = {
 }
 #: Operations whose name the code puts together, by how it begins, and those of one word.
 BUILT = (
+    "authorize_security_group_",
     "enable_snapshot_block",
     "disable_snapshot_block",
     "enable_image_block",
