@@ -19,6 +19,8 @@ FEDERATION: Needs = (
     reads("iam ListSAMLProviders"),
     # A list with no instance in it has no ARN to name.
     reads("sso-admin ListInstances"),
+    # An older botocore knows no list of all regions' instances: each region is asked.
+    REGIONS,
 )
 TRAILS: Needs = (
     reads("cloudtrail DescribeTrails"),

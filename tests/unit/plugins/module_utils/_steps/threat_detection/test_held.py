@@ -129,6 +129,7 @@ def test_regions_are_found_at_any_depth(part: Any, expected: bool) -> None:
     assert decides(part, REGION) is expected
 
 
+@pytest.mark.newer_models
 def test_a_policy_is_read_once(aws: Aws, scripted: Callable[..., Stubber]) -> None:
     policy = {"EffectivePolicy": {"PolicyContent": json.dumps({"inspector": {}})}}
     scripted("organizations").add_response("describe_effective_policy", policy, {"PolicyType": "INSPECTOR_POLICY"})
@@ -136,6 +137,7 @@ def test_a_policy_is_read_once(aws: Aws, scripted: Callable[..., Stubber]) -> No
     assert [policies.content("INSPECTOR_POLICY") for _region in range(2)] == [{"inspector": {}}] * 2
 
 
+@pytest.mark.newer_models
 @pytest.mark.parametrize(
     "code", ["AWSOrganizationsNotInUseException", "EffectivePolicyNotFoundException", "AccessDeniedException"]
 )
@@ -170,6 +172,7 @@ HELD = {
 }
 
 
+@pytest.mark.newer_models
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.__name__) for kind in HELD])
 def test_a_whole_run_sends_nothing_that_the_organization_refuses(running: Emulator, kind: Any) -> None:
     running.reset()
