@@ -29,6 +29,7 @@ from typing import Any
 from ansible import constants as C
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.dayone.aws.plugins.plugin_utils.brief_diff import brief
+from ansible_collections.dayone.aws.plugins.plugin_utils.cores import ended, show_warnings
 from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, is_of_collection
 
@@ -71,12 +72,13 @@ class CallbackModule(Default):  # type: ignore[misc]
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Print what failed. That a gate says no is one line."""
-        judged = action_of(result.task) == GATE and result.result.get("exit_code")
+        own = ended(result)
+        judged = action_of(own.task) == GATE and own.result.get("exit_code")
         if self._display.verbosity or not judged:
             self._broken = self._broken or not ignore_errors
             super().v2_runner_on_failed(result, ignore_errors=ignore_errors)
         else:
-            self._display.display(f"{result.task.get_name().strip()}: {result.result['msg']}", color=C.COLOR_ERROR)
+            self._display.display(f"{own.task.get_name().strip()}: {own.result['msg']}", color=C.COLOR_ERROR)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Print which host could not be reached."""
@@ -85,29 +87,31 @@ class CallbackModule(Default):  # type: ignore[misc]
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Print what a task of others did. What ours did stands in the report."""
-        if self._display.verbosity or not is_of_collection(result.task):
-            self._asked = bool(result.result.get("_ansible_verbose_always"))
+        own = ended(result)
+        if self._display.verbosity or not is_of_collection(own.task):
+            self._asked = bool(own.result.get("_ansible_verbose_always"))
             super().v2_runner_on_ok(result)
             self._asked = False
         else:
-            self._handle_warnings_and_exception(result)
+            show_warnings(self, result)
 
     def v2_runner_item_on_ok(self, result: Any) -> None:
         """The same for an item of a loop."""
-        if self._display.verbosity or not is_of_collection(result.task):
+        if self._display.verbosity or not is_of_collection(ended(result).task):
             super().v2_runner_item_on_ok(result)
 
     def v2_on_file_diff(self, result: Any) -> None:
         """Print the diff of a task of ours briefly, and that of others as they are."""
-        if not is_of_collection(result.task):
+        own = ended(result)
+        if not is_of_collection(own.task):
             super().v2_on_file_diff(result)
             return
-        if not result.task.diff:
+        if not own.task.diff:
             return
-        for item in result.result.get("results", [result.result]):
+        for item in own.result.get("results", [own.result]):
             diff = item.get("diff")
             if item.get("changed") and isinstance(diff, dict):
-                self._print_brief(result.task, brief(diff.get("before"), diff.get("after")))
+                self._print_brief(own.task, brief(diff.get("before"), diff.get("after")))
 
     def _print_brief(self, task: Any, lines: list[str]) -> None:
         if not lines:

@@ -67,3 +67,11 @@ def ended(result: Any) -> Any:
     Whatever else it is given stays as it is."""
     named_before = hasattr(result, "_task_fields") and not hasattr(result, "task_fields")
     return _Ended(result) if named_before else result
+
+
+def show_warnings(callback: Any, result: Any) -> None:
+    """Let a callback of Ansible's show the warnings of a task that ended, and the traceback that is asked for."""
+    if hasattr(callback, "_handle_warnings_and_exception"):
+        callback._handle_warnings_and_exception(result)
+    else:  # before ansible-core 2.19
+        callback._handle_warnings(result._result)
