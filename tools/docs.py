@@ -21,7 +21,7 @@ import yaml
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tools.sanity import copy_tree
+from tools.sanity import lay_out
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "build" / "docs"
@@ -35,15 +35,6 @@ def _galaxy() -> dict[str, Any]:
     return found
 
 
-def lay(base: Path) -> Path:
-    """Lay the tracked files and amazon.aws out as installed collections, outside of any repository."""
-    collection = base / "ansible_collections" / "dayone" / "aws"
-    copy_tree(collection)
-    amazon = Path(".collections") / "ansible_collections" / "amazon"
-    shutil.copytree(ROOT / amazon, collection.parents[1] / "amazon", symlinks=True)
-    return collection
-
-
 def _run(arguments: list[str], base: Path) -> None:
     environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(base), "PYTHONWARNINGS": "ignore"}
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
@@ -52,7 +43,7 @@ def _run(arguments: list[str], base: Path) -> None:
 
 def lint(base: Path) -> None:
     """Check the documentation of all plugins and roles as docs.ansible.com takes it."""
-    collection = lay(base)
+    collection = lay_out(base)
     options = ["--plugin-docs", "--validate-collection-refs", "dependent", "--disallow-unknown-collection-refs"]
     _run(["antsibull-docs", "lint-collection-docs", *options, str(collection)], base)
 
@@ -153,7 +144,7 @@ def _inventory() -> bytes:
 
 def build(base: Path) -> None:
     """Build the site."""
-    lay(base)
+    lay_out(base)
     source = _sources(base)
     (source / "collections").mkdir()
     options = ["--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(source / "collections")]

@@ -53,7 +53,7 @@ class Change(NamedTuple):
     names: tuple[str, ...]
 
 
-def _text_of(path: Path, name: str) -> Any:
+def yaml_in(path: Path, name: str) -> Any:
     """A YAML text that a Python file holds as ``name``; None where it holds none."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
@@ -76,13 +76,13 @@ def _returns(prefix: str, values: dict[str, Any] | None) -> Iterator[tuple[str, 
 
 def _plugins(kind: str, folder: str) -> Iterator[tuple[str, Any]]:
     for path in sorted((ROOT / "plugins" / folder).glob("[!_]*.py")):
-        described = _text_of(path, "DOCUMENTATION")
+        described = yaml_in(path, "DOCUMENTATION")
         if described is None:
             continue
         prefix = f"{kind}/{path.stem}"
         yield prefix, {}
         yield from _options(prefix, described.get("options"))
-        yield from _returns(prefix, _text_of(path, "RETURN"))
+        yield from _returns(prefix, yaml_in(path, "RETURN"))
 
 
 def _fragments() -> Iterator[tuple[str, Any]]:

@@ -32,6 +32,15 @@ def copy_tree(target: Path) -> None:
             shutil.copy2(source, target / name)
 
 
+def lay_out(base: Path) -> Path:
+    """Lay the project and amazon.aws out below a folder as installed collections, and say where the project's is."""
+    collection = base / "ansible_collections" / "dayone" / "aws"
+    copy_tree(collection)
+    amazon = ROOT / ".collections" / "ansible_collections" / "amazon"
+    shutil.copytree(amazon, collection.parents[1] / "amazon", symlinks=True)
+    return collection
+
+
 def pip_versions() -> set[str]:
     """The pip versions that ansible-test names in its own source."""
     source = Path(next(iter(ansible_test.__path__))) / "_internal" / "python_requirements.py"
@@ -53,12 +62,7 @@ def prepare_home(home: Path) -> None:
 def main() -> int:
     """Run the tests and answer with their exit code."""
     with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
-        collection = base / "work" / "ansible_collections" / "dayone" / "aws"
-        copy_tree(collection)
-        shutil.copytree(
-            ROOT / ".collections" / "ansible_collections" / "amazon", collection.parents[1] / "amazon", symlinks=True
-        )
+        collection = lay_out(Path(folder) / "work")
         subprocess.run(["git", "init", "--quiet", str(collection)], check=True)
         prepare_home(HOME)
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"

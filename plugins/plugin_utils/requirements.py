@@ -25,7 +25,9 @@ def lacking(version: str = core, collection: str = AMAZON) -> str:
         collection: a module of amazon.aws.
     """
     if tuple(int(part) for part in version.split(".")[:2]) < CORE:
-        return f"dayone.aws needs ansible-core 2.16 or newer, and this is {version}: pip install 'ansible-core>=2.16'"
+        least = ".".join(map(str, CORE))
+        needed = f"dayone.aws needs ansible-core {least} or newer, and this is {version}"
+        return f"{needed}: pip install 'ansible-core>={least}'"
     try:
         found = find_spec(collection)
     except ModuleNotFoundError:

@@ -48,15 +48,7 @@ def new_client(
     Raises:
         Failure: botocore makes none.
     """
-    ours = botocore.config.Config(
-        retries={"mode": "standard", "total_max_attempts": attempts},
-        connect_timeout=CONNECT_TIMEOUT,
-        read_timeout=READ_TIMEOUT,
-        user_agent_extra=f"dayone.aws/{VERSION}" + (f" module/{caller}" if caller else ""),
-        max_pool_connections=32,
-    )
-    if endpoint:
-        ours = ours.merge(botocore.config.Config(inject_host_prefix=False))
+    ours = _settings(attempts, caller, foreign=bool(endpoint))
     if config is not None:
         ours = ours.merge(config)
     try:
@@ -69,6 +61,18 @@ def new_client(
     client.meta.events.register("request-created.s3-control", _without_account)
     guard(client)
     return client
+
+
+def _settings(attempts: int, caller: str, *, foreign: bool) -> Any:
+    """Our own configuration of a client. ``foreign``: its endpoint is not AWS's own, and takes no prefix of a host."""
+    return botocore.config.Config(
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        user_agent_extra=f"dayone.aws/{VERSION}" + (f" module/{caller}" if caller else ""),
+        max_pool_connections=32,
+        **({"inject_host_prefix": False} if foreign else {}),
+    )
 
 
 def _without_account(request: Any, **_about: Any) -> None:

@@ -13,7 +13,7 @@ from .._aws.assumed import check_external_id
 from .._kernel.plan import Refusal
 from .._parts.names import ACCOUNT_ID, PARTITIONS, UNIT_ID
 from .catalogue import STEPS
-from .policies import Document, documents, minified, statements
+from .policies import Document, documents, length, minified, statements
 from .resolve import Grant, Place, grants
 from .template import ACCOUNT, PARTITION, Role, Spread, account_template, delegation, stack_set_template
 
@@ -89,7 +89,7 @@ def answer(options: Mapping[str, Any], place: Place) -> dict[str, Any]:
     found: dict[str, Any] = {
         "policies": policies,
         "statements": [{"sid": item["Sid"], "actions": item["Action"], "resources": item["Resource"]} for item in made],
-        "sizes": [len(minified(policy)) for policy in policies],
+        "sizes": [length(policy) for policy in policies],
     }
     if options["role"]:
         everywhere = Place(PARTITION, ACCOUNT, place.region)

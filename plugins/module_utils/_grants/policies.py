@@ -22,11 +22,14 @@ _SID = 60
 _VERSION = "2012-10-17"
 Statement = dict[str, Any]
 Document = dict[str, Any]
+_Conditions = tuple[tuple[str, str, str], ...]
+#: Action, resource and conditions: what one grant is told from another by.
+_Key = tuple[str, str, _Conditions]
 
 
 def statements(grants: Iterable[Grant]) -> list[Statement]:
     """Statements without a grant that another of them holds already. Each is for the same steps."""
-    asked: dict[tuple[str, str, tuple[tuple[str, str, str], ...]], list[Grant]] = {}
+    asked: dict[_Key, list[Grant]] = {}
     for grant in grants:
         asked.setdefault((grant.action, grant.resource, grant.condition), []).append(grant)
     holders = {key: _holder(key, asked) for key in asked}
@@ -44,9 +47,6 @@ def statements(grants: Iterable[Grant]) -> list[Statement]:
             by_resources.setdefault(tuple(sorted(resources)), []).append(action)
         made += [(askers, _statement(names, where, condition)) for where, names in by_resources.items()]
     return _with_sids(made)
-
-
-_Key = tuple[str, str, tuple[tuple[str, str, str], ...]]
 
 
 def _holder(key: _Key, all_keys: Iterable[_Key]) -> _Key | None:
@@ -77,9 +77,7 @@ def _askers(grants: Sequence[Grant]) -> tuple[tuple[str, ...], str]:
     return tuple(sorted({grant.step for grant in grants})), kind
 
 
-def _statement(
-    actions: Sequence[str], resources: Sequence[str], condition: tuple[tuple[str, str, str], ...]
-) -> Statement:
+def _statement(actions: Sequence[str], resources: Sequence[str], condition: _Conditions) -> Statement:
     made: Statement = {"Effect": "Allow", "Action": sorted(actions), "Resource": sorted(resources)}
     operators: dict[str, dict[str, list[str]]] = {}
     for operator, key, value in condition:
@@ -116,7 +114,7 @@ def length(document: Document) -> int:
 
 
 def minified(document: Document) -> str:
-    """A document without white space. A list of one is the one."""
+    """A document without white space."""
     return json.dumps(document, separators=(",", ":"))
 
 

@@ -8,13 +8,12 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .policies import Document
+from .policies import Document, minified
 
 #: What stands for the account and the partition where a template is used in many.
 ACCOUNT, PARTITION = "${AWS::AccountId}", "${AWS::Partition}"
@@ -121,7 +120,7 @@ def stack_set_template(template: Document, spread: Spread) -> Document:
     It holds the accounts' template where that is small enough, and else has a parameter for its address in S3:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
     """
-    body = json.dumps(template, separators=(",", ":"))
+    body = minified(template)
     held = len(body.encode()) <= BODY
     about = {
         "StackSetName": spread.name,

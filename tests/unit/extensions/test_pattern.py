@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.control impor
 from dateutil.rrule import rrulestr
 
 from tests import ROOT
+from tools.public_api import yaml_in
 
 PATTERN = ROOT / "extensions" / "patterns" / "account_baseline"
 ENVIRONMENT = PATTERN / "exec_env" / "execution-environment.yml"
@@ -52,11 +52,8 @@ def held() -> dict[str, Any]:
 
 def options(module: str) -> set[str]:
     """The options of a module of awx.awx, and their other names."""
-    for node in ast.parse((MODULES / f"{module}.py").read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DOCUMENTATION":
-            found = yaml.safe_load(ast.literal_eval(node.value))["options"]
-            return set(found) | {alias for option in found.values() for alias in option.get("aliases", [])}
-    raise AssertionError(module)
+    found = yaml_in(MODULES / f"{module}.py", "DOCUMENTATION")["options"]
+    return set(found) | {alias for option in found.values() for alias in option.get("aliases", [])}
 
 
 def test_every_kind_has_its_module() -> None:
