@@ -100,7 +100,7 @@ endif
 # shape is run, with its first sample, and a test of each way in (the mark each_core). `make matrix` runs all modules.
 EACH_CORE := each_core or not integration
 EACH_CORE_TESTS := $(addprefix tests/integration/test_,accounts.py every_module.py fast_path.py inventory.py journal.py \
-	playbooks.py)
+	playbooks.py stdout.py)
 LATEST_TESTS := tests/unit/plugins/plugin_utils $(EACH_CORE_TESTS) -m '$(EACH_CORE)'
 ifeq ($(LATEST_PYTHON),)
 latest: ## Run a module of each shape and each way in on the newest ansible-core
