@@ -41,7 +41,7 @@ def test_the_answer_stands_at_the_top(opened: Open, demo: Path) -> None:
     assert f"of {report['controls']['looked_at']}, in every account" in facts
     assert "not compared" in facts
     todos = page.locator("#person li")
-    expect(todos.first).to_contain_text("The root user has no access key")
+    expect(todos.first).to_contain_text("The root user should have no access key")
     expect(todos.first.locator("a[href^='https://console.aws.amazon.com/']")).to_have_count(1)
     open_findings = sum(report["summary"][status] for status in OPEN)
     assert count(page).startswith(f"{open_findings} of {len(report['findings'])} findings")
@@ -130,7 +130,7 @@ def test_before_and_after_stand_side_by_side(opened: Open, demo: Path) -> None:
     page = opened(demo)
     page.locator("input[name=text]").fill("password_policy.min_length")
     expect(page.locator("#count")).to_contain_text("1 of")
-    button = page.get_by_role("button", name="IAM passwords have a minimum length")
+    button = page.get_by_role("button", name="The IAM password policy should require a minimum length")
     button.focus()
     press(page, "Enter")
     expect(button).to_have_attribute("aria-expanded", "true")

@@ -10,7 +10,7 @@ CONTROLS = (
     Control(
         "restore.previous_state",
         "low",
-        "What the named run changed is as it was before",
+        "What the run changed should be as it was before",
         "Look at the resource: its state before that run stands in the run's journal.",
     ),
 )

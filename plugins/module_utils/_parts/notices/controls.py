@@ -11,21 +11,21 @@ CONTROLS = (
     Control(
         "notices.topic",
         "medium",
-        "An SNS topic carries notices, over HTTPS only",
+        "An SNS topic should carry notices, over HTTPS only",
         "Run dayone.aws.notice_topic.",
     ),
     Control(
         "notices.topic_encryption",
         "medium",
-        "The topic of notices is encrypted with a customer-managed key",
-        "Give kms_key_id to dayone.aws.notice_topic: a customer-managed key whose policy lets the topic's publishers "
+        "The notice topic should be encrypted with a customer-managed key",
+        "Set kms_key_id of dayone.aws.notice_topic to a customer-managed key whose policy lets the topic's publishers "
         "use it. The AWS-managed key alias/aws/sns does not, so notices would be lost.",
         fsbp=("SNS.1",),
     ),
     Control(
         "notices.subscription",
         "medium",
-        "Somebody receives the notices",
+        "The notice topic should have a confirmed subscription",
         "Open the confirmation message that AWS sent to the endpoint, and confirm the subscription.",
         doing=(SECURITY, CONFIRM),
     ),

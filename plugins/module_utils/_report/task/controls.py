@@ -10,7 +10,7 @@ CONTROLS = (
     Control(
         "task.changed",
         "medium",
-        "A task of another module finds everything as it wants it",
+        "The task of another module should find nothing to change",
         "Run the task without check mode.",
         stance="audit",
     ),

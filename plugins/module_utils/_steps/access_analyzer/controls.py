@@ -10,16 +10,16 @@ CONTROLS = (
     Control(
         "access_analyzer.external",
         "high",
-        "An analyzer of external access is active in the region",
-        "Run dayone.aws.access_analyzer.",
+        "An external access analyzer should be active in the region",
+        "Run the role dayone.aws.access_analyzer.",
         cis=("2.18",),
         condition="access_analyzer_external | bool",
     ),
     Control(
         "access_analyzer.unused",
         "medium",
-        "An analyzer of unused access is active",
-        "Run dayone.aws.access_analyzer with unused.",
+        "An unused access analyzer should be active",
+        "Set access_analyzer_unused: true, and run the role dayone.aws.access_analyzer.",
         condition="access_analyzer_unused | bool",
     ),
 )

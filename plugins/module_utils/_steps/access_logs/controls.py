@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from ..._controls.control import Control
 
-_RUN = "Run dayone.aws.access_logs."
+_RUN = "Run the role dayone.aws.access_logs."
 
 CONTROLS = (
     Control(
         "access_logs.bucket",
         "medium",
-        "There is a private bucket for access logs, which answers to TLS only and deletes them in time",
+        "The bucket for access logs should be private, require TLS, and expire its logs",
         _RUN,
         (),
         ("S3.5", "S3.8", "S3.13"),
@@ -20,7 +20,7 @@ CONTROLS = (
     Control(
         "access_logs.s3",
         "medium",
-        "Access to the bucket is logged",
+        "Access logging should be enabled for the S3 bucket",
         _RUN,
         ("4.4",),
         ("S3.9", "CloudTrail.7"),
@@ -29,7 +29,7 @@ CONTROLS = (
     Control(
         "access_logs.cloudfront",
         "medium",
-        "The distribution's access logs are delivered",
+        "Access logging should be enabled for the CloudFront distribution",
         _RUN,
         ("4.10",),
         ("CloudFront.5",),

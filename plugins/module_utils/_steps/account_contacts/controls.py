@@ -14,8 +14,8 @@ def _alternate(kind: str, severity: str, fsbp: tuple[str, ...] = ()) -> Control:
     return Control(
         f"account_contacts.{kind}",
         severity,
-        f"The account has an alternate contact for {kind}",
-        f"Give {kind} to dayone.aws.account_contacts: a mailbox that several people read. Or open {_CONSOLE}, and "
+        f"An alternate contact for {kind} should be set",
+        f"Set account_contacts_{kind}, with a mailbox that several people read. Or open {_CONSOLE}, and "
         f"under Alternate contacts, {kind.capitalize()}, choose Edit.",
         ("2.3",),
         fsbp,
@@ -35,8 +35,9 @@ CONTROLS = (
     Control(
         "account_contacts.primary",
         "medium",
-        "The account has a complete primary contact",
-        f"Give primary to dayone.aws.account_contacts; or open {_CONSOLE}, and under Contact information choose Edit.",
+        "The account should have a complete primary contact",
+        f"Set account_contacts_primary, and run the role dayone.aws.account_contacts; or open {_CONSOLE}, and under "
+        "Contact information choose Edit.",
         ("2.2",),
         ssb=("ACCT.01",),
         doing=(

@@ -61,6 +61,7 @@ class Activity:
         level: the benchmark's level.
         severity: of its control.
         title: what the alarm says.
+        subject: what the alarm is for, as its control says.
         fields: what its events are like, all of it.
         kinds: the kinds of events, as EventBridge calls them.
         service: the one service whose events they are, where a filter does not say so.
@@ -75,6 +76,7 @@ class Activity:
     level: int
     severity: str
     title: str
+    subject: str
     fields: tuple[Field, ...]
     kinds: tuple[str, ...] = (API_CALL,)
     service: str = ""
@@ -168,11 +170,19 @@ ACTIVITIES: dict[str, Activity] = {
             2,
             "medium",
             "AWS refused a call that was not allowed",
+            "unauthorized API calls",
             _FAILED_CALL,
             reads=True,
         ),
         Activity(
-            "sign_in_without_mfa", "5.2", 1, "high", "An IAM user signed in without MFA", _NO_MFA, kinds=(SIGN_IN,)
+            "sign_in_without_mfa",
+            "5.2",
+            1,
+            "high",
+            "An IAM user signed in without MFA",
+            "console sign-ins without MFA",
+            _NO_MFA,
+            kinds=(SIGN_IN,),
         ),
         Activity(
             "root_use",
@@ -180,6 +190,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "critical",
             "The root user was used",
+            "usage of the root user",
             _ROOT,
             kinds=(API_CALL, SIGN_IN),
             reads=True,
@@ -192,6 +203,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "high",
             "An IAM policy was changed",
+            "IAM policy changes",
             _events(
                 "DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy "
                 "CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy "
@@ -205,6 +217,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "high",
             "CloudTrail was reconfigured",
+            "CloudTrail configuration changes",
             _events("CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging"),
             service="cloudtrail.amazonaws.com",
         ),
@@ -214,6 +227,7 @@ ACTIVITIES: dict[str, Activity] = {
             2,
             "medium",
             "A sign-in to the console failed",
+            "console sign-in failures",
             _FAILED_SIGN_IN,
             kinds=(SIGN_IN,),
         ),
@@ -223,6 +237,7 @@ ACTIVITIES: dict[str, Activity] = {
             2,
             "high",
             "A KMS key was disabled or is to be deleted",
+            "KMS key disablement and scheduled deletion",
             _events("DisableKey ScheduleKeyDeletion", "kms.amazonaws.com"),
         ),
         Activity(
@@ -231,6 +246,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "medium",
             "The policy of an S3 bucket was changed",
+            "S3 bucket policy changes",
             _events(
                 "PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication "
                 "DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication",
@@ -243,6 +259,7 @@ ACTIVITIES: dict[str, Activity] = {
             2,
             "medium",
             "AWS Config was reconfigured",
+            "AWS Config configuration changes",
             _events(
                 "StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder",
                 "config.amazonaws.com",
@@ -254,6 +271,7 @@ ACTIVITIES: dict[str, Activity] = {
             2,
             "medium",
             "A security group was changed",
+            "security group changes",
             _events(
                 "AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress "
                 "RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup ModifySecurityGroupRules"
@@ -266,6 +284,7 @@ ACTIVITIES: dict[str, Activity] = {
             2,
             "medium",
             "A network ACL was changed",
+            "network ACL changes",
             _events(
                 "CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry "
                 "ReplaceNetworkAclEntry ReplaceNetworkAclAssociation"
@@ -278,6 +297,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "medium",
             "A network gateway was changed",
+            "network gateway changes",
             _events(
                 "CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway "
                 "DeleteInternetGateway DetachInternetGateway"
@@ -290,6 +310,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "medium",
             "A route table was changed",
+            "route table changes",
             _events(
                 "CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute "
                 "DisassociateRouteTable",
@@ -302,6 +323,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "medium",
             "A VPC was changed",
+            "VPC changes",
             _events(
                 "CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection "
                 "DeleteVpcPeeringConnection RejectVpcPeeringConnection AttachClassicLinkVpc DetachClassicLinkVpc "
@@ -315,6 +337,7 @@ ACTIVITIES: dict[str, Activity] = {
             1,
             "high",
             "The organization was changed",
+            "AWS Organizations changes",
             _events(
                 "AcceptHandshake AttachPolicy CancelHandshake CreateAccount CreateOrganization "
                 "CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit "

@@ -22,8 +22,8 @@ CONTROLS = (
         Control(
             f"activity_alarms.{item.name}",
             item.severity,
-            f"An alarm tells of it: {item.title}",
-            "Run dayone.aws.activity_alarms.",
+            f"An alarm should exist for {item.subject}",
+            "Run the role dayone.aws.activity_alarms.",
             (item.cis,),
             doing=(SECURITY, _ALL),
         )
@@ -32,8 +32,8 @@ CONTROLS = (
     Control(
         "activity_alarms.forwarding",
         "high",
-        "Where rules tell of it: what happens in a region reaches them",
-        "Run dayone.aws.activity_events.",
+        "Events should be forwarded from every region to the alerting region",
+        "Run the role dayone.aws.activity_alarms (module dayone.aws.activity_events).",
         tuple(item.cis for item in ACTIVITIES.values()),
         condition="activity_alarms_engine == 'events'",
         doing=(SECURITY,),

@@ -8,14 +8,14 @@ from ..._controls.control import Control
 from ..._controls.doing import Input, Manual
 
 _USERS = "https://console.aws.amazon.com/iam/home#/users"
-_RUN = "Run dayone.aws.admin_access."
+_RUN = "Run the role dayone.aws.admin_access."
 
 CONTROLS = (
     Control(
         "admin_access.administrators",
         "high",
-        "Somebody other than root can administer the account",
-        "Name people in admin_access_users, or let them in by IAM Identity Center: "
+        "Somebody other than the root user should be able to administer the account",
+        "Name people in admin_access_users, or give them access through IAM Identity Center: "
         "https://console.aws.amazon.com/singlesignon/home.",
         ssb=("ACCT.02", "ACCT.03"),
         doing=(Input("admin_access_users", "admin_access_users: [{name: ada}]", "administrators"),),
@@ -23,32 +23,32 @@ CONTROLS = (
     Control(
         "admin_access.max",
         "low",
-        "There are no more IAM users with full administrative rights than agreed",
+        "The number of IAM users with full administrative rights should not exceed the maximum",
         f"Open {_USERS}, choose those who no longer need it, and take them out of the group or detach the policy that "
         "gives it; or raise admin_access_max.",
         stance="audit",
     ),
-    Control("admin_access.group", "medium", "The administrators' group is there", _RUN, ssb=("ACCT.04",)),
+    Control("admin_access.group", "medium", "The administrators' group should exist", _RUN, ssb=("ACCT.04",)),
     Control(
         "admin_access.policies",
         "medium",
-        "The administrators' group has AdministratorAccess",
+        "The administrators' group should have AdministratorAccess",
         _RUN,
         ssb=("ACCT.04",),
     ),
     Control(
         "admin_access.mfa",
         "high",
-        "Administrators can do nothing but set up MFA until they have signed in with it",
-        "Run dayone.aws.admin_access with require_mfa: true.",
+        "Administrators should be denied everything but setting up MFA until they sign in with it",
+        "Set admin_access_require_mfa: true, and run the role dayone.aws.admin_access.",
         ssb=("ACCT.05",),
         condition="admin_access_require_mfa | bool",
     ),
-    Control("admin_access.members", "medium", "The administrators are those asked for", _RUN),
+    Control("admin_access.members", "medium", "The administrators' group should have the configured members", _RUN),
     Control(
         "admin_access.users",
         "medium",
-        "The administrator's user is there",
+        "The administrator's IAM user should exist",
         _RUN,
         ssb=("ACCT.03",),
         condition="admin_access_users | length > 0",
@@ -56,7 +56,7 @@ CONTROLS = (
     Control(
         "admin_access.console_password",
         "low",
-        "The administrator can sign in to the console",
+        "The administrator should be able to sign in to the console",
         _RUN,
         ssb=("ACCT.03",),
         condition="admin_access_users | length > 0 and admin_access_console_password != 'none'",
@@ -64,7 +64,7 @@ CONTROLS = (
     Control(
         "admin_access.support_role",
         "medium",
-        "A role, group or user may work with AWS Support",
+        "A role, group or user should have access to AWS Support",
         _RUN,
         cis=("2.15",),
         fsbp=("IAM.18",),
@@ -73,7 +73,7 @@ CONTROLS = (
     Control(
         "admin_access.account_alias",
         "low",
-        "The account has its alias",
+        "The account should have the configured alias",
         _RUN,
         condition="admin_access_account_alias is defined",
     ),
@@ -81,8 +81,8 @@ CONTROLS = (
     Control(
         "admin_access.user_mfa",
         "high",
-        "The user has an MFA device",
-        f"Let the user open {_USERS}, choose the user, Security credentials, Assign MFA device; or run "
+        "MFA should be enabled for the IAM user",
+        f"Ask the user to open {_USERS}, choose the user, Security credentials, Assign MFA device; or run "
         "dayone.aws.iam_virtual_mfa with two codes of the device.",
         fsbp=("IAM.19",),
         ssb=("ACCT.05",),

@@ -8,14 +8,14 @@ from ..._controls.control import Control
 from ..._controls.doing import Choice
 from ..._parts.prices import priced
 
-_RUN = "Run dayone.aws.audit_trail."
+_RUN = "Run the role dayone.aws.audit_trail."
 _CONSOLE = "https://console.aws.amazon.com/cloudtrailv2/home#/trails"
 
 CONTROLS = (
     Control(
         "audit_trail.trail",
         "critical",
-        "A trail records all management events of every region",
+        "CloudTrail should record all management events in every region",
         _RUN,
         ("4.1",),
         ("CloudTrail.1", "CloudTrail.3"),
@@ -24,7 +24,7 @@ CONTROLS = (
     Control(
         "audit_trail.validation",
         "medium",
-        "The trail's files can be shown to be unaltered",
+        "CloudTrail log file validation should be enabled",
         _RUN,
         ("4.2",),
         ("CloudTrail.4",),
@@ -32,7 +32,7 @@ CONTROLS = (
     Control(
         "audit_trail.bucket",
         "high",
-        "The trail's bucket is private, versioned, and answers to TLS only",
+        "The trail's bucket should be private and versioned, and require TLS",
         _RUN,
         (),
         ("CloudTrail.6",),
@@ -41,7 +41,7 @@ CONTROLS = (
     Control(
         "audit_trail.access_logging",
         "medium",
-        "Access to the trail's bucket is logged",
+        "Access logging should be enabled for the trail's bucket",
         _RUN,
         ("4.4",),
         ("CloudTrail.7",),
@@ -49,15 +49,15 @@ CONTROLS = (
     Control(
         "audit_trail.encryption",
         "medium",
-        "The trail's files are encrypted with a customer-managed key",
-        f"{_RUN} A trail of others: open {_CONSOLE}, choose it, edit General details, and switch on SSE-KMS.",
+        "CloudTrail logs should be encrypted with a customer-managed key",
+        f"{_RUN} A trail of others: open {_CONSOLE}, choose it, edit General details, and enable SSE-KMS.",
         ("4.5",),
         ("CloudTrail.2",),
     ),
     Control(
         "audit_trail.log_group",
         "medium",
-        "The trail's events reach a log group, where alarms can see them",
+        "CloudTrail should deliver events to a CloudWatch Logs log group",
         _RUN,
         (),
         ("CloudTrail.5",),
@@ -65,7 +65,7 @@ CONTROLS = (
     Control(
         "audit_trail.delivery",
         "high",
-        "The last of the trail's files reached its bucket",
+        "CloudTrail's latest delivery should have succeeded",
         f"Open {_CONSOLE}, choose the trail, and look at its last delivery error.",
         stance="audit",
         subject="a trail",
@@ -73,8 +73,8 @@ CONTROLS = (
     Control(
         "audit_trail.write_events",
         "low",
-        "Writes to the objects of S3 buckets are recorded",
-        "Set s3_write_events: true in dayone.aws.audit_trail. 100,000 events cost 0.10 US dollars.",
+        "Object-level write events of S3 buckets should be recorded",
+        "Set audit_trail_s3_write_events: true. It costs $0.10 per 100,000 events.",
         ("4.8",),
         doing=(
             Choice(
@@ -87,8 +87,8 @@ CONTROLS = (
     Control(
         "audit_trail.read_events",
         "low",
-        "Reads of the objects of S3 buckets are recorded",
-        "Set s3_read_events: true in dayone.aws.audit_trail. 100,000 events cost 0.10 US dollars.",
+        "Object-level read events of S3 buckets should be recorded",
+        "Set audit_trail_s3_read_events: true. It costs $0.10 per 100,000 events.",
         ("4.9",),
         doing=(
             Choice(
@@ -101,15 +101,15 @@ CONTROLS = (
     Control(
         "audit_trail.insights",
         "low",
-        "CloudTrail looks for unusual numbers of calls and errors",
-        "Set insights in dayone.aws.audit_trail.",
+        "CloudTrail Insights should be enabled",
+        "Set audit_trail_insights.",
         condition="audit_trail_insights | length > 0",
     ),
     Control(
         "audit_trail.model_invocations",
         "low",
-        "What models of Bedrock are asked, and answer, is logged in the region",
-        "Set audit_trail_model_invocations, with a bucket or log group that is there.",
+        "Amazon Bedrock model invocation logging should be enabled in the region",
+        "Set audit_trail_model_invocations, with a bucket or log group that exists.",
         condition="audit_trail_model_invocations is defined",
     ),
 )

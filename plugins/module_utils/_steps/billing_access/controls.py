@@ -11,7 +11,7 @@ CONTROLS = (
     Control(
         "billing_access.iam_access",
         "medium",
-        "IAM users and roles may see billing information where their policies allow it",
+        "IAM users and roles should have access to billing where their policies allow it",
         "Sign in as root, open https://console.aws.amazon.com/billing/home#/account, and under IAM user and role "
         "access to Billing information choose Edit, Activate IAM Access, and Update. In an organization the root of "
         "each account does it for that account.",

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from ..._controls.control import Control
 
-_RUN = "Run dayone.aws.config_recorder."
-_PREPARE = "Run dayone.aws.config_delivery."
+_RUN = "Run the role dayone.aws.config_recorder."
+_PREPARE = "Run the role dayone.aws.config_recorder (module dayone.aws.config_delivery)."
 
 CONTROLS = (
     Control(
         "config_recorder.recording",
         "medium",
-        "AWS Config records all types of resources in the region",
+        "AWS Config should record all resource types in the region",
         _RUN,
         ("4.3",),
         ("Config.1",),
@@ -21,7 +21,7 @@ CONTROLS = (
     Control(
         "config_recorder.delivery",
         "medium",
-        "AWS Config delivers what it recorded in the region",
+        "AWS Config should deliver its records from the region",
         _RUN,
         ("4.3",),
         ("Config.1",),
@@ -29,32 +29,32 @@ CONTROLS = (
     Control(
         "config_recorder.global_types",
         "medium",
-        "One region records the types that are of no region",
-        f"{_RUN} Where another region records them, name it in home_region.",
+        "AWS Config should record global resource types in one region",
+        f"{_RUN} Where another region records them, name it in config_recorder_home_region.",
         ("4.3",),
         ("Config.1",),
     ),
     Control(
         "config_recorder.retention",
         "low",
-        "AWS Config keeps what it recorded as long as wanted",
+        "AWS Config should retain its records as long as configured",
         _RUN,
         condition="config_recorder_retention_days is defined",
     ),
-    Control("config_recorder.bucket", "high", "The bucket of AWS Config is private and answers to TLS only", _PREPARE),
-    Control("config_recorder.service_role", "medium", "AWS Config has its own role in the account", _PREPARE),
+    Control("config_recorder.bucket", "high", "The bucket of AWS Config should be private and require TLS", _PREPARE),
+    Control("config_recorder.service_role", "medium", "AWS Config should use its service-linked role", _PREPARE),
     Control(
         "config_recorder.aggregator",
         "low",
-        "One view shows what AWS Config recorded in all regions",
+        "An aggregator should show the AWS Config data of all regions",
         _PREPARE,
         condition="config_recorder_aggregator | bool",
     ),
     Control(
         "config_recorder.conformance_packs",
         "low",
-        "The conformance packs wanted are in the region",
-        "Run dayone.aws.config_conformance_pack.",
+        "The configured conformance packs should be deployed in the region",
+        "Run the role dayone.aws.config_recorder (module dayone.aws.config_conformance_pack).",
         condition="config_recorder_conformance_packs | length > 0",
     ),
 )

@@ -13,8 +13,8 @@ CONTROLS = (
     Control(
         "iam_hygiene.console_mfa",
         "high",
-        "Every IAM user with a console password has MFA",
-        f"Open {_USERS}, choose the user, Security credentials, and Assign MFA device; or take the password away.",
+        "MFA should be enabled for every IAM user with a console password",
+        f"Open {_USERS}, choose the user, Security credentials, and Assign MFA device; or disable console access.",
         ("2.10",),
         ("IAM.5",),
         ("ACCT.05",),
@@ -23,16 +23,16 @@ CONTROLS = (
     Control(
         "iam_hygiene.unused_credentials",
         "medium",
-        "Credentials that nobody uses are disabled",
+        "Unused IAM user credentials should be disabled",
         f"Open {_USERS}, choose the user, Security credentials, and deactivate the key or disable console access; or "
-        "run dayone.aws.iam_hygiene with disable_unused: true.",
+        "set iam_hygiene_disable_unused: true, and run the role dayone.aws.iam_hygiene.",
         ("2.11",),
         ("IAM.8",),
     ),
     Control(
         "iam_hygiene.key_age",
         "medium",
-        "Access keys are rotated",
+        "Access keys should be rotated",
         f"Open {_USERS}, choose the user, Security credentials, create a second key, put it where the first one is "
         "used, and deactivate and delete the first one. Better still, use a role instead of keys.",
         ("2.12",),
@@ -42,16 +42,16 @@ CONTROLS = (
     Control(
         "iam_hygiene.single_key",
         "low",
-        "No IAM user has more than one active access key",
+        "IAM users should have no more than one active access key",
         f"Open {_USERS}, choose the user, Security credentials, and deactivate and delete the key that is not needed.",
         stance="audit",
     ),
     Control(
         "iam_hygiene.direct_policies",
         "medium",
-        "IAM users get their permissions by groups only",
+        "IAM users should get their permissions through groups only",
         f"Open {_USERS}, choose the user, Permissions, and remove the policy once a group of the user grants it; or "
-        "run dayone.aws.iam_groups with move_direct_policies: true.",
+        "set iam_groups_move_direct_policies: true, and run the role dayone.aws.iam_groups.",
         ("2.13",),
         ("IAM.2",),
         ("ACCT.04",),
@@ -60,9 +60,9 @@ CONTROLS = (
     Control(
         "iam_hygiene.full_admin",
         "high",
-        "Nobody has full administrative privileges but the groups that are named for it",
+        "Only groups and roles of administrators should have full administrative privileges",
         f"Open {_POLICIES}, choose the policy, Entities attached, and detach it; grant what is needed by a policy that "
-        "names it. Name groups and roles that need all of it in admin_groups and admin_roles.",
+        "names it. Name groups and roles that need all of it in iam_hygiene_admin_groups and iam_hygiene_admin_roles.",
         ("2.14",),
         ("IAM.1",),
         stance="audit",
@@ -70,7 +70,7 @@ CONTROLS = (
     Control(
         "iam_hygiene.privilege_escalation",
         "high",
-        "Policies should not let their holders give themselves every permission",
+        "IAM policies should not let their holders give themselves every permission",
         f"Open {_POLICIES}, choose the policy, and limit the actions named to the users, groups, roles or policies "
         "that they are for, or ask for a permissions boundary (iam:PermissionsBoundary). Name groups and roles of "
         "administrators in iam_hygiene_admin_groups and iam_hygiene_admin_roles.",
@@ -79,7 +79,7 @@ CONTROLS = (
     Control(
         "iam_hygiene.trust_policies",
         "critical",
-        "Roles should not be assumable by everybody, nor by whoever signs in at a shared identity provider",
+        "IAM roles should not be assumable by everybody, or by every user of a shared identity provider",
         "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships, Edit trust policy. "
         'Replace the principal "*" by those who need the role. For a web identity, add a condition on the '
         "provider's sub that names your organization and repository (aud or app_id for Cognito, Google, Facebook and "
@@ -89,7 +89,7 @@ CONTROLS = (
     Control(
         "iam_hygiene.foreign_accounts",
         "medium",
-        "Roles should not trust other accounts without a condition",
+        "IAM roles should not trust other accounts without a condition",
         "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships. Remove accounts "
         "that nobody knows. Ask a provider for a condition on sts:ExternalId, and your own accounts for one on "
         "aws:PrincipalOrgID; or name an account that is trusted in iam_hygiene_trusted_accounts.",
@@ -98,26 +98,26 @@ CONTROLS = (
     Control(
         "iam_hygiene.expired_certificates",
         "medium",
-        "No expired server certificate is kept in IAM",
-        "See that no load balancer and no distribution uses it, then aws iam delete-server-certificate "
-        "--server-certificate-name NAME, for the console does not show them; or run dayone.aws.iam_hygiene with "
-        "delete_expired_certificates: true.",
+        "Expired server certificates should be deleted from IAM",
+        "Make sure that no load balancer and no distribution uses it, then run aws iam delete-server-certificate "
+        "--server-certificate-name NAME, because the console does not show it; or set "
+        "iam_hygiene_delete_expired_certificates: true, and run the role dayone.aws.iam_hygiene.",
         ("2.17",),
     ),
     Control(
         "iam_hygiene.federation",
         "medium",
-        "People sign in by federation or IAM Identity Center",
-        "Switch on IAM Identity Center (https://console.aws.amazon.com/singlesignon/home), give people permission sets "
-        "there, and take the console passwords of their IAM users away. Name users for emergencies in "
-        "break_glass_users.",
+        "People should sign in through federation or IAM Identity Center",
+        "Enable IAM Identity Center (https://console.aws.amazon.com/singlesignon/home), give people permission sets "
+        "there, and remove the console passwords of their IAM users. Name users for emergencies in "
+        "iam_hygiene_break_glass_users.",
         ("2.19",),
         stance="audit",
     ),
     Control(
         "iam_hygiene.cloudshell",
         "medium",
-        "AWSCloudShellFullAccess is attached to nobody",
+        "AWSCloudShellFullAccess should not be attached",
         f"Open {_POLICIES}, choose AWSCloudShellFullAccess, Entities attached, and detach it. It lets people move "
         "files out of the account; a policy of your own may allow CloudShell without cloudshell:GetFileDownloadUrls.",
         ("2.20",),

@@ -12,8 +12,8 @@ CONTROLS = (
     Control(
         "network_defaults.default_security_groups",
         "high",
-        "The default security group of the VPC has no rules",
-        "Give what uses the group a security group of its own, and run dayone.aws.default_security_groups.",
+        "VPC default security groups should have no rules",
+        "Give what uses the group a security group of its own, and run the role dayone.aws.network_defaults.",
         cis=("6.5",),
         fsbp=("EC2.2",),
         doing=(Choice("network_defaults_empty_default_security_groups: true", "free", 0.0),),
@@ -21,8 +21,8 @@ CONTROLS = (
     Control(
         "network_defaults.flow_logs",
         "medium",
-        "Rejected traffic of the VPC is logged",
-        "Run dayone.aws.vpc_flow_logs with create (role variable network_defaults_flow_logs). "
+        "VPC flow logs should be enabled for rejected traffic",
+        "Set network_defaults_flow_logs: true, and run the role dayone.aws.network_defaults. "
         "It costs by the amount of traffic.",
         cis=("4.7",),
         fsbp=("EC2.6",),
@@ -33,15 +33,15 @@ CONTROLS = (
     Control(
         "network_defaults.flow_log_destination",
         "medium",
-        "Flow logs may be delivered to where they are sent",
-        "Run dayone.aws.flow_log_destination.",
+        "The destination of VPC flow logs should accept their delivery",
+        "Run the role dayone.aws.network_defaults (module dayone.aws.flow_log_destination).",
         condition="network_defaults_flow_logs | bool",
     ),
     Control(
         "network_defaults.default_vpcs",
         "low",
-        "The region has no default VPC that nothing is in",
-        "Run dayone.aws.default_vpcs with delete (role variable network_defaults_delete_default_vpcs). "
+        "Unused default VPCs should be deleted",
+        "Set network_defaults_delete_default_vpcs: true, and run the role dayone.aws.network_defaults. "
         "aws ec2 create-default-vpc makes one again.",
         ssb=("ACCT.09",),
         doing=(Choice("network_defaults_delete_default_vpcs: true", "free", 0.0, "We will use the default VPCs"),),
@@ -49,7 +49,7 @@ CONTROLS = (
     Control(
         "network_defaults.block_public_access",
         "medium",
-        "Internet gateways let through no more than asked for, whatever route tables and security groups say",
+        "VPC Block Public Access should be as configured",
         "Set network_defaults_block_public_access, after what serves the internet is excluded.",
         fsbp=("EC2.172",),
         condition="network_defaults_block_public_access is defined",
@@ -57,7 +57,7 @@ CONTROLS = (
     Control(
         "network_defaults.block_public_access_exclusions",
         "medium",
-        "No VPC or subnet is excluded from the block of public access that is not named",
+        "VPC Block Public Access should have only the configured exclusions",
         "Delete the exclusion in the console of VPC, below Settings, or name it in "
         "network_defaults_block_public_access_exclusions.",
         stance="audit",
@@ -66,21 +66,21 @@ CONTROLS = (
     Control(
         "network_defaults.encryption_controls",
         "low",
-        "The encryption in transit of VPCs is recorded or enforced as asked for",
+        "VPC encryption controls should be as configured",
         "Set network_defaults_encryption_controls. AWS bills each VPC that has it by the hour.",
         condition="network_defaults_encryption_controls is defined",
     ),
     Control(
         "network_defaults.encryption_exclusions",
         "low",
-        "What need not encrypt in transit is what is named",
+        "VPC encryption controls should have only the configured exclusions",
         "Set network_defaults_encryption_exclusions.",
         condition="network_defaults_encryption_exclusions is defined",
     ),
     Control(
         "network_defaults.encryption_of_vpcs",
         "low",
-        "Each VPC has the encryption in transit that the account asks for",
+        "Each VPC should have the encryption control that is configured for the account",
         "Move what cannot encrypt out of the VPC, or name it in network_defaults_encryption_exclusions.",
         stance="audit",
         condition="network_defaults_encryption_controls is defined",

@@ -8,8 +8,13 @@ from ..._controls.control import Control
 from ..._controls.doing import Choice
 
 _ORGANIZATION = "https://console.aws.amazon.com/organizations/v2/home"
-_ENFORCE = "Run dayone.aws.organization_root_access with enforce: true in the management account."
-_DELETE = "Run dayone.aws.root_credentials with the account's id and delete: true."
+_ENFORCE = (
+    "Set organization_root_enforce: true, and run the role dayone.aws.organization_root in the management account."
+)
+_DELETE = (
+    "Name the account in organization_root_accounts, set organization_root_delete: true, and run the role "
+    "dayone.aws.organization_root."
+)
 
 _CENTRAL = Choice("organization_root_enforce: true", "free", 0.0)
 
@@ -17,7 +22,7 @@ CONTROLS = (
     Control(
         "organization_root.trusted_access",
         "high",
-        "IAM has trusted access in the organization, which centralised root access needs",
+        "Trusted access for IAM should be enabled in the organization",
         _ENFORCE,
         ("2.1.1",),
         doing=(_CENTRAL,),
@@ -25,7 +30,7 @@ CONTROLS = (
     Control(
         "organization_root.root_credentials",
         "high",
-        "The organization manages the root credentials of its member accounts",
+        "The organization should manage the root credentials of its member accounts",
         _ENFORCE,
         ("2.1.1",),
         doing=(_CENTRAL,),
@@ -33,7 +38,7 @@ CONTROLS = (
     Control(
         "organization_root.root_sessions",
         "high",
-        "Privileged tasks in member accounts are done in root sessions, not with root credentials",
+        "Root sessions should be enabled for privileged tasks in member accounts",
         _ENFORCE,
         ("2.1.1",),
         doing=(_CENTRAL,),
@@ -41,16 +46,16 @@ CONTROLS = (
     Control(
         "organization_root.guarded",
         "high",
-        "Every member account is under a service or resource control policy that forbids something",
-        "Attach a service control policy to the account, to a unit above it or to the root: run "
-        "dayone.aws.organization_guardrails.",
+        "Every member account should be under a service or resource control policy that denies something",
+        "Attach a service control policy to the account, to a unit above it or to the root: set "
+        "organization_root_guardrails, and run the role dayone.aws.organization_root.",
         ("2.1.2",),
         stance="audit",
     ),
     Control(
         "organization_root.no_workloads",
         "high",
-        "The management account runs no workloads",
+        "The management account should run no workloads",
         "Move instances, functions, databases and containers to a member account: service control policies do not "
         "bind the management account.",
         ("2.1.3",),
@@ -59,7 +64,7 @@ CONTROLS = (
     Control(
         "organization_root.units",
         "medium",
-        "Organizational units follow environment and sensitivity",
+        "Organizational units should follow environment and sensitivity",
         f"Look at {_ORGANIZATION}/accounts: accounts of one environment and sensitivity belong in one unit. Once a "
         "person has judged the units, note it as an exception with an end.",
         ("2.1.4",),
@@ -68,7 +73,7 @@ CONTROLS = (
     Control(
         "organization_root.policy_administrator",
         "medium",
-        "A delegated administrator manages the policies of the organization",
+        "A delegated administrator should manage the policies of the organization",
         f"Open {_ORGANIZATION}/settings, Delegated administrator for AWS Organizations, Delegate, and let a member "
         "account create, change and attach policies.",
         ("2.1.5",),
@@ -77,7 +82,7 @@ CONTROLS = (
     Control(
         "organization_root.service_administrators",
         "medium",
-        "Delegated administrators manage the services that are integrated with the organization",
+        "Delegated administrators should manage the services that are integrated with the organization",
         "Name a member account as delegated administrator, in the console of each service or with "
         "organizations:RegisterDelegatedAdministrator.",
         ("2.1.6",),
@@ -86,14 +91,14 @@ CONTROLS = (
     Control(
         "organization_root.guardrail",
         "high",
-        "The guardrail is as written, and attached where it is named",
-        "Run dayone.aws.organization_guardrails.",
+        "The guardrail should have the content and the targets that are configured",
+        "Run the role dayone.aws.organization_root (module dayone.aws.organization_guardrails).",
         condition="organization_root_guardrails | length > 0",
     ),
     Control(
         "organization_root.member_access_keys",
         "critical",
-        "The root user of the member account has no access key",
+        "The root user of the member account should have no access key",
         _DELETE,
         ("2.4",),
         ("IAM.4",),
@@ -102,21 +107,21 @@ CONTROLS = (
     Control(
         "organization_root.member_certificates",
         "high",
-        "The root user of the member account has no signing certificate",
+        "The root user of the member account should have no signing certificate",
         _DELETE,
         condition="organization_root_accounts | length > 0 and 'certificates' in organization_root_credentials",
     ),
     Control(
         "organization_root.member_password",
         "high",
-        "The root user of the member account has no console password",
+        "The root user of the member account should have no console password",
         _DELETE,
         condition="organization_root_accounts | length > 0 and 'password' in organization_root_credentials",
     ),
     Control(
         "organization_root.member_mfa",
         "low",
-        "The root user of the member account has no MFA device that protects nothing",
+        "The root user of the member account should have no MFA device without other credentials",
         _DELETE,
         condition="organization_root_accounts | length > 0 and 'mfa' in organization_root_credentials",
     ),

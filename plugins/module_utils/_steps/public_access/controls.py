@@ -10,8 +10,8 @@ CONTROLS = (
     Control(
         "public_access.s3_block_public_acls",
         "high",
-        "No bucket of the account takes new public ACLs",
-        "Run dayone.aws.public_access_block with s3_block_public_acls.",
+        "S3 Block Public Access should block new public ACLs in the account",
+        "Set public_access_s3_block_public_acls: true, and run the role dayone.aws.public_access.",
         cis=("3.1.4",),
         fsbp=("S3.1",),
         ssb=("ACCT.08",),
@@ -19,8 +19,8 @@ CONTROLS = (
     Control(
         "public_access.s3_ignore_public_acls",
         "high",
-        "Public ACLs on the account's buckets have no effect",
-        "Run dayone.aws.public_access_block with s3_ignore_public_acls.",
+        "S3 Block Public Access should ignore public ACLs in the account",
+        "Set public_access_s3_ignore_public_acls: true, and run the role dayone.aws.public_access.",
         cis=("3.1.4",),
         fsbp=("S3.1",),
         ssb=("ACCT.08",),
@@ -28,8 +28,8 @@ CONTROLS = (
     Control(
         "public_access.s3_block_public_policy",
         "high",
-        "No bucket of the account takes a public policy",
-        "Run dayone.aws.public_access_block with s3_block_public_policy.",
+        "S3 Block Public Access should block public bucket policies in the account",
+        "Set public_access_s3_block_public_policy: true, and run the role dayone.aws.public_access.",
         cis=("3.1.4",),
         fsbp=("S3.1",),
         ssb=("ACCT.08",),
@@ -37,8 +37,8 @@ CONTROLS = (
     Control(
         "public_access.s3_restrict_public_buckets",
         "high",
-        "Buckets with a public policy answer to the account and to AWS services only",
-        "Run dayone.aws.public_access_block with s3_restrict_public_buckets.",
+        "S3 Block Public Access should restrict buckets with public policies in the account",
+        "Set public_access_s3_restrict_public_buckets: true, and run the role dayone.aws.public_access.",
         cis=("3.1.4",),
         fsbp=("S3.1",),
         ssb=("ACCT.08",),
@@ -46,22 +46,22 @@ CONTROLS = (
     Control(
         "public_access.ssm_document_sharing",
         "high",
-        "SSM documents of the region cannot be shared with everybody",
-        "Run dayone.aws.public_access_block with ssm_document_sharing: false. "
+        "Public sharing of SSM documents should be blocked in the region",
+        "Set public_access_ssm_document_sharing: false, and run the role dayone.aws.public_access. "
         "Documents that are public already stay so.",
         fsbp=("SSM.7",),
     ),
     Control(
         "public_access.emr_block_public_access",
         "high",
-        "EMR clusters of the region are not launched with security groups that are open to everybody",
+        "EMR block public access should be enabled in the region",
         "Set public_access_emr_block_public_access: true. Clusters that run keep their security groups.",
         fsbp=("EMR.2",),
     ),
     Control(
         "public_access.emr_permitted_ports",
         "medium",
-        "EMR lets no port be open to everybody but those that are asked for",
+        "EMR block public access should permit only the configured ports",
         "Set public_access_emr_permitted_ports.",
         fsbp=("EMR.2",),
     ),

@@ -15,7 +15,7 @@ CONTROLS = (
     Control(
         "resource_audit.instance_profile",
         "medium",
-        "Instances reach AWS through an instance profile",
+        "EC2 instances should have an instance profile",
         f"Open {_EC2}Instances:, choose the instance, Actions, Security, Modify IAM role, and give it a role with "
         "what its programs need; then delete the access keys that they used.",
         cis=("2.16",),
@@ -26,7 +26,7 @@ CONTROLS = (
     Control(
         "resource_audit.public_policies",
         "critical",
-        "No resource policy lets everybody in without a condition that restricts",
+        "Resource policies should not allow everybody without a restricting condition",
         'In the statements named, replace the Principal "*" by the accounts or roles that need the access, or add a '
         "condition on aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce or the like. What is "
         "public on purpose, say a site's bucket, goes into exceptions.",
@@ -39,7 +39,7 @@ CONTROLS = (
     Control(
         "resource_audit.confused_deputy",
         "medium",
-        "Resource policies that let a service in should say for whom the service works",
+        "Resource policies that allow a service should restrict for whom it acts",
         "In the statements named, add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID to those of "
         "the service: anybody can have the service work for them, on this resource too.",
         stance="audit",
@@ -48,7 +48,7 @@ CONTROLS = (
     Control(
         "resource_audit.public_images",
         "high",
-        "Machine images should not be shared with everybody",
+        "AMIs should not be public",
         f"Open {_EC2}Images:, choose the image, Actions, Edit AMI permissions, Private.",
         stance="audit",
         condition="'public_images' in resource_audit_checks",
@@ -56,7 +56,7 @@ CONTROLS = (
     Control(
         "resource_audit.public_snapshots",
         "critical",
-        "Snapshots of volumes, databases and clusters should not be restorable by everybody",
+        "EBS and RDS snapshots should not be publicly restorable",
         f"Open {_EC2}Snapshots:, or Snapshots in the console of RDS, choose the snapshot, and make it private.",
         fsbp=("DocumentDB.3", "EC2.1", "Neptune.3", "RDS.1"),
         stance="audit",
@@ -65,7 +65,7 @@ CONTROLS = (
     Control(
         "resource_audit.public_documents",
         "critical",
-        "Documents of Systems Manager should not be shared with everybody",
+        "SSM documents should not be public",
         "Open https://console.aws.amazon.com/systems-manager/documents, choose the document, Details, Permissions, "
         "Private.",
         fsbp=("SSM.4",),
@@ -75,9 +75,9 @@ CONTROLS = (
     Control(
         "resource_audit.access_point_public_access",
         "high",
-        "Public access should be blocked for each access point of S3, by itself or by the account",
-        "An access point keeps the settings that it was made with: block public access for the whole account, or make "
-        "the access point anew with all four settings on.",
+        "S3 access points should block public access",
+        "An access point keeps the settings that it was made with: block public access for the whole account, or "
+        "create the access point again with all four settings enabled.",
         fsbp=("S3.19", "S3.24"),
         stance="audit",
         condition="'access_point_public_access' in resource_audit_checks",
@@ -85,7 +85,7 @@ CONTROLS = (
     Control(
         "resource_audit.bucket_tls",
         "medium",
-        "Bucket policies deny plain HTTP",
+        "S3 buckets should require TLS",
         f"Open {_S3}, choose the bucket, Permissions, and add a statement to its policy that denies s3:* on the "
         'bucket and on its objects to everybody where aws:SecureTransport is "false".',
         cis=("3.1.1",),
@@ -96,8 +96,9 @@ CONTROLS = (
     Control(
         "resource_audit.bucket_mfa_delete",
         "low",
-        "Buckets keep versions, and deleting one for good takes MFA",
-        "Only root with its MFA can switch this on, by the command line: aws s3api put-bucket-versioning --bucket "
+        "S3 buckets should have versioning with MFA delete enabled",
+        "Only the root user with its MFA can enable this, on the command line: aws s3api put-bucket-versioning "
+        "--bucket "
         "NAME --versioning-configuration Status=Enabled,MFADelete=Enabled --mfa 'SERIAL CODE'. Buckets with "
         "lifecycle rules cannot have it.",
         cis=("3.1.2",),
@@ -107,7 +108,7 @@ CONTROLS = (
     Control(
         "resource_audit.bucket_sse_c",
         "medium",
-        "Buckets refuse objects that are encrypted with keys which AWS does not keep (SSE-C)",
+        "S3 buckets should block encryption with customer-provided keys (SSE-C)",
         f"Open {_S3}, choose the bucket, Properties, Default encryption, and block SSE-C. Look first whether something "
         "uses it: CloudTrail's data events of the bucket and S3 Inventory name the encryption of objects.",
         stance="audit",
@@ -116,8 +117,8 @@ CONTROLS = (
     Control(
         "resource_audit.bucket_public_access",
         "high",
-        "Public access is blocked for each bucket, by itself or by the account",
-        f"Open {_S3}, choose the bucket, Permissions, Block public access, and switch all four settings on; or block "
+        "S3 buckets should block public access",
+        f"Open {_S3}, choose the bucket, Permissions, Block public access, and enable all four settings; or block "
         "public access for the whole account.",
         cis=("3.1.4",),
         fsbp=("S3.8",),
@@ -128,7 +129,7 @@ CONTROLS = (
     Control(
         "resource_audit.rds_encryption",
         "high",
-        "Databases are encrypted",
+        "RDS databases should be encrypted at rest",
         f"Open {_RDS}, take a snapshot, copy it with encryption, restore the copy and move the programs to it: a "
         "database that exists cannot be encrypted.",
         cis=("3.2.1",),
@@ -140,7 +141,7 @@ CONTROLS = (
     Control(
         "resource_audit.rds_minor_upgrades",
         "medium",
-        "Databases upgrade their minor version by themselves",
+        "RDS automatic minor version upgrades should be enabled",
         f"Open {_RDS}, choose the database, Modify, and under Maintenance enable auto minor version upgrade.",
         cis=("3.2.2",),
         fsbp=("RDS.13",),
@@ -150,7 +151,7 @@ CONTROLS = (
     Control(
         "resource_audit.rds_public",
         "critical",
-        "Databases have no public address",
+        "RDS databases should not be publicly accessible",
         f"Open {_RDS}, choose the database, Modify, Connectivity, Not publicly accessible.",
         cis=("3.2.3",),
         fsbp=("RDS.2",),
@@ -161,7 +162,7 @@ CONTROLS = (
     Control(
         "resource_audit.rds_multi_az",
         "medium",
-        "Databases outlive the loss of an availability zone",
+        "RDS databases should be in more than one Availability Zone",
         f"Open {_RDS}, choose the database, and convert it to Multi-AZ, or add a reader in another zone to its "
         "cluster. A second instance costs as much as the first.",
         cis=("3.2.4",),
@@ -172,8 +173,8 @@ CONTROLS = (
     Control(
         "resource_audit.efs_encryption",
         "high",
-        "File systems of EFS are encrypted",
-        "Make an encrypted file system, copy the files with AWS DataSync, and mount the new one: a file system that "
+        "EFS file systems should be encrypted at rest",
+        "Create an encrypted file system, copy the files with AWS DataSync, and mount the new one: a file system that "
         "exists cannot be encrypted.",
         cis=("3.3.1",),
         fsbp=("EFS.1",),
@@ -183,9 +184,9 @@ CONTROLS = (
     Control(
         "resource_audit.key_rotation",
         "medium",
-        "Customer-managed symmetric keys rotate",
-        "Run dayone.aws.resource_audit with rotate_keys: true; or open "
-        "https://console.aws.amazon.com/kms/home#/kms/keys, choose the key, Key rotation, and switch it on.",
+        "Rotation should be enabled for customer-managed KMS keys",
+        "Set resource_audit_rotate_keys: true, and run the role dayone.aws.resource_audit; or open "
+        "https://console.aws.amazon.com/kms/home#/kms/keys, choose the key, Key rotation, and enable it.",
         cis=("4.6",),
         stance="audit",
         condition="'key_rotation' in resource_audit_checks",
@@ -193,8 +194,8 @@ CONTROLS = (
     Control(
         "resource_audit.front_end_logging",
         "medium",
-        "CloudFront, load balancers and API Gateway log who came",
-        "Switch access logs on: for a distribution under Logging, for a load balancer under Attributes, Monitoring, "
+        "CloudFront, load balancers and API Gateway should have access logging enabled",
+        "Enable access logs: for a distribution under Logging, for a load balancer under Attributes, Monitoring, "
         "for an API's stage under Logs and tracing (access log destination).",
         cis=("4.10",),
         fsbp=("APIGateway.9", "CloudFront.5", "ELB.5"),
@@ -204,7 +205,7 @@ CONTROLS = (
     Control(
         "resource_audit.cifs_ingress",
         "high",
-        "No security group opens file shares (445) to the world",
+        "Security groups should not allow unrestricted access to port 445 (CIFS)",
         f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need port 445.",
         cis=("6.1.2",),
         fsbp=("EC2.19",),
@@ -215,7 +216,7 @@ CONTROLS = (
     Control(
         "resource_audit.acl_admin_ingress",
         "medium",
-        "No network ACL opens administration ports to the world",
+        "Network ACLs should not allow unrestricted access to administration ports",
         f"Open {_VPC}acls:, choose the ACL, Inbound rules, and deny ports 22 and 3389 before the rule that allows "
         "everything, or allow only what is needed. The default ACL of a VPC allows everything: delete the default VPCs "
         "that nobody uses.",
@@ -227,7 +228,7 @@ CONTROLS = (
     Control(
         "resource_audit.admin_ingress_ipv4",
         "high",
-        "No security group opens administration ports to the IPv4 world",
+        "Security groups should not allow access from 0.0.0.0/0 to administration ports",
         f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need the port; or "
         "drop the rule and use Session Manager.",
         cis=("6.3",),
@@ -239,7 +240,7 @@ CONTROLS = (
     Control(
         "resource_audit.admin_ingress_ipv6",
         "high",
-        "No security group opens administration ports to the IPv6 world",
+        "Security groups should not allow access from ::/0 to administration ports",
         f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need the port; or "
         "drop the rule and use Session Manager.",
         cis=("6.4",),
@@ -251,7 +252,7 @@ CONTROLS = (
     Control(
         "resource_audit.peering_routes",
         "low",
-        "Routes to a peering connection reach no more of the peer than is needed",
+        "Routes for VPC peering should be least access",
         f"Open {_VPC}RouteTables:, choose the table, Routes, and replace the route to the whole of the other VPC by "
         "routes to the subnets, or hosts, that are needed.",
         cis=("6.6",),
@@ -261,7 +262,7 @@ CONTROLS = (
     Control(
         "resource_audit.instance_imdsv2",
         "high",
-        "Instances answer to version 2 of the metadata service only",
+        "EC2 instances should require IMDSv2",
         f"Open {_EC2}Instances:, choose the instance, Actions, Instance settings, Modify instance metadata options, "
         "IMDSv2 required. CloudWatch's metric MetadataNoToken says whether a program still uses version 1.",
         cis=("6.7",),
@@ -281,7 +282,7 @@ CONTROLS = (
     Control(
         "resource_audit.vpc_endpoints",
         "low",
-        "VPCs in use reach AWS services through endpoints",
+        "VPCs in use should have VPC endpoints for AWS services",
         f"Open {_VPC}Endpoints:, and create a gateway endpoint for each service named, with the VPC's route tables. "
         "Gateway endpoints (S3, DynamoDB) are free.",
         cis=("6.8",),
@@ -292,7 +293,7 @@ CONTROLS = (
     Control(
         "resource_audit.trusted_advisor",
         "high",
-        "AWS Trusted Advisor finds nothing at high risk",
+        "AWS Trusted Advisor should report no high-risk check",
         "Open https://console.aws.amazon.com/trustedadvisor/home, choose the check, and follow its recommended action.",
         ssb=("ACCT.12",),
         stance="audit",

@@ -14,7 +14,7 @@ CONTROLS = (
     Control(
         "root_account.access_keys",
         "critical",
-        "The root user has no access key",
+        "The root user should have no access key",
         f"{_CONSOLE}, and under Access keys deactivate and delete each key; or run "
         "dayone.aws.root_key_audit with root's own key and delete_keys.",
         ("2.4",),
@@ -25,7 +25,7 @@ CONTROLS = (
     Control(
         "root_account.mfa",
         "critical",
-        "The root user has MFA",
+        "MFA should be enabled for the root user",
         f"{_CONSOLE}, and under Multi-factor authentication choose Assign MFA device.",
         ("2.5",),
         ssb=("ACCT.05",),
@@ -35,7 +35,7 @@ CONTROLS = (
     Control(
         "root_account.hardware_mfa",
         "high",
-        "The root user's MFA is a hardware device",
+        "Hardware MFA should be enabled for the root user",
         f"{_CONSOLE}, register a security key or hardware token, then remove the virtual device.",
         ("2.6",),
         ("IAM.6",),
@@ -45,7 +45,7 @@ CONTROLS = (
     Control(
         "root_account.certificates",
         "high",
-        "The root user has no active signing certificate",
+        "The root user should have no active signing certificate",
         f"{_CONSOLE}, and under X.509 signing certificates delete each one.",
         stance="audit",
         doing=(Manual(5, phase="root"),),
@@ -53,9 +53,9 @@ CONTROLS = (
     Control(
         "root_account.unused",
         "high",
-        "The root user was not used of late",
-        "Find out who signed in as root (CloudTrail, userIdentity.type = Root), and give that "
-        "person an administrator of their own.",
+        "The root user should not have been used recently",
+        "Find out who signed in as root (CloudTrail, userIdentity.type = Root), and give that person an "
+        "administrator user of their own.",
         ("2.7",),
         ssb=("ACCT.02",),
         stance="audit",
@@ -64,8 +64,8 @@ CONTROLS = (
     Control(
         "root_account.activity_alarm",
         "high",
-        "Somebody is told when the root user signs in or calls an API",
-        "Run dayone.aws.root_activity_rule.",
+        "Notifications should be sent when the root user signs in or calls an API",
+        "Run the role dayone.aws.root_account (module dayone.aws.root_activity_rule).",
         ssb=("ACCT.02",),
         condition="root_account_alarm | bool",
         doing=(SECURITY,),

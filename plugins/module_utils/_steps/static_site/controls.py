@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from ..._controls.control import Control
 
-_RUN = "Run dayone.aws.site_distribution."
+_RUN = "Run the role dayone.aws.static_site (module dayone.aws.site_distribution)."
 
 CONTROLS = (
     Control(
         "static_site.certificate",
         "high",
-        "A certificate of ACM covers the site's names",
+        "An ACM certificate should cover the names of the site",
         "Enter the validation records of dayone.aws.site_certificate where the domain's DNS is, then run again.",
         (),
         ("CloudFront.7",),
@@ -21,7 +21,7 @@ CONTROLS = (
     Control(
         "static_site.bucket",
         "high",
-        "The site's bucket is private, versioned, answers to TLS only, and lets in this distribution alone",
+        "The site's bucket should be private and versioned, require TLS, and admit only this distribution",
         _RUN,
         ("3.1.1", "3.1.4"),
         ("S3.5", "S3.8"),
@@ -30,14 +30,14 @@ CONTROLS = (
     Control(
         "static_site.distribution",
         "medium",
-        "The distribution serves the site as asked for",
+        "The CloudFront distribution should be as configured",
         _RUN,
         condition="(static_site_domain is defined or static_site_content is defined)",
     ),
     Control(
         "static_site.root_object",
         "high",
-        "The distribution has a default root object",
+        "The CloudFront distribution should have a default root object",
         _RUN,
         (),
         ("CloudFront.1",),
@@ -46,7 +46,7 @@ CONTROLS = (
     Control(
         "static_site.origin_access",
         "high",
-        "The distribution signs what it asks the bucket for (origin access control)",
+        "The CloudFront distribution should use origin access control",
         _RUN,
         (),
         ("CloudFront.13",),
@@ -55,7 +55,7 @@ CONTROLS = (
     Control(
         "static_site.tls",
         "high",
-        "Viewers use HTTPS, with TLS 1.2 or newer",
+        "The CloudFront distribution should require HTTPS with TLS 1.2 or newer",
         _RUN,
         (),
         ("CloudFront.3", "CloudFront.8", "CloudFront.10"),
@@ -64,29 +64,29 @@ CONTROLS = (
     Control(
         "static_site.headers",
         "medium",
-        "Answers carry security headers",
+        "The CloudFront distribution should send security headers",
         _RUN,
         condition="(static_site_domain is defined or static_site_content is defined)",
     ),
     Control(
         "static_site.routing",
         "medium",
-        "A function of CloudFront finds the file that a path means",
+        "A CloudFront function should map paths to files",
         _RUN,
         condition="(static_site_domain is defined or static_site_content is defined)",
     ),
     Control(
         "static_site.records",
         "medium",
-        "The site's names lead to its distribution",
+        "The DNS records of the site should point to its distribution",
         _RUN,
         condition="static_site_domain is defined",
     ),
     Control(
         "static_site.content",
         "low",
-        "The site has the files of the folder",
-        "Run dayone.aws.site_content.",
+        "The site's bucket should have the files of the folder",
+        "Run the role dayone.aws.static_site (module dayone.aws.site_content).",
         condition="static_site_content is defined",
     ),
 )

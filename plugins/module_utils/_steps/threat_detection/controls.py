@@ -6,17 +6,20 @@ from __future__ import annotations
 
 from ..._controls.control import Control
 
-_GUARDDUTY = "Run dayone.aws.guardduty_detector with enabled: true."
-_HUB = "Run dayone.aws.security_hub with enabled: true."
-_MACIE = "Run dayone.aws.macie_session with enabled: true."
-_INSPECTOR = "Run dayone.aws.inspector with enabled: true."
-_PLAN = "Run dayone.aws.guardduty_detector with enabled: true and features as wanted."
+_GUARDDUTY = "Set threat_detection_guardduty: true, and run the role dayone.aws.threat_detection."
+_HUB = "Set threat_detection_security_hub: true, and run the role dayone.aws.threat_detection."
+_MACIE = "Set threat_detection_macie: true, and run the role dayone.aws.threat_detection."
+_INSPECTOR = "Set threat_detection_inspector: true, and run the role dayone.aws.threat_detection."
+_PLAN = (
+    "Set threat_detection_guardduty: true and threat_detection_guardduty_features, and run the role "
+    "dayone.aws.threat_detection."
+)
 
 CONTROLS = (
     Control(
         "threat_detection.guardduty",
         "high",
-        "GuardDuty watches the region",
+        "GuardDuty should be enabled in the region",
         _GUARDDUTY,
         fsbp=("GuardDuty.1",),
         ssb=("ACCT.11",),
@@ -24,7 +27,7 @@ CONTROLS = (
     Control(
         "threat_detection.guardduty_s3",
         "high",
-        "GuardDuty watches S3 data events",
+        "GuardDuty S3 Protection should be enabled",
         _PLAN,
         fsbp=("GuardDuty.10",),
         condition="threat_detection_guardduty | bool and 's3' in threat_detection_guardduty_features",
@@ -32,7 +35,7 @@ CONTROLS = (
     Control(
         "threat_detection.guardduty_eks",
         "high",
-        "GuardDuty watches EKS audit logs",
+        "GuardDuty EKS audit log monitoring should be enabled",
         _PLAN,
         fsbp=("GuardDuty.5",),
         condition="threat_detection_guardduty | bool and 'eks' in threat_detection_guardduty_features",
@@ -40,7 +43,7 @@ CONTROLS = (
     Control(
         "threat_detection.guardduty_malware",
         "high",
-        "GuardDuty looks for malware on EBS volumes",
+        "GuardDuty Malware Protection for EC2 should be enabled",
         _PLAN,
         fsbp=("GuardDuty.8",),
         condition="threat_detection_guardduty | bool and 'malware' in threat_detection_guardduty_features",
@@ -48,7 +51,7 @@ CONTROLS = (
     Control(
         "threat_detection.guardduty_rds",
         "high",
-        "GuardDuty watches logins to RDS",
+        "GuardDuty RDS Protection should be enabled",
         _PLAN,
         fsbp=("GuardDuty.9",),
         condition="threat_detection_guardduty | bool and 'rds' in threat_detection_guardduty_features",
@@ -56,7 +59,7 @@ CONTROLS = (
     Control(
         "threat_detection.guardduty_lambda",
         "high",
-        "GuardDuty watches the network activity of Lambda functions",
+        "GuardDuty Lambda Protection should be enabled",
         _PLAN,
         fsbp=("GuardDuty.6",),
         condition="threat_detection_guardduty | bool and 'lambda' in threat_detection_guardduty_features",
@@ -64,7 +67,7 @@ CONTROLS = (
     Control(
         "threat_detection.guardduty_runtime",
         "high",
-        "GuardDuty watches what runs on EC2, ECS and EKS",
+        "GuardDuty Runtime Monitoring should be enabled",
         _PLAN,
         fsbp=("GuardDuty.11",),
         condition="threat_detection_guardduty | bool and 'runtime' in threat_detection_guardduty_features",
@@ -72,39 +75,39 @@ CONTROLS = (
     Control(
         "threat_detection.guardduty_ai",
         "high",
-        "GuardDuty watches AI services",
+        "GuardDuty AI Protection should be enabled",
         _PLAN,
         condition="threat_detection_guardduty | bool and 'ai' in threat_detection_guardduty_features",
     ),
     Control(
         "threat_detection.guardduty_ai_analyst",
         "low",
-        "GuardDuty's AI analyst looks into findings",
+        "The AI analyst of GuardDuty should be enabled",
         _PLAN,
         condition="threat_detection_guardduty | bool and 'ai_analyst' in threat_detection_guardduty_features",
     ),
     Control(
         "threat_detection.guardduty_frequency",
         "low",
-        "GuardDuty publishes findings that occur again as often as wanted",
-        "Run dayone.aws.guardduty_detector with enabled: true and publishing_frequency as wanted.",
+        "GuardDuty should publish updated findings as often as configured",
+        "Set threat_detection_guardduty_publishing_frequency, and run the role dayone.aws.threat_detection.",
         condition="threat_detection_guardduty | bool and threat_detection_guardduty_publishing_frequency is defined",
     ),
-    Control("threat_detection.security_hub", "high", "Security Hub is on in the region", _HUB, ("5.16",)),
+    Control("threat_detection.security_hub", "high", "Security Hub should be enabled in the region", _HUB, ("5.16",)),
     Control(
         "threat_detection.security_hub_standards",
         "medium",
-        "Security Hub checks the standards wanted",
+        "Security Hub should have the configured standards enabled",
         _HUB,
         condition="threat_detection_security_hub | bool",
     ),
     Control(
-        "threat_detection.macie", "medium", "Macie looks at the region's buckets", _MACIE, ("3.1.3",), ("Macie.1",)
+        "threat_detection.macie", "medium", "Macie should be enabled in the region", _MACIE, ("3.1.3",), ("Macie.1",)
     ),
     Control(
         "threat_detection.inspector_ec2",
         "high",
-        "Inspector scans EC2 instances",
+        "Inspector EC2 scanning should be enabled",
         _INSPECTOR,
         (),
         ("Inspector.1",),
@@ -113,7 +116,7 @@ CONTROLS = (
     Control(
         "threat_detection.inspector_ecr",
         "high",
-        "Inspector scans container images",
+        "Inspector ECR scanning should be enabled",
         _INSPECTOR,
         (),
         ("Inspector.2",),
@@ -122,7 +125,7 @@ CONTROLS = (
     Control(
         "threat_detection.inspector_lambda",
         "high",
-        "Inspector scans Lambda functions",
+        "Inspector Lambda standard scanning should be enabled",
         _INSPECTOR,
         (),
         ("Inspector.4",),
@@ -131,7 +134,7 @@ CONTROLS = (
     Control(
         "threat_detection.inspector_lambda_code",
         "high",
-        "Inspector scans the code of Lambda functions",
+        "Inspector Lambda code scanning should be enabled",
         _INSPECTOR,
         (),
         ("Inspector.3",),
