@@ -17,7 +17,7 @@ _MODULE_UTILS = "ansible_collections.dayone.aws.plugins.module_utils"
 
 STANCES = {
     "enforce": "The baseline sets it.",
-    "audit": "The baseline reports it; a person, or the owner of the resource, mends it.",
+    "audit": "The baseline reports it; a person, or the owner of the resource, fixes it.",
     "human": "It is a decision, which no API tells. The baseline lists it.",
 }
 _DIFFERENCES = """## Where a verdict differs on purpose
@@ -136,7 +136,7 @@ def _roles(controls: Iterable[Any]) -> list[str]:
             for control in found
         ]
         head = ["control", "severity", "stance", "what holds", "CIS", "FSBP", "SSB", "AWS's rule"]
-        head.append("how a breach is mended")
+        head.append("how a breach is fixed")
         sections.append(f"## {role}\n\n{_table(head, rows)}")
     return sections
 

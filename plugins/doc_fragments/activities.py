@@ -1,18 +1,18 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The options of modules that tell people what happens in an account."""
+"""The options of modules that notify people of what happens in an account."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options of modules that tell people what happens in an account."""
+    """The options of modules that notify people of what happens in an account."""
 
     DOCUMENTATION = r"""
 options:
   activities:
     description:
-      - What people are told of. What this module made for others is deleted; what tells of them otherwise is looked
+      - What people are notified of. What this module made for others is deleted; other ways to be notified are looked
         for, and reported.
     type: list
     elements: str
@@ -49,10 +49,10 @@ options:
       - vpcs
       - organization
   topic_name:
-    description: Name of the SNS topic that is told, in the play's region.
+    description: Name of the SNS topic that is notified, in the play's region.
     type: str
     default: dayone-security
   topic_arn:
-    description: The SNS topic that is told, instead of O(topic_name). It must be in the play's region.
+    description: The SNS topic that is notified, instead of O(topic_name). It must be in the play's region.
     type: str
 """

@@ -56,7 +56,7 @@ options:
     elements: str
     default: []
   exclude_accounts:
-    description: Not these accounts, by id, in quotes. It goes before the others.
+    description: Not these accounts, by id, in quotes. It takes precedence over the others.
     type: list
     elements: str
     default: []

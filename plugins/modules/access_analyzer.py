@@ -34,7 +34,7 @@ options:
     choices: [account, organization]
     default: account
   unused:
-    description: Whether there is an analyzer of unused access. AWS bills it at 0.20 US dollars a month for each IAM
+    description: Whether there is an analyzer of unused access. AWS bills it at $0.20 per month for each IAM
       role and user.
     type: bool
     default: false

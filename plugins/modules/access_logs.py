@@ -11,7 +11,7 @@ version_added: 0.1.0
 short_description: Log who reads the baseline's buckets and sites, into one bucket
 description:
   - Makes the bucket C(dayone-logs-<account>-<region>), private, encrypted, TLS only, which deletes logs after a time.
-  - Switches on the server access logging of the trail's, the Config and the sites' buckets, as far as they are there
+  - Enables the server access logging of the trail's, the Config and the sites' buckets, as far as they are there
     and carry the baseline's tag. Logging that is on already stays where it goes. See
     U(https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html).
   - Has the access logs of the sites' distributions delivered (CloudFront's standard logging, version 2). Legacy

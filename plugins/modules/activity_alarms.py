@@ -8,12 +8,12 @@ DOCUMENTATION = r"""
 ---
 module: activity_alarms
 version_added: 0.1.0
-short_description: Tell people of changes and sign-ins in an account that they should hear of
+short_description: Notify people of changes and sign-ins in an account that they should know about
 description:
   - Puts metric filters on the log group of the account's trail, and alarms on their metrics that tell an SNS topic. See
     U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html).
   - A filter of others that matches the same events, however it is written, and an alarm of others on its metric that
-    one event sets off are adopted where somebody hears of it. What others made is never changed.
+    one event sets off are adopted where somebody is notified. What others made is never changed.
   - Each finding has a C(chain), the links from the event to the person, and holds where all of them do. See
     U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
 author:
@@ -53,7 +53,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 topic_arn:
-  description: The topic that is told.
+  description: The topic that is notified.
   returned: success
   type: str
   sample: arn:aws:sns:eu-west-1:123456789012:dayone-security

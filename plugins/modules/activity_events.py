@@ -8,18 +8,18 @@ DOCUMENTATION = r"""
 ---
 module: activity_events
 version_added: 0.1.0
-short_description: Tell people at once of changes and sign-ins in an account, by rules of EventBridge
+short_description: Notify people at once of changes and sign-ins in an account, by rules of EventBridge
 description:
   - Makes in the play's region a rule of EventBridge for each kind of activity, which tells an SNS topic of each event,
     and in every other enabled region one rule that sends those events there. See
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html).
   - It watches what M(dayone.aws.activity_alarms) watches, without alarms, and judges the same controls.
-  - EventBridge hears of API calls only while a CloudTrail trail logs. The rules are made without one too, but count for
+  - EventBridge receives API calls only while a CloudTrail trail logs. The rules are made without one too, but count for
     nothing until there is one that records all management events of every region.
   - M(dayone.aws.activity_events_role) makes the role by which EventBridge sends events from region to region. It
     must be there first.
-  - An enabled rule of others that hears of the same events, however it is written, and does the same with them is
-    adopted where somebody hears of it. What others made is never changed.
+  - An enabled rule of others that receives the same events, however it is written, and does the same with them is
+    adopted where somebody is notified. What others made is never changed.
   - Each finding has a C(chain), the links from the event to the person, and holds where all of them do. See
     U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
 author:
@@ -54,7 +54,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 topic_arn:
-  description: The topic that is told.
+  description: The topic that is notified.
   returned: success
   type: str
   sample: arn:aws:sns:eu-west-1:123456789012:dayone-security

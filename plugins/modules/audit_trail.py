@@ -74,15 +74,15 @@ options:
     type: int
     default: 365
   s3_write_events:
-    description: Also record the writes to objects of all S3 buckets. 100,000 events cost 0.10 US dollars.
+    description: Also record the writes to objects of all S3 buckets. 100,000 events cost $0.10.
     type: bool
     default: false
   s3_read_events:
-    description: Also record the reads of objects of all S3 buckets. 100,000 events cost 0.10 US dollars.
+    description: Also record the reads of objects of all S3 buckets. 100,000 events cost $0.10.
     type: bool
     default: false
   insights:
-    description: Unusual activity to look for. 100,000 events that are looked at cost 0.35 US dollars for each kind.
+    description: Unusual activity to look for. 100,000 events that are looked at cost $0.35 per kind.
     type: list
     elements: str
     choices: [ApiCallRateInsight, ApiErrorRateInsight]

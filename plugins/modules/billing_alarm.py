@@ -8,11 +8,11 @@ DOCUMENTATION = r"""
 ---
 module: billing_alarm
 version_added: 0.1.0
-short_description: Watch the estimated charges of an account, and tell people
+short_description: Watch the estimated charges of an account, and notify people
 description:
   - Makes an SNS topic, its subscriptions and CloudWatch alarms on the metric C(EstimatedCharges), see
     U(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html).
-  - Switches on the account's preference to publish that metric, without which no billing alarm ever fires.
+  - Enables the account's preference to publish that metric, without which no billing alarm ever fires.
   - Works in the partition's billing region (C(us-east-1), in China C(cn-northwest-1)) whatever the play's region.
   - Alarms that this module made and that are no longer named are removed. Others' are never touched.
   - An alarm in another currency than that of the charges never fires. The module compares the two, and says so.
@@ -107,7 +107,7 @@ options:
     choices: [missing, notBreaching, breaching, ignore]
     default: missing
   manage_preference:
-    description: Switch on the account's alert preference where it is off.
+    description: Enable the account's alert preference where it is off.
     type: bool
     default: true
   send_test:
@@ -196,7 +196,7 @@ test_message:
   type: dict
   sample: {"message_id": "1f2d3c4b-0000-0000-0000-000000000000", "receivers": 1}
 money:
-  description: What is watched, who is told, and what was charged, in words.
+  description: What is watched, who is notified, and what was charged, in words.
   returned: success
   type: dict
   sample: {"watched": ["alarm dayone-billing-100-USD"], "told": ["email:finance@example.com (confirmed)"], "spent": []}

@@ -27,7 +27,7 @@ options:
     default: present
   packs:
     description:
-      - The packs, each with exactly one template. AWS Config costs 0.001 US dollars for each evaluation of a rule in a
+      - The packs, each with exactly one template. AWS Config costs $0.001 per evaluation of a rule in a
         pack, and a pack has some dozens of rules.
     type: list
     elements: dict

@@ -41,7 +41,7 @@ options:
     type: str
   frequency:
     description:
-      - When changes are recorded. V(continuous) costs 0.003 US dollars for each change, V(daily) 0.012 for each
+      - When changes are recorded. V(continuous) costs $0.003 per change, V(daily) 0.012 for each
         resource that changed on a day.
     type: str
     choices: [continuous, daily]

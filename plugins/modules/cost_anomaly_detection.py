@@ -8,14 +8,14 @@ DOCUMENTATION = r"""
 ---
 module: cost_anomaly_detection
 version_added: 0.1.0
-short_description: Tell people of costs that are out of the ordinary
+short_description: Notify people of costs that are out of the ordinary
 description:
   - Makes a monitor of all services in AWS Cost Anomaly Detection, and subscribes people to it, see
     U(https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html).
   - An account has one monitor of all services at most. AWS makes one when Cost Explorer is opened for the first time.
     The one that is there is used, whoever made it.
   - A subscription that tells the same people of the same anomalies is taken as good, whoever made it.
-  - Cost Anomaly Detection is free, but its API is a part of Cost Explorer's, whose requests cost 0.01 US dollars each.
+  - Cost Anomaly Detection is free, but its API is a part of Cost Explorer's, whose requests cost $0.01 each.
     Where nothing is to be done this module sends two. RV(paid_requests) says how many it sent.
   - An account in which Cost Explorer was never opened has no such API. That is a finding for a person, not an error.
 author:
@@ -49,7 +49,7 @@ options:
     choices: [daily, weekly]
     default: daily
   topic_arn:
-    description: SNS topic that is told at once. Its policy must let C(costalerts.amazonaws.com) publish.
+    description: SNS topic that is notified at once. Its policy must let C(costalerts.amazonaws.com) publish.
     type: str
 extends_documentation_fragment:
   - dayone.aws.common
@@ -108,7 +108,7 @@ estimated_monthly_cost_usd:
   type: float
   sample: 0.0
 money:
-  description: What is watched, and who is told, in words.
+  description: What is watched, and who is notified, in words.
   returned: success
   type: dict
   sample: {"watched": ["cost anomalies of all services"], "told": ["finance@example.com"], "spent": []}

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: cost_budget
 version_added: 0.1.0
-short_description: A monthly budget on costs that tells people, and can deny what costs more
+short_description: A monthly budget on costs that notifies people, and can deny what costs more
 description:
   - Makes a monthly cost budget of AWS Budgets with its notifications, see
     U(https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html).
@@ -41,13 +41,13 @@ options:
       [AED, AUD, BRL, CAD, CHF, CNY, CZK, DKK, EUR, GBP, HKD, IDR, ILS, INR, JPY, KRW, MXN, MYR, NOK, NZD, PHP,
        PLN, SAR, SEK, SGD, THB, TWD, USD, ZAR]
   percentages:
-    description: Tell people when the actual costs pass these percentages of the limit. They must rise.
+    description: Notify people when the actual costs pass these percentages of the limit. They must rise.
     type: list
     elements: float
     default: [50, 80, 100]
   forecast_percentages:
     description:
-      - Tell people when the costs that AWS expects for the month pass these percentages of the limit. They must rise.
+      - Notify people when the costs that AWS expects for the month pass these percentages of the limit. They must rise.
       - AWS forecasts after about five weeks of costs, and says nothing before.
     type: list
     elements: float
@@ -89,7 +89,7 @@ options:
   action:
     description:
       - What to do when the costs pass a percentage of the limit, attach an IAM policy that denies.
-      - Costs 0.10 US dollars a day for each budget with an action, the first two are free.
+      - Costs $0.10 per day for each budget with an action, the first two are free.
       - Not given, actions are not managed. An action of others is never changed.
     type: dict
     suboptions:
@@ -205,7 +205,7 @@ estimated_monthly_cost_usd:
   type: float
   sample: 0.0
 money:
-  description: What is watched, who is told, and what AWS says was spent this month, in words.
+  description: What is watched, who is notified, and what AWS says was spent this month, in words.
   returned: success
   type: dict
   sample: {"watched": ["budget dayone-monthly of 100 USD a month"], "told": ["finance@example.com"], "spent": []}

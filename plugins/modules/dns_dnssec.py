@@ -21,7 +21,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the zone is signed. V(absent) takes away only what this module made.
+    description: Whether the zone is signed. V(absent) removes only what this module made.
     type: str
     choices: [present, absent]
     default: present

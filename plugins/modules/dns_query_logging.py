@@ -13,12 +13,12 @@ description:
   - Makes a log group in C(us-east-1), lets Route 53 write to it, and switches query logging of the zone on, see
     U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html).
   - A zone whose queries are logged already, wherever to, is compliant as it is.
-  - CloudWatch Logs costs 0.50 US dollars for each GB of logs, about three million queries.
+  - CloudWatch Logs costs $0.50 per GB of logs, about three million queries.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether queries are logged. V(absent) takes away only what this module made, and keeps the logs.
+    description: Whether queries are logged. V(absent) removes only what this module made, and keeps the logs.
     type: str
     choices: [present, absent]
     default: present

@@ -81,7 +81,7 @@ money:
   description: What is watched, in words.
   returned: success
   type: dict
-  sample: {"watched": ["free plan: 92.5 US dollars of credits left, ends on 2027-05-20"], "told": [], "spent": []}
+  sample: {"watched": ["free plan: $92.5 of credits left, ends on 2027-05-20"], "told": [], "spent": []}
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run

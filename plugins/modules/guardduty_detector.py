@@ -13,8 +13,8 @@ description:
   - Looks at the GuardDuty detector of every enabled region of the account, at the same time, and at its protection
     plans. See U(https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html).
   - A new detector has the protection plans of O(features) and no other that the installed botocore knows. AWS would
-    switch on nearly all of them.
-  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
+    enable nearly all of them.
+  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
     finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
@@ -22,7 +22,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is switched on. GuardDuty costs 4 US dollars for
+    description: Whether it is enabled. GuardDuty costs $4 for
       1,000,000 events of CloudTrail, 1 for a GB of flow and DNS logs, and each protection plan more.
     type: bool
     default: false
@@ -42,7 +42,7 @@ options:
     type: str
     choices: [six_hours, one_hour, fifteen_minutes]
   exact:
-    description: Whether plans that O(features) does not name are switched off, and a faster publishing is slowed.
+    description: Whether plans that O(features) does not name are disabled, and a faster publishing is slowed.
     type: bool
     default: false
 extends_documentation_fragment:

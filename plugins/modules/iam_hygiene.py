@@ -34,7 +34,7 @@ options:
   disable_unused:
     description:
       - Deactivate unused access keys, and delete unused console passwords. A deactivated key can be activated again; a
-        password that was deleted has to be set anew.
+        password that was deleted has to be set again.
       - A key that is used only now, to assume a role, may still be known to AWS as unused. Name such users in
         O(break_glass_users).
     type: bool

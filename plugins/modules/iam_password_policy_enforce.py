@@ -85,7 +85,7 @@ EXAMPLES = r"""
     min_length: 14
     reuse_prevention: 24
 
-- name: Follow NIST SP 800-63B, and take away composition rules and expiry that are there
+- name: Follow NIST SP 800-63B, and remove composition rules and expiry that are there
   dayone.aws.iam_password_policy_enforce:
     preset: nist_800_63b
     exact: true

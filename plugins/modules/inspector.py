@@ -12,7 +12,7 @@ short_description: Let Inspector scan in every region
 description:
   - Looks at what Inspector scans in every enabled region of the account, at the same time. See
     U(https://docs.aws.amazon.com/inspector/latest/user/what-is-inspector.html).
-  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
+  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
     finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
@@ -20,7 +20,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is switched on. Inspector costs 1.25 US dollars a
+    description: Whether it is enabled. Inspector costs $1.25 a
       month for each instance, 0.09 for each new container image, and 0.30 a month for each function.
     type: bool
     default: false

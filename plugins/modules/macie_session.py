@@ -12,7 +12,7 @@ short_description: Switch Macie on in every region
 description:
   - Looks at Macie in every enabled region of the account, at the same time. One that was paused goes on. See
     U(https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html).
-  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
+  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
     finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
@@ -20,7 +20,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is switched on. Macie costs 0.10 US dollars a month
+    description: Whether it is enabled. Macie costs $0.10 per month
       for each bucket, and more for what it looks into.
     type: bool
     default: false

@@ -12,7 +12,7 @@ short_description: Attach service control policies as guardrails of an organizat
 description:
   - Makes service control policies from data, and attaches them where they are named to be, see
     U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html).
-  - Switches on the policy type at the root where a guardrail is to be attached and it is off.
+  - Enables the policy type at the root where a guardrail is to be attached and it is off.
   - Guardrails that are no longer listed stay. A policy of the same name that others made is reported and left alone.
   - The management account is never bound by them.
   - In an account that is in no organization it does nothing, and says so.

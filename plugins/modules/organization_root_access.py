@@ -12,7 +12,7 @@ short_description: Centralise the root access of an organization's member accoun
 description:
   - Says whether IAM has trusted access in the organization, and whether root credentials management and root sessions
     are on (CIS 2.1.1), see
-    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html). Switches them on when asked to.
+    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html). Enables them when asked to.
   - Works in the management account, and in the delegated administrator of IAM.
   - In an account that is in no organization the controls hold, and their current value says so, for they ask nothing of
     it. In a member account they are V(unknown), and say which account can judge them.
@@ -20,7 +20,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enforce:
-    description: Switch on what is off. This module never switches anything off.
+    description: Enable what is off. This module never disables anything.
     type: bool
     default: false
 extends_documentation_fragment:

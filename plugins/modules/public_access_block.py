@@ -10,7 +10,7 @@ module: public_access_block
 version_added: 0.1.0
 short_description: Keep the buckets of an account, and SSM documents and EMR clusters of every region, from the public
 description:
-  - Sets S3's block on public access for the whole account, which goes before what single buckets allow.
+  - Sets S3's block on public access for the whole account, which takes precedence over what single buckets allow.
   - Sets in each enabled region whether SSM documents can be shared with everybody.
   - Sets in each enabled region EMR's block of public access. EMR launches no cluster then whose security groups let
     everybody in on a port that is not permitted. AWS has it on, with port 22, in new accounts.

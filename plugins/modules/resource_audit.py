@@ -137,8 +137,8 @@ options:
     default: [s3, dynamodb]
   rotate_keys:
     description:
-      - Switch on the yearly rotation of each key that V(key_rotation) finds without it.
-      - A rotated key costs 1.00 US dollar a month more after its first rotation, and 1.00 more again after its second.
+      - Enable the yearly rotation of each key that V(key_rotation) finds without it.
+      - A rotated key costs $1.00 a month more after its first rotation, and 1.00 more again after its second.
     type: bool
     default: false
   fail_on:

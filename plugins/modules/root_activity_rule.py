@@ -8,17 +8,17 @@ DOCUMENTATION = r"""
 ---
 module: root_activity_rule
 version_added: 0.1.0
-short_description: Tell people when the root user of an account is used
+short_description: Notify people when the root user of an account is used
 description:
   - Makes an EventBridge rule that tells an SNS topic when root signs in or calls an API, see
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
   - The rule is where AWS reports root's sign-ins and the calls of global services such as IAM, V(us-east-1)
     (V(cn-north-1) in China, V(us-gov-west-1) in GovCloud). Root's calls of services in other regions are reported in
     those regions, where the alarm of CIS 5.3 on a multi-region trail sees them.
-  - EventBridge hears of API calls only while a CloudTrail trail logs in the account. The finding has a C(chain), the
+  - EventBridge receives API calls only while a CloudTrail trail logs in the account. The finding has a C(chain), the
     links from the event to the person, and holds where all of them do. See
     U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
-  - An enabled rule of somebody else's that hears of the same and tells a topic is adopted as it is.
+  - An enabled rule of somebody else's that receives the same and tells a topic is adopted as it is.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -32,16 +32,16 @@ options:
     type: str
     default: dayone-root-activity
   topic_name:
-    description: Name of the topic that is told, in the rule's region. M(dayone.aws.notice_topic) makes it.
+    description: Name of the topic that is notified, in the rule's region. M(dayone.aws.notice_topic) makes it.
     type: str
     default: dayone-security
   topic_arn:
-    description: ARN of the topic that is told, instead of O(topic_name). It must be in the rule's region.
+    description: ARN of the topic that is notified, instead of O(topic_name). It must be in the rule's region.
     type: str
   all_events:
     description:
       - Also tell of calls that only read. One visit of root's to the console makes hundreds of them.
-      - A rule that hears of them already keeps doing so.
+      - A rule that receives them already keeps doing so.
     type: bool
     default: false
   tags:
@@ -62,7 +62,7 @@ EXAMPLES = r"""
       - protocol: email
         endpoint: security@example.com
 
-- name: Tell it when root is used
+- name: Notify when the root user is used
   dayone.aws.root_activity_rule: {}
 """
 

@@ -15,7 +15,7 @@ description:
     says which access keys, signing certificates, console password and MFA devices root has.
   - With O(delete=true) a second session, that may only delete credentials, deletes them. Check mode says what would go.
   - Works in the management account, and in the delegated administrator of IAM, once
-    M(dayone.aws.organization_root_access) has switched on root credentials management and root sessions.
+    M(dayone.aws.organization_root_access) has enabled root credentials management and root sessions.
   - Refuses, before anything is done, the management account, accounts outside the organization, and organizations
     without root sessions.
   - An account without root password gets one back in the console of IAM, under Root access management, or by a person

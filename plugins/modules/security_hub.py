@@ -13,7 +13,7 @@ description:
   - Looks at Security Hub CSPM in every enabled region of the account, at the same time, and at the standards that it
     checks. See U(https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html).
   - Most checks need AWS Config to record in the region, see M(dayone.aws.config_recorder).
-  - It is switched on where O(enabled) says so, and never switched off. Without O(enabled) it is only audited - one
+  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
     finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
@@ -21,14 +21,14 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is switched on. Security Hub costs 0.001 US
+    description: Whether it is enabled. Security Hub costs 0.001 US
       dollars for each check, of which each standard makes some hundreds a day in a small account.
     type: bool
     default: false
   standards:
     description:
       - Standards that are checked, where O(enabled) is set. Those that are on besides stay on. The default standards of
-        AWS, of which one is long outdated, are not switched on.
+        AWS, of which one is long outdated, are not enabled.
       - AWS Foundational Security Best Practices, CIS AWS Foundations 5.0 and 3.0, NIST SP 800-53 revision 5, PCI DSS
         4.0.1.
     type: list

@@ -13,7 +13,7 @@ description:
   - Makes a flow log for each VPC of each enabled region that has none (CIS 4.7), to a bucket or to CloudWatch Logs.
   - A flow log that others made, that is delivered and that holds at least rejected traffic, is adopted. A VPC that
     another account shares is that account's to watch.
-  - AWS bills flow logs by the amount that is delivered, at list price from 0.25 US dollars a GB to S3 and from 0.50
+  - AWS bills flow logs by the amount that is delivered, at list price from $0.25 per GB to S3 and from 0.50
     US dollars a GB to CloudWatch Logs, and storage besides.
   - The destination must let flow logs in, see M(dayone.aws.flow_log_destination).
 author:

@@ -58,5 +58,5 @@ class Interruption:
         if self._over or os.getpid() != self._process:
             return
         self._over = True
-        with contextlib.suppress(Exception):  # nothing is left that could hear of it
+        with contextlib.suppress(Exception):  # nothing is left to write to
             self._told(self._by)

@@ -25,7 +25,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.vaulted import Vaulted
 #: The variable of a host that says whose it is.
 _ACCOUNT = "dayone_expected_account_id"
 
-#: How a module reaches AWS, and as whom: in every call anew.
+#: How a module reaches AWS, and as whom: given in every call.
 _CONNECTION = frozenset(
     {
         "access_key", "allow_root", "assume_role_arn", "assume_role_external_id", "aws_ca_bundle", "aws_config",

@@ -109,7 +109,7 @@ def silent() -> None:
 
 
 def restless() -> None:
-    """Writes anew in each run after one that was disturbed: what it left is never as it wants it."""
+    """Writes again in each run after one that was disturbed: what it left is never as it wants it."""
     module, kms = _module(), _kms(attempts=1)
     try:
         found = _keys(kms)

@@ -73,7 +73,7 @@ def _sample(stem: str, item: Mapping[str, Any]) -> Sample:
 
 
 def _removals(sample: Sample) -> list[Sample]:
-    """What takes away again what a sample makes, where its module can."""
+    """What removes again what a sample makes, where its module can."""
     documented = yaml.safe_load(importlib.import_module(sample.module).DOCUMENTATION).get("options", {})
     if "absent" not in documented.get("state", {}).get("choices", ()):
         return []

@@ -64,7 +64,7 @@ def stage(settings: dict[str, Any] | None) -> Callable[[Estate], str]:
 
 
 def rest_stage(settings: dict[str, str] | None = None, **more: Any) -> Callable[[Estate], str]:
-    """A stage of a REST API. Access logs are switched on by changing it."""
+    """A stage of a REST API. Access logs are enabled by changing it."""
 
     def stands(estate: Estate) -> str:
         gateway = estate.client("apigateway")

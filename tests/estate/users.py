@@ -167,7 +167,7 @@ ROWS = (
         user(password(100, changed=1)),
         HOLDS,
         _REPORT,
-        "A password that was set anew could not be used before: it counts from then on.",
+        "A password that was set again could not be used before: it counts from then on.",
         differs=True,
     ),
     Variant("user-whose-password-is-off", UNUSED, user({"password_enabled": "false"}), HOLDS, _211, _OFF),

@@ -65,7 +65,7 @@ def role(client: Client, name: str) -> None:
 
 
 def money(client: Client) -> None:
-    """Nobody is told of costs, nor of anything else."""
+    """Nobody is notified of costs, nor of anything else."""
     sns, budgets, costs = client("sns"), client("budgets"), client("ce")
     for topic in sns.list_topics()["Topics"]:
         for item in sns.list_subscriptions_by_topic(TopicArn=topic["TopicArn"])["Subscriptions"]:

@@ -129,7 +129,7 @@ def _variables(account: Emulator) -> dict[str, str]:
 
 
 def flush(account: Emulator, path: Path) -> None:
-    """Have a playbook read an inventory anew. The command ansible-inventory cannot, before ansible-core 2.19."""
+    """Have a playbook read an inventory again. The command ansible-inventory cannot, before ansible-core 2.19."""
     playbook = path.with_name("flush.yml")
     playbook.write_text("- hosts: all\n", encoding="utf-8")
     command = [str(COMMAND), "-i", str(path), "--flush-cache", "--list-hosts", str(playbook)]

@@ -45,7 +45,7 @@ def newest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-#: A task that gives a sign once its worker has started, and ends when the sign is taken away.
+#: A task that gives a sign once its worker has started, and ends when the sign is removed.
 HOLD: dict[str, Any] = {"ansible.builtin.shell": "touch hold && while test -e hold; do sleep 0.2; done"}
 #: Seconds after which what should have happened never will, however much else the machine does.
 LONG = 300

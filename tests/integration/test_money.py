@@ -232,7 +232,7 @@ def test_report_tells_what_is_watched_and_what_it_costs(
     assert any("budget dayone-monthly of 100 USD" in line for line in money["watched"])
     assert any("12.50 USD" in line for line in money["spent"])
     assert TOPIC in money["told"]
-    assert "about 1.30 US dollars a month at list price" in output
+    assert "about $1.30 per month at list price" in output
 
 
 def test_role_does_the_rest_when_alarms_are_denied(play: Play, account: Emulator, role: str) -> None:

@@ -43,7 +43,7 @@ class Estate:
         }
 
     def centralise(self) -> None:
-        """Switch on centralised root access."""
+        """Enable centralised root access."""
         self.client("organizations").enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
         self.client("iam").enable_organizations_root_credentials_management()
         self.client("iam").enable_organizations_root_sessions()

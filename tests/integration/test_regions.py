@@ -45,7 +45,7 @@ def default_vpc(ec2: Any) -> str:
     return str(ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"][0]["VpcId"])
 
 
-#: Everything that is there in each region, switched on where it is off by itself.
+#: Everything that is there in each region, enabled where it is off by itself.
 EVERYTHING = {
     "dayone_profile": "cis_level_2",
     "activity_alarms_engine": "events",

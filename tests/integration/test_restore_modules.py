@@ -49,7 +49,7 @@ def test_what_a_sample_changed_is_put_back(
     direct: Play, prepared: Any, tmp_path: Path, client: Callable[..., Any], module: str, name: str, outcome: str
 ) -> None:
     task = prepared(sample_of(module, name))
-    if module == "admin_access":  # it made the first administrator, whom an undo would not take away as the last one
+    if module == "admin_access":  # it made the first administrator, whom an undo would not remove as the last one
         client("iam").attach_user_policy(UserName="bootstrap-admin", PolicyArn=ADMIN)
     first, applied = direct([step(task, "check", check_mode=True), step(task, "apply")]).tasks
     assert applied["changed"]

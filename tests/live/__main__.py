@@ -152,7 +152,7 @@ class Live:
         (self.options.folder / "contracts.md").write_text(contracts.table(answers), encoding="utf-8")
 
     def _undo(self, player: Player) -> None:
-        """Put back what the baseline changed, and take away the rest."""
+        """Put back what the baseline changed, and remove the rest."""
         if not self.options.does("undo"):
             self.results.skip("undo", "all", f"left out: CLEAN={self.options.name} does it later")
             return

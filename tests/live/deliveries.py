@@ -91,7 +91,7 @@ def alarms_of(account: Account) -> list[str]:
 
 
 def alarm_reaches(account: Account, queue: Queue, deadline: Deadline, name: str) -> str:
-    """Put an alarm into the state ALARM, and hear of it. CloudWatch evaluates it again by itself.
+    """Put an alarm into the state ALARM, and be notified of it. CloudWatch evaluates it again by itself.
 
     Raises:
         Failed: nobody heard.

@@ -104,7 +104,7 @@ def enforced() -> set[str]:
 def main() -> int:
     """Scan, enforce, scan, and judge."""
     parser = argparse.ArgumentParser(prog="python -m tests.scanner")
-    parser.add_argument("--page", action="store_true", help="write the tables of docs/scanner.md anew")
+    parser.add_argument("--page", action="store_true", help="write the tables of docs/scanner.md again")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dayone-scanner-") as folder:
         both = looks(Path(folder))

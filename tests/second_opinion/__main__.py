@@ -81,7 +81,7 @@ def compare(tags: str, log: str) -> int:
 def main() -> int:
     """Compare, or write the page."""
     parser = argparse.ArgumentParser(prog="python -m tests.second_opinion")
-    parser.add_argument("--page", action="store_true", help="write docs/emulators.md anew from known.yml")
+    parser.add_argument("--page", action="store_true", help="write docs/emulators.md again from known.yml")
     parser.add_argument("--tags", default="", help="only these steps")
     parser.add_argument("--log", default="", help="a file for the output of the runs on ministack")
     arguments = parser.parse_args()

@@ -9,7 +9,7 @@ import boto3
 
 account = boto3.client("sts").get_caller_identity()["Account"]
 topic = boto3.client("sns").create_topic(Name="on-call")["TopicArn"]
-# Somebody hears of it: alarms come in by the topic's default policy, and a telephone need not confirm.
+# Somebody is notified: alarms come in by the topic's default policy, and a telephone need not confirm.
 boto3.client("sns").subscribe(TopicArn=topic, Protocol="sms", Endpoint="+15551234567")
 boto3.client("s3").create_bucket(Bucket="their-trail")
 

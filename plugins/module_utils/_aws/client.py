@@ -69,7 +69,7 @@ class Aws:
         session: a boto3 session.
         endpoint: where all services are, instead of AWS's own endpoints.
         verify: whether certificates are checked, or the file of those that are trusted.
-        config: a botocore ``Config`` that goes before ours.
+        config: a botocore ``Config`` that takes precedence over ours.
         profile: the profile that the session is of, if one was named: its settings count for other credentials too.
         attempts: how often a request is sent, while AWS is busy.
         identity: who the session's credentials are, where that is known.

@@ -291,7 +291,7 @@ REFUSALS = (
         text=r"^(?!.*not authorized to perform: logs:).*(bucket|destination)(?!.*already)",
         assumed="that this is refused for a while too: the service that reads the policy is that of flow logs",
     ),
-    # What people are told by: SNS, EventBridge
+    # What people are notified by: SNS, EventBridge
     Passing(
         "sns",
         ("create_topic", "set_topic_attributes"),
@@ -371,7 +371,7 @@ REFUSALS = (
         "the action of the budget to end",
         "https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DeleteBudgetAction.html",
     ),
-    # A first password whose user could not be given it goes again, and comes anew with the next run.
+    # A first password whose user could not be given it goes again, and comes again with the next run.
     Passing(
         "secretsmanager",
         ("create_secret",),

@@ -28,7 +28,7 @@ class Recommendation:
 
     Args:
         id: its number in the benchmark.
-        level: 1 for every account, 2 where security goes before all else.
+        level: 1 for every account, 2 where security takes precedence over all else.
         stance: ``enforce`` where a role of this collection can set it, ``audit`` where it reports, ``human`` where it
             is a decision that no API tells.
         title: what holds.

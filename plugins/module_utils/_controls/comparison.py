@@ -28,7 +28,7 @@ REASONS: Mapping[str, str] = {
     ),
     "root_account.unused": "CIS names no number of days; 90 is ours, and an option.",
     "root_account.activity_alarm": (
-        "AWS's rule asks for a metric filter with an alarm; a rule of EventBridge hears of it sooner, and the "
+        "AWS's rule asks for a metric filter with an alarm; a rule of EventBridge is sooner, and the "
         "filter is a control of its own (activity_alarms.root_use)."
     ),
     "organization_root.trusted_access": (
@@ -139,7 +139,7 @@ REASONS: Mapping[str, str] = {
         "management account; here every account is asked, because a member can leave the organization."
     ),
     "activity_alarms.forwarding": (
-        "CIS knows metric filters only. A rule of EventBridge hears of its own region, so that the others must "
+        "CIS knows metric filters only. A rule of EventBridge receives its own region, so that the others must "
         "send there."
     ),
     "compute_defaults.imds_tokens": (

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One control: what must hold in an account, how severe a breach is, and how it is mended."""
+"""One control: what must hold in an account, how severe a breach is, and how it is fixed."""
 
 from __future__ import annotations
 

@@ -33,5 +33,5 @@ REQUIREMENTS: Mapping[str, str] = {
     "DE.AE-03": "Information of several sources is brought together",
     "DE.AE-06": "Those who are to act receive what was found",
     "RS.MA-01": "Incidents are handled with the third parties that are needed",
-    "RS.CO-02": "Those concerned are told of incidents",
+    "RS.CO-02": "Those concerned are notified of incidents",
 }

@@ -22,7 +22,7 @@ REQUIREMENTS: Mapping[str, str] = {
     "ACCT.09": "Networks that nobody uses are gone",
     "ACCT.10": "A budget watches what is spent",
     "ACCT.11": "GuardDuty is on, and somebody hears it",
-    "ACCT.12": "Trusted Advisor's high risks are mended",
+    "ACCT.12": "Trusted Advisor's high risks are fixed",
     "WKLD.01": "Workloads get permissions by roles",
     "WKLD.02": "Resource policies limit who uses a resource",
     "WKLD.03": "Secrets are of short life",

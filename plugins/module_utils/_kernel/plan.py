@@ -158,7 +158,7 @@ class Verdict:
     where it is not the account of the credentials. ``place`` is set where nobody asked for it: all such of a control
     become one finding for the account, which names their places. ``held_by`` says whose setting it is, where AWS tells:
     ``account``, or a name of ``HOLDERS``. ``chain`` has the links from an event to a person, where the
-    control is about somebody who hears of it.
+    control is about somebody who is notified.
     """
 
     control: str

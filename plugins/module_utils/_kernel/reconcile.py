@@ -92,7 +92,7 @@ class Resource(ABC):
         """Wait, bounded, for what AWS goes on with after it took the writes. Never called in check mode.
 
         Returns:
-            Whether what was waited for may have changed how the controls stand, so that they are judged anew.
+            Whether what was waited for may have changed how the controls stand, so that they are judged again.
 
         Raises:
             Failure: AWS gave it up.

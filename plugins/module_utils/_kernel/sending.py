@@ -38,7 +38,7 @@ def send_all(
 
     Args:
         send: sends one.
-        look: plans anew from what is there now, or nothing where that cannot be read any more.
+        look: plans again from what is there now, or nothing where that cannot be read any more.
 
     Returns:
         Those that were carried out, and why others were not.

@@ -28,7 +28,7 @@ PATHS = {
     "service": "$.detail.eventSource",
     "time": "$.time",
 }
-#: A rule hears of reading calls only in this state:
+#: A rule receives reading calls only in this state:
 #: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
 ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
@@ -44,10 +44,10 @@ class EventRule:
         partition: the partition.
         owner: the mark by which its maker knows it again.
         control: the control that it satisfies.
-        pattern: the events that it hears of.
+        pattern: the events that it receives.
         description: what it is for.
         target: where events go, as PutTargets takes it.
-        reads: whether it hears of calls that only read.
+        reads: whether it receives calls that only read.
         tags: further tags. Existing ones are kept.
     """
 
@@ -73,15 +73,15 @@ class EventRule:
         return f"arn:{self.partition}:events:{self.region}:{self.account_id}:rule/{name}"
 
     def hears(self, found: Mapping[str, Any]) -> bool:
-        """Whether the state of a rule lets it hear of all that this one is to hear of."""
+        """Whether the state of a rule lets it receive all that this one is to receive."""
         return found["state"] == ALL_EVENTS or (found["state"] == "ENABLED" and not self.reads)
 
     def is_covered_by(self, found: Mapping[str, Any]) -> bool:
-        """Whether a rule hears of all that this one is to hear of."""
+        """Whether a rule receives all that this one is to receive."""
         return self.hears(found) and covers(found["pattern"], {**self.pattern, "account": [self.account_id]})
 
     def state(self, found: State | None) -> str:
-        """Its state. A rule of ours that hears of more than is asked for keeps doing so."""
+        """Its state. A rule of ours that receives more than is asked for keeps doing so."""
         return ALL_EVENTS if self.reads or (found is not None and found["state"] == ALL_EVENTS) else "ENABLED"
 
     def differs(self, found: State) -> bool:
@@ -100,7 +100,7 @@ Serves = Callable[[EventRule, Mapping[str, Any]], bool]
 
 
 def watches(rule: EventRule, found: Mapping[str, Any]) -> bool:
-    """Whether a rule hears of everything that ours is to hear of, and not just of everything there is."""
+    """Whether a rule receives everything that ours is to receive, and not just of everything there is."""
     return bool(found["pattern"].get("detail")) and rule.is_covered_by(found)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from .actions import actions_of
 
-#: What a need is for. A check reads, a baseline also writes, and only an undo takes away: a restore, ``state: absent``.
+#: What a need is for. A check reads, a baseline also writes, and only an undo removes: a restore, ``state: absent``.
 READ, WRITE, UNDO = "read", "write", "undo"
 ANY = ("*",)
 

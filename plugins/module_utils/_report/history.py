@@ -158,7 +158,7 @@ def compare(
     gone = settled | {name for name, item in before.items() if now.is_gone(item, whole)}
     gone |= {name for name, item in memory.mended.items() if item.run == run}
     mended = frozenset(gone - opened.keys())
-    # What a whole run no longer judges is neither open nor mended: it may have been switched off.
+    # What a whole run no longer judges is neither open nor mended: it may have been disabled.
     lapsed = {name for name, item in before.items() if whole and not now.is_unclear(item)} - mended
     return Comparison(changes, mended, _remembered(memory, opened, mended, lapsed, before, (run, started)))
 

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The money of a report: what is watched, who is told, what was spent, and what the baseline itself costs. Pure.
+"""The money of a report: what is watched, who is notified, what was spent, and what the baseline itself costs. Pure.
 
 Modules say it in their results: ``money`` in words, and ``estimated_monthly_cost_usd`` at list price. The sum is an
 estimate, and is always called one.

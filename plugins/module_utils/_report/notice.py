@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What people are told of new drift: counts, controls and accounts, and nothing else of what was found. Pure."""
+"""What people are notified of new drift: counts, controls and accounts, and nothing else of what was found. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .._kernel.plan import Refusal
 from .report import Row
 
-#: Kinds of open findings that people are told of, unless others are chosen.
+#: Kinds of open findings that people are notified of, unless others are chosen.
 TOLD = ("drift", "manual", "input")
 #: How many controls a message names, and how many accounts of each.
 _CONTROLS, _ACCOUNTS = 20, 5

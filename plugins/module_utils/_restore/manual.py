@@ -113,7 +113,7 @@ MANUAL_STEPS: dict[str, str] = {
         "and contacts are set in the console of Route 53 Domains."
     ),
     "iam_hygiene": (
-        "A key that was switched off is activated again in the console of IAM, on the user's tab Security "
+        "A key that was disabled is activated again in the console of IAM, on the user's tab Security "
         "credentials. A password or a certificate that was deleted is gone: make a new one."
     ),
     "iam_virtual_mfa": (
@@ -131,6 +131,6 @@ MANUAL_STEPS: dict[str, str] = {
     ),
     "site_distribution": (
         "Run the module with the options of before, or, to be rid of a new site, with state: absent, which waits for "
-        "CloudFront to switch it off."
+        "CloudFront to disable it."
     ),
 }

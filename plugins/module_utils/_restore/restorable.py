@@ -52,7 +52,7 @@ class Restorable:
 
     Args:
         build: makes its resource, or its resources.
-        whole: whether its resource also takes away by itself what was made, so that nothing else is read for it.
+        whole: whether its resource also removes by itself what was made, so that nothing else is read for it.
         single: whether an account has one of it, whatever the options.
     """
 

@@ -204,7 +204,7 @@ class Undo(Resource):
         return sender.send(call)
 
     def follow(self) -> bool:
-        """Nothing to wait for. What was put back is judged anew: some of it may have to stay."""
+        """Nothing to wait for. What was put back is judged again: some of it may have to stay."""
         return self._sent
 
 

@@ -49,7 +49,7 @@ KNOWN: dict[tuple[str, str], dict[str, str]] = {
         "DELETING": "off",
         "FAILED": "for a person, with a note",
     },
-    ("macie2", "MacieStatus"): {"PAUSED": "off, and is switched on again", "ENABLED": "on"},
+    ("macie2", "MacieStatus"): {"PAUSED": "off, and is enabled again", "ENABLED": "on"},
     ("macie2", "RelationshipStatus"): {
         "Enabled": _IN_CHARGE,
         "Paused": _NOT_IN_CHARGE,

@@ -27,7 +27,7 @@ PLANTS = [
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the plugins in which all of these are planted: a check of each would import everything anew."""
+    """A copy of the plugins in which all of these are planted: a check of each would import everything again."""
     plugins = tmp_path_factory.mktemp("planted") / "plugins"
     shutil.copytree(ROOT / "plugins", plugins, ignore=shutil.ignore_patterns("__pycache__"))
     for plant in PLANTS:

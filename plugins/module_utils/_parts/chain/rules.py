@@ -22,14 +22,14 @@ Ends = Mapping[str, Any]
 
 
 def topics_asked(rules: Iterable[EventRule], found: State) -> set[str]:
-    """The topics of the rules that hear of everything that one of ours is to hear of."""
+    """The topics of the rules that receive everything that one of ours is to receive."""
     return {
         topic for rule in rules for item in found["rules"].values() if watches(rule, item) for topic in topics_of(item)
     }
 
 
 def serving(ends: Ends, handle: str) -> Serves:
-    """Says of a rule of others whether it tells people, or at least tells the topic that ours would tell."""
+    """Says of a rule of others whether it notifies people, or at least the topic that ours would tell."""
 
     def serves(rule: EventRule, found: Mapping[str, Any]) -> bool:
         return tells(rule, found) and any(
@@ -41,7 +41,7 @@ def serving(ends: Ends, handle: str) -> Serves:
 
 
 def heard(verdict: Verdict, rule: EventRule, state: State, events: Events, handle: str) -> Verdict:
-    """A verdict on a rule with its chain. A rule hears of nothing that no trail records, whatever else is right.
+    """A verdict on a rule with its chain. A rule receives nothing that no trail records, whatever else is right.
 
     Args:
         verdict: how the rule stands.
@@ -66,7 +66,7 @@ def _links(rule: EventRule, state: State, handle: str) -> tuple[Link, ...]:
         name, end = min(ways, key=lambda way: (rank(way[1]), way[0] != rule.name, way[0]))
         return (there("rule", name), *end)
     found = state["rules"].get(rule.name)
-    what = "no rule hears of it and tells a topic"
+    what = "no rule receives it and notifies a topic"
     if found is not None and not rule.hears(found):
         what = f"{rule.name} is {found['state']}"
     return (absent("rule", what), *unreached("topic", "subscription"))

@@ -60,7 +60,7 @@ def judged_link(name: str, verdict: Verdict) -> Link:
         return Link(name, HOLDS, what)
     control = CONTROLS[verdict.control]
     state = {"unknown": UNKNOWN, "waiting": WAITS}.get(verdict.mend, BROKEN)
-    # Who can end it goes along: whoever hears of nothing waits for the same.
+    # Who can end it goes along: whoever is notified of nothing waits for the same.
     mend, doing = (
         (verdict.mend, verdict.doing or control.done_by(verdict.mend)) if state != BROKEN else ("person", None)
     )

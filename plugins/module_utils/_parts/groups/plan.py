@@ -125,7 +125,7 @@ def _present(snapshot: IamSnapshot, group: Group) -> list[Call]:
 
 
 def _absent(snapshot: IamSnapshot, group: Group) -> list[Call]:
-    """Take away what we made. A group of another path keeps its members and others' policies."""
+    """Remove what we made. A group of another path keeps its members and others' policies."""
     seen = snapshot.group(group.name)
     if seen is None:
         return []

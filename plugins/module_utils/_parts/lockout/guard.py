@@ -3,7 +3,7 @@
 """Refuses a plan that would take the last administrator who can sign in, before its first write.
 
 A member of a group is no administrator who can sign in: that takes a console password or an active access key. A role
-counts where it is known to work: people from elsewhere may assume it, and somebody did of late.
+counts where it is known to work: people from elsewhere may assume it, and somebody did recently.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
 """
 
@@ -113,7 +113,7 @@ def _held(item: Mapping[str, Any], inline: str, **more: Any) -> dict[str, Any]:
 
 
 def _works(context: Context, role: Mapping[str, Any]) -> bool:
-    """Whether people from elsewhere may assume a role, and somebody has done so of late."""
+    """Whether people from elsewhere may assume a role, and somebody has done so recently."""
     trust = parsed(role.get("AssumeRolePolicyDocument") or {})
     return _lets_people_in(trust, context.account_id) and (_is_caller(context, role) or _is_used(role))
 

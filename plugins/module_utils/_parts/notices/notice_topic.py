@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""An SNS topic that tells people of what happens in the account.
+"""An SNS topic that notifies people of what happens in the account.
 
 https://docs.aws.amazon.com/sns/latest/dg/welcome.html
 """
@@ -59,7 +59,7 @@ class NoticeTopic(Resource):
         return {"key": None, **gather_all(readers)}
 
     def plan(self, current: State | None) -> Plan:
-        """The key first, for the topic is made with it; then the topic, and who is told."""
+        """The key first, for the topic is made with it; then the topic, and who is notified."""
         state = current or {}
         topic, key = state["topic"], state["key"]
         before = {"key": own_key.shown(key, self._key, []), "topic": dict(topic) if topic else None}

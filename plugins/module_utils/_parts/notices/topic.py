@@ -85,7 +85,7 @@ class Topic:
         purpose: what it carries.
         encrypt: whether it is encrypted with a key of our own.
         kms_key_id: the key that is given instead.
-        subscriptions: who is told.
+        subscriptions: who is notified.
         tags: further tags.
     """
 

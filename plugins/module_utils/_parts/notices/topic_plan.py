@@ -99,7 +99,7 @@ def removal_calls(current: State | None, topic: Topic) -> list[Call]:
 
 
 def restore_calls(current: State | None, before: State | None, topic: Topic) -> list[Call]:
-    """Put the topic back as it was: its policy, key, tags, and who is told. SNS drops by itself who has not confirmed.
+    """Put the topic back as it was: its policy, key, tags and recipients. SNS drops by itself who has not confirmed.
     A topic that was not there is deleted, with its subscriptions."""
     if before is None or current is None:
         return removal_calls(current, topic)
@@ -155,7 +155,7 @@ def _subscription_verdicts(current: State | None, topic: Topic) -> list[Verdict]
     known = {(item["protocol"], item["endpoint"]): item["arn"] for item in current["subscriptions"]} if current else {}
     if not topic.subscriptions:
         confirmed = [arn for arn in known.values() if arn.startswith("arn:")]
-        note = f"Give subscriptions to {topic.module}: nobody would hear of an alarm."
+        note = f"Give subscriptions to {topic.module}: nobody would be notified of an alarm."
         return [
             Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "input", arn, region, note)
         ]

@@ -58,7 +58,7 @@ class Entry:
 
 
 def entries(document: Document) -> list[Entry]:
-    """All ways in that a policy's statements allow, and none of its denials takes away from each outsider."""
+    """All ways in that a policy's statements allow, and none of its denials removes from each outsider."""
     variables = has_variables(document)
     found = list(numbered(document))
     denials = [
@@ -91,7 +91,7 @@ def is_for_all(statement: Statement) -> bool:
 
 
 class _Denial:
-    """What a denial takes away."""
+    """What a denial removes."""
 
     def __init__(self, statement: Statement) -> None:
         self._spared = actions(statement, "NotAction") if "NotAction" in statement else None
@@ -104,14 +104,14 @@ class _Denial:
         return self._everywhere or self._resources.hold(resource)
 
     def takes(self, action: str) -> bool:
-        """Whether it takes away all of a pattern of actions."""
+        """Whether it removes all of a pattern of actions."""
         if self._spared is not None:
             return all(apart(item, action) for item in self._spared)
         return self._actions.hold(action)
 
 
 def _left(statement: Statement, denials: list[_Denial]) -> tuple[str, ...]:
-    """The actions that no denial takes away, on one of the resources at least."""
+    """The actions that no denial removes, on one of the resources at least."""
     wanted = _wanted(statement)
     if not denials:
         return wanted

@@ -93,7 +93,7 @@ def _allows_action(statement: Statement, action: str) -> bool:
 def escalations(document: Document) -> list[str]:
     """The actions of IAM by which a policy alone makes its holder an administrator.
 
-    What a denial of the same policy takes away on all resources, without a condition, does not count.
+    What a denial of the same policy removes on all resources, without a condition, does not count.
     """
     return _escalations(statements(document))
 

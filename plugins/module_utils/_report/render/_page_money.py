@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The part of the page on money: what is watched, who is told, what was spent, and what the baseline costs. Pure."""
+"""The part of the page on money: what is watched, who is notified, what was spent, what the baseline costs. Pure."""
 
 from __future__ import annotations
 

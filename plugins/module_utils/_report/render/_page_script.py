@@ -226,7 +226,7 @@ function turn(by) {
   page += by;
   draw();
   $("findings").scrollIntoView();
-  // A button that has just been switched off would lose the focus to nothing.
+  // A button that has just been disabled would lose the focus to nothing.
   if ($("next").disabled) $("back").focus(); else if ($("back").disabled) $("next").focus();
 }
 $("back").addEventListener("click", () => turn(-1));

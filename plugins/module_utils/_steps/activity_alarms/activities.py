@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What of an account's activity somebody should hear of. Data, and the two forms in which AWS takes it.
+"""What of an account's activity somebody should know about. Data, and the two forms in which AWS takes it.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -157,7 +157,7 @@ _ROOT = (
     Field("eventType", ('"AwsServiceEvent"',), "!="),
 )
 _FAILED_SIGN_IN = (Field("eventName", ("ConsoleLogin",)), Field("errorMessage", ('"Failed authentication"',)))
-#: One look at the console reads a hundred things. The sign-in before it was told of, and so is whatever it changes.
+#: One look at the console reads a hundred things. People are notified of the sign-in before it, and of its changes.
 #: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 _NO_CONSOLE_READS = {"$or": [{"readOnly": [False]}, {"sessionCredentialFromConsole": [{"exists": False}]}]}
 

@@ -180,7 +180,7 @@ class ActivityAlarms(Resource):
             ) from missing
 
     def extra(self) -> dict[str, Any]:
-        """Who is told, and what our alarms cost."""
+        """Who is notified, and what our alarms cost."""
         return {"topic_arn": self._place.topic_arn, "estimated_monthly_cost_usd": monthly_usd(alarm=self._made)}
 
 

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The chain from an activity to the person who hears of it, by filter and alarm. Pure.
+"""The chain from an activity to the person who is notified, by filter and alarm. Pure.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
 """
@@ -61,7 +61,7 @@ class Chain:
     links: tuple[Link, ...]
 
     def adopted(self, activity: Activity, place: Place) -> Verdict | None:
-        """How the activity stands where an alarm of others serves: people hear of it, or an alarm of ours would tell
+        """How the activity stands where an alarm of others serves: people are notified, or an alarm of ours would tell
         no others. Nothing where none serves."""
         way = self.way
         if way is None or way.alarm["name"] == own_name(activity.name):

@@ -104,7 +104,7 @@ def judge_unasked(activity: Activity, state: State, place: Place) -> Verdict:
     if adopted is not None:
         return adopted
     name, arn = control(activity.name), place.alarm_arn(own_name(activity.name))
-    note = f"Name {activity.name} in activities for an alarm on it, at 0.10 US dollars a month."
+    note = f"Name {activity.name} in activities for an alarm on it, at $0.10 per month."
     return Verdict(name, False, "no alarm", "an alarm", "choice", arn, place.region, note, chain=chain.links)
 
 

@@ -95,7 +95,7 @@ class RegionEvents(Resource):
         return {**found["rules"], "trails": found["trails"], "ends": observe_ends(self._aws, topics)}
 
     def plan(self, current: State | None) -> Plan:
-        """Tell people, in the home region; send events there, in any other."""
+        """Notify people, in the home region; send events there, in any other."""
         state = current or {"rules": {}, "tags": {}, "trails": [], "ends": {}}
         if self._absent:
             return plan_gone(state, [*self._telling.values(), self._forwarding])
@@ -119,7 +119,7 @@ class RegionEvents(Resource):
         return send_rule(self._aws, call)
 
     def extra(self) -> dict[str, Any]:
-        """Where the rules are, and who is told."""
+        """Where the rules are, and who is notified."""
         return {"topic_arn": self._place.topic_arn, "home_region": self._place.home}
 
 

@@ -30,14 +30,14 @@ GLOBAL_SERVICES = ("iam.amazonaws.com", "organizations.amazonaws.com")
 
 @dataclass(frozen=True)
 class Place:
-    """Where rules tell people, and whom.
+    """Where rules notify people, and whom.
 
     Args:
         home: the region of the rules.
         global_region: the region in which services of the whole account tell of themselves.
         account_id: the account.
         partition: the partition.
-        topic_arn: the topic that is told.
+        topic_arn: the topic that is notified.
     """
 
     home: str
@@ -82,7 +82,7 @@ class Place:
         """The rule that sends a region's events to the rules that tell of them."""
         target = {"Id": TARGET, "Arn": self.bus_arn, "RoleArn": self.role.arn}
         pattern = forwarded(asked, is_global=region == self.global_region) or {}
-        title = f"Sends what people should hear of to {self.home}"
+        title = f"Sends what people should know about to {self.home}"
         reads = any(ACTIVITIES[name].reads for name in asked)
         return self._rule(FORWARD_RULE, region, FORWARDING, pattern, title, target, reads)
 
@@ -145,7 +145,7 @@ def plan_home(state: State, rules: Mapping[str, EventRule], asked: Collection[st
 
 
 def plan_forwarding(state: State, rule: EventRule, left: Iterable[EventRule]) -> Plan:
-    """Send the region's events home, then take away what is left over from when this was the home region."""
+    """Send the region's events home, then remove what is left over from when this was the home region."""
     if not rule.pattern:
         return plan_gone(state, [rule, *left])
     part = plan_rule(rule, state, sends_home)

@@ -21,7 +21,7 @@ def own_name(activity: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where filters and alarms are: the log group, its region, and the topic that is told."""
+    """Where filters and alarms are: the log group, its region, and the topic that is notified."""
 
     group: str
     region: str

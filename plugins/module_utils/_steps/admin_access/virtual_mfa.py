@@ -31,7 +31,7 @@ _REJECTED = "InvalidAuthenticationCode"
 
 
 class VirtualDevices:
-    """All virtual devices of the account, read once for all resources, and anew after a write."""
+    """All virtual devices of the account, read once for all resources, and again after a write."""
 
     def __init__(self, aws: Aws) -> None:
         self._aws = aws

@@ -120,7 +120,7 @@ class AuditTrail(Resource):
         return self._note(state, plan_trail(state, self._parts, self._options))
 
     def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
-        """Calls depend on each other here: plan anew, without what is waived."""
+        """Calls depend on each other here: plan again, without what is waived."""
         if self._absent:
             return super().plan_without(current, plan, waived)
         others = {trail["arn"] for trail in (current or {})["trails"]} - {self._parts.arn}

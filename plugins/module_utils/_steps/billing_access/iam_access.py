@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether IAM users and roles may see billing information, which only root switches on and no API tells.
+"""Whether IAM users and roles may see billing information, which only root enables and no API tells.
 
 A call that AWS denies while the setting is off is asked instead, and its denial is told from one of a policy.
 https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/control-access-billing.html

@@ -200,7 +200,7 @@ class BillingAlarm(Resource):
         return answer
 
     def extra(self) -> dict[str, Any]:
-        """Where the topic is, what is watched, who is told, what was charged, and what the alarms cost."""
+        """Where the topic is, what is watched, who is notified, what was charged, and what the alarms cost."""
         charges = self._seen.get("charges")
         charged = None if isinstance(charges, Failure) else charges
         spent = (

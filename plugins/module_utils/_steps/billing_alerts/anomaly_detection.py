@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Cost Anomaly Detection: a monitor of all services, and who is told of an anomaly.
+"""Cost Anomaly Detection: a monitor of all services, and who is notified of an anomaly.
 
 AWS asks money for each request of this API: nothing is read that is not needed.
 https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html
@@ -62,7 +62,7 @@ class CostAnomalyDetection(Resource):
         if options["threshold_absolute"] is None and options["threshold_percentage"] is None:
             raise Refusal("give threshold_absolute or threshold_percentage: without either every cent is an anomaly.")
         if not (options["emails"] or options["topic_arn"] or options["topic_name"]):
-            raise Refusal("give emails, topic_arn or topic_name: an anomaly needs somebody who is told.")
+            raise Refusal("give emails, topic_arn or topic_name: an anomaly needs somebody who is notified.")
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
         self._paid.append(method)
@@ -127,7 +127,7 @@ class CostAnomalyDetection(Resource):
         """The monitor first, for the subscriptions name it."""
         state = current or {}
         if state["off"]:
-            wanted = {MONITOR: "a monitor of all services", SUBSCRIPTION: "somebody is told"}
+            wanted = {MONITOR: "a monitor of all services", SUBSCRIPTION: "somebody is notified"}
             return Plan(
                 None,
                 None,
@@ -220,7 +220,7 @@ class CostAnomalyDetection(Resource):
         return self._call(call.method, **call.params)
 
     def extra(self) -> dict[str, Any]:
-        """What is watched, who is told, and what the requests of this run cost."""
+        """What is watched, who is notified, and what the requests of this run cost."""
         wanted = self._wanted if self._watches else []
         watched = [f"cost anomalies of all services, from {_threshold(item)}" for item in wanted[:1]]
         return {

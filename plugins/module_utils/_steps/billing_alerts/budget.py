@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A monthly budget on costs, who is told, and what is done when it is passed.
+"""A monthly budget on costs, who is notified, and what is done when it is passed.
 
 https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
 """
@@ -123,7 +123,7 @@ class CostBudget(Resource):
         return {item["Key"]: item["Value"] for item in tags}.get(MANAGED_TAG, "")
 
     def _observe_notices(self, name: str) -> dict[Any, frozenset[Told]]:
-        """Who is told, by notification. One of a kind that we do not make is not ours to judge."""
+        """Who is notified, by notification. One of a kind that we do not make is not ours to judge."""
         listed = self._pages("describe_notifications_for_budget", "Notifications", BudgetName=name)
         keys = [key for key in map(budget_form.notice_key, listed) if key is not None]
 
@@ -228,7 +228,7 @@ class CostBudget(Resource):
         return self._aws.call(call.service, call.method, region=call.region, **call.params)
 
     def extra(self) -> dict[str, Any]:
-        """What is watched, who is told, what was spent, and what the budget costs."""
+        """What is watched, who is notified, what was spent, and what the budget costs."""
         watched, told, cost = [], [], 0.0
         if self._wanted is not None and self._watching:
             notices = ", ".join(f"{key[0].lower()} {key[1]:g} %" for key in sorted(self._wanted.notices))

@@ -59,7 +59,7 @@ class Budget:
         unit: the currency.
         filters: CostFilters; empty for all costs.
         credits: whether credits and refunds make costs smaller.
-        notices: who is told, by notification.
+        notices: who is notified, by notification.
         owner: the mark by which its maker knows it again.
     """
 
@@ -189,7 +189,7 @@ def shown(found: Mapping[str, Any], notices: Mapping[Any, Iterable[Told]]) -> di
 
 
 def notices_of(shown_budget: State) -> dict[Key, frozenset[Told]]:
-    """Who is told, by notification, from a budget as a diff showed it."""
+    """Who is notified, by notification, from a budget as a diff showed it."""
     return {
         (item["type"], float(item["threshold"])): frozenset((kind, address) for kind, address in item["told"])
         for item in shown_budget["notifications"]

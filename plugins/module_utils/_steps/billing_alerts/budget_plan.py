@@ -136,7 +136,7 @@ def _notice_calls(
     found: Mapping[Key, frozenset[Told]], name: str, notices: Mapping[Key, frozenset[Told]], place: Place
 ) -> list[Call]:
     """Old notifications go first, for a budget has ten at most. One of which some subscribers come and others go is
-    made anew: it may have no more than ten addresses and one topic at any time, and goes with its last subscriber."""
+    made again: it may have no more than ten addresses and one topic at any time, and goes with its last subscriber."""
     about = {"AccountId": place.account_id, "BudgetName": name}
 
     def call(method: str, key: Key, **params: Any) -> Call:
@@ -157,7 +157,7 @@ def _notice_calls(
 
 
 def restore_calls(found: State, before: State, place: Place) -> list[Call]:
-    """Put a budget back as a diff showed it before, with who is told."""
+    """Put a budget back as a diff showed it before, with who is notified."""
     now, calls = found["budget"], []
     if any(before.get(key, value) != value for key, value in budget_form.core(now).items()):
         params = {"AccountId": place.account_id, "NewBudget": budget_form.from_core(now, before)}

@@ -101,7 +101,7 @@ def check_recipients(options: Mapping[str, Any]) -> None:
 
 
 def recipients_spec() -> dict[str, Any]:
-    """The options that say who is told."""
+    """The options that say who is notified."""
     return {
         "emails": {"type": "list", "elements": "str", "default": []},
         "topic_arn": {"type": "str"},
@@ -110,7 +110,7 @@ def recipients_spec() -> dict[str, Any]:
 
 
 def recipients_topic(context: Context, options: Mapping[str, Any], region: str) -> str:
-    """The ARN of the topic that is told, or nothing."""
+    """The ARN of the topic that is notified, or nothing."""
     if options["topic_name"] is not None:
         return topic_arn(options["topic_name"], context.account_id, region, context.partition)
     return str(options["topic_arn"] or "")

@@ -12,7 +12,7 @@ from ..._kernel.plan import Call, Failure, State, Verdict
 
 
 def plan_preference(state: State, manage: bool, region: str, account_id: str) -> tuple[list[Call], list[Verdict]]:
-    """Switch on the publication of billing metrics. The key is the one that AWS itself names for the account."""
+    """Enable the publication of billing metrics. The key is the one that AWS itself names for the account."""
     control, entries = "billing_alerts.preference", state["preference"]
     if isinstance(entries, Failure):
         mend = "person" if entries.kind in ("denied", "unsupported") else "unknown"

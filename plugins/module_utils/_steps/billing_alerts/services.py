@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The names by which Cost Explorer and Budgets know services. Pure.
 
-AWS publishes no list of them. Its API has one (GetDimensionValues, 0.01 US dollars a request), but only of what the
+AWS publishes no list of them. Its API has one (GetDimensionValues, $0.01 per request), but only of what the
 account has used, which a new account has not. A name that is not here is refused unless the option ``further_services``
 has it: Budgets itself takes any name, and a budget on a name that does not exist never says a word.
 """

@@ -196,7 +196,7 @@ def _verdict(wanted: Wanted, name: str, holds: bool, current: Any, target: Any, 
 
 
 def plan_absent(state: State, wanted: Wanted) -> Plan:
-    """Take away our recorder and our channel. What was delivered stays."""
+    """Remove our recorder and our channel. What was delivered stays."""
     ours = state["recorder"] is not None and state["recorder"]["name"] == wanted.name
     calls = []
     name = {"ConfigurationRecorderName": wanted.name}

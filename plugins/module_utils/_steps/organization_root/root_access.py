@@ -71,7 +71,7 @@ class OrganizationRootAccess(Resource):
         return found
 
     def plan(self, current: State | None) -> Plan:
-        """Switch on what is off, where that was asked for and this account can."""
+        """Enable what is off, where that was asked for and this account can."""
         state = current or {}
         organization, features = state["organization"], state["features"]
         if organization is None:
@@ -114,13 +114,13 @@ class OrganizationRootAccess(Resource):
         return tuple(calls)
 
     def plan_without(self, current: State | None, plan: Plan, waived: Any) -> Plan:
-        """Without trusted access nothing else can be switched on."""
+        """Without trusted access nothing else can be enabled."""
         if TRUSTED in {verdict.control for verdict in waived}:
             return Plan(plan.before, plan.before, (), plan.verdicts)
         return super().plan_without(current, plan, waived)
 
     def restore(self, current: State | None, before: State) -> Plan | None:
-        """Switch off again what was off: trusted access last, for the features need it."""
+        """Disable again what was off: trusted access last, for the features need it."""
         features = (current or {})["features"]
         on = _switched_on(features) if not isinstance(features, Failure) else frozenset[str]()
         came = [name for name in on if not before.get(name.partition(".")[2], True)]

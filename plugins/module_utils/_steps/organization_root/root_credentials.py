@@ -22,7 +22,7 @@ from .root_access import BILLING_ONLY, FEATURES, MEMBER, NO_ORGANIZATION, NO_TRU
 
 KINDS = ("access_keys", "certificates", "password", "mfa")
 AUDIT, DELETE = "IAMAuditRootUserCredentials", "IAMDeleteRootUserCredentials"
-#: What MFA protects: it is taken away last, and never from beside these.
+#: What MFA protects: it is removed last, and never from beside these.
 PROTECTED = ("access_keys", "password")
 #: Seconds. AWS gives a root session no longer.
 SESSION = 900

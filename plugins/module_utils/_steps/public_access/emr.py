@@ -51,7 +51,7 @@ def fewer(current: list[str], wanted: list[str]) -> list[str]:
 
 
 def _write(_changed: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Both at once: what is not sent would be taken away."""
+    """Both at once: what is not sent would be removed."""
     block = {
         "BlockPublicSecurityGroupRules": after[BLOCK],
         "PermittedPublicSecurityGroupRuleRanges": ranges(after[PORTS]),

@@ -93,7 +93,7 @@ class RootActivity(Resource):
             )
 
     def observe(self) -> State:
-        """Read the rules that hear of root, the one of our name, the trails behind them, and whom they tell."""
+        """Read the rules that receive root's events, the one of our name, their trails, and whom they notify."""
         rules = [self._rule]
         if self._absent:
             return observe_rules(self._aws, rules, watches, (self._rule.name,))

@@ -117,7 +117,7 @@ class SiteDistribution(Resource):
         return plan_site(state, self._site, self._options)
 
     def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
-        """One call carries many settings: plan anew, without those that are waived."""
+        """One call carries many settings: plan again, without those that are waived."""
         if self._absent:
             return super().plan_without(current, plan, waived)
         skip = {verdict.control.rpartition(".")[2] for verdict in waived}

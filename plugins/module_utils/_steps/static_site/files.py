@@ -70,7 +70,7 @@ def content_type(key: str, types: Mapping[str, str]) -> str:
 
     Args:
         key: the file's name.
-        types: types by suffix that go before ours.
+        types: types by suffix that take precedence over ours.
     """
     suffix = Path(key).suffix.lower()
     chosen = types.get(suffix) or _TYPES.get(suffix) or _BUILT_IN.guess_type(f"x{suffix}")[0] or _OTHER
@@ -78,7 +78,7 @@ def content_type(key: str, types: Mapping[str, str]) -> str:
 
 
 def cache_control(key: str, rules: Sequence[Mapping[str, str]], default: str) -> str:
-    """What browsers and CloudFront are told of keeping a file: the first rule whose pattern fits."""
+    """What browsers and CloudFront are told about keeping a file: the first rule whose pattern fits."""
     for rule in rules:
         if fnmatch.fnmatchcase(key, rule["pattern"]) or fnmatch.fnmatchcase(key.rpartition("/")[2], rule["pattern"]):
             return rule["cache_control"]

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How a static site is taken away: its records, its distribution once that is off, then what that used. Pure.
+"""How a static site is removed: its records, its distribution once that is off, then what that used. Pure.
 
 Only what carries our mark. The bucket goes last, and not with content in it, unless ``force`` says so.
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HowToDeleteDistribution.html

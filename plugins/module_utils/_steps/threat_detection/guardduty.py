@@ -39,7 +39,7 @@ FEATURES = {
     "ai": "AI_PROTECTION",
     "ai_analyst": "AI_ANALYST",
 }
-#: What GuardDuty takes only in place of RUNTIME_MONITORING, and switches on in no new detector.
+#: What GuardDuty takes only in place of RUNTIME_MONITORING, and enables in no new detector.
 _INSTEAD = "EKS_RUNTIME_MONITORING"
 #: From the slowest to the fastest.
 FREQUENCIES = {"six_hours": "SIX_HOURS", "one_hour": "ONE_HOUR", "fifteen_minutes": "FIFTEEN_MINUTES"}
@@ -173,7 +173,7 @@ class GuardDutyDetector(ThreatService):
         return bool(state["features"][name]) != changes
 
     def _settings(self, state: State, after: Mapping[str, Any]) -> dict[str, Any]:
-        """What changes. A new detector is told of every protection plan: AWS switches the others on."""
+        """What changes. A new detector is given every protection plan: AWS enables the others."""
         told = {
             FEATURES[name]: "ENABLED" if on else "DISABLED"
             for name, on in after["features"].items()
@@ -185,13 +185,13 @@ class GuardDutyDetector(ThreatService):
         return {**features, **frequency}
 
     def _others(self) -> dict[str, list[str]]:
-        """What the installed botocore knows of and we do not: AWS would switch it on in a new detector too."""
+        """What the installed botocore knows of and we do not: AWS would enable it in a new detector too."""
         known = self._context.aws.choices("guardduty", "DetectorFeature")
         others = [name for name in known if name not in (*FEATURES.values(), _INSTEAD)]
         return {"others": others} if others else {}
 
     def send(self, call: Call) -> Any:
-        """Send one write. A plan that a region does not have cannot be switched off there either: it is left out.
+        """Send one write. A plan that a region does not have cannot be disabled there either: it is left out.
 
         Raises:
             Failure: AWS refused what was asked for.

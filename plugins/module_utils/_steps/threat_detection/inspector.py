@@ -158,7 +158,7 @@ class Inspector(ThreatService):
         }
 
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
-        """Switch on what is asked for and not scanned, in one call."""
+        """Enable what is asked for and not scanned, in one call."""
         scanned = state["scanned"]
         verdicts = tuple(self._judged(state, name) for name in self._types)
         missing = [name for name in self._types if not scanned[name] and type_control(name) not in skip]

@@ -18,7 +18,7 @@ from .service import Service, ThreatService, control
 
 SERVICE = Service("macie2", "Macie", "threat_detection_macie", ("macie_bucket",))
 ON = control("macie")
-#: Macie denies what is asked of an account that has not switched it on, in these words. Anybody else who is denied
+#: Macie denies what is asked of an account that has not enabled it, in these words. Anybody else who is denied
 #: reads which permission is missing.
 _OFF = "Macie is not enabled"
 
@@ -66,13 +66,13 @@ class MacieSession(ThreatService):
         return ask
 
     def restore_calls(self, state: State, before: State) -> list[Call]:
-        """Pause it where it was not on: switched off, it would lose its findings."""
+        """Pause it where it was not on: disabled, it would lose its findings."""
         if state["status"] != "ENABLED" or before["status"] == "ENABLED":
             return []
         return [self.call("update_macie_session", (ON,), status="PAUSED")]
 
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
-        """Switch it on, or on again where it was paused."""
+        """Enable it, or resume it where it was paused."""
         on = state["status"] == "ENABLED"
         verdict = self.judge(state, ON, on, state["status"].lower(), "enabled")
         if on or ON in skip or not self.may_write(state):

@@ -23,7 +23,7 @@ SERVICE = Service(
     "Security Hub",
     "threat_detection_security_hub",
     ("hub_check",),
-    # SECURITYHUB_POLICY is about the other Security Hub, which the baseline does not switch on.
+    # SECURITYHUB_POLICY is about the other Security Hub, which the baseline does not enable.
     ("SECURITYHUB_CSPM_POLICY", "security-hub-policy"),
 )
 STANDARDS = {
@@ -35,7 +35,7 @@ STANDARDS = {
 }
 ON = control("security_hub")
 CHECKS = control("security_hub_standards")
-#: What AWS answers for an account that has not switched it on.
+#: What AWS answers for an account that has not enabled it.
 _OFF = ("InvalidAccessException", "ResourceNotFoundException")
 #: How a subscription stands that checks, or will.
 _GOOD = ("PENDING", "READY", "INCOMPLETE")
@@ -104,7 +104,7 @@ class SecurityHub(ThreatService):
         return {ON, CHECKS} if part_of(policy, "standard") else {ON}
 
     def plan_service(self, state: State, skip: frozenset[str]) -> Plan:
-        """Switch it on without the standards that AWS would choose, then on the ones that are asked for."""
+        """Enable it without the standards that AWS would choose, then with the ones that are asked for."""
         verdicts = tuple(self._verdicts(state))
         on = state["on"] or ON not in skip
         missing = [name for name in self._standards if state["standards"].get(name, "DELETING") == "DELETING"]
@@ -122,7 +122,7 @@ class SecurityHub(ThreatService):
         return Plan(state, after, tuple(calls), verdicts)
 
     def restore_calls(self, state: State, before: State) -> list[Call]:
-        """Switch the hub off, which AWS keeps the findings of for a time, or the standards that came."""
+        """Disable the hub, which AWS keeps the findings of for a time, or the standards that came."""
         if not state["on"]:
             return []
         if not before["on"]:
@@ -136,7 +136,7 @@ class SecurityHub(ThreatService):
         return [self.call("batch_disable_standards", (CHECKS,), StandardsSubscriptionArns=arns)] if arns else []
 
     def lasting(self, shown: State) -> State:
-        """Security Hub goes on with a standard that was switched on."""
+        """Security Hub goes on with a standard that was enabled."""
         return {**shown, "standards": _subscribed(shown)}
 
     def _verdicts(self, state: State) -> list[Verdict]:
@@ -151,7 +151,7 @@ class SecurityHub(ThreatService):
         verdict = self.judge(state, CHECKS, len(good) == len(self._standards), good, list(self._standards))
         if not failed or not self.may_write(state):
             return verdict
-        note = f"Security Hub could not switch on {', '.join(failed)}. Its page Security standards says why."
+        note = f"Security Hub could not enable {', '.join(failed)}. Its page Security standards says why."
         return Verdict(CHECKS, False, good, list(self._standards), "person", self.arn, self.region, note)
 
 

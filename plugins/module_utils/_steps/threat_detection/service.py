@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What GuardDuty, Security Hub, Macie and Inspector have in common: one service of one region, that costs.
 
-It is switched on where that is asked for, and only audited where it is not. Where an administrator account of an
+It is enabled where that is asked for, and only audited where it is not. Where an administrator account of an
 organization has charge of it, or a policy of the organization decides on it, nothing is changed: the finding says
 whose it is.
 """
@@ -33,7 +33,7 @@ class Service:
     Args:
         client: what botocore calls it.
         title: what people call it.
-        switch: the role's variable that switches it on.
+        switch: the role's variable that enables it.
         prices: what it costs, by names of ``_prices.PRICES``.
         policy: the type of the organization's policies that decide on it, and what a finding calls such a holder.
     """
@@ -46,8 +46,8 @@ class Service:
 
     @property
     def offer(self) -> str:
-        """How it is switched on, and what that costs."""
-        return f"Set {self.switch}: true to switch it on. {self.cost}"
+        """How it is enabled, and what that costs."""
+        return f"Set {self.switch}: true to enable it. {self.cost}"
 
     @property
     def choice(self) -> Choice:
@@ -67,7 +67,7 @@ def control(name: str) -> str:
 
 
 class ThreatService(Resource):
-    """One service in one region. A subclass reads it, and says which writes switch it on."""
+    """One service in one region. A subclass reads it, and says which writes enable it."""
 
     service: Service
 
@@ -109,7 +109,7 @@ class ThreatService(Resource):
         return ()
 
     def plan(self, current: State | None) -> Plan:
-        """Judge, and switch on what is asked for."""
+        """Judge, and enable what is asked for."""
         state = current or {}
         if not state["offered"]:
             # Where nobody asks for it there is nothing to say of a region that has no such service.
@@ -118,12 +118,12 @@ class ThreatService(Resource):
         return self.plan_service(state, frozenset(state.get("held", ())))
 
     def plan_without(self, current: State | None, plan: Plan, waived: Any) -> Plan:
-        """The plan anew, with the waived settings left as they are."""
+        """The plan again, with the waived settings left as they are."""
         state = current or {}
         return self.plan_service(state, frozenset({*state.get("held", ()), *(verdict.control for verdict in waived)}))
 
     def restore(self, current: State | None, before: State) -> Plan | None:
-        """Switch off again what was off. What it found meanwhile stays where AWS lets it."""
+        """Disable again what was off. What it found meanwhile stays where AWS lets it."""
         state = current or {}
         if not state["offered"]:
             return None
@@ -131,7 +131,7 @@ class ThreatService(Resource):
 
     @abstractmethod
     def restore_calls(self, state: State, before: State) -> list[Call]:
-        """The writes that switch off again what was off, and put settings back. Pure."""
+        """The writes that disable again what was off, and put settings back. Pure."""
 
     def send(self, call: Call) -> Any:
         """Send one write."""
@@ -162,7 +162,7 @@ class ThreatService(Resource):
         }
 
     def may_write(self, state: State) -> bool:
-        """Whether it is asked for, and this account's to switch on."""
+        """Whether it is asked for, and this account's to enable."""
         return self.enabled and not any(state["administrator"].values())
 
     def judge(self, state: State, name: str, holds: bool, current: Any, wanted: Any) -> Verdict:
@@ -178,7 +178,7 @@ class ThreatService(Resource):
         title, administrator = self.service.title, state["administrator"]
         if administrator["account"]:
             return "person", (
-                f"Account {administrator['account']} manages {title} for this account. Switch it on from there. "
+                f"Account {administrator['account']} manages {title} for this account. Enable it from there. "
                 f"{self.service.cost}"
             )
         if not self.enabled:

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Who ends a run before its time is told of in the report, whatever the signal."""
+"""Who ends a run before its time is named in the report, whatever the signal."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tools import controls_doc
 
 
 def test_the_page_is_that_of_the_catalogue() -> None:
-    """Written anew by tools/controls_doc.py."""
+    """Written again by tools/controls_doc.py."""
     assert controls_doc.PAGE.read_text(encoding="utf-8") == controls_doc.page(CONTROLS, RECOMMENDATIONS)
 
 

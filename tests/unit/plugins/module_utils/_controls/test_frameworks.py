@@ -68,7 +68,7 @@ def test_what_cis_asks_for_has_a_place_in_every_other_framework() -> None:
 
 
 def test_the_page_is_that_of_the_references() -> None:
-    """Written anew by tools/frameworks_doc.py."""
+    """Written again by tools/frameworks_doc.py."""
     assert frameworks_doc.PAGE.read_text(encoding="utf-8") == frameworks_doc.page()
 
 

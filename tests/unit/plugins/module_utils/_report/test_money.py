@@ -37,7 +37,7 @@ def test_what_a_result_says(outcome: dict[str, Any], said: bool) -> None:
 
 def test_costs_add_up_and_are_called_an_estimate() -> None:
     text = "\n".join(money_text(money_of([line(1.3), line(3.0, action="cost_budget")])))
-    assert "about 4.30 US dollars a month at list price" in text
+    assert "about $4.30 per month at list price" in text
     assert "billing_alarm 1.30" in text
 
 

@@ -19,7 +19,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.
 )
 from moto.events.models import EventPattern
 
-#: Filters that accounts have: one that is written otherwise would be put anew in each of them.
+#: Filters that accounts have: one that is written otherwise would be put again in each of them.
 KNOWN = json.loads(Path(__file__).with_name("activity_patterns.json").read_text(encoding="utf-8"))
 EACH = pytest.mark.parametrize("activity", ACTIVITIES.values(), ids=list(ACTIVITIES))
 
@@ -48,7 +48,7 @@ def root(**detail: Any) -> dict[str, Any]:
 
 
 def heard(name: str, what: Any) -> bool:
-    """Whether the rule of an activity hears of an event. Moto decides."""
+    """Whether the rule of an activity matches an event. Moto decides."""
     pattern = EventPattern.load(json.dumps(ACTIVITIES[name].event_pattern))
     return bool(pattern.matches_event(what))
 
