@@ -63,6 +63,7 @@ lint: venv ## Check form
 	$(BIN)/python tools/role_readme.py --check
 	$(BIN)/python tools/contracts_doc.py --check
 	$(BIN)/python tools/words.py
+	$(BIN)/python tools/changes_doc.py --check
 	$(BIN)/python tools/import_contract.py
 	$(BIN)/reuse lint --quiet
 	$(BIN)/python tools/docs.py lint

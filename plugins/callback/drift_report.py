@@ -22,6 +22,7 @@ description:
   - Every task of this collection that fails, is unreachable or gives no verdicts is an error of the report, whether or
     not a C(rescue) or C(ignore_errors) goes on after it. A task is of this collection by its module, or by the role in
     which it stands.
+  - Warns of variables whose names nothing reads, with the nearest one that something does.
   - A run with the module M(dayone.aws.drift_gate) ends with 1 when there was such an error.
 requirements:
   - enable in configuration with C(callbacks_enabled = dayone.aws.drift_report)
@@ -184,6 +185,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     outcome_of,
     task_of,
 )
+from ansible_collections.dayone.aws.plugins.plugin_utils.variable_names import misspelt, names_of
 
 __all__ = ["MET", "CallbackModule"]
 
@@ -263,6 +265,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             self.v2_playbook_on_start(None)
         if self._coverage.is_new(play):
             self._settle(ended=True)
+        for line in misspelt(names_of(play)):
+            self._tell(line)
         variables = self._hosts.begin(play)
         self._coverage.begin(play, variables)
         self._progress.begin(len(variables.get("ansible_play_hosts_all", [])), our_tasks(play, variables))

@@ -34,6 +34,9 @@ _raw:
       C(dayone_assume_role_arn), O(dayone.aws.account_identity#module:assume_role_external_id) from
       C(dayone_assume_role_external_id), and O(dayone.aws.account_identity#module:allow_root) from
       C(dayone_allow_root).
+    - The options of amazon.aws come from C(dayone_aws_profile), C(dayone_aws_region), C(dayone_aws_access_key),
+      C(dayone_aws_secret_key), C(dayone_aws_session_token), C(dayone_aws_endpoint_url), C(dayone_aws_validate_certs),
+      C(dayone_aws_ca_bundle) and C(dayone_aws_config).
   type: list
   elements: dict
 """
@@ -43,9 +46,23 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-#: The options of every module that the roles take from variables: the variable is named like the option.
-OPTIONS = ("expected_account_id", "assume_role_arn", "assume_role_external_id", "allow_root")
-PREFIX = "dayone_"
+#: The options of every module that the roles take from variables. Those of amazon.aws say so in their names, for
+#: dayone_profile is something else.
+VARIABLES = {
+    "expected_account_id": "dayone_expected_account_id",
+    "assume_role_arn": "dayone_assume_role_arn",
+    "assume_role_external_id": "dayone_assume_role_external_id",
+    "allow_root": "dayone_allow_root",
+    "profile": "dayone_aws_profile",
+    "region": "dayone_aws_region",
+    "access_key": "dayone_aws_access_key",
+    "secret_key": "dayone_aws_secret_key",
+    "session_token": "dayone_aws_session_token",
+    "endpoint_url": "dayone_aws_endpoint_url",
+    "validate_certs": "dayone_aws_validate_certs",
+    "aws_ca_bundle": "dayone_aws_ca_bundle",
+    "aws_config": "dayone_aws_config",
+}
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]
@@ -56,5 +73,5 @@ class LookupModule(LookupBase):  # type: ignore[misc]
     ) -> list[dict[str, Any]]:
         """See ``ansible.plugins.lookup.LookupBase.run``."""
         known = variables or {}
-        named = {option: PREFIX + option for option in OPTIONS if PREFIX + option in known}
+        named = {option: name for option, name in VARIABLES.items() if name in known}
         return [{option: self._templar.template(known[name]) for option, name in named.items()}]

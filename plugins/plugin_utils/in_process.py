@@ -32,6 +32,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._module import run as _run
 from ansible_collections.dayone.aws.plugins.plugin_utils.cores import PROFILE, decoded, encoded
+from ansible_collections.dayone.aws.plugins.plugin_utils.credentials import unused_defaults
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
 
 __all__ = ["MET", "ActionModule", "prepare"]
@@ -65,6 +66,9 @@ class ActionModule(NormalAction):  # type: ignore[misc]
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Any:
         """Run the task. See ``ansible.plugins.action.ActionBase.run``."""
         variables = task_vars or {}
+        unused = unused_defaults(self._task)
+        if unused:
+            self._display.warning(unused)
         if not self._can_run_here(variables):
             return super().run(tmp, task_vars)
         return self._run_here(variables)

@@ -93,18 +93,32 @@ INVENTORY = Step(
     },
     {"dayone_role_name": "OrganizationAccountAccessRole"},
 )
+INIT = Step(
+    {
+        "account_survey": (
+            reads("account GetAlternateContact", "account::{account}:account"),
+            reads("budgets DescribeBudgets", "budgets::{account}:budget/*"),
+            reads("cloudtrail DescribeTrails"),
+            reads("config DescribeConfigurationRecorders"),
+            reads("ec2 DescribeRegions"),
+            reads("organizations DescribeOrganization"),
+            reads("sso-admin ListInstances"),
+        )
+    },
+    {},
+)
 STEPS: dict[str, Step] = {
     name: Step(room.PERMISSIONS, getattr(room, "NAMES", {}))  # type: ignore[attr-defined]
     for name, room in _ROOMS.items()
 }
 #: Modules of the collection that ask AWS for nothing but who the caller is, or that run others.
-NOTHING = frozenset({"account_identity", "drift_gate", "permissions", "restore"})
+NOTHING = frozenset({"account_identity", "drift_gate", "permissions", "project_folder", "restore"})
 
 
 def modules() -> dict[str, tuple[tuple[str, Needs], ...]]:
     """Each module, with what each step that has it needs of it."""
     found: dict[str, list[tuple[str, Needs]]] = {}
-    for name, step in {**STEPS, "report": REPORT, "inventory": INVENTORY}.items():
+    for name, step in {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT}.items():
         for module, needs in step.modules.items():
             found.setdefault(module, []).append((name, needs))
     return {module: tuple(items) for module, items in found.items()}

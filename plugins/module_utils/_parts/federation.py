@@ -18,7 +18,7 @@ from .._module.run import Context
 
 def observe_federation(context: Context) -> dict[str, Any]:
     """The ways in: ``identity_center`` and ``saml``, each a list of ARNs, or the `Failure` of reading it."""
-    return gather({"identity_center": partial(_instances, context), "saml": partial(_providers, context)})
+    return gather({"identity_center": partial(instances, context), "saml": partial(_providers, context)})
 
 
 def ways_in(found: Mapping[str, Any]) -> list[str] | Failure:
@@ -34,7 +34,7 @@ def _providers(context: Context) -> list[str]:
     return sorted(item["Arn"] for item in answer.get("SAMLProviderList", []))
 
 
-def _instances(context: Context) -> list[str]:
+def instances(context: Context) -> list[str]:
     """Instances of IAM Identity Center, wherever they live."""
     client = context.aws.client("sso-admin")
     shape = client.meta.service_model.operation_model("ListInstances").input_shape

