@@ -29,8 +29,8 @@ from typing import Any
 from ansible import constants as C
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.dayone.aws.plugins.plugin_utils.brief_diff import brief
-from ansible_collections.dayone.aws.plugins.plugin_utils.cores import ended, show_warnings
-from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE
+from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import ended, show_warnings
+from ansible_collections.dayone.aws.plugins.plugin_utils.exit_code import GATE
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, is_of_collection
 
 #: With this option of Ansible's, tasks of that kind are not shown.

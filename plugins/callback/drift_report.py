@@ -157,10 +157,9 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.money import mo
 from ansible_collections.dayone.aws.plugins.module_utils._report.render import table
 from ansible_collections.dayone.aws.plugins.module_utils._report.task import foreign_tasks as _tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.async_jobs import SILENT, UNASKED, AsyncJobs
-from ansible_collections.dayone.aws.plugins.plugin_utils.audience import is_for_people
-from ansible_collections.dayone.aws.plugins.plugin_utils.cores import ended
+from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import ended
 from ansible_collections.dayone.aws.plugins.plugin_utils.coverage import Coverage, row_of
-from ansible_collections.dayone.aws.plugins.plugin_utils.ending import GATE, NOTICE, REPORT, Ending
+from ansible_collections.dayone.aws.plugins.plugin_utils.exit_code import GATE, NOTICE, REPORT, ExitCode
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     action_of,
     has_verdicts,
@@ -177,6 +176,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Jour
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import about, written
 from ansible_collections.dayone.aws.plugins.plugin_utils.settings import check_settings, switch
+from ansible_collections.dayone.aws.plugins.plugin_utils.stdout_use import is_for_people
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
     Hosts,
     checks,
@@ -221,7 +221,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._loss = ""
         #: What a task rendered of the journals of other runs: the table, and the files.
         self._rendered: tuple[str, list[str]] = ("", [])
-        self._ending: Ending
+        self._ending: ExitCode
         self._hosts = Hosts("")
         self._wrong = ""
 
@@ -253,7 +253,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._hosts = Hosts(str(getattr(playbook, "_basedir", "") or ""))
         self._record = RunRecord(self._place(parent), self._head, self.lose)
         os.environ[JOURNAL_VARIABLE] = str(self._record.journal.path.absolute())
-        self._ending = Ending(playbook)
+        self._ending = ExitCode(playbook)
         self._coverage = Coverage()
         self._progress = Progress(mode, sys.stdout.isatty(), self._display.display)
         self._interruption = Interruption(self._interrupted)

@@ -137,7 +137,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     host_names,
     read_accounts,
 )
-from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted, untrusted
+from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import trusted, untrusted
 from ansible_collections.dayone.aws.plugins.plugin_utils.settings import switch
 
 __all__ = ["MET", "InventoryModule"]

@@ -17,7 +17,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.control impor
 from ansible_collections.dayone.aws.plugins.module_utils._controls.steps import expected
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Exceptions
-from ansible_collections.dayone.aws.plugins.plugin_utils.cores import trusted
+from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import trusted
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, step_of
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import excepted
 

@@ -31,7 +31,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._module import run as _run
-from ansible_collections.dayone.aws.plugins.plugin_utils.cores import PROFILE, decoded, encoded
+from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import PROFILE, decoded, encoded
 from ansible_collections.dayone.aws.plugins.plugin_utils.credentials import unused_defaults
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
 

@@ -26,7 +26,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
-from ansible_collections.dayone.aws.plugins.plugin_utils.cores import decoded
+from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import decoded
 from ansible_collections.dayone.aws.plugins.plugin_utils.in_process import MODULES, _environment, _module_arguments
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord

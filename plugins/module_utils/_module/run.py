@@ -22,9 +22,9 @@ from .._kernel.plan import Failure, Refusal, Verdict
 from .._kernel.reconcile import Progress, Resource, reconcile_all
 from .._kernel.settling import Manner
 from .._kernel.unexpected import expected_only
-from .ending import ending
 from .exceptions import Exceptions, check_exceptions, exceptions_spec
 from .libraries import check_libraries
+from .partial_run import what_stands
 
 Options = Mapping[str, Any]
 
@@ -147,7 +147,7 @@ def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) ->
     regions = {region for resource in resources for region in (resource.region, *getattr(resource, "regions", ()))}
     result["regions"] = sorted(regions - {""})
     waivers = Exceptions(options["exceptions"], context.account_id, datetime.now(timezone.utc).date())
-    manner = Manner(_waiver(waivers, context), settling, ending)
+    manner = Manner(_waiver(waivers, context), settling, what_stands)
     outcome = reconcile_all(resources, check_mode=module.check_mode, manner=manner, progress=progress)
     result.update(_answer(outcome, context))
     if waivers.listed:

@@ -15,10 +15,10 @@ from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
 from .._module.run import Context
 from .._parts.lockout.guard import refuse_lockout
-from .backing import unbacked
 from .manual import MANUAL_STEPS, STAYS
 from .recorded import Change, read_changes
 from .restorable import RESTORABLE, Restorable
+from .undo_check import unbacked
 
 CONTROL = "restore.previous_state"
 #: What AnsibleModule shows instead of a secret.

@@ -27,7 +27,7 @@ from ..._parts.trails import Trail, log_group_of, observe_trails, owner_of
 from .activities import ACTIVITIES
 from .alarms_chain import events_of, topics_asked
 from .alarms_plan import OWNER, alarm_params, filter_calls_back, judge_unasked, plan_activity, removals
-from .place import Place, control, own_name
+from .destination import Destination, control, own_name
 
 _BY_NAME = {own_name(activity.name): activity for activity in ACTIVITIES.values()}
 
@@ -44,7 +44,7 @@ class ActivityAlarms(Resource):
         topic = options["topic_arn"] or topic_arn(options["topic_name"], self._account, region, context.partition)
         self._given = options["log_group_name"] is not None
         group = options["log_group_name"] or options["default_log_group_name"]
-        self._place = Place(group, region, self._account, context.partition, topic)
+        self._place = Destination(group, region, self._account, context.partition, topic)
         self.regions = (region,)
         self.controls = tuple(control(name) for name in ACTIVITIES)
         self._made = 0

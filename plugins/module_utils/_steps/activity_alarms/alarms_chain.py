@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._kernel.plan import BROKEN, Link, State, Verdict
+from ..._parts.chain.alarm_evaluation import is_on, topics_of, why_silent
 from ..._parts.chain.delivery import Sender, links_to_person
 from ..._parts.chain.recording import Events, log_delivery, recording
-from ..._parts.chain.ringing import is_on, topics_of, why_silent
 from ..._parts.chain.verdict import RANKS, absent, chained, rank, there, unreached
 from ..._parts.event_pattern import SIGN_IN
 from ..._parts.filter_pattern import covers
 from .activities import Activity
-from .place import Place, control, own_name
+from .destination import Destination, control, own_name
 
 _SERVICE = "cloudwatch.amazonaws.com"
 _SIGN_IN = "signin.amazonaws.com"
@@ -60,7 +60,7 @@ class Chain:
     way: Way | None
     links: tuple[Link, ...]
 
-    def adopted(self, activity: Activity, place: Place) -> Verdict | None:
+    def adopted(self, activity: Activity, place: Destination) -> Verdict | None:
         """How the activity stands where an alarm of others serves: people are notified, or an alarm of ours would tell
         no others. Nothing where none serves."""
         way = self.way
@@ -105,7 +105,7 @@ def _ringing(activity: Activity, state: State) -> Iterator[tuple[str, Metric, Ma
                     yield name, metric, alarm
 
 
-def chain_of(activity: Activity, state: State, place: Place) -> Chain:
+def chain_of(activity: Activity, state: State, place: Destination) -> Chain:
     """The best way from an activity to people, with its links."""
     own = own_name(activity.name)
     ways = [
@@ -124,7 +124,7 @@ def chain_of(activity: Activity, state: State, place: Place) -> Chain:
     return Chain(serving, metrics, way, (*first, *_links(serving, metrics, way, state)))
 
 
-def _sender(alarm: Mapping[str, Any], place: Place) -> Sender:
+def _sender(alarm: Mapping[str, Any], place: Destination) -> Sender:
     return Sender(_SERVICE, place.account_id, alarm["arn"], HANDLE)
 
 

@@ -13,7 +13,7 @@ from ..._parts.chain.verdict import chained
 from ..._parts.ownership import MANAGED_TAG
 from .activities import ACTIVITIES, Activity
 from .alarms_chain import chain_of
-from .place import Place, control, own_name
+from .destination import Destination, control, own_name
 
 NAMESPACE = "DayoneActivity"
 OWNER = "activity_alarms"
@@ -31,7 +31,7 @@ class Part:
     verdict: Verdict
 
 
-def filter_params(activity: Activity, place: Place) -> dict[str, Any]:
+def filter_params(activity: Activity, place: Destination) -> dict[str, Any]:
     """Our filter, as PutMetricFilter takes it."""
     name = own_name(activity.name)
     transformation = {"metricName": name, "metricNamespace": NAMESPACE, "metricValue": "1", "defaultValue": 0.0}
@@ -43,7 +43,7 @@ def filter_params(activity: Activity, place: Place) -> dict[str, Any]:
     }
 
 
-def alarm_params(activity: Activity, metric: Mapping[str, str], place: Place) -> dict[str, Any]:
+def alarm_params(activity: Activity, metric: Mapping[str, str], place: Destination) -> dict[str, Any]:
     """Our alarm, as PutMetricAlarm takes it."""
     return {
         "AlarmName": own_name(activity.name),
@@ -65,7 +65,7 @@ def alarm_params(activity: Activity, metric: Mapping[str, str], place: Place) ->
     }
 
 
-def plan_activity(activity: Activity, state: State, place: Place) -> Part:
+def plan_activity(activity: Activity, state: State, place: Destination) -> Part:
     """Adopt a filter that matches the activity and an alarm that tells of it, or make what is missing."""
     calls: list[Call] = []
     mends, name = (control(activity.name),), own_name(activity.name)
@@ -97,7 +97,7 @@ def plan_activity(activity: Activity, state: State, place: Place) -> Part:
     return Part((), chained(verdict, chain.links))
 
 
-def judge_unasked(activity: Activity, state: State, place: Place) -> Verdict:
+def judge_unasked(activity: Activity, state: State, place: Destination) -> Verdict:
     """How an activity stands for which no alarm of ours is asked for."""
     chain = chain_of(activity, state, place)
     adopted = chain.adopted(activity, place)
@@ -108,7 +108,7 @@ def judge_unasked(activity: Activity, state: State, place: Place) -> Verdict:
     return Verdict(name, False, "no alarm", "an alarm", "choice", arn, place.region, note, chain=chain.links)
 
 
-def removals(kept: Collection[str], filters: Filters, alarms: Alarms, place: Place) -> list[Call]:
+def removals(kept: Collection[str], filters: Filters, alarms: Alarms, place: Destination) -> list[Call]:
     """Delete our filters and alarms on activities that are not asked for any more."""
     gone = {name: own_name(name) for name in ACTIVITIES if name not in kept}
     stale = [name for name in gone.values() if name in alarms and alarms[name]["owner"] == OWNER]
@@ -123,7 +123,7 @@ def removals(kept: Collection[str], filters: Filters, alarms: Alarms, place: Pla
     return calls
 
 
-def filter_calls_back(current: Mapping[str, str], before: Mapping[str, str], place: Place) -> list[Call]:
+def filter_calls_back(current: Mapping[str, str], before: Mapping[str, str], place: Destination) -> list[Call]:
     """Give our filters the patterns that they had, and delete those that came.
 
     Args:

@@ -22,14 +22,14 @@ from ..._parts.event_rule import EventRule, lasting, observe_rules, restore_call
 from ..._parts.names import is_topic_arn, topic_arn
 from ..._parts.trails import observe_trails
 from .activities import ACTIVITIES
-from .events_plan import FORWARDING, Place, plan_forwarding, plan_gone, plan_home
-from .place import control
+from .destination import control
+from .events_plan import FORWARDING, RuleDestination, plan_forwarding, plan_gone, plan_home
 
 
-def place_of(context: Context, topic: str = "") -> Place:
+def place_of(context: Context, topic: str = "") -> RuleDestination:
     """Where the rules are."""
     first = DEFAULT_REGIONS[context.partition]
-    return Place(context.home_region, first, context.account_id, context.partition, topic)
+    return RuleDestination(context.home_region, first, context.account_id, context.partition, topic)
 
 
 def check(options: Mapping[str, Any]) -> None:
@@ -59,7 +59,7 @@ def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource
 class RegionEvents(Resource):
     """The resource that the kernel works on: the rules of one region."""
 
-    def __init__(self, context: Context, options: Mapping[str, Any], place: Place, region: str) -> None:
+    def __init__(self, context: Context, options: Mapping[str, Any], place: RuleDestination, region: str) -> None:
         self._aws = context.aws
         self._place = place
         self.region = region

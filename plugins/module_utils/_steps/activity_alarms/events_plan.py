@@ -18,7 +18,7 @@ from ..._parts.event_rule import PATHS, TARGET, EventRule, RulePlan, Serves, pla
 from ..._parts.role import OwnRole
 from .activities import ACTIVITIES, Activity
 from .alarms_chain import HANDLE, events_of
-from .place import control, own_name
+from .destination import control, own_name
 
 OWNER = "activity_events"
 FORWARDING = control("forwarding")
@@ -29,7 +29,7 @@ GLOBAL_SERVICES = ("iam.amazonaws.com", "organizations.amazonaws.com")
 
 
 @dataclass(frozen=True)
-class Place:
+class RuleDestination:
     """Where rules notify people, and whom.
 
     Args:

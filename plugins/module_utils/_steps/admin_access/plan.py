@@ -12,9 +12,9 @@ from typing import Any
 
 from ..._kernel.plan import Call, Failure, Refusal, State
 from ..._parts import federation
-from ..._parts.groups.after import after as groups_after
 from ..._parts.groups.options import Group
 from ..._parts.groups.plan import Part, deletions, mfa_calls, plan_group
+from ..._parts.groups.predicted import after as groups_after
 from ..._parts.groups.refusals import refuse
 from ..._parts.groups.snapshot import Caller, IamSnapshot
 from ..._parts.ownership import MANAGED_TAG

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..._kernel.plan import Ref, State, Verdict
+from .ownership_record import mark, marks_in, registry_record
 from .records import clash, differs, label, to_api
-from .registry import mark, marks_in, registry_record
 
 RECORDS = "dns.records"
 EXTRA = "dns.extra_records"

@@ -14,16 +14,16 @@ from ..._kernel.plan import Call, Plan, State
 from ..._kernel.reconcile import Resource, gather, whole
 from ..._module.run import Context
 from ..._parts.groups import options as iam_groups_options
-from ..._parts.groups.after import after
 from ..._parts.groups.options import MFA_POLICY, PATH, Group, groups_of, policy_arn
 from ..._parts.groups.plan import deletions, mfa_calls, plan_group
+from ..._parts.groups.predicted import after
 from ..._parts.groups.reads import Reader
 from ..._parts.groups.refusals import refuse
 from ..._parts.groups.restore import restore_calls
 from ..._parts.groups.snapshot import IamSnapshot, caller_of
 from ..._parts.groups.verdicts import judge, names
 from ..._parts.lockout.guard import refuse_lockout
-from .moves import plan_moves
+from .direct_policies import plan_moves
 
 
 class IamGroups(Resource):

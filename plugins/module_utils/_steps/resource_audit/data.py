@@ -111,7 +111,7 @@ def _blocked(client: RegionClient, name: str) -> list[str]:
 def account_block(client: RegionClient) -> dict[str, bool]:
     """Which of the four settings are on for the whole account, whichever region is asked."""
     asked = (_NO_BLOCK, "s3control", "get_public_access_block")
-    return blocks(client.memo.get(asked, lambda: client.optional(*asked, AccountId=client.account_id)))
+    return blocks(client.cache.get(asked, lambda: client.optional(*asked, AccountId=client.account_id)))
 
 
 def blocks(answer: Mapping[str, Any]) -> dict[str, bool]:

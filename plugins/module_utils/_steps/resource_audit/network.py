@@ -45,7 +45,7 @@ def _with_role(client: RegionClient) -> set[str]:
     """The instance profiles that have a role: an empty one gives an instance nothing. IAM has one list of them for all
     regions."""
     asked = ("iam", "list_instance_profiles", "InstanceProfiles")
-    found = client.memo.get(asked, lambda: client.pages(*asked))
+    found = client.cache.get(asked, lambda: client.pages(*asked))
     return {item["Arn"] for item in found if item["Roles"]}
 
 

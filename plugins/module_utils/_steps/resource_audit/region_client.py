@@ -16,7 +16,7 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
 from .deleted import DELETED_CODES, Deleted
-from .memo import Memo
+from .read_cache import ReadCache
 
 #: One resource as a reader found it: ``arn``, ``region`` and what its checks look at. A part that could not be read
 #: is a `Failure` in its place, and a part that no check asked for is left out.
@@ -49,7 +49,7 @@ class RegionClient:
         region: where it reads. For what is global, where the service answers.
         checks: names of the checks: a reader reads what they need and no more.
         regions: the regions that the audit is about. None: all.
-        memo: what several readers ask for.
+        cache: what several readers ask for.
     """
 
     aws: Aws
@@ -58,7 +58,7 @@ class RegionClient:
     region: str
     checks: frozenset[str]
     regions: frozenset[str] | None = None
-    memo: Memo = field(default_factory=Memo, compare=False)
+    cache: ReadCache = field(default_factory=ReadCache, compare=False)
 
     def call(self, service: str, method: str, **params: Any) -> dict[str, Any]:
         """Send one request here.
@@ -82,7 +82,7 @@ class RegionClient:
 
     def listed_once(self, service: str, method: str, key: str) -> list[Any]:
         """All items of a list here that another reader asks for too."""
-        found: list[Any] = self.memo.get((service, method, self.region), lambda: self.pages(service, method, key))
+        found: list[Any] = self.cache.get((service, method, self.region), lambda: self.pages(service, method, key))
         return found
 
     def optional(self, absent: str, service: str, method: str, **params: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.transient import R
 from ansible_collections.dayone.aws.plugins.module_utils._aws.transient_reads import READS
 from ansible_collections.dayone.aws.plugins.module_utils._aws.transient_refusals import REFUSALS, Passing
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure
-from ansible_collections.dayone.aws.plugins.module_utils._module.ending import ending
+from ansible_collections.dayone.aws.plugins.module_utils._module.partial_run import what_stands
 from botocore.stub import Stubber
 
 Script = Callable[..., Stubber]
@@ -137,7 +137,7 @@ def test_lifecycle_rules_must_be_seen_ten_times() -> None:
 
 def test_the_end_of_a_run_that_broke_off_names_what_stands_and_what_costs() -> None:
     sent = [Call("kms", "create_key", {}), Call("s3", "create_bucket", {}), Call("s3", "create_bucket", {})]
-    text: Any = ending(sent, [Call("kms", "create_alias", {})])
+    text: Any = what_stands(sent, [Call("kms", "create_alias", {})])
     assert "kept: kms:create_key, s3:create_bucket." in text
     assert "bills: a key, billed by the month until it is deleted." in text
     assert "Not done: kms:create_alias." in text

@@ -10,12 +10,12 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import ACTIVITIES
 from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.alarms import normal_filter
 from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.alarms_chain import chain_of
-from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.place import Place
+from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.destination import Destination
 
 from tests.chains import trail
 from tests.emulator.account import ACCOUNT
 
-PLACE = Place("dayone-trail", "eu-west-1", ACCOUNT, "aws", f"arn:aws:sns:eu-west-1:{ACCOUNT}:notices")
+PLACE = Destination("dayone-trail", "eu-west-1", ACCOUNT, "aws", f"arn:aws:sns:eu-west-1:{ACCOUNT}:notices")
 KEYS = ACTIVITIES["keys"]
 METRIC = {"metricName": "keys", "metricNamespace": "Theirs", "metricValue": "1"}
 #: An alarm that goes off at one event.

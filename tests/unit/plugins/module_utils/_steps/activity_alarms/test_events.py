@@ -13,7 +13,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms 
 from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.activities import ACTIVITIES
 from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.events_plan import (
     GLOBAL_SERVICES,
-    Place,
+    RuleDestination,
     forwarded,
 )
 from hypothesis import given
@@ -23,7 +23,7 @@ from tests.chains import ALL, end, trail
 
 ACCOUNT = "123456789012"
 TOPIC = f"arn:aws:sns:eu-west-1:{ACCOUNT}:dayone-security"
-PLACE = Place("eu-west-1", "us-east-1", ACCOUNT, "aws", TOPIC)
+PLACE = RuleDestination("eu-west-1", "us-east-1", ACCOUNT, "aws", TOPIC)
 OWN = {"dayone:managed": "activity_events"}
 OPTIONS: dict[str, Any] = {
     "state": "present",

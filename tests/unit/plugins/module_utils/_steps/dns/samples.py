@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Plan
+from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.ownership_record import mark, registry_record
 from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.records import label, normal_record
-from ansible_collections.dayone.aws.plugins.module_utils._steps.dns.registry import mark, registry_record
 
 ZONE = "example.com."
 ZONE_ID = "Z0123456789ABCDEFGHIJ"

@@ -11,10 +11,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Cal
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import plan as iam_groups_plan
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import refusals as iam_groups_refusals
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups import verdicts as iam_groups_verdicts
-from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.after import after
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.options import Group, mfa_document
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.predicted import after
 from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.snapshot import Caller, IamSnapshot
-from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import moves as iam_groups_moves
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups import direct_policies as iam_groups_moves
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 
-class Memo:
+class ReadCache:
     """Answers by key. Readers of one key wait for each other, those of different keys do not."""
 
     def __init__(self) -> None:

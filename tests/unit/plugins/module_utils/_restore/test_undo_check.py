@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call
-from ansible_collections.dayone.aws.plugins.module_utils._restore.backing import unbacked
+from ansible_collections.dayone.aws.plugins.module_utils._restore.undo_check import unbacked
 
 
 def call(method: str, service: str = "iam", region: str = "", **params: Any) -> Call:

@@ -20,7 +20,7 @@ def own_name(activity: str) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """Where filters and alarms are: the log group, its region, and the topic that is notified."""
 
     group: str

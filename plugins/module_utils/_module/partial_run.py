@@ -27,7 +27,7 @@ PAID = {
 _TOLD = 8
 
 
-def ending(sent: Sequence[Call], left: Sequence[Call]) -> str:
+def what_stands(sent: Sequence[Call], left: Sequence[Call]) -> str:
     """What stands, what costs money, and how it goes on.
 
     Args:

@@ -21,7 +21,7 @@ NOTICE = f"{OURS}drift_notice"
 REPORT = f"{OURS}drift_report"
 
 
-class Ending:
+class ExitCode:
     """Knows whether a run has a gate, and what that decided.
 
     The gate writes its verdict into a file that only this run knows: its result may be hidden by ``no_log``.

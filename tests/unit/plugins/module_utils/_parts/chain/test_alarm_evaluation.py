@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._parts.chain.ringing import why_silent
+from ansible_collections.dayone.aws.plugins.module_utils._parts.chain.alarm_evaluation import why_silent
 from ansible_collections.dayone.aws.plugins.module_utils._parts.metric_alarms import normal_alarm
 
 #: As CIS's own remediation makes it.
