@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: access_analyzer
 version_added: 0.1.0
-short_description: Have IAM Access Analyzer in every region of an account
+short_description: Enable IAM Access Analyzer in every region of an account
 description:
   - Makes an analyzer of external access in each enabled region (CIS 2.18), which is free of charge.
   - Makes, when asked, an analyzer of unused access in one region. IAM is global, and AWS bills each such analyzer by

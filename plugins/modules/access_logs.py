@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: access_logs
 version_added: 0.1.0
-short_description: Log who reads the baseline's buckets and sites, into one bucket
+short_description: Enable access logging of the baseline's buckets and sites
 description:
   - Makes the bucket C(dayone-logs-<account>-<region>), private, encrypted, TLS only, which deletes logs after a time.
   - Enables the server access logging of the trail's, the Config and the sites' buckets, as far as they are there

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: account_contacts
 version_added: 0.1.0
-short_description: Register whom AWS writes to about an account
+short_description: Set the contacts of an account
 description:
   - Sets the primary contact of an account and its alternate contacts for billing, operations and security, see
     U(https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact.html).
@@ -102,7 +102,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Register whom AWS writes to
+- name: Set the alternate contacts
   dayone.aws.account_contacts:
     billing:
       name: Finance

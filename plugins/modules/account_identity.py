@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: account_identity
 version_added: 0.1.0
-short_description: Say which account the credentials are of, and refuse a wrong one
+short_description: Check which account the credentials belong to
 description:
   - Enters an account and says which it is, and as whom. It fails where the account cannot be entered, where it is not
     O(expected_account_id), and where the credentials are the root user's.
@@ -24,7 +24,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Enter the account
+- name: Access the account
   dayone.aws.account_identity:
     assume_role_arn: arn:aws:iam::123456789012:role/OrganizationAccountAccessRole
     expected_account_id: "123456789012"

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: activity_alarms
 version_added: 0.1.0
-short_description: Notify people of changes and sign-ins in an account that they should know about
+short_description: Create metric filters and alarms for changes and sign-ins in an account
 description:
   - Puts metric filters on the log group of the account's trail, and alarms on their metrics that tell an SNS topic. See
     U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html).

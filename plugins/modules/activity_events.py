@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: activity_events
 version_added: 0.1.0
-short_description: Notify people at once of changes and sign-ins in an account, by rules of EventBridge
+short_description: Create EventBridge rules for changes and sign-ins in an account
 description:
   - Makes in the play's region a rule of EventBridge for each kind of activity, which tells an SNS topic of each event,
     and in every other enabled region one rule that sends those events there. See
@@ -43,7 +43,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make the role by which events go from region to region
+- name: Create the role that forwards events between regions
   dayone.aws.activity_events_role:
     region: eu-west-1
 

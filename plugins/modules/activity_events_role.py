@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: activity_events_role
 version_added: 0.1.0
-short_description: Make the role by which EventBridge sends events from region to region
+short_description: Create the role that forwards events between regions
 description:
   - Makes a role that lets EventBridge put events on the default event bus of the play's region, and do nothing else.
     The rules of M(dayone.aws.activity_events) need it. See
@@ -29,7 +29,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make the role by which events go from region to region
+- name: Create the role that forwards events between regions
   dayone.aws.activity_events_role:
     region: eu-west-1
 """

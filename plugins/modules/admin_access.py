@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: admin_access
 version_added: 0.1.0
-short_description: Give an account administrators who are not root
+short_description: Create administrators other than the root user
 description:
   - Makes an IAM group with the policy AdministratorAccess and with the policy C(dayone-require-mfa), which denies
     everything but changing their password and setting up MFA until MFA is present, and the users in it.

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: audit_trail
 version_added: 0.1.0
-short_description: Record what happens in every region of an account, in one CloudTrail trail
+short_description: Create a CloudTrail trail that records every region
 description:
   - Makes a trail of all regions that records all management events, with validated and encrypted files in a private
     bucket whose accesses are logged, and with a log group in which alarms can see the events. See
@@ -95,7 +95,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Record what happens in the account
+- name: Create the CloudTrail trail
   dayone.aws.audit_trail:
     region: eu-west-1
 

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: bedrock_invocation_logging
 version_added: 0.2.0
-short_description: Log who asked which model of Bedrock what
+short_description: Enable Amazon Bedrock model invocation logging
 description:
   - Has Bedrock log the invocations of models in each enabled region in which it is offered, with prompts and answers.
     CloudTrail alone says that a model was asked, not what.

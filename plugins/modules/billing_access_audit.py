@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: billing_access_audit
 version_added: 0.1.0
-short_description: Say whether IAM users and roles may see an account's billing information
+short_description: Check whether IAM users and roles have access to billing
 description:
   - Until root activates it, AWS denies billing information to all IAM users and roles, whatever their policies say, see
     U(https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/control-access-billing.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: billing_alarm
 version_added: 0.1.0
-short_description: Watch the estimated charges of an account, and notify people
+short_description: Create CloudWatch alarms for the estimated charges of an account
 description:
   - Makes an SNS topic, its subscriptions and CloudWatch alarms on the metric C(EstimatedCharges), see
     U(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: config_conformance_pack
 version_added: 0.1.0
-short_description: Hold conformance packs of AWS Config
+short_description: Deploy conformance packs of AWS Config
 description:
   - Makes conformance packs, which are rules of AWS Config with one name, in every enabled region of the account, at the
     same time. AWS Config must record there, see M(dayone.aws.config_recorder). See

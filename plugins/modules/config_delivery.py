@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: config_delivery
 version_added: 0.1.0
-short_description: Make what AWS Config needs once in an account
+short_description: Create the bucket, role and aggregator of AWS Config
 description:
   - Makes a private bucket for what AWS Config records, the service-linked role of AWS Config, and an aggregator that
     shows all regions in one view. See

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: config_recorder
 version_added: 0.1.0
-short_description: Record in every region with AWS Config
+short_description: Enable AWS Config in every region
 description:
   - Makes a recorder of all types and a delivery channel in every enabled region of the account, at the same time, and
     starts it. Types that are of no region, such as IAM users, are recorded in one region. See
@@ -70,7 +70,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Record in every region
+- name: Enable AWS Config in every region
   dayone.aws.config_recorder:
     region: eu-west-1
 

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: cost_anomaly_detection
 version_added: 0.1.0
-short_description: Notify people of costs that are out of the ordinary
+short_description: Enable Cost Anomaly Detection
 description:
   - Makes a monitor of all services in AWS Cost Anomaly Detection, and subscribes people to it, see
     U(https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html).

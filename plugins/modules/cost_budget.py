@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: cost_budget
 version_added: 0.1.0
-short_description: A monthly budget on costs that notifies people, and can deny what costs more
+short_description: Create a monthly cost budget with notifications and an action
 description:
   - Makes a monthly cost budget of AWS Budgets with its notifications, see
     U(https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: default_security_groups
 version_added: 0.1.0
-short_description: Take the rules out of the default security groups of every VPC
+short_description: Remove the rules of the default security groups of every VPC
 description:
   - Revokes all rules of the default security group of each VPC, in each enabled region (CIS 6.5). New things that
     name no security group then reach nothing, and are reached by nothing.

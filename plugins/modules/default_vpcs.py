@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: default_vpcs
 version_added: 0.1.0
-short_description: Delete the default VPCs that nothing is in
+short_description: Delete unused default VPCs
 description:
   - Says for each enabled region whether there is a default VPC that nothing is in, and deletes it with what AWS made
     with it when asked.

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: dns_dnssec
 version_added: 0.1.0
-short_description: Sign a public hosted zone of Route 53 (DNSSEC)
+short_description: Enable DNSSEC signing of a public hosted zone
 description:
   - Makes a KMS key (ECC_NIST_P256, in C(us-east-1), one US dollar a month), a key-signing key named C(dayone), and
     switches signing on, see U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html).

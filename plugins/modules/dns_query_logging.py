@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: dns_query_logging
 version_added: 0.1.0
-short_description: Log the queries that Route 53 answers for a public hosted zone
+short_description: Enable query logging of a public hosted zone
 description:
   - Makes a log group in C(us-east-1), lets Route 53 write to it, and switches query logging of the zone on, see
     U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: dns_zone
 version_added: 0.1.0
-short_description: Hold a hosted zone of Route 53, its record sets and its delegation
+short_description: Manage a Route 53 hosted zone, its record sets and its delegation
 description:
   - Makes a public or private hosted zone, and brings record sets about as data, see
     U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html).

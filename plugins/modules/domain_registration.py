@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: domain_registration
 version_added: 0.1.0
-short_description: Hold a domain at Route 53 Domains, and register it when told to
+short_description: Manage a domain of Route 53 Domains, and register it on request
 description:
   - Says whether a domain is registered in this account, whether it can be registered, and for how much, see
     U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-register.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: drift_gate
 version_added: 0.1.0
-short_description: Decide by its findings how a run ends
+short_description: Decide by the findings how a run ends
 description:
   - Reads the journal of the run, which the callback P(dayone.aws.drift_report#callback) writes as the run goes on, and
     fails when findings count that do not hold.

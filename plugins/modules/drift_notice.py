@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: drift_notice
 version_added: 0.1.0
-short_description: Notify people when something new has drifted
+short_description: Notify people of new drift
 description:
   - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) writes, and compares it with the
     last one that was kept. When findings are new or reopened, one message goes to an SNS topic, to a webhook, or both.

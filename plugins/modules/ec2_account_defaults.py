@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: ec2_account_defaults
 version_added: 0.1.0
-short_description: Set what EC2 takes for granted in every region of an account
+short_description: Set the EC2 account defaults of every region
 description:
   - Sets the defaults of EC2 in each enabled region, which hold for what is made from then on. Encryption of EBS
     volumes and their key, the instance metadata service, public sharing of snapshots and images, and the serial

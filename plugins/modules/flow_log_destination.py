@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: flow_log_destination
 version_added: 0.1.0
-short_description: Let VPC flow logs be delivered to a bucket or to CloudWatch Logs
+short_description: Create the bucket or log group that VPC flow logs are delivered to
 description:
   - Puts the statements that the delivery of flow logs needs into the policy of their bucket, once for all regions.
     Statements of others stay. Or makes the IAM role that delivers to CloudWatch Logs.

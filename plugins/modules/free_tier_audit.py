@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: free_tier_audit
 version_added: 0.1.0
-short_description: Say whether an account's free plan or free tier comes to its end
+short_description: Check whether an account's free plan or free tier is about to end
 description:
   - Reads the account plan. AWS closes an account of the free plan when its time or its credits are over, see
     U(https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: guardduty_detector
 version_added: 0.1.0
-short_description: Switch GuardDuty on in every region
+short_description: Check or enable GuardDuty in every region
 description:
   - Looks at the GuardDuty detector of every enabled region of the account, at the same time, and at its protection
     plans. See U(https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: iam_groups
 version_added: 0.1.0
-short_description: Give people their permissions by groups, with least privilege and MFA
+short_description: Manage IAM groups with least-privilege policies and MFA
 description:
   - Makes IAM groups of personas. A persona is a list of managed policies and of policy templates with parameters.
   - Checks each policy before it is written, for its form and for wildcards that nobody gave a reason for.

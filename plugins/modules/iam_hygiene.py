@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: iam_hygiene
 version_added: 0.1.0
-short_description: Find and disable credentials and permissions that IAM users should not have
+short_description: Audit and disable credentials and permissions of IAM users
 description:
   - Judges the IAM users of an account, from one credential report and the account's authorization details, a thousand
     users in a call.

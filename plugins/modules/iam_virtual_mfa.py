@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: iam_virtual_mfa
 version_added: 0.1.0
-short_description: Give IAM users virtual MFA devices, and list those without MFA
+short_description: Register virtual MFA devices of IAM users, and list users without MFA
 description:
   - Makes a virtual MFA device for a user who has no MFA device of any kind. Its QR code (PNG) and its C(otpauth://) URI
     are written to new files of mode 0600, C(ACCOUNT-DEVICE.png) and C(ACCOUNT-DEVICE.otpauth) of O(directory).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: inspector
 version_added: 0.1.0
-short_description: Let Inspector scan in every region
+short_description: Check or enable Inspector in every region
 description:
   - Looks at what Inspector scans in every enabled region of the account, at the same time. See
     U(https://docs.aws.amazon.com/inspector/latest/user/what-is-inspector.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: macie_session
 version_added: 0.1.0
-short_description: Switch Macie on in every region
+short_description: Check or enable Macie in every region
 description:
   - Looks at Macie in every enabled region of the account, at the same time. One that was paused goes on. See
     U(https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html).

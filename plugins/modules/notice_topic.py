@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: notice_topic
 version_added: 0.1.0
-short_description: Make an SNS topic that notifies people of what happens in an account
+short_description: Create an SNS topic for notices
 description:
   - Makes an SNS topic, its key, its policy and its subscriptions, see
     U(https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html).

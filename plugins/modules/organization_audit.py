@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: organization_audit
 version_added: 0.1.0
-short_description: Audit how an AWS organization is governed
+short_description: Audit the governance of an AWS organization
 description:
   - Says whether every member account is under a service or resource control policy that forbids something, directly or
     by a unit above it (CIS 2.1.2). What the policies say is not judged. A policy at the root takes one or two requests

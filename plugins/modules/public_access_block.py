@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: public_access_block
 version_added: 0.1.0
-short_description: Keep the buckets of an account, and SSM documents and EMR clusters of every region, from the public
+short_description: Block public access to S3 buckets, SSM documents and EMR clusters
 description:
   - Sets S3's block on public access for the whole account, which takes precedence over what single buckets allow.
   - Sets in each enabled region whether SSM documents can be shared with everybody.
@@ -55,7 +55,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Keep buckets and documents from the public
+- name: Block public access in the account
   dayone.aws.public_access_block:
     s3_block_public_acls: true
     s3_ignore_public_acls: true

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: restore
 version_added: 0.1.0
-short_description: Put back what a run changed in an account
+short_description: Restore what a run changed in an account
 description:
   - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) wrote, and brings what it changed
     back to the state before it, the last change first. This weakens settings where they were weaker.

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: root_activity_rule
 version_added: 0.1.0
-short_description: Notify people when the root user of an account is used
+short_description: Create the EventBridge rule that notifies of root user activity
 description:
   - Makes an EventBridge rule that tells an SNS topic when root signs in or calls an API, see
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: security_hub
 version_added: 0.1.0
-short_description: Switch Security Hub on in every region
+short_description: Check or enable Security Hub in every region
 description:
   - Looks at Security Hub CSPM in every enabled region of the account, at the same time, and at the standards that it
     checks. See U(https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html).

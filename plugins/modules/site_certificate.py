@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: site_certificate
 version_added: 0.1.0
-short_description: Have a certificate for names that CloudFront serves
+short_description: Request an ACM certificate for the names of a CloudFront distribution
 description:
   - Adopts an issued certificate of ACM in us-east-1 that covers all O(names), whoever requested it, else requests one
     and validates it by DNS. See U(https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: site_distribution
 version_added: 0.1.0
-short_description: Publish a private bucket through CloudFront
+short_description: Create a private bucket and the CloudFront distribution that serves it
 description:
   - Makes a private bucket, a CloudFront distribution that alone may read it (origin access control, signature
     version 4), a function that finds the file a path means, a policy of security headers, and the alias records of the

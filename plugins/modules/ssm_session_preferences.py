@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: ssm_session_preferences
 version_added: 0.2.0
-short_description: Set where Session Manager logs sessions, what it encrypts, and when it ends them
+short_description: Set the Session Manager preferences of a region
 description:
   - Sets the preferences of Session Manager in each enabled region, which stand in the document
     C(SSM-SessionManagerRunShell). It is made where it is not there. What else is in it stays.

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: trusted_advisor_audit
 version_added: 0.1.0
-short_description: Report what AWS Trusted Advisor finds at high risk
+short_description: Report high-risk checks of AWS Trusted Advisor
 description:
   - Reads the checks of AWS Trusted Advisor and reports those at high risk, one finding each, see
     U(https://docs.aws.amazon.com/awssupport/latest/user/trusted-advisor.html).

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: vpc_account_settings
 version_added: 0.2.0
-short_description: Set what holds for all VPCs of a region
+short_description: Set the VPC account settings of every region
 description:
   - Sets the block of public access to VPCs (VPC BPA), and the encryption in transit of VPCs (VPC encryption controls),
     in each enabled region of the account. Both can cut off what runs, so nothing is set that is not asked for.

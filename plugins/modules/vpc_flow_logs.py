@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 module: vpc_flow_logs
 version_added: 0.1.0
-short_description: Have a flow log for every VPC of an account
+short_description: Enable VPC flow logs for every VPC
 description:
   - Makes a flow log for each VPC of each enabled region that has none (CIS 4.7), to a bucket or to CloudWatch Logs.
   - A flow log that others made, that is delivered and that holds at least rejected traffic, is adopted. A VPC that

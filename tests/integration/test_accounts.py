@@ -68,7 +68,7 @@ def test_drift_of_all_accounts_goes_on_without_one_that_cannot_be_entered(
     assert {row["account_id"] for row in left} == {SECOND}
     assert "password_policy.min_length" in {row["control"] for row in left}
     (error,) = document["errors"]
-    assert (error["host"], error["task"]) == (SECOND, "Enter the account")
+    assert (error["host"], error["task"]) == (SECOND, "Access the account")
     assert f"{role_arn(SECOND)} was not assumed" in error["message"]
     assert "trust policy" in error["message"]
     assert run.output.count(f"fatal: [{SECOND}]") == 1

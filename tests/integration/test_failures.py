@@ -76,7 +76,7 @@ CAUSES = {
     "undefined": ("password_policy", VALIDATE, "'nope' is undefined"),
     "wrong_protocol": ("billing_alerts", "", "emial"),
     "no_boto3": ("password_policy", POLICY, "boto3"),
-    "no_boto3_in_an_organization": ("", "Enter the account", "boto3"),
+    "no_boto3_in_an_organization": ("", "Access the account", "boto3"),
     "no_python": ("password_policy", POLICY, "/no/such/python"),
     "garbage": ("password_policy", POLICY, "not JSON"),
     "crash": ("password_policy", POLICY, "KeyError: Boom"),
