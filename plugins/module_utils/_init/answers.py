@@ -123,7 +123,7 @@ def _check(answers: Answers) -> None:
         if wrong:
             raise Refusal(f"{option}: {wrong[0]!r} is not {must}.")
     if answers.monthly_limit is not None and answers.monthly_limit <= 0:
-        raise Refusal(f"monthly_limit is {answers.monthly_limit:g}, but must be more than 0 US dollars.")
+        raise Refusal(f"monthly_limit is {answers.monthly_limit:g}, but must be more than $0.")
     if answers.region and answers.regions and answers.region not in answers.regions:
         raise Refusal(
             f"region is {answers.region}, but regions leaves it out. Name it there too, or leave regions empty for all."
