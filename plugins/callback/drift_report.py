@@ -171,6 +171,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     why_unjudged,
 )
 from ansible_collections.dayone.aws.plugins.plugin_utils.interruption import Interruption
+from ansible_collections.dayone.aws.plugins.plugin_utils.narrow import columns_of_terminal, fitted
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE, Progress, is_ours, our_tasks
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord
@@ -389,7 +390,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def _show(self, text: str, files: list[str]) -> None:
         """Show a table, and which files there are."""
         self._display.banner("DRIFT REPORT")
-        self._display.display(text.rstrip("\n"))
+        self._display.display(fitted(text.rstrip("\n"), columns_of_terminal()))
         for file in files:
             self._display.display(f"report: {file}")
 

@@ -126,6 +126,96 @@ def test_a_requirement_of_another_framework_filters(opened: Open, demo: Path) ->
     assert wanted > 0
 
 
+def test_a_finding_has_an_address_of_its_own(opened: Open, demo: Path) -> None:
+    page = opened(demo)
+    page.locator("input[name=text]").fill("password_policy.min_length")
+    expect(page.locator("#count")).to_contain_text("1 of")
+    row = page.locator(ROWS).first
+    name = row.get_attribute("id") or ""
+    row.locator(".open").click()
+    address = page.locator(".detail dd a[href^='#finding=']").get_attribute("href") or ""
+    assert address.replace("=", "-") == f"#{name}"
+
+    again = opened(demo, size=PHONE)
+    again.evaluate("address => { location.hash = address }", address)
+    shown = again.locator(f"#{name}")
+    expect(shown).to_contain_text("password_policy.min_length")
+    expect(shown.locator(".open")).to_be_focused()
+    expect(shown.locator(".open")).to_have_attribute("aria-expanded", "true")
+    again.reload()
+    expect(again.locator(f"#{name} .open")).to_be_focused()
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    again.screenshot(path=SCREENSHOTS / "finding-phone.png")
+    assert address.removeprefix("#") in again.url
+    again.evaluate("location.hash = '#finding=0000000000000000'")
+    expect(again.locator("#count")).to_contain_text("does not list the finding of this address")
+
+
+def test_every_finding_has_another_address(opened: Open, large: Path) -> None:
+    page = opened(large)
+    page.get_by_role("button", name="Show all").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    names = page.evaluate("[...document.querySelectorAll('#rows tr:not(.detail)')].slice(1).map((row) => row.id)")
+    assert len(names) == len(set(names)) == 10_000
+
+
+def test_the_owner_of_a_setting_filters(opened: Open, page_of: Callable[..., Path]) -> None:
+    own, *others = findings(5)
+    rows = [{**own, "held_by": "account"}, *({**row, "held_by": "declarative-policy"} for row in others)]
+    page = opened(page_of([{**row, "status": "drift"} for row in rows]))
+    page.get_by_label("Owner of the setting").select_option("this account")
+    expect(page.locator("#count")).to_have_text("1 of 5 findings")
+    assert "owner=this+account" in page.url
+    page.get_by_label("Owner of the setting").select_option("a declarative policy of the organization")
+    expect(page.locator("#count")).to_have_text("4 of 5 findings")
+
+
+def test_without_owners_nobody_asks_for_one(opened: Open, page_of: Callable[..., Path]) -> None:
+    page = opened(page_of([{**row, "held_by": ""} for row in findings(3)]))
+    expect(page.get_by_label("Owner of the setting")).to_be_hidden()
+
+
+def test_the_resource_comes_first_and_sorts(opened: Open, page_of: Callable[..., Path]) -> None:
+    (row,) = findings(1)
+    names = ("b-second", "a-first")
+    rows = [{**row, "status": "drift", "resource": f"arn:aws:s3:::{name}"} for name in names]
+    rows.append({**row, "status": "drift", "resource": "arn:aws:iam::123456789012:root"})
+    page = opened(page_of(rows))
+    page.locator("[data-sort=resource]").click()
+    expect(page.locator("th", has_text="Resource")).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator(".resource")).to_have_text(["a-first", "b-second", "account"])
+    cell = page.locator(ROWS).first.locator("td").nth(2)
+    expect(cell.locator(":scope > *").first).to_have_class("resource")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_names_of_any_script_stay_in_their_place(
+    opened: Open, page_of: Callable[..., Path], size: tuple[int, int]
+) -> None:
+    (row,) = findings(1)
+    arabic, hebrew, chinese = "مخزن-النسخ-الاحتياطي/2024", "גיבוי-12", "备份存储桶" * 12
+    rows = [{**row, "status": "drift", "resource": f"arn:aws:s3:::{name}"} for name in (arabic, hebrew, chinese)]
+    page = opened(page_of(rows), size)
+    expect(page.locator(".resource")).to_have_text([arabic, hebrew, chinese])
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    isolated = "[...document.querySelectorAll('.resource')].every((e) => getComputedStyle(e).unicodeBidi === 'isolate')"
+    assert page.evaluate(isolated)
+    page.locator(".open").first.click()
+    expect(page.locator(".detail code")).to_have_attribute("dir", "auto")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"names-{size[0]}.png", full_page=True)
+
+
+def test_who_sees_no_colours_reads_the_same(opened: Open, demo: Path) -> None:
+    page = opened(demo, forced_colors="active")
+    shown = page.locator(ROWS).locator("td:first-child .status").all_inner_texts()
+    assert shown and all(shown)
+    legend = page.locator(".legend li").all_inner_texts()
+    assert legend and all(any(letter.isdigit() for letter in text) and " " in text for text in legend)
+    for box in page.locator("#filters fieldset:first-child label").all_inner_texts():
+        assert box.strip(" 0123456789,")
+
+
 def test_before_and_after_stand_side_by_side(opened: Open, demo: Path) -> None:
     page = opened(demo)
     page.locator("input[name=text]").fill("password_policy.min_length")

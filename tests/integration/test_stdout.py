@@ -4,18 +4,27 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import open_journal
+from ansible_collections.dayone.aws.plugins.module_utils._report.render import table
+from ansible_collections.dayone.aws.plugins.plugin_utils.narrow import fitted
 
 from tests import sealed
 from tests.emulator.server import Emulator
+from tests.journals import write_journal
 
 from .conftest import ROOT, SETTINGS
 from .forked import run_command
@@ -136,3 +145,39 @@ def test_what_is_brief_shows_what_failed_what_others_do_and_the_report(account: 
     refused = {"name": "Refused", "dayone.aws.iam_password_policy_enforce": {"min_length": 3}}
     code, output = run_briefly(account, tmp_path, [refused])
     assert (code, "Refused" in output, "PLAY RECAP" in output) == (2, True, True)
+
+
+@pytest.mark.parametrize("columns", [60, 200])
+def test_the_report_of_a_journal_prints_what_the_run_did(tmp_path: Path, columns: int) -> None:
+    """On a terminal, whatever its width; and in a pipe as the run itself would."""
+    journal = write_journal(tmp_path / "journal.jsonl", 40)
+    outer, inner = pty.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    command = [
+        str(Path(sys.executable).with_name("ansible-playbook")),
+        str(ROOT / "playbooks" / "report.yml"),
+        *(
+            "-e",
+            json.dumps({"dayone_report_journals": [str(journal)], "dayone_report_directory": str(tmp_path / "out")}),
+        ),
+    ]
+    settings = {**os.environ, **SETTINGS, "ANSIBLE_STDOUT_CALLBACK": "dayone.aws.brief", "TERM": "dumb"}
+    settings.pop("COLUMNS", None)
+    with subprocess.Popen(command, cwd=tmp_path, env=settings, stdin=inner, stdout=inner, stderr=inner) as process:
+        os.close(inner)
+        output = b"".join(iter(lambda: _read(outer), b"")).decode()
+    os.close(outer)
+    assert process.returncode == 0, output
+    lines = output.replace("\r", "").partition("DRIFT REPORT")[2].splitlines()[1:]
+    said = [line for line in lines if not line.startswith("report: ")]
+    text = "".join(table.render(report_of(open_journal(str(journal)))))
+    assert "\n".join(said).strip() == fitted(text, columns).strip()
+    assert columns > 60 or max(map(len, said)) <= columns
+
+
+def _read(terminal: int) -> bytes:
+    """What a terminal shows next; nothing at its end, which is an error on Linux."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""

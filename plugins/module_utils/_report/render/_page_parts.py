@@ -81,7 +81,9 @@ def _when(report: Report) -> str:
     others = f", with {counted(len(report.runs) - 1, 'earlier run')}" if report.runs[1:] else ""
     started = _word(last, "started")
     moment = f'<time datetime="{started}">{_word(last, "started", 16).replace("T", " ")} UTC</time>'
-    return f"{moment}, {_word(last, 'playbook')}, {mode}{others}"
+    accounts = list(report.summary.accounts)
+    account = f"account {escape(one_line(accounts[0]))}, " if len(accounts) == 1 and accounts[0] else ""
+    return f"{account}{moment}, {_word(last, 'playbook')}, {mode}{others}"
 
 
 def _word(run: Row, name: str, width: int = 0) -> str:
@@ -162,7 +164,8 @@ def findings(report: Report, listed: int) -> str:
 <thead role="rowgroup"><tr role="row">
 <th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="status">Status</button></th>
 <th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="severity">Severity</button></th>
-<th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="control">Control</button></th>
+<th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="resource">Resource</button>,
+<button type="button" data-sort="control">control</button></th>
 <th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="account_id">Account</button></th>
 <th scope="col" role="columnheader" aria-sort="none"><button type="button" data-sort="region">Region</button></th>
 <th scope="col" role="columnheader">Now → wanted</th>
@@ -187,13 +190,14 @@ def _filters(summary: Summary) -> str:
         for name in ("critical", "high", "medium", "low")
     )
     return f"""<form id="filters" role="search" aria-label="Filter the findings">
-<fieldset><legend>Status</legend>{checks}</fieldset>
+<fieldset><legend>Kind</legend>{checks}</fieldset>
 <fieldset><legend>Severity</legend>{severities}</fieldset>
 <div class="fields">
 <label>Text <input type="search" name="text" autocomplete="off" spellcheck="false"></label>
 <label>Account <select name="account"><option value="">All</option></select></label>
 <label>Region <select name="region"><option value="">All</option></select></label>
 <label>Control <select name="control"><option value="">All</option></select></label>
+<label>Owner of the setting <select name="owner"><option value="">All</option></select></label>
 <label>CIS <select name="cis"><option value="">All</option></select></label>
 <label>Requirement <select name="requirement"><option value="">All</option></select></label>
 <button type="reset">Show all</button>

@@ -12,7 +12,7 @@ const data = JSON.parse($("data").textContent);
 const AWS_LINK = new RegExp(data.link, "g");
 const total = data.status.length, SIZE = 50;
 const form = $("filters"), body = $("rows").tBodies[0], fields = form.elements;
-const choices = {account: "account_id", region: "region", control: "control"};
+const choices = {account: "account_id", region: "region", control: "control", owner: "held_by"};
 let shown = [], page = 0, sort = null, opened = new Set(), hay = [];
 
 const number = (count) => count.toLocaleString("en");
@@ -21,6 +21,9 @@ const status = (row) => data.statuses[data.status[row]];
 const severity = (row) => data.severities[data.severity[row]];
 const about = (row) => data.controls[data.columns.control.rows[row]];
 const resource = (row) => text("prefix", row) + text("resource", row);
+// What a resource is called without what the other columns say: the account's own ARN is the account.
+const named = (row) => /^arn:[a-z-]*:iam::\d*:root$/.test(resource(row)) ? "account" : text("resource", row);
+const key = (row) => [...["account_id", "region", "control"].map((name) => text(name, row)), resource(row)].join("\n");
 const time = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ") + " UTC";
 
 function element(name, attributes, ...children) {
@@ -28,6 +31,17 @@ function element(name, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
+}
+
+// A finding's name in addresses: the same from run to run (FNV-1a, twice 32 bits).
+function mark(row) {
+  let found = "";
+  for (const seed of [0x811c9dc5, 0x01000193]) {
+    let hash = seed;
+    for (const letter of key(row)) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0;
+    found += hash.toString(16).padStart(8, "0");
+  }
+  return found;
 }
 
 function parsed(value) {
@@ -65,14 +79,16 @@ function detail(row) {
   const now = parsed(text("current", row)), wanted = parsed(text("wanted", row));
   const list = element("dl", {class: "about"});
   const add = (name, value) => list.append(element("dt", {}, name), value);
+  add("Resource", element("dd", {}, element("code", {dir: "auto"}, resource(row))));
   if (text("remediation", row)) add("What to do", linked(text("remediation", row)));
   if (text("chain", row)) add("From the event to the person", chain(text("chain", row)));
   if (text("held_by", row)) add("Held by", element("dd", {}, text("held_by", row)));
-  add("Resource", element("dd", {}, element("code", {}, resource(row))));
   if (about(row)[1].length) add("CIS 7.0", element("dd", {}, about(row)[1].join(", ")));
   if (about(row)[2].length) add("Frameworks", element("dd", {}, about(row)[2].join(", ")));
   add("Seen", element("dd", {}, time(data.base + data.time[row])));
   if (data.first[row]) add("First seen", element("dd", {}, time(data.first[row])));
+  const address = "#finding=" + mark(row);
+  add("Link", element("dd", {}, element("a", {href: address}, "This finding")));
   const sides = element("div", {class: "sides"}, side("Now", now, wanted, "del"), side("Wanted", wanted, now, "ins"));
   const cell = element("td", {colspan: "6", role: "cell"}, sides, list);
   return element("tr", {class: "detail", id: "detail-" + row, role: "row"}, cell);
@@ -90,9 +106,11 @@ function line(row, open) {
   const now = text("current", row), wanted = text("wanted", row);
   const short = (value) => value.length > 90 ? value.slice(0, 89) + "…" : value;
   const values = name === "compliant" ? short(now) : short(now) + " → " + short(wanted);
-  const control = cell(element("button", attributes, title), element("span", {class: "id"}, text("control", row)));
-  return element("tr", {role: "row"}, first, cell(element("span", {class: "severity " + severity(row)}, severity(row))),
-    control, cell(text("account_id", row)), cell(text("region", row)), cell(element("span", {class: "value"}, values)));
+  const control = cell(element("span", {class: "resource", dir: "auto"}, named(row)),
+    element("button", attributes, title), element("span", {class: "id"}, text("control", row)));
+  const grade = cell(element("span", {class: "severity " + severity(row)}, severity(row)));
+  return element("tr", {role: "row", id: "finding-" + mark(row)}, first, grade, control,
+    cell(text("account_id", row)), cell(text("region", row)), cell(element("span", {class: "value"}, values)));
 }
 
 function draw(all) {
@@ -115,7 +133,7 @@ function draw(all) {
   $("count").textContent = `${number(shown.length)} of ${number(total)} ${what}${place}`;
 }
 
-const FIELDS = ["text", "account", "region", "control", "cis", "requirement"];
+const FIELDS = ["text", "account", "region", "control", "owner", "cis", "requirement"];
 const checked = (name) => new Set([...form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value));
 
 function words(row) {
@@ -173,6 +191,27 @@ function recall() {
   for (const name of FIELDS) fields[name].value = found.get(name) ?? "";
 }
 
+// Shows the finding that an address names, whatever is filtered out, and says whether there is one.
+function point() {
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("finding");
+  if (!wanted) return false;
+  const row = Array.from({length: total}, (_none, number) => number).find((number) => mark(number) === wanted);
+  form.querySelectorAll("input:checked").forEach((box) => { box.checked = false; });
+  for (const name of FIELDS) fields[name].value = "";
+  filter();
+  if (row === undefined) {
+    $("count").textContent = "This report does not list the finding of this address. " + $("count").textContent;
+    return true;
+  }
+  page = Math.floor(shown.indexOf(row) / SIZE);
+  opened.add(row);
+  draw();
+  const place = $("finding-" + wanted);
+  place.scrollIntoView({block: "center"});
+  place.querySelector(".open").focus({preventScroll: true});
+  return true;
+}
+
 function changed() {
   page = 0;
   filter();
@@ -190,7 +229,8 @@ function theme(name) {
   try { localStorage.setItem("dayone-theme", name); } catch { /* a page from disk may have no storage */ }
 }
 
-for (const [field, name] of Object.entries(choices)) choose(field, [...data.columns[name].texts].sort());
+for (const [field, name] of Object.entries(choices)) choose(field, data.columns[name].texts.filter(Boolean).sort());
+fields.owner.closest("label").hidden = fields.owner.options.length < 2;
 const compare = (a, b) => a.localeCompare(b, "en", {numeric: true});
 choose("requirement", [...new Set(data.controls.flatMap((control) => control[2]))].sort(compare));
 choose("cis", [...new Set(data.controls.flatMap((control) => control[1]))].sort(compare));
@@ -206,7 +246,7 @@ $("rows").tHead.addEventListener("click", (event) => {
   if (!name) return;
   sort = {name, down: sort?.name === name && !sort.down};
   for (const head of $("rows").tHead.querySelectorAll("[aria-sort]")) {
-    const own = head.firstChild.dataset.sort === name;
+    const own = head.querySelector(`[data-sort="${name}"]`) !== null;
     head.setAttribute("aria-sort", own ? (sort.down ? "descending" : "ascending") : "none");
   }
   page = 0;
@@ -239,7 +279,7 @@ $("theme").addEventListener("click", () => {
 addEventListener("beforeprint", () => draw(true));
 addEventListener("afterprint", () => draw());
 addEventListener("hashchange", () => {
-  if (!location.hash.includes("=")) return;
+  if (!location.hash.includes("=") || point()) return;
   recall();
   page = 0;
   filter();
@@ -273,6 +313,6 @@ else {
     box.checked = ["drift", "unknown", "manual", "input", "choice", "waiting"].includes(box.value);
   });
 }
-filter();
+if (!point()) filter();
 })();
 """

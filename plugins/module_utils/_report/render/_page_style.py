@@ -137,7 +137,8 @@ fieldset label:has(:checked) { border-color: currentColor; box-shadow: inset 0 0
 fieldset label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
 fieldset label small { margin-left: .45em; }
 fieldset input { position: absolute; opacity: 0; width: 1px; min-height: 0; height: 1px; padding: 0; }
-.fields { display: grid; grid-template-columns: 2fr repeat(5, minmax(0, 1fr)) auto; gap: .75rem; align-items: end; }
+.fields { display: grid; grid-template-columns: 2fr repeat(6, minmax(0, 1fr)) auto; gap: .75rem; align-items: end; }
+.fields label[hidden] { display: none; }
 .fields label { display: grid; gap: .2rem; font-size: .875rem; color: var(--soft); min-width: 0; }
 .fields input, .fields select { width: 100%; min-width: 0; }
 #count { font-size: .9375rem; color: var(--soft); min-height: 1.55em; }
@@ -158,11 +159,15 @@ th[aria-sort="descending"] button::after { content: " ↓"; }
 .open:hover { text-decoration: underline; text-underline-offset: .18em; }
 .open::before { content: "▸"; display: inline-block; width: 1.1rem; text-indent: 0; color: var(--soft); }
 .open[aria-expanded="true"]::before { content: "▾"; }
+.resource { display: block; font: 500 .8125rem/1.5 var(--mono); overflow-wrap: anywhere; }
+.resource, .value, .id, dd, td, code { unicode-bidi: isolate; }
+pre { unicode-bidi: plaintext; }
 .id { display: block; padding-left: 1.1rem; color: var(--soft); font: .8125rem/1.4 var(--mono);
   overflow-wrap: anywhere; }
 .value { font: .8125rem/1.5 var(--mono); overflow-wrap: anywhere; }
 .change { margin-left: .5em; padding: 0 .45em; border: 1px solid currentColor; border-radius: 99px; font-size: .75rem; }
 #rows tr.detail td { padding: 0 0 1.25rem 1.1rem; }
+#rows tr:target, #rows tr:has(.open[aria-expanded="true"]:focus) { background: var(--card); }
 #rows tr:has(+ tr.detail) td { border-bottom: 0; }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; margin: .25rem 0 .9rem; }
 .sides h3 { margin: 0 0 .3rem; font-size: .8125rem; font-weight: 500; color: var(--soft); }

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,20 @@ def one_line(value: Any, width: int = 0) -> str:
     """A value on one line, cut to a width where one is given."""
     text = " ".join(as_text(value).split())
     return text if not width or len(text) <= width else text[: width - 1] + "…"
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: letters of East Asia take two, and marks on letters none.
+
+    https://www.unicode.org/reports/tr11/
+    """
+    return sum(_columns_of(letter) for letter in text)
+
+
+def _columns_of(letter: str) -> int:
+    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Me", "Mn"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in ("F", "W") else 1
 
 
 def nameless(text: str) -> str:

@@ -13,7 +13,7 @@ from ..._controls.control import OPEN
 from ..money import money_text
 from ..report import KEPT, Accepted, Report, Row, Summary, error_text
 from ..steps import Step, steps_of
-from ._text import counted, held_elsewhere, nameless, one_line
+from ._text import columns, counted, held_elsewhere, nameless, one_line
 
 #: How many lines of findings a terminal shows.
 SHOWN = 200
@@ -93,7 +93,7 @@ def _rows(summary: Summary, full: bool) -> Iterator[str]:
     body = [_cells(group) for group in groups]
     if not body:
         return
-    widths = [max(len(line[column]) for line in [_HEAD, *body]) for column in range(len(_HEAD) - 1)]
+    widths = [max(columns(line[column]) for line in [_HEAD, *body]) for column in range(len(_HEAD) - 1)]
     yield from (_line(line, widths) for line in [_HEAD, *body])
     wanted = summary.total if full else sum(summary.counts[status] for status in _SHOWN)
     left = wanted - sum(len(group) for group in groups)
@@ -171,7 +171,8 @@ def _resource(row: Row) -> str:
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=False)), cells[-1]]) + "\n"
+    padded = (cell + " " * (width - columns(cell)) for cell, width in zip(cells, widths, strict=False))
+    return "  ".join([*padded, cells[-1]]) + "\n"
 
 
 def _change(row: Row) -> str:

@@ -1,0 +1,51 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A terminal of 60 columns shows all that a wide one does, and no line is too long."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.dayone.aws.plugins.module_utils._report.formats import report_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.journal import parse
+from ansible_collections.dayone.aws.plugins.module_utils._report.render import table
+from ansible_collections.dayone.aws.plugins.module_utils._report.render._text import columns
+from ansible_collections.dayone.aws.plugins.plugin_utils.narrow import fitted
+
+from tests.journals import findings, lines
+
+
+def report(*rows: dict[str, object]) -> str:
+    return "".join(table.render(report_of(parse(lines(0, rows=iter(rows)), "own"))))
+
+
+def test_no_line_is_longer_and_no_word_is_lost() -> None:
+    text = report(*findings(60))
+    narrow = fitted(text, 60)
+    assert max(map(len, text.splitlines())) > 100
+    assert max(map(len, narrow.splitlines())) <= 60
+    packed = "".join(narrow.split())
+    rows = [line for line in text.splitlines() if " → " in line and not line.startswith("status ")]
+    assert len(rows) > 10
+    for cell in (cell for row in rows for cell in re.split(r" {2,}", row)):
+        assert "".join(cell.split()) in packed, cell
+    assert "drift: " in narrow and "status  account" not in narrow
+
+
+def test_a_pipe_and_a_wide_terminal_get_the_table() -> None:
+    text = report(*findings(20))
+    assert fitted(text, 0) == fitted(text, 80) == fitted(text, 300) == text
+
+
+def test_letters_of_two_columns_keep_the_columns_in_line() -> None:
+    (row,) = findings(1)
+    names = ("备份存储桶", "plain", "e\u0301toile")
+    rows = [{**row, "status": "manual", "control": f"root_account.{place}", "resource": f"arn:aws:s3:::{name}"}
+            for place, name in zip(("mfa", "unused", "access_keys"), names, strict=True)]  # fmt: skip
+    found = [line for line in report(*rows).splitlines() if " → " in line]
+    head, *body = found
+    assert len(body) == len(names)
+    place = columns(head[: head.index("current")])
+    for line in body:
+        before = line[: line.rindex("  ") + 2]
+        assert columns(before) == place, line
