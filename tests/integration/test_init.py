@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible_collections.dayone.aws.plugins.module_utils._init.profiles import COSTS
 
 from tests.emulator.faults import READS
 from tests.emulator.server import Emulator
@@ -143,6 +145,9 @@ def test_from_an_empty_folder_to_a_baseline(account: Emulator, tmp_path: Path) -
     done = typed(account, tmp_path, "ansible-playbook", "dayone.aws.baseline")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "fixed" in done.stdout
+    report = json.loads((tmp_path / "dayone-report" / "report.json").read_text(encoding="utf-8"))
+    (money,) = report["money"]
+    assert money["estimated_monthly_cost_usd"] == COSTS["cis_level_1"].monthly
     shown = typed(account, tmp_path, "ansible-playbook", "dayone.aws.report")
     assert shown.returncode == 0 and "What to do next" in shown.stdout
 

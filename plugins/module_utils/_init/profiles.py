@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What a profile costs in a month, at list price: what has a fixed price, and what is billed by use. Data.
 
-A test compares the fixed part with what a baseline of each profile says of itself.
+A test compares the fixed part with what a baseline says of itself, and the number of alarms with the roles'.
 """
 
 from __future__ import annotations

@@ -32,9 +32,15 @@ def money_line(outcome: Mapping[str, Any], action: str, task: str) -> dict[str, 
         "account_id": str(outcome.get("account_id", "")),
         "action": action.rpartition(".")[2],
         "task": task,
+        **_subject(outcome, action),
         **{part: [str(item) for item in said.get(part) or []] for part in PARTS},
         COST: float(outcome.get(COST) or 0.0),
     }
+
+
+def _subject(outcome: Mapping[str, Any], action: str) -> dict[str, str]:
+    """What is paid for, where several tasks make the same: a topic of which two roles see to it has one key."""
+    return {"subject": str(outcome["topic_arn"])} if action.endswith("notice_topic") and "topic_arn" in outcome else {}
 
 
 def is_money_line(line: Mapping[str, Any]) -> bool:
@@ -67,8 +73,8 @@ class AccountMoney:
 
 
 def money_of(lines: Iterable[Mapping[str, Any]]) -> list[AccountMoney]:
-    """The money of each account. Of the same task the newest line counts."""
-    newest = {(line["account_id"], line["action"], line["task"]): line for line in lines}
+    """The money of each account. Of the same task, or the same thing that is paid for, the newest line counts."""
+    newest = {(line["account_id"], line["action"], str(line.get("subject", line["task"]))): line for line in lines}
     found: dict[str, AccountMoney] = {}
     for (account, action, _task), line in sorted(newest.items()):
         money = found.setdefault(account, AccountMoney(account))

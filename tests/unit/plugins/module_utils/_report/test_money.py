@@ -8,6 +8,7 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import (
     COST,
     LISTED,
+    is_money_line,
     money_line,
     money_of,
     money_text,
@@ -58,3 +59,15 @@ def test_many_accounts_are_summed_and_few_are_listed() -> None:
 
 def test_no_money_is_no_section() -> None:
     assert money_text([]) == []
+
+
+def test_a_topic_that_two_roles_see_to_has_one_key() -> None:
+    def line(task: str, topic: str) -> dict[str, Any]:
+        outcome = {"account_id": "123456789012", "topic_arn": topic, COST: 1.0}
+        found = money_line(outcome, "dayone.aws.notice_topic", task)
+        assert found is not None and is_money_line(found)
+        return found
+
+    first, second = line("Create the topic of root's use", "a"), line("Create the topic of alarms", "a")
+    assert [account.monthly_usd for account in money_of([first, second])] == [1.0]
+    assert [account.monthly_usd for account in money_of([first, second, line("Another", "b")])] == [2.0]
