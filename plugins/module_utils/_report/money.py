@@ -91,7 +91,7 @@ def money_text(accounts: Sequence[AccountMoney]) -> list[str]:
         return []
     total = sum(account.monthly_usd for account in accounts)
     of = f"account {accounts[0].account_id}" if len(accounts) == 1 else f"{len(accounts)} accounts"
-    lines = [f"money of {of}: the baseline's own resources cost about {total:.2f} US dollars a month at list price"]
+    lines = [f"estimated cost of {of}: the baseline's own resources cost about ${total:.2f} per month at list price"]
     lines += [line for account in accounts[:LISTED] for line in _account(account, len(accounts) > 1)]
     left = len(accounts) - LISTED
     return [*lines, f"  … and {left} more accounts"] if left > 0 else lines
