@@ -1,6 +1,7 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether a module says of each of its requests that it needs to be allowed. It names itself in the user agent."""
+"""Whether a module says of each of its requests that it needs to be allowed, and whether the request is one that AWS's
+models allow. A module names itself in the user agent."""
 
 from __future__ import annotations
 
@@ -33,3 +34,8 @@ def undeclared(calls: Iterable[Mapping[str, str]]) -> list[str]:
         if module and name not in _allowed(module[1]):
             found.add(f"{module[1]} sends {name}")
     return sorted(found)
+
+
+def unlike_models(calls: Iterable[Mapping[str, str]]) -> list[str]:
+    """The requests among recorded calls that AWS's own models do not allow (``tests/emulator/modelled.py``)."""
+    return sorted({f"{call['service']}:{call['operation']}: {call['unlike']}" for call in calls if call.get("unlike")})

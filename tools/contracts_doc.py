@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.emulator.contracts.form import Contract
+    from tests.emulator.contracts.looked_up import LookedUp
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "emulators.md"
@@ -72,13 +73,26 @@ def _value(value: Any) -> str:
     return f"`{value}`"
 
 
-def page(text: str, rows: Sequence[Contract]) -> str:
+def looked_up(rows: Sequence[LookedUp]) -> str:
+    """What was looked up in Terraform's provider, a line for each service."""
+    lines = [
+        "### What Terraform's provider retries and waits for\n",
+        "| service | files below internal/service/ of hashicorp/terraform-provider-aws | what it does | contracts |",
+        "|---|---|---|---|",
+    ]
+    for row in rows:
+        files, names = ", ".join(f"`{name}`" for name in row.files), ", ".join(row.rows)
+        lines.append(f"| {' | '.join(_cell(cell) for cell in (row.service, files, row.found, names))} |")
+    return "\n".join(lines) + "\n"
+
+
+def page(text: str, rows: Sequence[Contract], services: Sequence[LookedUp]) -> str:
     """The page with the rows between its marks."""
     head, begin, rest = text.partition(BEGIN)
     _old, end, tail = rest.partition(END)
     if not begin or not end:
         raise SystemExit(f"{PAGE.name} has no marks for the contracts")
-    return f"{head}{BEGIN}\n{table(rows)}\n{END}{tail}"
+    return f"{head}{BEGIN}\n{table(rows)}\n{looked_up(services)}\n{END}{tail}"
 
 
 def main() -> int:
@@ -87,9 +101,10 @@ def main() -> int:
         if place not in sys.path:
             sys.path.insert(0, place)
     from tests.emulator import contracts
+    from tests.emulator.contracts.looked_up import LOOKED_UP
 
     before = PAGE.read_text(encoding="utf-8")
-    wanted = page(before, contracts.rows())
+    wanted = page(before, contracts.rows(), LOOKED_UP)
     if wanted == before:
         return 0
     if "--check" in sys.argv[1:]:

@@ -28,8 +28,10 @@ from werkzeug.serving import make_server
 from . import account, faults, kit, moto_speed, services
 from .account import State, seed
 from .clock import clock
-from .contracts.engine import Engine
+from .contracts.engine import AGENT, Engine
 from .faults import Faults
+from .modelled import unlike
+from .services.regions import refuse
 from .services.s3 import read_as_s3_does
 from .serving import KeepingHandler
 
@@ -48,6 +50,7 @@ class Layer:
         self.calls: list[dict[str, str]] = []
         self.faults = Faults()
         self.admin: dict[str, str] = {}
+        self._looked_at: dict[int, str] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/_dayone/"):
@@ -57,18 +60,37 @@ class Layer:
         target = kit.identify(environ, body)
         if target.service in ("", "s3"):
             read_as_s3_does(environ)
-        call = {**asdict(target), "user_agent": _agent(environ), "status": ""}
+        call = {**asdict(target), "user_agent": _agent(environ), "status": "", "unlike": ""}
         if target.service:
             self.calls.append(call)
             kit.history.append({**call, "time": time.time(), "body": body})
+            call["unlike"] = self._unlike(target, environ, body)
         struck = self.faults.striking(target, _agent(environ))
         answer = _fault(struck, target, environ, body) or self._answer(target, environ, body)
         call["status"] = str(answer[0])
         return _send(start_response, answer, environ, next(filter(faults.spoils, struck), None))
 
+    def _unlike(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> str:
+        """What of a request of the collection's its model does not allow. Each request is looked at once, and of each
+        operation that reads one."""
+        if AGENT not in _agent(environ):
+            return ""
+        reads = target.operation.startswith(faults.READS)
+        about = () if reads else (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), body)
+        key = hash((target.service, target.operation, *about))
+        if key not in self._looked_at:
+            found = kit.parsed(target, environ, body)
+            told = unlike(target.service, found[0].params, found[1].input_shape) if found else []
+            self._looked_at[key] = "; ".join(told)
+        return self._looked_at[key]
+
     def _answer(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:
         """The answer of AWS's own rules, or that of the operation."""
-        answer = _void_key(target, environ, body) or _foreign_bucket(target, environ, body)
+        answer = (
+            _void_key(target, environ, body)
+            or _closed_region(target, environ, body)
+            or _foreign_bucket(target, environ, body)
+        )
         return answer or self._by_contract(target, environ, body)
 
     def _by_contract(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer:
@@ -170,6 +192,12 @@ def _void_key(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answe
         message = "The security token included in the request is invalid."
         return _error({"code": "InvalidClientTokenId", "message": message, "status": 403}, target, environ, body)
     return None
+
+
+def _closed_region(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
+    """A region that is not enabled, or that the organization denies, answers nothing else."""
+    found = refuse(target)
+    return _error(found, target, environ, body) if found is not None else None
 
 
 def _foreign_bucket(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:

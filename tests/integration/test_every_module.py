@@ -64,13 +64,6 @@ SENT_AS = {"upload_file": "put_object"}
 Play = Callable[..., Any]
 
 
-@pytest.fixture
-def slow(account: Emulator) -> Emulator:
-    """The embedded account, which takes its time as AWS does: what is new is refused, what was read is stale."""
-    account.control("slow", True)
-    return account
-
-
 def with_options(task: dict[str, Any], **options: Any) -> dict[str, Any]:
     """The task with further options."""
     return {name: {**given, **options} for name, given in task.items()}
@@ -101,7 +94,7 @@ def refused(task: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("sample", ALL)
-def test_check_apply_check_apply(slow: Emulator, direct: Play, prepared: Any, sample: dict[str, Any]) -> None:
+def test_check_apply_check_apply(direct: Play, prepared: Any, sample: dict[str, Any]) -> None:
     run = direct(lives(prepared(sample)))
     assert_life(run, dict(zip(LIFE, run.tasks, strict=True)), sample)
     assert sum(len(run.calls_of(name)) for name in LIFE) == len(run.calls)
@@ -118,9 +111,7 @@ def test_refusals(direct: Play, prepared: Any, account: Emulator, sample: dict[s
 
 
 @pytest.mark.parametrize("sample", FIRST)
-def test_all_ways_to_run_are_the_same(
-    play: Play, direct: Play, prepared: Any, slow: Emulator, sample: dict[str, Any]
-) -> None:
+def test_all_ways_to_run_are_the_same(play: Play, direct: Play, prepared: Any, sample: dict[str, Any]) -> None:
     task = prepared(sample)
     alone = direct(step(task, "alone", check_mode=True)).result
     ordinary = step(task, "ordinary", check_mode=True, vars={"ansible_python_interpreter": other_python()})

@@ -14,7 +14,7 @@ import pytest
 from tests.emulator.account import REGIONS
 from tests.emulator.server import Emulator
 
-from .conftest import Run, client_of, player
+from .conftest import Run, client_of, day_zero, player
 
 #: What a partition does not have, by control: it is said, and no error.
 LACKING = {
@@ -47,7 +47,7 @@ PARTITIONS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name i
 def there(request: Any, emulator: Emulator, tmp_path_factory: Any) -> Iterator[tuple[str, Emulator, Run, Run]]:
     """A partition, its account, and what two runs of the baseline did there."""
     partition = str(request.param)
-    emulator.reset(partition)
+    day_zero(emulator, partition)
     play: Callable[..., Run] = player(emulator, Path(tmp_path_factory.mktemp(partition)))
     other, home = REGIONS[partition]
     given = ("--extra-vars", json.dumps({"dayone_regions": [home, other]}))

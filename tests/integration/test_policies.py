@@ -19,7 +19,7 @@ from tests.emulator.evaluation.acts import ACTS, Act
 from tests.emulator.evaluation.jobs import ESCALATIONS, FIRST_SIGN_IN, JOBS, ONLY_WITH_MFA, PARAMETERS, REGION
 from tests.emulator.server import Emulator
 
-from .conftest import REGIONS, ROOT, client_of, player
+from .conftest import REGIONS, ROOT, client_of, day_zero, player
 
 ACCOUNT, STRANGER = "123456789012", "999999999999"
 HOME = "us-east-1"
@@ -254,7 +254,7 @@ def _filters(estate: Estate) -> dict[str, Place]:
 @pytest.fixture(scope="module")
 def estate(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Estate:
     """A day zero, a whole baseline, and the other way of flow logs, which is by a role."""
-    emulator.reset()
+    day_zero(emulator)
     play = player(emulator, tmp_path_factory.mktemp("policies"))
     run = play(None, "-e", json.dumps(VARIABLES), "--tags", STEPS)
     assert run.code == 0, run.output[-4000:]

@@ -100,6 +100,26 @@ def test_a_region_that_went_off_after_it_was_listed_keeps_no_other(
     assert again.code == 0
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("off", "Where other regions answer, this one is not enabled"), ("denied", "whoever manages the organization")],
+)
+def test_a_region_that_the_account_cannot_use_keeps_no_other(
+    play: Play, account: Emulator, state: str, words: str
+) -> None:
+    """Each service has a code of its own for it: ec2 in one task, ssm and emr in the other."""
+    account.control("store", {"name": "regions", "value": {THERE: state}})
+    for wanted, control in (
+        (DEFAULTS, "compute_defaults.ebs_encryption"),
+        (task("public_access_block", ssm_document_sharing=False), "public_access.ssm_document_sharing"),
+    ):
+        run = play(wanted)
+        assert run.code != 0
+        assert by_region(run, control) == {THERE: "unknown", HERE: "fixed"}
+        assert words in run.result["msg"], run.result["msg"]
+        assert {call["region"] for call in run.calls if call["operation"] in run.writes} == {HERE}
+
+
 def test_a_service_that_is_denied_in_one_region_is_mended_by_a_second_run(
     play: Play, account: Emulator, client: Client
 ) -> None:

@@ -19,7 +19,6 @@ from .test_restore import RESTORE, run_of
 def test_a_whole_baseline_completes_in_its_first_run_holds_and_is_undone(
     account: Emulator, play: Play, tmp_path: Path
 ) -> None:
-    account.control("slow", True)
     first = play()
     assert first.code == 0, first.output
     assert "FAILED!" not in first.output
@@ -29,7 +28,6 @@ def test_a_whole_baseline_completes_in_its_first_run_holds_and_is_undone(
     assert second.code == 0, second.output
     assert not second.changed, [task for task in second.tasks if task.get("changed")]
     assert second.writes == []
-    account.control("slow", False)
     assert play(DRIFT).code == 0
     assert play(DRIFT, *FEW, *extra(dayone_fail_on_manual=True)).code == 2
     undo(play, name)

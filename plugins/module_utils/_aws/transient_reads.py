@@ -42,6 +42,30 @@ READS = (
         in_a_row=10,
         pause=5,
     ),
+    Shown(
+        "s3control",
+        ("put_public_access_block", "delete_public_access_block"),
+        120,
+        f"{_TF}s3control/account_public_access_block.go",
+        in_a_row=2,
+        pause=5,
+    ),
+    # It looks for both at the state of the key, its policy and its rotation until five answers in a row agree.
+    Shown(
+        "kms",
+        ("create_key", "disable_key_rotation", "enable_key_rotation", "put_key_policy"),
+        120,
+        f"{_TF}kms/key.go",
+        in_a_row=5,
+        pause=1,
+    ),
+    Shown(
+        "account",
+        ("delete_alternate_contact", "put_alternate_contact"),
+        300,
+        f"{_TF}account/alternate_contact.go",
+        in_a_row=2,
+    ),
     Shown("inspector2", ("enable", "disable"), 300, f"{_TF}inspector2/enabler.go"),
     Shown("organizations", ("enable_policy_type", "disable_policy_type"), 300, f"{_TF}organizations/organization.go"),
     Shown(

@@ -39,6 +39,7 @@ class Passing:
 
 _TF = "hashicorp/terraform-provider-aws internal/service/"
 _IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency"
+_S3 = "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList"
 _ROLE = "a new role, or its new policy, to be known everywhere"
 _POLICY = "a principal that a policy names to be known everywhere"
 _BUCKET = "a new bucket to be known everywhere"
@@ -111,7 +112,7 @@ REFUSALS = (
         "cloud-custodian/cloud-custodian tests/data/placebo/test_iam_user_unused_keys_report_in_progress",
     ),
     # S3
-    Passing("s3", (), ("OperationAborted",), 300, "another change of the bucket to end", f"{_TF}s3/bucket.go"),
+    Passing("s3", (), ("OperationAborted",), 300, "another change of the bucket to end", f"{_TF}s3/bucket.go; {_S3}"),
     Passing(
         "s3",
         (
@@ -138,7 +139,8 @@ REFUSALS = (
         ("InvalidTargetBucketForLogging",),
         120,
         "the bucket that takes the logs, and its policy, to be known everywhere",
-        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList",
+        _S3,
+        assumed="that a new bucket is refused so: Terraform waits out NoSuchBucket there",
     ),
     Passing("s3", ("put_bucket_policy",), _NAMED, 120, _POLICY, f"{_TF}s3/bucket_policy.go", text="invalid principal"),
     # CloudTrail
@@ -217,6 +219,25 @@ REFUSALS = (
         "a new key to be known everywhere",
         f"{_TF}kms/alias.go",
     ),
+    Passing(
+        "kms",
+        ("enable_key_rotation",),
+        ("DisabledException",),
+        120,
+        "a new key to be enabled everywhere",
+        f"{_TF}kms/key.go",
+        after="create_alias",
+    ),
+    # Bedrock
+    Passing(
+        "bedrock",
+        ("put_model_invocation_logging_configuration",),
+        ("ValidationException",),
+        60,
+        _ROLE,
+        f"{_TF}bedrock/model_invocation_logging_configuration.go",
+        text="failed to validate permissions for log group",
+    ),
     # EC2
     Passing(
         "ec2",
@@ -278,8 +299,9 @@ REFUSALS = (
         ("ResourceNotFoundException",),
         60,
         "a new log group to be known everywhere",
-        f"{_TF}logs/group.go",
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
         after="create_log_group",
+        assumed="that a new log group is not known at once",
     ),
     Passing(
         "logs",
@@ -503,14 +525,6 @@ REFUSALS = (
         "Macie's administrator account to have let go of this one",
         f"{_TF}macie2/account.go",
         text="associated with an administrator account",
-    ),
-    Passing(
-        "inspector2",
-        ("enable", "disable"),
-        ("ConflictException",),
-        300,
-        "Inspector to end what it still does in the account",
-        f"{_TF}inspector2/enabler.go",
     ),
     # Inside of the answer. ACCESS_DENIED of a member that just joined passes too, and cannot be told from a real one.
     Passing(

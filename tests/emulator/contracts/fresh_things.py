@@ -11,7 +11,7 @@ from tests.emulator.kit import Request
 
 from .form import Contract, Late
 from .fresh_iam import POLICY
-from .scripts import Ask, ask, before, script
+from .scripts import ask, before, late, script
 
 _TF = "hashicorp/terraform-provider-aws internal/service/"
 _BUCKET = ask("s3", "create_bucket", Bucket="fresh-bucket")
@@ -68,25 +68,8 @@ def _bucket(name: str, operation: str, **params: Any) -> Contract:
     )
 
 
-def _late(
-    name: str,
-    asks: tuple[Ask, ...],
-    answer: Late,
-    when: str,
-    source: str,
-    was: str = "failed: sent once, and the run ended",
-    assumed: str = "",
-) -> Contract:
-    last, asked = asks[-1], script(*asks)
-    return Contract(name, last.service, _operation(last.method), when, answer, source, asked, was=was, assumed=assumed)
-
-
-def _operation(method: str) -> str:
-    return "".join(part[:1].upper() + part[1:] for part in method.split("_"))
-
-
 def _key(name: str, method: str, **params: Any) -> Contract:
-    return _late(
+    return late(
         f"kms-fresh-{name}",
         (_KEY, ask("kms", method, **params)),
         Late(6, ("kms:CreateKey",), "NotFoundException", "Invalid keyId", ".KeyMetadata.KeyId"),
@@ -108,7 +91,7 @@ _ROWS_S3 = (
         "PutBucketOwnershipControls",
         OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
     ),
-    _late(
+    late(
         "s3-fresh-object",
         (_BUCKET, ask("s3", "put_object", Bucket="fresh-bucket", Key="page", Body=b"hello")),
         Late(6, ("s3:CreateBucket",), "NoSuchBucket", "The specified bucket does not exist", "Bucket"),
@@ -116,7 +99,7 @@ _ROWS_S3 = (
         f"{_TF}s3/bucket.go",
         "failed: the file was not published",
     ),
-    _late(
+    late(
         "s3-busy-bucket",
         (
             before("s3", "create_bucket", Bucket="fresh-bucket"),
@@ -133,7 +116,7 @@ _ROWS_S3 = (
         "another setting of the bucket was written a moment ago",
         f"{_TF}s3/bucket.go",
     ),
-    _late(
+    late(
         "s3-logging-target",
         (
             before("s3", "create_bucket", Bucket="source-bucket"),
@@ -160,7 +143,7 @@ _ROWS_KEYS = (
     _key("alias", "create_alias", AliasName="alias/fresh", TargetKeyId=_KEY_ID),
     _key("rotation", "enable_key_rotation", KeyId=_KEY_ID),
     _key("policy", "put_key_policy", KeyId=_KEY_ID, Policy=POLICY),
-    _late(
+    late(
         "cloudtrail-key",
         (
             _KEY,
@@ -177,7 +160,7 @@ _ROWS_KEYS = (
         "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html",
         "already right",
     ),
-    _late(
+    late(
         "route53-signing-key",
         (
             ask("kms", "create_key", KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY"),
@@ -197,7 +180,7 @@ _ROWS_KEYS = (
     ),
 )
 _ROWS_OTHERS = (
-    _late(
+    late(
         "acm-fresh-describe",
         (
             ask("acm", "request_certificate", DomainName="example.com", ValidationMethod="DNS"),
@@ -214,7 +197,7 @@ _ROWS_OTHERS = (
         f"{_TF}acm/certificate.go",
         "failed: the request was made, and the run ended",
     ),
-    _late(
+    late(
         "route53-query-log-policy",
         (
             ask("logs", "put_resource_policy", policyName="p", policyDocument=POLICY),
@@ -235,7 +218,7 @@ _ROWS_OTHERS = (
         "the resource policy of CloudWatch Logs was written a moment ago",
         "https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html",
     ),
-    _late(
+    late(
         "securityhub-fresh-standards",
         (
             ask("securityhub", "enable_security_hub", EnableDefaultStandards=False),
@@ -256,7 +239,7 @@ _ROWS_OTHERS = (
         "https://github.com/hashicorp/terraform-provider-aws/issues/24754",
         "already right",
     ),
-    _late(
+    late(
         "sns-fresh-topic",
         (
             ask("sns", "create_topic", Name="fresh"),
@@ -266,7 +249,7 @@ _ROWS_OTHERS = (
         "the topic was created a moment ago",
         "https://github.com/ansible/ansible/pull/67089",
     ),
-    _late(
+    late(
         "secretsmanager-deleted-name",
         (
             before("secretsmanager", "create_secret", Name="first", SecretString="one"),
@@ -283,7 +266,7 @@ _ROWS_OTHERS = (
         "a secret of that name was deleted for good a moment ago",
         "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
     ),
-    _late(
+    late(
         "events-rule-with-targets",
         (
             before("events", "put_rule", Name="all", EventPattern='{"source": ["aws.iam"]}'),
@@ -301,7 +284,7 @@ _ROWS_OTHERS = (
         "its targets were removed a moment ago",
         f"{_TF}events/rule.go",
     ),
-    _late(
+    late(
         "inspector2-under-way",
         (
             ask("inspector2", "disable", accountIds=[_ACCOUNT], resourceTypes=["EC2"]),
@@ -319,7 +302,7 @@ _ROWS_OTHERS = (
         f"{_TF}inspector2/enabler.go",
         "failed: the run ended, and nothing was scanned",
     ),
-    _late(
+    late(
         "ec2-fresh-flow-log-bucket",
         (
             before("ec2", "describe_vpcs"),

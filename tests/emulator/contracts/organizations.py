@@ -14,8 +14,8 @@ _SOURCE = "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Ena
 
 
 def _root(client: Clients) -> tuple[Any, str]:
+    client("organizations", agent="").create_organization(FeatureSet="ALL")
     organizations = client("organizations")
-    organizations.create_organization(FeatureSet="ALL")
     return organizations, str(organizations.list_roots()["Roots"][0]["Id"])
 
 

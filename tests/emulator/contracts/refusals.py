@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .form import Contract, Refusal
+from .form import Clients, Contract, Refusal, Unseen
 from .scripts import Ask, ask, script
 
 _API = "https://docs.aws.amazon.com/"
@@ -24,10 +24,17 @@ def _record(value: str, kind: str = "A") -> Ask:
     return ask("route53", "change_resource_record_sets", HostedZoneId="$0.HostedZone.Id", ChangeBatch=batch)
 
 
-def _row(name: str, when: str, answer: Refusal, source: str, by: str, *asks: Ask) -> Contract:
+def _row(name: str, when: str, answer: Refusal, source: str, by: str, *asks: Ask, unless: str = "") -> Contract:
+    """A row. ``unless`` says why an account that did not refuse has not done otherwise."""
     last = asks[-1]
     operation = "".join(part[:1].upper() + part[1:] for part in last.method.split("_"))
-    return Contract(name, last.service, operation, when, answer, source, script(*asks), by=by)
+
+    def provoke(client: Clients) -> None:
+        script(*asks)(client)
+        if unless:
+            raise Unseen(unless)
+
+    return Contract(name, last.service, operation, when, answer, source, provoke, by=by)
 
 
 ROWS = (
@@ -143,6 +150,7 @@ ROWS = (
         f"{_API}IAM/latest/APIReference/API_GetCredentialReport.html",
         "iam_root.get_credential_report",
         ask("iam", "get_credential_report"),
+        unless="there is a report of the last four hours",
     ),
     _row(
         "organizations-none",

@@ -8,8 +8,8 @@ import json
 from functools import partial
 from typing import Any
 
-from .form import Clients, Contract, Refusal
-from .scripts import Ask, ask, refusal
+from .form import Clients, Contract, Refusal, Reply
+from .scripts import Ask, ask, refusal, script
 
 _API = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_"
 _DOMAINS = f"{_API}domains_"
@@ -17,7 +17,7 @@ _ZONE = ask("route53", "create_hosted_zone", Name="example.com", CallerReference
 _ID = "$0.HostedZone.Id"
 _GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/example.com"
 _KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
-_CONTACT = {
+CONTACT = {
     "FirstName": "Erika",
     "LastName": "Example",
     "ContactType": "PERSON",
@@ -102,8 +102,14 @@ _LET_IN = json.dumps(
 _MAKE_GROUP = ask("logs", "create_log_group", logGroupName="/aws/route53/example.com")
 
 
+def _under_way(client: Clients) -> Any:
+    """The states of a registration that the registry takes its time for."""
+    made = script(_register("slow-mine.com"))(client)["OperationId"]
+    return client("route53domains").get_operation_detail(OperationId=made)["Status"]
+
+
 def _register(name: str) -> Ask:
-    contacts = {f"{role}Contact": _CONTACT for role in ("Admin", "Registrant", "Tech")}
+    contacts = {f"{role}Contact": CONTACT for role in ("Admin", "Registrant", "Tech")}
     return ask("route53domains", "register_domain", DomainName=name, DurationInYears=1, **contacts)
 
 
@@ -112,6 +118,16 @@ def _row(name: str, operation: str, when: str, answer: tuple[str, str], source: 
 
 
 ROWS = (
+    Contract(
+        "route53domains-operation-under-way",
+        "route53domains",
+        "GetOperationDetail",
+        "the registry is still at work",
+        Reply("effect", "IN_PROGRESS"),
+        f"{_DOMAINS}GetOperationDetail.html",
+        _under_way,
+        "route53domains.get_operation_detail",
+    ),
     refusal(
         "route53-zone-absent",
         "there is no such zone",

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from .form import Clients, Contract, Refusal
+from .form import Clients, Contract, Late, Refusal
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,22 @@ def refusal(
     last = asks[-1]
     about = operation or "".join(part[:1].upper() + part[1:] for part in last.method.split("_"))
     return Contract(name, last.service, about, when, Refusal(*answer), source, script(*asks), by)
+
+
+def late(
+    name: str,
+    asks: tuple[Ask, ...],
+    answer: Late,
+    when: str,
+    source: str,
+    was: str = "failed: sent once, and the run ended",
+    assumed: str = "",
+    operation: str = "",
+) -> Contract:
+    """A row of a request that is refused for a while: the last of some."""
+    last, asked = asks[-1], script(*asks)
+    about = operation or "".join(part[:1].upper() + part[1:] for part in last.method.split("_"))
+    return Contract(name, last.service, about, when, answer, source, asked, was=was, assumed=assumed)
 
 
 def _sent(client: Clients, item: Ask, answers: list[Any]) -> Any:

@@ -38,6 +38,11 @@ _LOGGED = json.dumps(
         ],
     }
 )
+#: Terraform waits for several equal answers in a row there.
+_TURNS = "failed: the first answer that was new ended the wait, and the next run saw an old one and wrote again"
+_CONTACT = {"Name": "Desk", "Title": "Security", "EmailAddress": "a@example.com", "PhoneNumber": "+1 555 1234567"}
+_SHARING = "/ssm/documents/console/public-sharing-permission"
+_PREFERENCES = json.dumps({"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": {}})
 _BLOCK = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), False)
 
 
@@ -49,6 +54,9 @@ def _stale(
     source: str,
     thing: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
+    flips: bool = False,
+    was: str = "",
+    assumed: str = "",
 ) -> Contract:
     """A row of a read and the writes after which it answers as before."""
     service, name = read.service, read.method.partition("_")[2].replace("_", "-")
@@ -57,11 +65,13 @@ def _stale(
         service=service,
         operation=_operation(read.method),
         when="what it reads was written a moment ago",
-        answer=Stale(seconds, (_operation(write.method), *also), thing),
+        answer=Stale(seconds, (_operation(write.method), *also), thing, flips),
         source=source,
         provoke=twice(read, write, *asks),
         # The kernel looked twenty times, half a second apart.
-        was="already right" if seconds <= 10 else "failed: the write was taken, and the run ended after 10 seconds",
+        was=was
+        or ("already right" if seconds <= 10 else "failed: the write was taken, and the run ended after 10 seconds"),
+        assumed=assumed,
     )
 
 
@@ -141,6 +151,35 @@ ROWS = (
         source=f"{_TF}s3control/account_public_access_block.go",
         thing=("AccountId",),
         also=("DeletePublicAccessBlock",),
+        flips=True,
+        was=_TURNS,
+    ),
+    _stale(
+        ask("account", "get_alternate_contact", AlternateContactType="SECURITY"),
+        ask("account", "put_alternate_contact", AlternateContactType="SECURITY", **_CONTACT),
+        seconds=20,
+        source=f"{_TF}account/alternate_contact.go",
+        thing=("AlternateContactType",),
+        also=("DeleteAlternateContact",),
+        flips=True,
+        was=_TURNS,
+    ),
+    _stale(
+        ask("ssm", "get_service_setting", SettingId=_SHARING),
+        ask("ssm", "update_service_setting", SettingId=_SHARING, SettingValue="Disable"),
+        seconds=20,
+        source="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ServiceSetting.html",
+        thing=("SettingId",),
+        was="already right",
+    ),
+    _stale(
+        ask("ssm", "get_document", Name="preferences"),
+        ask("ssm", "create_document", Name="preferences", DocumentType="Session", Content=_PREFERENCES),
+        seconds=20,
+        source=f"{_TF}ssm/document.go",
+        thing=("Name",),
+        also=("UpdateDocument", "UpdateDocumentDefaultVersion"),
+        was="already right",
     ),
     _stale(
         ask("kms", "list_aliases"),
@@ -158,6 +197,8 @@ ROWS = (
         source=f"{_TF}kms/key.go",
         thing=("KeyId",),
         also=("DisableKeyRotation",),
+        flips=True,
+        was="already right",
     ),
     _stale(
         ask("ec2", "get_ebs_encryption_by_default"),
@@ -219,8 +260,9 @@ ROWS = (
         ask("logs", "describe_log_groups"),
         ask("logs", "create_log_group", logGroupName="g"),
         seconds=8,
-        source=f"{_TF}logs/group.go",
+        source="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html",
         also=("DeleteLogGroup", "PutRetentionPolicy"),
+        assumed="that the list is late: no page says so, and none says that it is not",
     ),
     _stale(
         ask("sns", "list_subscriptions_by_topic", TopicArn="$0.TopicArn"),
@@ -229,5 +271,6 @@ ROWS = (
         seconds=8,
         source=f"{_TF}sns/topic_subscription.go",
         thing=("TopicArn",),
+        assumed="that the list is late too: it is the subscription itself that Terraform waits for",
     ),
 )

@@ -39,7 +39,7 @@ class SiteDistribution(Resource):
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
         self._aws = context.aws
-        self._options = options
+        self._options = options = _in_small_letters(options)
         self._site = site_of(context, options)
         self.regions = (self._site.bucket.region,)
         self._absent = options["state"] == "absent"
@@ -140,7 +140,7 @@ class SiteDistribution(Resource):
         try:
             answer = self._aws.call(call.service, call.method, region=call.region, absent=_REFUSED, **params)
         except NotFound as refused:
-            raise _explained(str(refused), refused, self._options) from refused
+            raise _explained(str(refused), self._options) from refused
         return self._noted(call, answer)
 
     def _function_config(self, name: str) -> dict[str, Any]:
@@ -203,11 +203,11 @@ class SiteDistribution(Resource):
         }
 
 
-#: Errors that need another word than AWS's own.
-_REFUSED = ("CNAMEAlreadyExists", "BucketAlreadyExists", "FunctionInUse", "ResponseHeadersPolicyInUse")
+#: Errors that need another word than AWS's own, and that time does not heal.
+_REFUSED = ("CNAMEAlreadyExists", "BucketAlreadyExists")
 
 
-def _explained(code: str, refused: NotFound, options: Mapping[str, Any]) -> Failure:
+def _explained(code: str, options: Mapping[str, Any]) -> Failure:
     if code == "CNAMEAlreadyExists":
         names = ", ".join(options["aliases"] or [])
         return Failure(
@@ -215,13 +215,19 @@ def _explained(code: str, refused: NotFound, options: Mapping[str, Any]) -> Fail
             f"one of the names {names} is on another distribution, perhaps of another account (CNAMEAlreadyExists). "
             f"Take it off there, or move it with aws cloudfront associate-alias, then run again. {_LOST}",
         )
-    if code == "BucketAlreadyExists":
-        return Failure("error", "the bucket's name belongs to another account: set bucket_name to a free one.")
-    return Failure("error", f"CloudFront still uses what is to go ({code}): {refused.__cause__}. Run again. {_LOST}")
+    return Failure("error", "the bucket's name belongs to another account: set bucket_name to a free one.")
 
 
-def _check_names(options: Mapping[str, Any]) -> None:
+def _in_small_letters(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with names as DNS compares them, and as browsers send them: without capitals (RFC 4343)."""
+    aliases, canonical = options["aliases"], options["canonical"]
+    small = None if aliases is None else list(dict.fromkeys(name.lower() for name in aliases))
+    return {**options, "aliases": small, "canonical": None if canonical is None else canonical.lower()}
+
+
+def _check_names(given: Mapping[str, Any]) -> None:
     """The names of the site, and how they hang together."""
+    options = _in_small_letters(given)
     aliases, certificate, canonical = options["aliases"] or [], options["certificate_arn"], options["canonical"]
     for alias in aliases:
         registrable_name("aliases", alias.removeprefix("*."))

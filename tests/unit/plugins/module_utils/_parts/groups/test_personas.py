@@ -25,6 +25,8 @@ from tests.emulator.evaluation.jobs import (
     REGION,
     Step,
 )
+from tests.emulator.faults import READS
+from tests.recorded.recordings import model_of
 
 VALUES = {"account": ACCOUNT, "partition": "aws", "region": REGION}
 MANAGED = functools.cache(lambda: json.loads(aws_managed_policies_data))
@@ -99,3 +101,53 @@ def test_an_access_key_without_a_session_has_no_mfa() -> None:
     asks = [ask for step in ONLY_WITH_MFA for ask in step.asks()]
     bare = [type(ask)(ask.principal, ask.action, ask.resource, ask.owner, {}) for ask in asks]
     assert not [ask.action for ask in bare if decide(ask, policies("readonly"))]
+
+
+#: Services in which a write gives rights, opens data, hides what happens, or costs.
+WATCHED = (
+    "account",
+    "budgets",
+    "cloudformation",
+    "cloudtrail",
+    "config",
+    "guardduty",
+    "iam",
+    "kms",
+    "lambda",
+    "logs",
+    "organizations",
+    "s3",
+    "secretsmanager",
+    "sso-admin",
+    "sts",
+)
+#: What begins otherwise than a read, and changes nothing, as actions of IAM. AWS's SecurityAudit has AWS Config write a
+#: snapshot into the account's own bucket.
+HARMLESS = {
+    "config:DeliverConfigSnapshot",
+    "logs:StartQuery",
+    "logs:StopQuery",
+    "logs:FilterLogEvents",
+    "logs:TestMetricFilter",
+}
+
+
+@functools.cache
+def writes() -> tuple[str, ...]:
+    """All operations of the watched services that write, as actions."""
+    reads = (*READS, "Lookup", "Search", "Simulate", "Estimate", "Detect", "Validate", "Filter", "Select")
+    models = {name: model_of(name) for name in WATCHED}
+    return tuple(
+        f"{model.metadata.get('signingName', model.metadata['endpointPrefix'])}:{operation}"
+        for model in models.values()
+        for operation in model.operation_names
+        if not operation.startswith(reads)
+    )
+
+
+@pytest.mark.parametrize("name", sorted(PERSONAS))
+def test_a_persona_may_change_nothing_that_is_not_named(name: str) -> None:
+    """Whatever a policy lets be changed is named in it: no action that writes is allowed on everything."""
+    having = policies(name)
+    asked = (Step(action) for action in writes() if action not in HARMLESS)
+    assert allowed(having, asked) == []

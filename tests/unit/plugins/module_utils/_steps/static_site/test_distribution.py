@@ -461,6 +461,12 @@ def test_wrong_options_are_refused(options: dict[str, Any], word: str) -> None:
         SiteDistribution.check({**OPTIONS, **options})
 
 
+def test_names_are_those_of_browsers_in_whatever_letters_they_are_given(context: Callable[..., Any]) -> None:
+    given = {**NAMED, "aliases": ["Example.com", "WWW.example.com"], "canonical": "WWW.Example.COM"}
+    SiteDistribution.check(given)
+    assert SiteDistribution(context(), given).extra()["url"] == "https://www.example.com/"
+
+
 def test_another_partition_is_refused(context: Callable[..., Any]) -> None:
     with pytest.raises(Refusal, match="aws-cn"):
         SiteDistribution(context(Arn=f"arn:aws-cn:iam::{ACCOUNT}:user/admin"), OPTIONS)

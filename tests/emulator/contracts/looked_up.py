@@ -1,0 +1,129 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Where Terraform's provider was looked through for what it retries and waits for: each service that is written to, and
+what came of it. Data. A service without a row here has its source in ``_aws/transient_refusals.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """One service.
+
+    Args:
+        service: botocore's name.
+        files: what was read, below ``internal/service/`` of hashicorp/terraform-provider-aws.
+        found: what Terraform does there.
+        rows: the contracts that say so here.
+    """
+
+    service: str
+    files: tuple[str, ...]
+    found: str
+    rows: tuple[str, ...] = ()
+
+
+LOOKED_UP = (
+    LookedUp(
+        "account",
+        ("account/alternate_contact.go", "account/primary_contact.go", "account/region.go"),
+        "It waits up to five minutes until a new alternate contact was seen twice in a row, a changed one is as it was "
+        "written, and a deleted one is gone. It does not wait for the primary contact.",
+        ("account-stale-alternate-contact",),
+    ),
+    LookedUp(
+        "bedrock",
+        ("bedrock/model_invocation_logging_configuration.go",),
+        "It retries for a minute while Bedrock cannot validate a new role's permissions for the log group.",
+        ("bedrock-role-unknown-yet",),
+    ),
+    LookedUp("billing", (), "It has no resource of billing preferences."),
+    LookedUp(
+        "ce",
+        ("ce/anomaly_monitor.go", "ce/anomaly_subscription.go"),
+        "It retries nothing and waits for nothing.",
+    ),
+    LookedUp(
+        "cloudwatch",
+        ("cloudwatch/metric_alarm.go",),
+        "It retries nothing and waits for nothing.",
+    ),
+    LookedUp(
+        "config",
+        (
+            "configservice/configuration_aggregator.go",
+            "configservice/configuration_recorder_status.go",
+            "configservice/conformance_pack.go",
+            "configservice/delivery_channel.go",
+        ),
+        "It retries a channel while the bucket's policy or the role is not known, its deletion while the recorder "
+        "runs, and a pack's deletion while the pack is in use. It waits for a pack's state, up to five minutes.",
+        ("config-role", "config-recorder-still-running", "config-pack-in-progress", "config-organization-unknown-yet"),
+    ),
+    LookedUp(
+        "emr",
+        ("emr/block_public_access_configuration.go",),
+        "It retries nothing and waits for nothing.",
+    ),
+    LookedUp(
+        "guardduty",
+        ("guardduty/detector.go",),
+        "It retries the deletion of a detector that has members, and none is deleted here.",
+    ),
+    LookedUp(
+        "inspector2",
+        ("inspector2/enabler.go",),
+        "It retries while an earlier change of the account goes on, or is throttled, which stands inside of the "
+        "answer, and waits up to five minutes until no kind of scan is being enabled, disabled or suspended. It also "
+        "retries ACCESS_DENIED of a member that just joined, which cannot be told from a real one, so not here.",
+        ("inspector2-under-way", "inspector2-stale-get-account-status"),
+    ),
+    LookedUp(
+        "logs",
+        ("logs/delivery.go", "logs/group.go", "logs/metric_filter.go", "logs/resource_policy.go"),
+        "It retries the deletion of a log group that another change aborts, and puts the filters of one group one "
+        "after the other, for they clash. It also retries a retention that no identity-based policy allows, for "
+        "permissions that were given a moment before, which cannot be told from missing ones, so not here.",
+        ("logs-filters-of-one-group",),
+    ),
+    LookedUp(
+        "organizations",
+        (
+            "organizations/aws_service_access.go",
+            "organizations/organization.go",
+            "organizations/policy.go",
+            "organizations/policy_attachment.go",
+            "organizations/resource_policy.go",
+        ),
+        "It retries policies and their attachments for four minutes while the organization is being finalized, and "
+        "waits up to five minutes until a policy type is enabled or disabled. It does not wait for trusted access.",
+        ("organizations-finalizing", "organizations-type-enabled-late", "organizations-type-not-enabled-yet"),
+    ),
+    LookedUp(
+        "route53domains",
+        ("route53domains/operation.go", "route53domains/registered_domain.go"),
+        "It waits up to half an hour until an operation is no longer submitted or in progress. The module follows it "
+        "for wait_timeout, and says that it waits where it takes longer.",
+        ("route53domains-operation-under-way",),
+    ),
+    LookedUp(
+        "s3control",
+        ("s3control/account_public_access_block.go",),
+        "It waits up to two minutes until two looks in a row, five seconds apart, show the block as it was written.",
+        ("s3control-stale-public-access-block",),
+    ),
+    LookedUp(
+        "secretsmanager",
+        ("secretsmanager/secret.go",),
+        "It retries a secret whose name was just deleted.",
+        ("secretsmanager-deleted-name",),
+    ),
+    LookedUp(
+        "ssm",
+        ("ssm/document.go", "ssm/service_setting.go"),
+        "It waits up to two minutes until a document is active.",
+        ("ssm-stale-document", "ssm-stale-service-setting"),
+    ),
+)
