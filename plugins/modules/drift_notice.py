@@ -54,7 +54,14 @@ options:
     description: The SNS topic. Its policy must let these credentials publish.
     type: str
   webhook:
-    description: The address of a webhook that takes C({"text":"…"}), as Slack's do. It is a secret.
+    description:
+      - The address of a webhook that takes C({"text":"…"}), as Slack's do. It is a secret, and messages only name its
+        host.
+      - The message counts as delivered where the answer is whole, its status is 200 to 299, and its body does not say
+        otherwise. A page of HTML, such as that of a proxy's login, is no delivery whatever its status, and redirects
+        are not followed.
+      - While the service is busy (429, with its C(Retry-After), or 500 to 504) or does not answer, the message is sent
+        up to four times within a minute. One whose answer was lost may arrive twice.
     type: str
   link:
     description: Where the report can be read, for the end of the message.
@@ -103,11 +110,10 @@ sent:
   sample: [topic, webhook]
 """
 
-import json
 import os
+from functools import partial
 from pathlib import Path
 
-from ansible.module_utils.urls import fetch_url
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
@@ -129,9 +135,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.notice import (
     region_of,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._report.previous import new_since
-
-#: Seconds that a webhook has to answer.
-_TIMEOUT = 20
+from ansible_collections.dayone.aws.plugins.module_utils._report.webhook import deliver
 
 
 def main() -> None:
@@ -164,7 +168,7 @@ def main() -> None:
             if notice is not None:
                 _send(module, notice, sent)
     except (ForeignJournal, Refusal, Failure, OSError) as error:
-        module.fail_json(msg=str(error), exit_code=ERROR, sent=sent)
+        module.fail_json(msg=str(error), exit_code=ERROR, changed=bool(sent), sent=sent)
     text, findings = (notice.text, notice.findings) if notice else ("", 0)
     module.exit_json(changed=bool(sent), text=text, findings=findings, sent=sent)
 
@@ -184,33 +188,29 @@ def _notice(module: AnsibleAWSModule) -> Notice | None:
 
 
 def _send(module: AnsibleAWSModule, notice: Notice, sent: list[str]) -> None:
-    """Send the message, and note where it went."""
-    topic, webhook = module.params["topic_arn"], module.params["webhook"]
-    if topic:
-        if not module.check_mode:
-            message = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.text}
-            Aws.of_module(module).call("sns", "publish", region=region_of(topic), **message)
-        sent.append("topic")
-    if webhook:
-        if not module.check_mode:
-            _post(module, webhook, notice.text)
-        sent.append("webhook")
-
-
-def _post(module: AnsibleAWSModule, webhook: str, text: str) -> None:
-    """Send the message to a webhook, whose address no message of ours repeats.
+    """Send the message to both, also where one of them does not take it, and note where it went.
 
     Raises:
-        Failure: it did not take it.
+        Failure: who did not take it.
     """
-    data = json.dumps({"text": text})
-    headers = {"Content-Type": "application/json"}
-    answer, info = fetch_url(module, webhook, data=data, headers=headers, method="POST", timeout=_TIMEOUT)
-    if answer is not None:
-        answer.close()
-    if not 200 <= info["status"] < 300:
-        reason = f"status {info['status']}" if info["status"] > 0 else str(info["msg"]).replace(webhook, "its address")
-        raise Failure("error", f"the webhook did not take the message: {reason}. See whether its address still holds.")
+    topic, webhook = module.params["topic_arn"], module.params["webhook"]
+    failed: list[Failure] = []
+    ways = {"topic": topic and partial(_publish, module, topic), "webhook": webhook and partial(deliver, webhook)}
+    for name, way in ways.items():
+        try:
+            if way and not module.check_mode:
+                way(notice)
+            if way:
+                sent.append(name)
+        except Failure as failure:
+            failed.append(failure)
+    if failed:
+        raise Failure(failed[0].kind, " ".join(failure.message for failure in failed))
+
+
+def _publish(module: AnsibleAWSModule, topic: str, notice: Notice) -> None:
+    message = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.text}
+    Aws.of_module(module).call("sns", "publish", region=region_of(topic), **message)
 
 
 if __name__ == "__main__":

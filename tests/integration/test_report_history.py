@@ -146,7 +146,7 @@ def test_what_is_encrypted_stands_in_no_report(play: Play, tmp_path: Path) -> No
 
 
 class Hook(BaseHTTPRequestHandler):
-    """A webhook that takes every message, except below /broken."""
+    """A webhook that takes every message, except below /broken, and below /portal, where a login page is."""
 
     taken: list[dict[str, Any]]
 
@@ -155,6 +155,7 @@ class Hook(BaseHTTPRequestHandler):
         self.taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.send_response(500 if self.path.startswith("/broken") else 200)
         self.end_headers()
+        self.wfile.write(b"<html><title>Sign in</title></html>" if self.path.startswith("/portal") else b"ok")
 
 
 @pytest.fixture
@@ -192,18 +193,20 @@ def test_people_are_told_once_of_what_is_new(
     run = play([policy, notice])
     assert not run.result["changed"]
     assert len(taken) == 1
-    broken = {"dayone.aws.drift_notice": {**options, "webhook": f"{address}/broken/{SECRET}", "since": "none"}}
-    run = play([policy, broken])
-    assert run.code == 1
-    assert "status 500" in run.result["msg"]
-    assert SECRET not in run.output
+    for path, reason in (("broken", "status 500 (sent 4 times)"), ("portal", "a page of HTML (status 200)")):
+        broken = {**options, "topic_arn": topic, "webhook": f"{address}/{path}/{SECRET}", "since": "none"}
+        run = play([policy, {"dayone.aws.drift_notice": broken}])
+        assert run.code == 1
+        assert reason in run.result["msg"]
+        assert run.result["sent"] == ["topic"]
+        assert SECRET not in run.output
 
 
 def test_drift_tells_people_and_judges_whatever_becomes_of_the_message(
     play: Play, webhook: tuple[str, list[dict[str, Any]]]
 ) -> None:
     address, taken = webhook
-    for path, code, level in (("", 2, "medium"), ("/broken", 1, "medium"), ("/broken", 1, "critical")):
+    for path, code, level in (("", 2, "medium"), ("/broken", 1, "medium"), ("/portal", 1, "critical")):
         variables = {"dayone_notice_webhook": f"{address}{path}/{SECRET}", "dayone_fail_on": [level]}
         run = play(
             DRIFT,
@@ -217,7 +220,8 @@ def test_drift_tells_people_and_judges_whatever_becomes_of_the_message(
         assert run.code == code, run.output
         assert "drift_report: step 2 of 2, 1 of 1 accounts done with it; " in run.output
         assert SECRET not in run.output
-    assert len(taken) == 3
+    # What may pass was sent four times.
+    assert len(taken) == 6
     assert taken[0]["text"].startswith("AWS drift: ")
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .._kernel.plan import Refusal
 from .report import Row
@@ -18,7 +19,7 @@ TOLD = ("drift", "manual", "input")
 _CONTROLS, _ACCOUNTS = 20, 5
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:(?P<region>[a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?")
 #: A webhook's address is a secret: it goes over TLS, except to this computer itself.
-_WEBHOOK = re.compile(r"https://\S+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?(/\S*)?")
+_WEBHOOK = re.compile(r"https://(?=[^/])[!-~]+|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?(/[!-~]*)?")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,20 @@ def check_receivers(topic_arn: str | None, webhook: str | None) -> None:
     """
     if topic_arn and not _TOPIC.fullmatch(topic_arn):
         raise Refusal(f"topic_arn is {topic_arn}, but must be the ARN of an SNS topic.")
-    if webhook and not _WEBHOOK.fullmatch(webhook):
-        raise Refusal("webhook must be an address that begins with https://.")
+    if webhook and not (_WEBHOOK.fullmatch(webhook) and _has_host(webhook)):
+        raise Refusal(
+            "webhook must be an address that begins with https://, with a host and without spaces or letters that are "
+            "not ASCII."
+        )
+
+
+def _has_host(address: str) -> bool:
+    """Whether an address has a host, and a port that is a number if any."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def region_of(topic_arn: str) -> str:

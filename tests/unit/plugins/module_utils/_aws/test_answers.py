@@ -9,8 +9,6 @@ import socketserver
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
-from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._aws.failures import NotFound
 from ansible_collections.dayone.aws.plugins.module_utils._aws.resending import is_repeatable
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.certificate import own_certificate
 
 PAGE = b"<html><body>Sign in</body></html>"
 TAG = 'xmlns="https://example.com/doc/"'
@@ -115,23 +112,7 @@ class _Handler(socketserver.StreamRequestHandler):
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
     """A certificate of 127.0.0.1's own."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(timezone.utc)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    folder = tmp_path_factory.mktemp("tls")
-    (folder / "trusted.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "key.pem").write_bytes(secret)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "trusted.pem", folder / "key.pem")
-    return folder / "trusted.pem", context
+    return own_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(params=["http", "tls"])
