@@ -177,7 +177,7 @@ licences: venv ## Say under which licence each package is that the tests install
 
 chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PAGE=1 writes docs/reliability.md)
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) \
-		$(if $(ONLY),--only '$(ONLY)') $(if $(PART),--part $(PART)) $(if $(LOG),--log $(LOG)) $(if $(MERGE),--merge $(MERGE)) $(if $(PLAYS),--plays) \
+		$(if $(ONLY),--only '$(ONLY)') $(if $(PART),--part $(PART)) $(if $(LOG),--log $(LOG)) $(if $(MERGE),--merge $(MERGE)) $(if $(PLAYS),--plays) $(if $(REPORTS),--reports) \
 		$(if $(PAGE),--page)
 
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about 25 minutes)

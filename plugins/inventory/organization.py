@@ -118,6 +118,7 @@ cache_timeout: 3600
 
 from typing import Any
 
+from ansible import constants
 from ansible.errors import AnsibleParserError
 from ansible_collections.dayone.aws.plugins.plugin_utils.requirements import MET  # isort: split
 
@@ -138,7 +139,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
     read_accounts,
 )
 from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import trusted, untrusted
-from ansible_collections.dayone.aws.plugins.plugin_utils.settings import switch
+from ansible_collections.dayone.aws.plugins.plugin_utils.settings import check_file, switch
 
 __all__ = ["MET", "InventoryModule"]
 
@@ -186,6 +187,15 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
             raise AnsibleParserError(f"dayone.aws.organization: {problem}") from None
         entry = Entry(found["own"], found["partition"], self.get_option("role_name"), self.get_option("external_id"))
         self._populate([Account(**row) for row in found["accounts"]], entry)
+
+    def set_options(self, *arguments: Any, direct: Any = None, **options: Any) -> None:
+        """Take the options, of which Ansible checks few: a switch that says neither yes nor no would be off."""
+        known = constants.config.get_configuration_definitions("inventory", self.NAME)
+        try:
+            check_file({name: value for name, value in (direct or {}).items() if name != "plugin"}, known)
+        except Refusal as problem:
+            raise AnsibleParserError(f"dayone.aws.organization: {problem}") from None
+        super().set_options(*arguments, direct=direct, **options)
 
     def _set_frozen_credentials(self) -> None:
         """Leave the role to ``_found``, which says clearly why it could not be assumed."""

@@ -14,6 +14,7 @@ description:
     last one that was kept. When findings are new or reopened, one message goes to an SNS topic, to a webhook, or both.
   - The message says how many findings there are, of which controls and in which accounts. It says nothing of what was
     found.
+  - A message is sent, too, when a journal is not whole, because what is missing may have been drift.
   - What only a person can do and what lacks a value count too, unless O(kinds) says otherwise.
 author:
   - dayone.aws contributors (@dayone-aws)
@@ -184,7 +185,15 @@ def _notice(module: AnsibleAWSModule) -> Notice | None:
         return None
     store = store_of(options["archive"] or str(Path(listed[0]).parent), lambda: Aws.of_module(module))
     rows, since = new_since(journal, options["since"], store)
-    return compose(rows, since=since, link=options["link"], kinds=options["kinds"])
+    losses = [*journal.unreadable, *journal.cut_short(os.environ.get(RUN_VARIABLE, ""))]
+    return compose(
+        rows,
+        since=since,
+        link=options["link"],
+        kinds=options["kinds"],
+        losses=len(losses),
+        failed=len(journal.errors),
+    )
 
 
 def _send(module: AnsibleAWSModule, notice: Notice, sent: list[str]) -> None:

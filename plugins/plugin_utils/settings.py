@@ -5,6 +5,7 @@ is false to it, and a callback with a wrong number is left out with a warning, s
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -44,3 +45,64 @@ def check_settings(options: Mapping[str, Any], formats: Iterable[str]) -> None:
     if not (math.isfinite(options["wait"]) and options["wait"] >= 0):
         raise Refusal(f"wait is {options['wait']:g}, but takes a number of seconds, 0 or more.")
     switch("track_tasks", options["track_tasks"])
+
+
+#: By type what stands in a file, and what is said of anything else. A number is taken for a text as YAML may read one
+#: so, and true is no number.
+_FORMS: dict[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str, int, float), "a text"),
+    "path": ((str,), "a path"),
+    "int": ((int,), "a whole number"),
+    "float": ((int, float), "a number"),
+    "list": ((list, tuple, str), "a list"),
+    "dict": ((Mapping,), "a dictionary"),
+}
+
+
+def check_file(given: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse what stands in a file of options and is none, or is of another type. Ansible leaves out the one, so that a
+    wish is not followed, and turns most of the other into something else.
+
+    Args:
+        given: what stands in the file. A template is taken for any type, and an empty entry for none.
+        known: the options by their names, as the documentation of a plugin has them.
+
+    Raises:
+        Refusal: which option, and what it takes.
+    """
+    aliases = {alias: name for name, option in known.items() for alias in _aliases(option)}
+    for entry, value in given.items():
+        name = aliases.get(entry, entry)
+        if name not in known:
+            near = difflib.get_close_matches(str(entry), known, n=1, cutoff=0.6)
+            hint = (
+                f"Did you mean {near[0]}?" if near else "The documentation of this plugin lists those that there are."
+            )
+            raise Refusal(f"{entry!s:.60} is no option. {hint}")
+        if value is not None and not (isinstance(value, str) and "{{" in value):
+            _check_form(str(entry), str(known[name].get("type", "str")), value)
+
+
+def _aliases(option: Mapping[str, Any]) -> Iterable[str]:
+    return [
+        str(item.get("name", "")) if isinstance(item, Mapping) else str(item) for item in option.get("aliases") or ()
+    ]
+
+
+def _check_form(name: str, kind: str, value: Any) -> None:
+    if kind in ("bool", "boolean"):
+        switch(name, value)
+        return
+    if kind not in _FORMS:
+        return
+    forms, takes = _FORMS[kind]
+    digits = kind in ("int", "float") and isinstance(value, str) and value.strip().isdigit()
+    if not digits and (isinstance(value, bool) or not isinstance(value, forms)):
+        raise Refusal(f"{name} is {value!r:.60}, but takes {takes}.")
+    listed = value if kind == "list" and name not in _LISTS_OF_DICTS and not isinstance(value, str) else ()
+    if any(isinstance(item, (Mapping, list, bool)) for item in listed):
+        raise Refusal(f"{name} is {value!r:.60}, but takes a list of texts.")
+
+
+#: Lists of Ansible's own whose entries are dictionaries.
+_LISTS_OF_DICTS = ("keyed_groups",)

@@ -15,9 +15,11 @@ from tests import ROOT
 from tests.emulator.server import Emulator
 
 from .course import Course
+from .damage import DAMAGE
 from .kinds import KINDS, TWO_AT_ONCE
 from .plays import PLAYS, play_trials
 from .report import write
+from .reports import REPORTS, report_trials
 from .samples import samples, warm
 from .trial import Trial
 
@@ -30,8 +32,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same trials")
     parser.add_argument("--part", type=_part, default=(1, 1), help="2/4: the second of four parts of the samples")
     parser.add_argument("--only", default="", help="a part of the names of samples, such as audit_trail")
-    parser.add_argument("--kind", default="", choices=["", *KINDS, TWO_AT_ONCE], help="one kind of fault")
+    parser.add_argument("--kind", default="", choices=["", *KINDS, TWO_AT_ONCE, *DAMAGE], help="one kind of fault")
     parser.add_argument("--plays", action="store_true", help="at whole playbooks and the inventory instead of modules")
+    parser.add_argument("--reports", action="store_true", help="at what judges, renders and tells, instead of modules")
     parser.add_argument("--page", action="store_true", help="write the figures into docs/reliability.md")
     parser.add_argument("--log", type=Path, help="a file that each trial is added to, as a line of JSON")
     parser.add_argument("--merge", type=Path, nargs="+", help="throw nothing: take the trials of such files")
@@ -57,7 +60,7 @@ def main() -> int:
 def _merged(files: list[Path]) -> list[Trial]:
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     found = [Trial(**json.loads(line)) for line in lines]
-    there = {*(sample.name for sample in samples()), *PLAYS}
+    there = {*(sample.name for sample in samples()), *PLAYS, *REPORTS}
     # The same trial in two files is one: the later one counts. What was thrown at a sample that is no more is left out.
     known = {(trial.sample, trial.kind, trial.mode, trial.seed): trial for trial in found if trial.sample in there}
     return list(known.values())
@@ -69,7 +72,7 @@ def _thrown(options: argparse.Namespace) -> list[Trial]:
 
 
 def _all(options: argparse.Namespace) -> Iterator[Trial]:
-    for trial in _plays(options) if options.plays else _modules(options):
+    for trial in _plays(options) if options.plays else _reports(options) if options.reports else _modules(options):
         _say(trial, options.log)
         yield trial
 
@@ -77,6 +80,11 @@ def _all(options: argparse.Namespace) -> Iterator[Trial]:
 def _plays(options: argparse.Namespace) -> Iterator[Trial]:
     with Emulator() as account:
         yield from play_trials(account, options.seed, options.seconds, options.only)
+
+
+def _reports(options: argparse.Namespace) -> Iterator[Trial]:
+    with Emulator() as account:
+        yield from report_trials(account, options.seed, options.seconds, options.only, options.kind)
 
 
 def _modules(options: argparse.Namespace) -> Iterator[Trial]:

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -29,6 +29,8 @@ from tests.emulator.server import Emulator
 
 from .samples import Sample
 
+#: What a run is put into.
+Around = Callable[[], contextlib.AbstractContextManager[None]]
 #: Seconds after which a run counts as one that hangs.
 PATIENCE = 180.0
 
@@ -69,9 +71,10 @@ class Run:
         account: the account that it runs against.
         sample: the module and its options.
         check: whether it only checks.
+        around: is entered while it runs.
     """
 
-    def __init__(self, account: Emulator, sample: Sample, *, check: bool) -> None:
+    def __init__(self, account: Emulator, sample: Sample, *, check: bool, around: Around | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="dayone-chaos-")
         self._answer = Path(self._folder.name) / "answer.json"
         self._begun = time.monotonic()
@@ -81,7 +84,7 @@ class Run:
         if not self.pid:
             os.close(self._starts)
             os.read(waits, 1)
-            _work(account, sample, check, self._answer)
+            _work(account, sample, check, self._answer, around or contextlib.nullcontext)
         os.close(waits)
 
     def start(self) -> Run:
@@ -113,12 +116,13 @@ class Run:
         return None
 
 
-def _work(account: Emulator, sample: Sample, check: bool, answer: Path) -> NoReturn:
+def _work(account: Emulator, sample: Sample, check: bool, answer: Path, around: Around) -> NoReturn:
     """What the forked process does."""
     try:
         with (answer.parent / "errors").open("w", encoding="utf-8") as errors, contextlib.redirect_stderr(errors):
             os.chdir(answer.parent)
-            found = _run(account, sample, check)
+            with around():
+                found = _run(account, sample, check)
         part = answer.with_suffix(".part")
         part.write_text(json.dumps(found), encoding="utf-8")
         part.replace(answer)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .plays import PLAYS
+from .reports import REPORTS
 from .trial import Trial
 
 BEGIN, END = "<!-- begin: python -m tests.chaos -->", "<!-- end -->"
@@ -52,12 +53,14 @@ def write(trials: Sequence[Trial], page: Path | None) -> None:
     if page is None:
         return
     wrong = broken(trials) or ["Everything held."]
-    samples = {trial.sample for trial in trials} - set(PLAYS)
+    samples = {trial.sample for trial in trials} - {*PLAYS, *REPORTS}
     modules, seeds = {name.partition(".")[0] for name in samples}, {trial.seed // 1000 for trial in trials}
     plays = sum(trial.sample in PLAYS for trial in trials)
+    reports = sum(trial.sample in REPORTS for trial in trials)
+    own = len(trials) - plays - reports
     said = (
-        f"{len(trials)} trials: {len(trials) - plays} of {len(samples)} samples of {len(modules)} modules, {plays} of "
-        f"playbooks and of the inventory. Seeds {', '.join(map(str, sorted(seeds)))}."
+        f"{len(trials)} trials: {own} of {len(samples)} samples of {len(modules)} modules, {plays} of playbooks and of "
+        f"the inventory, {reports} of {', '.join(REPORTS)}. Seeds {', '.join(map(str, sorted(seeds)))}."
     )
     text = page.read_text(encoding="utf-8")
     before, after = text[: text.index(BEGIN) + len(BEGIN)], text[text.index(END) :]

@@ -118,6 +118,8 @@ def test_an_account_that_is_not_active_is_no_host_and_is_said(ask: Ask, members:
         pytest.param({"external_id": "{{ '' }}"}, "external_id must be 2 to 1224", id="external_id"),
         pytest.param({"assume_role_arn": "reader"}, "must be the ARN of an IAM role", id="role"),
         pytest.param({"hostname": "email"}, "email", id="choice"),
+        pytest.param({"cache": "maybe"}, "cache is 'maybe', but takes true or false", id="cache"),
+        pytest.param({"organisational_units": ["/"]}, "Did you mean organizational_units?", id="no_option"),
         pytest.param({"profile": "no-such-profile"}, "(no-such-profile) could not be found", id="profile"),
     ],
 )

@@ -55,7 +55,7 @@ def fault_of(operation: Any, method: str, answer: Any, result_keys: tuple[str, .
         result_keys: what the operation lists, if it does so in pages.
     """
     if method == "HEAD":
-        return ""
+        return _no_head(operation, answer)
     if answer.status_code >= 300:
         return _too_short(answer) or _no_error(operation, answer)
     if operation.has_event_stream_output:
@@ -64,6 +64,12 @@ def fault_of(operation: Any, method: str, answer: Any, result_keys: tuple[str, .
         # Its length is compared when it is read. A page of a proxy has no ETag.
         return "" if "etag" in answer.headers else "it has no ETag"
     return _too_short(answer) or _no_result(operation, answer, result_keys)
+
+
+def _no_head(operation: Any, answer: Any) -> str:
+    """Whether a head without a body is one of AWS's. That of an object has its ETag, and that of a page has not."""
+    lacks = operation.name == "HeadObject" and answer.status_code < 300 and "etag" not in answer.headers
+    return "it has no ETag" if lacks else ""
 
 
 def _too_short(answer: Any) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .journal import ForeignJournal, Journal, Line, merge, open_journal
-from .output import refuse_link, write
+from .output import copy, refuse_link
 
 RUNS, HISTORY = "runs", "history.json"
 #: How many kept journals are looked at for one that is whole.
@@ -59,8 +59,7 @@ class Folder:
         target = self._path / name
         refuse_link(self._path / RUNS)
         if not (target.exists() and target.samefile(path)):
-            with path.open(encoding="utf-8", errors="replace") as file:
-                write(target, file)
+            copy(path, target)
 
     def prune(self, keep: int) -> None:
         """Let go of the oldest journals, so that so many stay."""

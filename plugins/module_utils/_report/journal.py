@@ -194,15 +194,21 @@ def _unreadable(name: str, count: int, first: int) -> str:
 
 def _decoded(text: str, run: str) -> dict[str, Any] | None:
     """A line of this run, or nothing: a run that is cut short may end in the middle of one."""
-    try:
-        line = json.loads(text, parse_constant=_no_number, parse_float=_number)
-    except (ValueError, RecursionError):
-        return None
+    line = _loaded(text)
     if not (isinstance(line, dict) and line.get("run") == run and isinstance(line.get("seq"), int)):
         return None
     if not isinstance(line.get("kind"), str) or not _SHAPES.get(line["kind"], _is_any)(line):
         return None
     return line
+
+
+def _loaded(text: str) -> Any:
+    """The JSON of a line, or nothing where it is none, or was not UTF-8."""
+    try:
+        text.encode("utf-8")
+        return json.loads(text, parse_constant=_no_number, parse_float=_number)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _no_number(text: str) -> float:
@@ -264,7 +270,8 @@ def open_journal(path: str) -> Journal:
         ForeignJournal: it does not begin as a journal does, or is of a newer format.
         OSError: it cannot be read.
     """
-    return _journal(path, lambda: Path(path).open(encoding="utf-8", errors="replace"))
+    # What is not UTF-8 was damaged: it stays to be seen in the line, which then counts as unreadable.
+    return _journal(path, lambda: Path(path).open(encoding="utf-8", errors="surrogateescape"))
 
 
 def parse(text: Iterable[str], source: str) -> Journal:
@@ -280,10 +287,7 @@ def parse(text: Iterable[str], source: str) -> Journal:
 def _journal(name: str, read: Callable[[], AbstractContextManager[Iterable[str]]]) -> Journal:
     with read() as text:
         first = next(iter(text), "")
-    try:
-        head = json.loads(first, parse_constant=_no_number, parse_float=_number)
-    except (ValueError, RecursionError):
-        head = None
+    head = _loaded(first)
     if not isinstance(head, dict) or head.get("kind") != "run" or not isinstance(head.get("run"), str):
         raise ForeignJournal(f"{name} is not a journal of this collection: its first line names no run.")
     if head.get("format") not in _READ:

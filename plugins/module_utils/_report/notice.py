@@ -60,7 +60,9 @@ def region_of(topic_arn: str) -> str:
     return topic_arn.split(":")[3]
 
 
-def compose(rows: Iterable[Row], *, since: str, link: str, kinds: Collection[str] = TOLD) -> Notice | None:
+def compose(
+    rows: Iterable[Row], *, since: str, link: str, kinds: Collection[str] = TOLD, losses: int = 0, failed: int = 0
+) -> Notice | None:
     """The message about findings that are newly open, or nothing where there is nothing to tell.
 
     Args:
@@ -68,6 +70,8 @@ def compose(rows: Iterable[Row], *, since: str, link: str, kinds: Collection[str
         since: when the run began that they are compared with; empty where there is none.
         link: where the report is.
         kinds: the kinds of findings that count.
+        losses: how many journals are not whole. What is lost may have been drift, so people are told of that too.
+        failed: how many tasks failed.
     """
     counts: Counter[str] = Counter()
     accounts: dict[str, set[str]] = {}
@@ -75,7 +79,7 @@ def compose(rows: Iterable[Row], *, since: str, link: str, kinds: Collection[str
         if row["status"] in kinds:
             counts[row["control"]] += 1
             accounts.setdefault(row["control"], set()).add(row["account_id"] or "no known account")
-    if not counts:
+    if not counts and not losses:
         return None
     every = set().union(*accounts.values())
     subject = f"AWS drift: {_of(counts.total(), 'new finding')} in {_of(len(every), 'account')}"
@@ -84,6 +88,10 @@ def compose(rows: Iterable[Row], *, since: str, link: str, kinds: Collection[str
         lines.append(f"- {control}: {count} in {_some(accounts[control])}")
     if len(counts) > _CONTROLS:
         lines.append(f"- and {_of(len(counts) - _CONTROLS, 'control')} more")
+    if losses:
+        lines.append("The journal is not whole, so there may be more findings. The report says what is missing.")
+    if failed:
+        lines.append(f"{_of(failed, 'task')} failed, so what they check is not known.")
     return Notice(subject[:100], "\n".join([*lines, *([link] if link else [])]), counts.total())
 
 

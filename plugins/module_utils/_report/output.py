@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import IO
+from typing import TextIO
 
 #: What a file has that says what is wrong in an account: only its owner reads it.
 MODE = 0o600
@@ -26,7 +27,7 @@ def refuse_link(path: Path) -> None:
         raise OSError(f"{path} is a symbolic link, which is not followed: remove it.")
 
 
-def create(path: Path) -> IO[str]:
+def create(path: Path) -> TextIO:
     """A new text file of mode 0600, open for writing. Nothing may be there.
 
     Raises:
@@ -65,6 +66,20 @@ def write(path: Path, pieces: Iterable[str]) -> None:
     Raises:
         OSError: it cannot be written, or a symbolic link is in its place; the message says which, and what to do.
     """
+    _put(path, lambda file: file.writelines(pieces))
+
+
+def copy(source: Path, path: Path) -> None:
+    """Copy a file, byte by byte, as ``write`` writes one: what is damaged in it stays to be seen.
+
+    Raises:
+        OSError: as there, or the source cannot be read.
+    """
+    with source.open("rb") as data:
+        _put(path, lambda file: shutil.copyfileobj(data, file.buffer))
+
+
+def _put(path: Path, fill: Callable[[TextIO], None]) -> None:
     # A name that nobody can foretell: who may write into the folder could else have put something there.
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     made = False
@@ -73,7 +88,7 @@ def write(path: Path, pieces: Iterable[str]) -> None:
         refuse_link(path)
         with create(part) as file:
             made = True
-            file.writelines(pieces)
+            fill(file)
         part.replace(path)
     except OSError as error:
         raise OSError(

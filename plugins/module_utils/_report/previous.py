@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .archive import HISTORY, Store, last_journal
+from .archive import HISTORY, Folder, Store, last_journal
 from .history import Comparison, FindingHistory, compare
 from .journal import ForeignJournal, Journal, Line, open_journal
 from .report import Report, Row, Since
@@ -84,7 +84,14 @@ def read_memory(store: Store) -> FindingHistory:
         ForeignJournal, OSError, Failure: there is one, and it cannot be read.
     """
     path = store.fetch(HISTORY)
-    return FindingHistory.of_text(path.read_text(encoding="utf-8"), HISTORY) if path else FindingHistory()
+    if path is None:
+        return FindingHistory()
+    # In S3 it is a copy that is gone at the end: its name says more.
+    where = str(path) if isinstance(store, Folder) else HISTORY
+    try:
+        return FindingHistory.of_text(path.read_text(encoding="utf-8"), where)
+    except UnicodeDecodeError as error:
+        raise ForeignJournal(f"{where} is not a history of this collection. Move it away, or mend it.") from error
 
 
 def comparison(journal: Journal, earlier: Earlier | None, memory: FindingHistory) -> Comparison:

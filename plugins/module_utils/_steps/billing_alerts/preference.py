@@ -15,7 +15,9 @@ def plan_preference(state: State, manage: bool, region: str, account_id: str) ->
     """Enable the publication of billing metrics. The key is the one that AWS itself names for the account."""
     control, entries = "billing_alerts.preference", state["preference"]
     if isinstance(entries, Failure):
-        mend = "person" if entries.kind in ("denied", "unsupported") else "unknown"
+        # Whoever pays for a member account can read it. Denied anywhere else, it is not known.
+        elsewhere = entries.kind == "denied" and _payer(state, account_id)
+        mend = "person" if entries.kind == "unsupported" or elsewhere else "unknown"
         note = _note(state, account_id, entries.message)
         return [], [Verdict(control, False, "not readable", "ENABLED", mend, "", region, note)]
     off = sorted(entry["key"] for entry in entries if entry["value"] != "ENABLED")
@@ -33,10 +35,16 @@ def plan_preference(state: State, manage: bool, region: str, account_id: str) ->
 
 def _note(state: State, account_id: str, reason: str) -> str:
     """What a person has to do, and who that person is: the payer of a member account decides for it."""
-    payer = state.get("payer")
-    if isinstance(payer, str) and payer not in ("", account_id):
+    payer = _payer(state, account_id)
+    if payer:
         reason = f"{reason} Account {payer} pays for this one: the preference is set there.".strip()
     return f"{reason} {CONTROLS['billing_alerts.preference'].remediation}".strip()
+
+
+def _payer(state: State, account_id: str) -> str:
+    """Who pays for this account. Empty where it does so itself, or that is not known."""
+    payer = state.get("payer")
+    return payer if isinstance(payer, str) and payer != account_id else ""
 
 
 def plan_metric(state: State, region: str) -> Verdict:

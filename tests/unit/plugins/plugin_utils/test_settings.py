@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
-from ansible_collections.dayone.aws.plugins.plugin_utils.settings import check_settings, switch
+from ansible_collections.dayone.aws.plugins.plugin_utils.settings import check_file, check_settings, switch
 
 RIGHT: dict[str, Any] = {"formats": ["json"], "keep": 0, "track_tasks": "no", "wait": 0.5}
 
@@ -43,3 +43,60 @@ def test_wrong_settings_are_refused_with_what_they_take(change: dict[str, Any], 
     check_settings(RIGHT, ["json"])
     with pytest.raises(Refusal, match=words):
         check_settings({**RIGHT, **change}, ["json"])
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "cache": {"type": "bool"},
+    "cache_timeout": {"type": "int"},
+    "accounts": {"type": "list", "elements": "str"},
+    "role_name": {"type": "str"},
+    "profile": {"aliases": [{"name": "boto_profile"}, "aws_profile"]},
+    "compose": {"type": "dict"},
+    "keyed_groups": {"type": "list"},
+    "include_tags": {"type": "raw"},
+}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"cache": "yes", "cache_timeout": 60, "accounts": ["1", 2], "role_name": "reader"},
+        {
+            "cache": False,
+            "cache_timeout": "60",
+            "accounts": "1,2",
+            "role_name": 7,
+            "aws_profile": "a",
+            "boto_profile": "b",
+        },
+        {"cache": None, "accounts": None, "compose": {"a": "b"}, "keyed_groups": [{"key": "a"}], "include_tags": [1]},
+        {"cache": "{{ maybe }}", "accounts": "{{ some }}", "role_name": "{{ name }}"},
+    ],
+)
+def test_what_an_option_takes(given: dict[str, Any]) -> None:
+    check_file(given, OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"cache": "maybe"}, "cache is 'maybe', but takes true or false"),
+        ({"cache": 2}, "cache is 2, but takes true or false"),
+        ({"cache": ["yes"]}, "cache is"),
+        ({"cache_timeout": "an hour"}, "cache_timeout is 'an hour', but takes a whole number"),
+        ({"cache_timeout": True}, "cache_timeout is True"),
+        ({"cache_timeout": 1.5}, "cache_timeout is 1.5"),
+        ({"accounts": {"1": "2"}}, "accounts is .* but takes a list"),
+        ({"accounts": 123456789012}, "accounts is 123456789012, but takes a list"),
+        ({"accounts": [["1"]]}, "accounts is .* but takes a list of texts"),
+        ({"role_name": ["a"]}, "role_name is .* but takes a text"),
+        ({"role_name": False}, "role_name is False"),
+        ({"aws_profile": {}}, "aws_profile is"),
+        ({"compose": "a"}, "compose is 'a', but takes a dictionary"),
+        ({"acounts": ["1"]}, "acounts is no option. Did you mean accounts"),
+        ({"x": 1}, "x is no option. The documentation"),
+    ],
+)
+def test_what_an_option_does_not_take_is_refused_with_its_name(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refusal, match=words):
+        check_file(given, OPTIONS)

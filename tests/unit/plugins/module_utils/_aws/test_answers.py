@@ -332,6 +332,13 @@ def test_a_stream_in_an_answer_is_read_whole(aws: Aws, wire: Wire) -> None:
     assert (caught.value.kind, wire.asked) == ("unreachable", 3)
 
 
+def test_the_head_of_a_page_is_not_that_of_an_object(aws: Aws, wire: Wire) -> None:
+    head = b"HTTP/1.1 200 X\r\nContent-Length: 9\r\nConnection: close\r\n"
+    wire.answers = [head + b"\r\n", head + b'ETag: "e"\r\n\r\n']
+    assert aws.call("s3", "head_object", Bucket="bucket", Key="key")["ETag"] == '"e"'
+    assert wire.asked == 2
+
+
 def test_an_object_that_is_not_there_is_not_asked_for_again(aws: Aws, wire: Wire, tmp_path: Path) -> None:
     wire.answers = [http(b"<Error><Code>NoSuchKey</Code></Error>", 404)]
     with pytest.raises(NotFound):

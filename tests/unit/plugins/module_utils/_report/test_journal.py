@@ -18,6 +18,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
     parse,
     write_line,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._report.output import copy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,23 @@ def test_a_run_that_was_cut_short_keeps_what_it_had() -> None:
     assert "cut.jsonl: line 3 cannot be read" in found.losses
     assert "cut.jsonl: the run did not come to its end" in found.losses
     assert "did not come to its end" in rendered(found, "table")
+
+
+def test_a_line_that_is_not_utf_8_is_damaged_and_stays_so_in_a_copy(tmp_path: Path) -> None:
+    lines = [
+        write_line(line).encode()
+        for line in (first_line("a", "1"), row(1), row(2), {"kind": "end", "run": "a", "seq": 3})
+    ]
+    path, kept = tmp_path / "journal.jsonl", tmp_path / "kept.jsonl"
+    path.write_bytes(b"".join(lines).replace(b"arn:1", b"arn:\xff"))
+    copy(path, kept)
+    for place in (path, kept):
+        found = open_journal(str(place))
+        assert [item["resource"] for item in found.findings()] == ["arn:2"]
+        assert found.unreadable == [f"{place}: line 2 cannot be read"]
+    path.write_bytes(b"".join(lines).replace(b'"started": "1"', b'"started": "\xff"'))
+    with pytest.raises(ForeignJournal, match="first line"):
+        open_journal(str(path))
 
 
 @pytest.mark.parametrize("text", ["", "no json\n", "[]\n", '{"kind": "finding"}\n', '{"some": "document"}\n'])

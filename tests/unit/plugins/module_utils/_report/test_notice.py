@@ -33,6 +33,14 @@ def test_there_is_no_message_about_nothing() -> None:
     assert compose([row("e.f", status="unknown")], since="", link="x") is None
 
 
+def test_people_are_told_of_a_journal_that_is_not_whole() -> None:
+    notice = compose([], since="", link="x", losses=1, failed=2)
+    assert notice is not None
+    assert notice.findings == 0
+    assert "The journal is not whole, so there may be more findings." in notice.text
+    assert "2 tasks failed, so what they check is not known." in notice.text
+
+
 def test_long_lists_are_cut() -> None:
     rows = [row(f"a.c{number}", f"{account:012}") for number in range(30) for account in range(9)]
     notice = compose(rows, since="", link="")

@@ -62,6 +62,9 @@ def test_history_is_read_from_the_store(tmp_path: Path) -> None:
     now = open_journal(str(journal(tmp_path / "b.jsonl", "b", 3)))
     with pytest.raises(ForeignJournal, match="version 9"):
         since_last(report_of(now), now, "last", Folder(tmp_path))
+    (tmp_path / "history.json").write_bytes(b'{"version": 1, "open": {"\xff": 1}}')
+    with pytest.raises(ForeignJournal, match=rf"{tmp_path}/history\.json is not a history"):
+        since_last(report_of(now), now, "last", Folder(tmp_path))
     assert since_last(report_of(now), now, "none", Folder(tmp_path))[1] is None
 
 

@@ -342,6 +342,30 @@ ACCEPTED = {
     "ocsf": '"status": "Suppressed"',
     "oscal": '"deviation-approved"',
 }
+#: By format what says that a finding is not known.
+NOT_KNOWN = {
+    "table": "1 unknown",
+    "markdown": "could not be read",
+    "html": "1 could not be read",
+    "csv": ",unknown,",
+    "json": '"unknown": 1',
+    "jsonl": '"status": "unknown"',
+    "junit": "<error",
+    "sarif": '"kind": "review"',
+    "ocsf": '"status_code": "unknown"',
+    "oscal": "It could not be read, so that it is not known whether it holds.",
+}
+NOT_YET = "Allow iam:GetAccountSummary. An exception names it, which counts once it is judged: ordered."
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_not_known_stays_so_in_every_format_beside_an_exception(name: str) -> None:
+    text = render(name, [{**MIXED[0], "status": "unknown", "remediation": NOT_YET}])
+    assert NOT_KNOWN[name] in text
+    assert ACCEPTED[name] not in text
+    assert NOT_KNOWN[name] not in render(name, [{**MIXED[0], "status": "excepted", "remediation": NOT_YET}])
+
+
 REASON = "Accepted by the profile starter: the root user alone can set it"
 #: What CIS asks for and the profiles accept.
 MOSTLY_REFUSED = sorted({item.control for item in ACCEPTANCES})

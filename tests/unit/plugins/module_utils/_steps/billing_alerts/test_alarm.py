@@ -78,7 +78,7 @@ def test_someone_elses_alarm_with_our_name_is_not_overwritten() -> None:
         pytest.param([{"key": "k", "value": "DISABLED"}], True, 1, "call", id="off_is_switched_on"),
         pytest.param([{"key": "k", "value": "DISABLED"}], False, 0, "person", id="off_and_not_managed"),
         pytest.param([{"key": "k", "value": "ENABLED"}], True, 0, "call", id="on_is_left"),
-        pytest.param(Failure("denied", "no"), True, 0, "person", id="denied_is_for_a_person"),
+        pytest.param(Failure("denied", "no"), True, 0, "unknown", id="denied_is_unknown"),
         pytest.param(Failure("error", "no"), True, 0, "unknown", id="broken_is_unknown"),
         pytest.param([], True, 0, "person", id="no_entry_is_for_a_person"),
     ],
@@ -92,6 +92,7 @@ def test_member_account_is_told_who_pays() -> None:
     state = {"preference": Failure("denied", "no"), "payer": "111122223333"}
     _calls, verdicts = billing_preference.plan_preference(state, True, REGION, ACCOUNT)
     assert "111122223333" in verdicts[0].note
+    assert verdicts[0].mend == "person"
 
 
 @pytest.mark.parametrize(
