@@ -7,22 +7,19 @@ COLLECTIONS := .collections/ansible_collections
 export PATH := $(BIN):$(PATH)
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 
-# A Python that takes the newest ansible-core: on PATH, or kept by pyenv.
-LATEST_PYTHON ?= $(shell for python in python3.13 python3.12 $$(pyenv root 2>/dev/null)/versions/3.13*/bin/python3 \
-	$$(pyenv root 2>/dev/null)/versions/3.12*/bin/python3; do \
-	$$python -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
-	&& { echo $$python; break; }; done)
-
-.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest matrix build release archive licences bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 venv: .venv/stamp ## Set up .venv and the collections path
 
+# Whatever is installed is pinned by its hash. `make lock` writes those of what requirements/*.in name.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement
+
 .venv/stamp: requirements/dev.txt tools/fetch_amazon_aws.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/dev.txt
+	$(BIN)/python $(INSTALL) requirements/dev.txt
 	$(BIN)/python tools/fetch_amazon_aws.py .collections
 	mkdir -p $(COLLECTIONS)/dayone
 	ln -sfn ../../.. $(COLLECTIONS)/dayone/aws
@@ -100,52 +97,22 @@ endif
 
 # What another ansible-core could change: how modules are run, and what playbooks and callbacks see. Here a module of each
 # shape is run, with its first sample, and a test of each way in (the mark each_core). `make matrix` runs all modules.
-EACH_CORE := each_core or not integration
-EACH_CORE_TESTS := $(addprefix tests/integration/test_,accounts.py every_module.py fast_path.py inventory.py journal.py \
-	playbooks.py stdout.py)
-LATEST_TESTS := tests/unit/plugins/plugin_utils $(EACH_CORE_TESTS) -m '$(EACH_CORE)'
-ifeq ($(LATEST_PYTHON),)
-latest: ## Run a module of each shape and each way in on the newest ansible-core
-	@echo "latest: not run, for this machine has no Python 3.12 or 3.13, which the newest ansible-core needs"
-else
-latest: .venv-latest/stamp ## Run a module of each shape and each way in on the newest ansible-core
-	cd .venv-latest/tree && PATH="$(CURDIR)/.venv-latest/bin:$$PATH" \
-		ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.venv-latest/tree/.collections" \
-		../bin/python -m pytest -n 2 --dist loadgroup $(LATEST_TESTS)
-
-.venv-latest/stamp: requirements/latest.txt tools/fetch_amazon_aws.py
-	test -x .venv-latest/bin/python || $(LATEST_PYTHON) -m venv .venv-latest
-	.venv-latest/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/latest.txt
-	.venv-latest/bin/python tools/fetch_amazon_aws.py .venv-latest/tree/.collections
-	mkdir -p .venv-latest/tree/.collections/ansible_collections/dayone
-	ln -sfn ../../../../.. .venv-latest/tree/.collections/ansible_collections/dayone/aws
-	for name in docs playbooks plugins pyproject.toml roles tests tools; do ln -sfn ../../$$name .venv-latest/tree/$$name; done
-	touch $@
-endif
+EACH_CORE_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/integration/test_,accounts.py every_module.py \
+	fast_path.py inventory.py journal.py playbooks.py stdout.py)
+latest: venv ## Run a module of each shape and each way in on the newest ansible-core
+	$(BIN)/python tools/matrix.py --cell newest -- -n 2 --dist loadgroup $(EACH_CORE_TESTS) \
+		-m 'each_core or not integration'
 
 # The oldest versions that are stated (requirements.txt, meta/runtime.yml, galaxy.yml): models of AWS's APIs that know
 # less, and what the newest ansible-core is tried with.
-OLDEST_ANSIBLE := 11.0.0
-OLDEST_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/unit/plugins/module_utils/,_aws/test_client.py \
-	_parts/test_bucket.py $(addprefix _steps/,compute_defaults config_recorder static_site threat_detection)) \
-	$(EACH_CORE_TESTS) -m '(floor or $(EACH_CORE)) and not newer_models'
-oldest: .venv-oldest/stamp ## Run them on the oldest versions that are stated, and the first sample of each module
-	cd .venv-oldest/tree && PATH="$(CURDIR)/.venv-oldest/bin:$$PATH" \
-		ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.venv-oldest/tree/.collections" \
-		../bin/python -m pytest -n 2 --dist loadgroup $(OLDEST_TESTS)
+OLDEST_TESTS := $(addprefix tests/unit/plugins/module_utils/,_aws/test_client.py _parts/test_bucket.py \
+	$(addprefix _steps/,compute_defaults config_recorder static_site threat_detection))
+oldest: venv ## Run them on the oldest versions that are stated, and the first sample of each module
+	$(BIN)/python tools/matrix.py --cell oldest -- -n 2 --dist loadgroup $(EACH_CORE_TESTS) $(OLDEST_TESTS) \
+		-m '(floor or each_core or not integration) and not newer_models'
 
-.venv-oldest/stamp: requirements/oldest.txt tools/fetch_amazon_aws.py
-	test -x .venv-oldest/bin/python || $(PYTHON) -m venv .venv-oldest
-	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/oldest.txt
-	.venv-oldest/bin/python tools/fetch_amazon_aws.py .venv-oldest/tree/.collections $(OLDEST_ANSIBLE)
-	mkdir -p .venv-oldest/tree/.collections/ansible_collections/dayone
-	ln -sfn ../../../../.. .venv-oldest/tree/.collections/ansible_collections/dayone/aws
-	for name in docs playbooks plugins pyproject.toml roles tests tools; do ln -sfn ../../$$name .venv-oldest/tree/$$name; done
-	touch $@
-
-# What `make latest` and `make oldest` choose from, whole: every module both ways, with all its samples.
-matrix: venv ## Run all tests that another ansible-core could change on the oldest and the newest (about half an hour)
-	$(MAKE) latest oldest EACH_CORE='integration or not integration'
+matrix: venv ## Run each module and each way in on every ansible-core and amazon.aws that is supported (CELL=2.17 for one)
+	$(BIN)/python tools/matrix.py $(addprefix --cell ,$(CELL))
 
 SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
 molecule: venv ## Run the scenarios, two at a time
@@ -172,6 +139,14 @@ release: venv ## Make a release (VERSION=1.2.3), all but its commit and tag (doc
 archive: venv ## Build what a release publishes, from the version that stands here
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python tools/release.py --archive
 
+lock: .venv-lock/stamp ## Pin by hash what requirements/*.in name
+	$(BIN)/python tools/lock.py
+
+.venv-lock/stamp: requirements/lock.txt
+	test -x .venv-lock/bin/python || $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python $(INSTALL) requirements/lock.txt
+	touch $@
+
 licences: venv ## Say under which licence each package is that the tests install
 	$(BIN)/python tools/sbom.py
 
@@ -188,15 +163,17 @@ second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator
 
 .venv-second/stamp: requirements/second-opinion.txt
 	test -x .venv-second/bin/python || $(PYTHON) -m venv .venv-second
-	.venv-second/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/second-opinion.txt
+	.venv-second/bin/python $(INSTALL) requirements/second-opinion.txt
 	touch $@
 
 scanner: venv .venv-scanner/stamp ## Let Prowler scan before and after the baseline, and compare (about two minutes)
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.scanner $(if $(PAGE),--page)
 
-.venv-scanner/stamp: requirements/scanner.txt
+# A few of its dependencies come as source alone: what builds them is pinned too.
+.venv-scanner/stamp: requirements/scanner.txt requirements/build.txt
 	test -x .venv-scanner/bin/python || $(PYTHON) -m venv .venv-scanner
-	.venv-scanner/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/scanner.txt
+	.venv-scanner/bin/python $(INSTALL) requirements/build.txt
+	.venv-scanner/bin/python $(INSTALL) requirements/scanner.txt --no-build-isolation
 	touch $@
 
 live: venv ## Try the baseline on a sandbox account of AWS, and undo it (docs/live.md). It costs money
@@ -204,4 +181,4 @@ live: venv ## Try the baseline on a sandbox account of AWS, and undo it (docs/li
 		--tags '$(TAGS)' --clean '$(CLEAN)' $(if $(YES),--yes) $(if $(WAIT),--wait '$(WAIT)')
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-latest .venv-oldest .venv-sanity .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules
+	rm -rf .venv .venv-cells .venv-lock .venv-sanity .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules

@@ -23,34 +23,53 @@ PREFIXES = (
     "ansible_collections/community/aws/",
     "ansible_collections/awx/awx/",
 )
-#: The releases of the package whose ansible-core the tests run on, by the newest Python that cannot take the next.
-RELEASES = {(3, 11): "12.3.0", (3, 13): "14.5.0"}
+#: The SHA-256 of the wheel of each release of the package that is fetched. What they hold of amazon.aws: 9.0.0, 9.5.2,
+#: 10.1.1, 10.1.2, 10.3.2, 11.4.0.
+WHEELS = {
+    "11.0.0": "367f6acc8e927575f1ce31c3f3c23f0ed15b1d03086997803226cd948745dce2",
+    "11.13.0": "7f1c9c6a6026ff214d9240647e4d2b019b2a9d4c7a2bc733932bcf92af80ab04",
+    "12.0.0": "1a17f8c593a973e6d81f10ebfe7eac53e799616f745d57b99bd36b34f79f16a2",
+    "12.3.0": "cd156f82fa87f7a899212b0efa9f7ca3a24d609212de9f78428a572eb01e5414",
+    "13.8.0": "daf9c9a2850bbc6c098ba3368aeba99d4ae37c90bca47f974dc19342c0571361",
+    "14.5.0": "245623ccc2d31d0f6f4bdb63168d550cad305fb032cc43d96e8f61ce8ab0ba84",
+}
+#: The release beside the ansible-core that is pinned for development (requirements/dev.in).
+DEVELOPMENT = "12.3.0"
+#: The Python to choose a wheel for. It is not run here: newer releases ask for a newer one than unpacking needs.
+_TAKEN_FOR = ("--only-binary", ":all:", "--python-version", "3.13")
 
 
-def release(version: tuple[int, int]) -> str:
-    """The release of ``ansible`` for a Python."""
-    return RELEASES[(3, 11)] if version <= (3, 11) else RELEASES[(3, 13)]
+def download(wanted: str, folder: Path) -> Path:
+    """The wheel of a release, after a look at its hash.
+
+    Args:
+        wanted: the release, such as ``12.3.0``: one of `WHEELS`.
+        folder: where it is put.
+    """
+    requirement = folder / "ansible.txt"
+    requirement.write_text(f"ansible=={wanted} --hash=sha256:{WHEELS[wanted]}\n", encoding="utf-8")
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", *_TAKEN_FOR]
+    pip = [sys.executable, "-m", "pip", "download", *options, "--dest", str(folder), "--requirement", str(requirement)]
+    subprocess.run(pip, check=True)
+    return next(folder.glob("ansible-*.whl"))
 
 
-def fetch(target: Path, wanted: str = "") -> None:
-    """Put the collections below ``target``: those of a release of ``ansible``, without one of that for this Python."""
-    wanted = wanted or release(sys.version_info[:2])
+def fetch(target: Path, wanted: str = DEVELOPMENT) -> None:
+    """Put the collections of a release of ``ansible`` below a folder."""
     stamp, content = target / f".collections-{wanted}", "".join(f"{prefix}\n" for prefix in PREFIXES)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == content and (target / NEEDED).is_dir():
         return
-    with tempfile.TemporaryDirectory() as folder:
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, f"ansible=={wanted}"]
-        subprocess.run(pip, check=True)
-        wheel = next(Path(folder).glob("ansible-*.whl"))
-        with zipfile.ZipFile(wheel) as archive:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with zipfile.ZipFile(download(wanted, folder)) as archive:
             archive.extractall(folder, [name for name in archive.namelist() if name.startswith(PREFIXES)])
         for prefix in PREFIXES:
-            if not (Path(folder) / prefix).is_dir() and prefix != NEEDED:
+            if not (folder / prefix).is_dir() and prefix != NEEDED:
                 continue
             place = target / prefix
             shutil.rmtree(place, ignore_errors=True)
             place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(Path(folder) / prefix, place)
+            shutil.move(folder / prefix, place)
     stamp.write_text(content, encoding="utf-8")
 
 

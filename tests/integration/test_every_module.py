@@ -43,7 +43,7 @@ SHAPES = {
     "site_content": "files of this machine",
 }
 FIRST = [
-    pytest.param(items[0], id=name, marks=[pytest.mark.each_core] if name in SHAPES else [])
+    pytest.param(items[0], id=name, marks=[pytest.mark.each_core if name in SHAPES else pytest.mark.matrix])
     for name, items in SAMPLES.items()
 ]
 #: Results that differ from run to run because time goes on.
