@@ -26,6 +26,11 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name our mark where the project's own configuration is not read: by `ansible-test units`."""
+    config.addinivalue_line("markers", "newer_models: needs newer API models than the oldest botocore that is stated")
+
+
 @pytest.fixture(scope="session")
 def loader() -> botocore.loaders.Loader:
     """Reads each of botocore's API models once for all tests."""
