@@ -111,6 +111,24 @@ REFUSALS = (
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html; "
         "cloud-custodian/cloud-custodian tests/data/placebo/test_iam_user_unused_keys_report_in_progress",
     ),
+    # CloudFormation
+    Passing(
+        "cloudformation",
+        ("create_stack_set",),
+        ("ValidationError",),
+        120,
+        "StackSets to have access to the organization",
+        f"{_TF}cloudformation/stack_set.go",
+        text="must enable organizations access",
+    ),
+    Passing(
+        "cloudformation",
+        ("create_stack_instances", "delete_stack_instances", "delete_stack_set", "update_stack_set"),
+        ("OperationInProgressException",),
+        1800,
+        "another operation of the StackSet to end",
+        f"{_TF}cloudformation/stack_set.go",
+    ),
     # S3
     Passing("s3", (), ("OperationAborted",), 300, "another change of the bucket to end", f"{_TF}s3/bucket.go; {_S3}"),
     Passing(

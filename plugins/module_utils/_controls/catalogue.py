@@ -15,6 +15,7 @@ from .._steps.admin_access import controls as admin_access
 from .._steps.audit_trail import controls as audit_trail
 from .._steps.billing_access import controls as billing_access
 from .._steps.billing_alerts import controls as billing_alerts
+from .._steps.bootstrap import controls as bootstrap
 from .._steps.compute_defaults import controls as compute_defaults
 from .._steps.config_recorder import controls as config_recorder
 from .._steps.dns import controls as dns
@@ -53,6 +54,7 @@ _GROUPS = (
     dns.CONTROLS,
     static_site.CONTROLS,
     access_logs.CONTROLS,
+    bootstrap.CONTROLS,
     task.CONTROLS,
     restore.CONTROLS,
 )

@@ -30,7 +30,7 @@ def check(options: Mapping[str, Any]) -> None:
     Raises:
         Refusal: the option, and what it must be.
     """
-    _check_steps(options["steps"])
+    check_steps(options["steps"])
     if options["account_id"] is not None and not re.fullmatch(ACCOUNT_ID, options["account_id"]):
         raise Refusal(f"account_id is {options['account_id']!r}, but must have twelve digits.")
     unknown = [unit for unit in options["units"] if not re.fullmatch(UNIT_ID, unit)]
@@ -45,7 +45,12 @@ def check(options: Mapping[str, Any]) -> None:
         _check_role(options["role"])
 
 
-def _check_steps(steps: Sequence[str] | None) -> None:
+def check_steps(steps: Sequence[str] | None) -> None:
+    """Refuse steps that there are not.
+
+    Raises:
+        Refusal: it has the names that there are.
+    """
     unknown = sorted(set(steps or []) - set(STEPS))
     if unknown:
         raise Refusal(f"steps: there is no {', '.join(unknown)}. There are {', '.join(sorted(STEPS))}.")

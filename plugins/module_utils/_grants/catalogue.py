@@ -16,6 +16,7 @@ from .._steps.admin_access import permissions as admin_access
 from .._steps.audit_trail import permissions as audit_trail
 from .._steps.billing_access import permissions as billing_access
 from .._steps.billing_alerts import permissions as billing_alerts
+from .._steps.bootstrap import permissions as bootstrap
 from .._steps.compute_defaults import permissions as compute_defaults
 from .._steps.config_recorder import permissions as config_recorder
 from .._steps.dns import permissions as dns
@@ -107,6 +108,8 @@ INIT = Step(
     },
     {},
 )
+#: What puts the roles in place that the others work in: it is no step of a run, and needs more than one.
+BOOTSTRAP = Step(bootstrap.PERMISSIONS, bootstrap.NAMES)
 STEPS: dict[str, Step] = {
     name: Step(room.PERMISSIONS, getattr(room, "NAMES", {}))  # type: ignore[attr-defined]
     for name, room in _ROOMS.items()
@@ -118,7 +121,8 @@ NOTHING = frozenset({"account_identity", "drift_gate", "permissions", "project_f
 def modules() -> dict[str, tuple[tuple[str, Needs], ...]]:
     """Each module, with what each step that has it needs of it."""
     found: dict[str, list[tuple[str, Needs]]] = {}
-    for name, step in {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT}.items():
+    others = {"report": REPORT, "inventory": INVENTORY, "init": INIT, "bootstrap": BOOTSTRAP}
+    for name, step in {**STEPS, **others}.items():
         for module, needs in step.modules.items():
             found.setdefault(module, []).append((name, needs))
     return {module: tuple(items) for module, items in found.items()}

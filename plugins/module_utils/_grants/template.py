@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .policies import Document, minified
@@ -40,6 +40,10 @@ class Role:
         boundary: the ARN of its permissions boundary, or nothing.
         hours: how long a session of it may last.
         tags: its tags.
+        trust: its trust policy, where more than ARNs are trusted.
+        limits: the documents of boundaries that come with it, by what is behind its name in theirs.
+        own_limit: which of them is its own boundary, or nothing.
+        providers: identity providers that come with it: audiences by host.
     """
 
     name: str
@@ -49,6 +53,10 @@ class Role:
     boundary: str
     hours: int
     tags: Mapping[str, str]
+    trust: Document | None = None
+    limits: Mapping[str, Document] = field(default_factory=dict)
+    own_limit: str = ""
+    providers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,8 @@ class Spread:
 
 def trust_of(role: Role) -> Document:
     """Who may assume the role."""
+    if role.trust is not None:
+        return role.trust
     statement: dict[str, Any] = {
         "Effect": "Allow",
         "Principal": {"AWS": list(role.trusted) if len(role.trusted) > 1 else role.trusted[0]},
@@ -83,16 +93,12 @@ def trust_of(role: Role) -> Document:
 def account_template(role: Role, policies: Sequence[Document], *, purpose: str) -> Document:
     """The template of a role and its policies, for one account. CloudFormation needs CAPABILITY_NAMED_IAM for it."""
     parts = {
-        f"Policy{number}": {
-            "Type": "AWS::IAM::ManagedPolicy",
-            "Properties": {
-                "ManagedPolicyName": f"{role.name}-{number}",
-                "Path": role.path,
-                "Description": f"What dayone.aws needs for: {purpose}",
-                "PolicyDocument": _with_variables(policy),
-            },
-        }
+        f"Policy{number}": _managed_policy(role, str(number), policy, purpose)
         for number, policy in enumerate(policies, 1)
+    }
+    limits = {_word(name): _managed_policy(role, name, document, purpose) for name, document in role.limits.items()}
+    providers = {
+        _word(f"provider-{host}"): _provider(host, names, role.tags) for host, names in sorted(role.providers.items())
     }
     about: dict[str, Any] = {
         "RoleName": role.name,
@@ -102,16 +108,54 @@ def account_template(role: Role, policies: Sequence[Document], *, purpose: str) 
         "MaxSessionDuration": role.hours * 3600,
         "ManagedPolicyArns": [{"Ref": name} for name in parts],
     }
-    if role.boundary:
+    if role.own_limit:
+        about["PermissionsBoundary"] = {"Ref": _word(role.own_limit)}
+    elif role.boundary:
         about["PermissionsBoundary"] = _with_variables(role.boundary)
     if role.tags:
-        about["Tags"] = [{"Key": key, "Value": value} for key, value in sorted(role.tags.items())]
+        about["Tags"] = _tags(role.tags)
+    made = {"Role": {"Type": "AWS::IAM::Role", "Properties": about}}
     return {
         "AWSTemplateFormatVersion": _FORMAT,
         "Description": f"Role {role.name} of dayone.aws ({purpose})",
-        "Resources": {**parts, "Role": {"Type": "AWS::IAM::Role", "Properties": about}},
+        "Resources": {**parts, **limits, **providers, **made},
         "Outputs": {"RoleArn": {"Description": "The role", "Value": {"Fn::GetAtt": ["Role", "Arn"]}}},
     }
+
+
+def _managed_policy(role: Role, name: str, document: Document, purpose: str) -> dict[str, Any]:
+    return {
+        "Type": "AWS::IAM::ManagedPolicy",
+        "Properties": {
+            "ManagedPolicyName": f"{role.name}-{name}",
+            "Path": role.path,
+            "Description": f"What dayone.aws needs for: {purpose}",
+            "PolicyDocument": _with_variables(document),
+        },
+    }
+
+
+def _provider(host: str, audiences: Sequence[str], tags: Mapping[str, str]) -> dict[str, Any]:
+    """A provider, which stays where the stack goes: others may use it by then.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html
+    """
+    about = {"Url": f"https://{host}", "ClientIdList": list(audiences)}
+    return {
+        "Type": "AWS::IAM::OIDCProvider",
+        "DeletionPolicy": "Retain",
+        "UpdateReplacePolicy": "Retain",
+        "Properties": {**about, "Tags": _tags(tags)} if tags else about,
+    }
+
+
+def _tags(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
+
+
+def _word(name: str) -> str:
+    """A name as a template has it: letters and digits."""
+    return "".join(part.capitalize() for part in re.split(r"[^0-9A-Za-z]+", name))
 
 
 def stack_set_template(template: Document, spread: Spread) -> Document:

@@ -225,7 +225,7 @@ ROWS = (
         "the principal is not there",
         ("NoSuchEntity", f"The principal {_NOBODY} cannot be found."),
         f"{_IAM}SimulatePrincipalPolicy.html",
-        "iam_simulation._holders",
+        "iam_simulation._holder",
         ask("iam", "simulate_principal_policy", PolicySourceArn=_NOBODY, ActionNames=["s3:ListAllMyBuckets"]),
     ),
     refusal(

@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""IAM's policy simulator, for actions on every resource and without conditions.
+"""IAM's policy simulator: each action on each resource, by identity policies, boundary and service control policies.
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 """
@@ -8,63 +8,140 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from moto.iam.models import iam_backends
+from moto.organizations.models import organizations_backends
 
+from tests.emulator.evaluation import Ask, Policies, Principal, decide
+from tests.emulator.evaluation.statements import about, statements
 from tests.emulator.kit import Request, ServiceError, operation
+
+#: The pairs that stand in one page of the answer.
+_PAGE = 100
+#: Keys that the simulator fills in itself.
+_OWN = ("aws:principal", "aws:username", "aws:userid")
+_SCP = "SERVICE_CONTROL_POLICY"
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """Whose policies are simulated: the documents by the names of the policies, and the boundary."""
+
+    principal: Principal
+    named: dict[str, dict[str, Any]]
+    boundary: dict[str, Any] | None
 
 
 @operation("iam", "SimulatePrincipalPolicy")
 def simulate_principal_policy(request: Request) -> dict[str, Any]:
-    """What the principal's identity policies say to each action."""
-    statements = list(_statements(_holders(request)))
-    rows = [
-        {"EvalActionName": action, "EvalResourceName": "*", "EvalDecision": _decision(statements, action)}
-        for action in request.params["ActionNames"]
-    ]
-    return {"EvaluationResults": rows, "IsTruncated": False}
+    """What the principal's policies say to each action on each resource, in pages."""
+    holder, limits = _holder(request), _control_policies(request.account_id)
+    resources = request.params.get("ResourceArns") or ["*"]
+    pairs = [(action, resource) for action in request.params["ActionNames"] for resource in resources]
+    begin = int(request.params.get("Marker") or 0)
+    end = begin + min(_PAGE, request.params.get("MaxItems", _PAGE))
+    rows = [_result(request, holder, limits, *pair) for pair in pairs[begin:end]]
+    more = {"IsTruncated": True, "Marker": str(end)} if end < len(pairs) else {"IsTruncated": False}
+    return {"EvaluationResults": rows, **more}
 
 
-def _holders(request: Request) -> list[Any]:
-    """The user and its groups, or the role, whose ARN is given."""
+def _holder(request: Request) -> _Holder:
+    """The user with its groups, or the role, whose ARN is given."""
     backend, arn = iam_backends[request.account_id][request.partition], request.params["PolicySourceArn"]
     for user in backend.users.values():
         if user.arn == arn:
-            return [user, *(group for group in backend.groups.values() if user in group.users)]
-    found = [role for role in backend.roles.values() if role.arn == arn]
-    if not found:
+            held = [user, *(group for group in backend.groups.values() if user in group.users)]
+            named = {name: policy for item in held for name, policy in _documents(item)}
+            return _Holder(Principal.user(arn), named, None)
+    role = next((role for role in backend.roles.values() if role.arn == arn), None)
+    if role is None:
         raise ServiceError("NoSuchEntity", f"The principal {arn} cannot be found.")
+    limit = backend.managed_policies.get(role.permissions_boundary_arn or "")
+    return _Holder(Principal.role(arn), dict(_documents(role)), _default(limit) if limit else None)
+
+
+def _documents(holder: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, text in holder.policies.items():
+        yield name, _parsed(text)
+    for policy in holder.managed_policies.values():
+        yield policy.name, _default(policy)
+
+
+def _default(policy: Any) -> dict[str, Any]:
+    return next(_parsed(version.document) for version in policy.versions if version.is_default)
+
+
+def _parsed(text: Any) -> dict[str, Any]:
+    if isinstance(text, dict):
+        return dict(text)
+    return dict(json.loads(unquote(text) if text.startswith("%") else text))
+
+
+def _control_policies(account_id: str) -> list[list[dict[str, Any]]]:
+    """The service control policies of each level above a member account, and of itself. They bind no management
+    account."""
+    owner = organizations_backends.master_accounts.get(account_id)
+    organization = organizations_backends[owner[0]]["aws"] if owner else None
+    if organization is None or organization.org is None or organization.account_id == account_id:
+        return []
+    above = {unit.id: unit for unit in organization.ou}
+    here: Any = next(account for account in organization.accounts if account.id == account_id)
+    levels = []
+    while here is not None:
+        levels.append([json.loads(item.content) for item in here.attached_policies if item.type == _SCP])
+        here = above.get(getattr(here, "parent_id", None) or "")
+    return levels if all(levels) else []
+
+
+def _result(
+    request: Request, holder: _Holder, limits: list[list[dict[str, Any]]], action: str, resource: str
+) -> dict[str, Any]:
+    entries = request.params.get("ContextEntries") or []
+    context = {entry["ContextKeyName"]: entry["ContextKeyValues"][0] for entry in entries}
+    ask = Ask(holder.principal, action, resource, request.account_id, context)
+    policies = Policies(list(holder.named.values()), _open(request), holder.boundary, organization=limits)
+    decision = decide(ask, policies)
+    denied = decision.why.startswith("denied")
+    known = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    found: dict[str, Any] = {
+        "EvalActionName": action,
+        "EvalResourceName": resource,
+        "EvalDecision": "allowed" if decision else "explicitDeny" if denied else "implicitDeny",
+        "MatchedStatements": [
+            {"SourcePolicyId": name, "SourcePolicyType": "IAM Policy"}
+            for name, policy in holder.named.items()
+            if any(statement["Effect"] == "Deny" for statement, _named in about(policy, ask)) == denied
+            and list(about(policy, ask))
+        ],
+        "MissingContextValues": sorted(_missing(holder, action, set(context))),
+    }
+    if holder.boundary is not None:
+        within = bool(decide(ask, Policies([known], _open(request), holder.boundary)))
+        found["PermissionsBoundaryDecisionDetail"] = {"AllowedByPermissionsBoundary": within}
+    if limits:
+        within = bool(decide(ask, Policies([known], _open(request), organization=limits)))
+        found["OrganizationsDecisionDetail"] = {"AllowedByOrganizations": within}
     return found
 
 
-def _statements(holders: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """The statements of the policies that are in or attached to the holders."""
-    for holder in holders:
-        attached = (
-            version.document
-            for policy in holder.managed_policies.values()
-            for version in policy.versions
-            if version.is_default
-        )
-        for document in (*holder.policies.values(), *attached):
-            found = json.loads(document)["Statement"]
-            yield from found if isinstance(found, list) else [found]
+def _open(request: Request) -> dict[str, Any]:
+    """Policies of resources have no say in a simulation, unless one is given with it."""
+    root = f"arn:{request.partition}:iam::{request.account_id}:root"
+    statement = {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "*", "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def _decision(statements: list[dict[str, Any]], action: str) -> str:
-    effects = {item["Effect"] for item in statements if any(_meets(one, action) for one in _listed(item))}
-    if "Deny" in effects:
-        return "explicitDeny"
-    return "allowed" if "Allow" in effects else "implicitDeny"
-
-
-def _listed(statement: dict[str, Any]) -> list[str]:
-    actions = statement.get("Action", [])
-    return [actions] if isinstance(actions, str) else list(actions)
-
-
-def _meets(pattern: str, action: str) -> bool:
-    return fnmatchcase(action.lower(), pattern.lower())
+def _missing(holder: _Holder, action: str, given: set[str]) -> Iterator[str]:
+    """The condition keys that statements about an action ask for, and that the request does not bring."""
+    documents = [*holder.named.values(), *([holder.boundary] if holder.boundary else [])]
+    for document in documents:
+        for statement in statements(document):
+            actions = statement.get("Action", [])
+            named = [actions] if isinstance(actions, str) else actions
+            if action.lower() in (item.lower() for item in named):
+                for keys in statement.get("Condition", {}).values():
+                    yield from (key for key in keys if key not in given and not key.lower().startswith(_OWN))

@@ -157,3 +157,30 @@ _COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
     "bool": lambda wanted, found: wanted.lower() == found.lower(),
     "ipaddress": _is_inside,
 }
+
+
+def identity_decision(documents: Iterable[Document], keys: Mapping[str, str], action: str, resource: str) -> str:
+    """What identity policies, or a boundary, say to one request: ``allowed``, ``explicitDeny``, ``implicitDeny``, or
+    ``unknown`` where that depends on condition keys of which nothing is known.
+
+    Args:
+        documents: the policies of a user or role, or its boundary.
+        keys: the condition keys that are known, in small letters.
+        action: such as ``s3:PutObject``.
+        resource: the ARN, or ``*``.
+    """
+    caller = Caller(frozenset(), "AWS", keys)
+    found: list[tuple[str, Answer]] = []
+    for document in documents:
+        variables = has_variables(document)
+        for item in statements(document):
+            there = _meets(item, "Resource", resource) and _meets(item, "Action", action.lower())
+            if there:
+                found.append((str(item.get("Effect")), _holds(item, caller, variables)))
+    denied = _any_of(holds for effect, holds in found if effect == "Deny")
+    allowed = _any_of(holds for effect, holds in found if effect == "Allow")
+    if denied:
+        return "explicitDeny"
+    if allowed is False:
+        return "implicitDeny"
+    return "unknown" if denied is None or allowed is None else "allowed"

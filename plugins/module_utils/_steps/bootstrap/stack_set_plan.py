@@ -1,0 +1,237 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What brings a service-managed StackSet about, and how its accounts stand. Pure.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..._aws.known_refusals import known_refusal
+from ..._kernel.plan import Call, State, Verdict
+from ..._parts.ownership import MANAGED_TAG
+from .controls import DEPLOYED
+
+SELF, DELEGATED = "SELF", "DELEGATED_ADMIN"
+#: How many accounts at a time, and that one which fails ends none of the others.
+PREFERENCES = {
+    "FailureTolerancePercentage": 100,
+    "MaxConcurrentPercentage": 25,
+    "RegionConcurrencyType": "PARALLEL",
+}
+_CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
+_AUTO = {"Enabled": True, "RetainStacksOnAccountRemoval": False}
+#: How a stack stands that AWS is still working on, and one that nobody can work on.
+_WORKING, _SUSPENDED = ("PENDING", "RUNNING"), "SKIPPED_SUSPENDED_ACCOUNT"
+_CONSOLE = "https://console.aws.amazon.com/cloudformation/home#/stacksets"
+
+
+@dataclass(frozen=True)
+class WantedSet:
+    """The StackSet to have.
+
+    Args:
+        name: its name, which is that of its role.
+        units: the organization's root, or units in it.
+        region: the region of its stacks.
+        template: the template for one account.
+        address: where the template lies, if it is too large to stand in a request.
+        call_as: ``SELF`` in the management account, else ``DELEGATED_ADMIN``.
+    """
+
+    name: str
+    units: tuple[str, ...]
+    region: str
+    template: Mapping[str, Any]
+    address: str = ""
+    call_as: str = SELF
+
+    @property
+    def owner(self) -> str:
+        """The mark by which it is known again."""
+        return f"bootstrap/{self.name}"
+
+    @property
+    def body(self) -> str:
+        """The template as it is sent."""
+        return json.dumps(self.template, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The StackSet, in a request."""
+        return {"StackSetName": self.name, "CallAs": self.call_as}
+
+    def call(self, method: str, **params: Any) -> Call:
+        """A write that is for its control."""
+        return Call("cloudformation", method, params, region=self.region, mends=(DEPLOYED,))
+
+
+def wanted_state(wanted: WantedSet, state: State) -> dict[str, Any]:
+    """The StackSet as it will be. Which accounts it reaches only AWS knows."""
+    made = {
+        "owner": wanted.owner,
+        "template": wanted.template,
+        "automatic": True,
+        "units": sorted(wanted.units),
+        "service_managed": True,
+    }
+    return {**state, "access": "ENABLED", "set": made}
+
+
+def hindrance(wanted: WantedSet, state: State) -> str:
+    """Why nothing can be done about it here, or nothing."""
+    found = state["set"]
+    if found is not None and found["owner"] != wanted.owner:
+        return (
+            f"Others made the StackSet {wanted.name}, so it is left alone: rename it, or give bootstrap_drift_name or "
+            "bootstrap_baseline_name another name."
+        )
+    if state["access"] != "ENABLED" and wanted.call_as == DELEGATED:
+        return (
+            "StackSets have no trusted access to the organization. Run this in the management account once, or enable "
+            f"it there: {_CONSOLE}"
+        )
+    return ""
+
+
+def set_calls(wanted: WantedSet, state: State, *, retry: bool) -> list[Call]:
+    """The writes that bring it about. With ``retry`` accounts in which it failed are tried again."""
+    calls = []
+    if state["access"] != "ENABLED":
+        calls.append(wanted.call("activate_organizations_access"))
+    found, units = state["set"], sorted(wanted.units)
+    if found is None:
+        return [*calls, *_upload(wanted), _set(wanted, "create_stack_set", True), _instances(wanted, units)]
+    fresh = [unit for unit in units if unit not in found["units"]]
+    old = [unit for unit in found["units"] if unit not in units]
+    if found["template"] != wanted.template or not found["automatic"] or (retry and _failed(state)):
+        calls += [*_upload(wanted), _set(wanted, "update_stack_set", False)]
+    if fresh:
+        calls.append(_instances(wanted, fresh))
+    if old:
+        calls.append(_without(wanted, old))
+    return calls
+
+
+def removal_calls(wanted: WantedSet, state: State) -> list[Call]:
+    """Delete it with the roles that it made."""
+    found = state["set"]
+    if found is None or found["owner"] != wanted.owner:
+        return []
+    stacks = [_without(wanted, found["units"])] if found["units"] else []
+    return [*stacks, wanted.call("delete_stack_set", **wanted.about)]
+
+
+def restore_calls(wanted: WantedSet, state: State, before: State) -> list[Call]:
+    """Template and units as they were, or no StackSet."""
+    found, old = state["set"], before["set"]
+    if found is None or old is None:
+        return removal_calls(wanted, state)
+    calls = []
+    if found["template"] != old["template"]:
+        body = json.dumps(old["template"], sort_keys=True, separators=(",", ":"))
+        calls.append(wanted.call("update_stack_set", **_parameters(wanted), TemplateBody=body))
+    fresh = [unit for unit in old["units"] if unit not in found["units"]]
+    gone = [unit for unit in found["units"] if unit not in old["units"]]
+    calls += [_instances(wanted, fresh)] if fresh else []
+    return [*calls, *([_without(wanted, gone)] if gone else [])]
+
+
+def _upload(wanted: WantedSet) -> list[Call]:
+    """Put a template into its bucket that is too large to stand in a request."""
+    if not wanted.address:
+        return []
+    bucket, _slash, key = wanted.address.removeprefix("s3://").partition("/")
+    about = {"Bucket": bucket, "Key": key, "Body": wanted.body, "ContentType": "application/json"}
+    return [Call("s3", "put_object", about, region=wanted.region, mends=(DEPLOYED,))]
+
+
+def _parameters(wanted: WantedSet) -> dict[str, Any]:
+    return {
+        **wanted.about,
+        "Description": str(wanted.template["Description"]),
+        "PermissionModel": "SERVICE_MANAGED",
+        "AutoDeployment": _AUTO,
+        "Capabilities": _CAPABILITIES,
+        "ManagedExecution": {"Active": True},
+        "Tags": [{"Key": MANAGED_TAG, "Value": wanted.owner}],
+    }
+
+
+def _set(wanted: WantedSet, method: str, fresh: bool) -> Call:
+    if wanted.address:
+        bucket, _slash, key = wanted.address.removeprefix("s3://").partition("/")
+        domain = "amazonaws.com.cn" if wanted.region.startswith("cn-") else "amazonaws.com"
+        body = {"TemplateURL": f"https://{bucket}.s3.{wanted.region}.{domain}/{key}"}
+    else:
+        body = {"TemplateBody": wanted.body}
+    preferences: dict[str, Any] = {} if fresh else {"OperationPreferences": PREFERENCES}
+    return wanted.call(method, **_parameters(wanted), **body, **preferences)
+
+
+def _instances(wanted: WantedSet, units: list[str]) -> Call:
+    return wanted.call("create_stack_instances", **_targets(wanted, units))
+
+
+def _without(wanted: WantedSet, units: list[str]) -> Call:
+    return wanted.call("delete_stack_instances", **_targets(wanted, units), RetainStacks=False)
+
+
+def _targets(wanted: WantedSet, units: list[str]) -> dict[str, Any]:
+    return {
+        **wanted.about,
+        "DeploymentTargets": {"OrganizationalUnitIds": units},
+        "Regions": [wanted.region],
+        "OperationPreferences": PREFERENCES,
+    }
+
+
+def _failed(state: State) -> list[Mapping[str, Any]]:
+    """The stacks in which it failed, and which AWS does not work on."""
+    return [
+        stack
+        for stack in state["stacks"]
+        if stack["status"] != "CURRENT" and stack["detail"] not in (*_WORKING, _SUSPENDED)
+    ]
+
+
+def failures(state: State) -> list[str]:
+    """A line about each account in which it failed."""
+    return [f"{stack['account']}: {_reason(stack)}" for stack in _failed(state)]
+
+
+def _reason(stack: Mapping[str, Any]) -> str:
+    reason = stack["reason"] or f"the stack is {stack['detail'] or stack['status']}, and AWS says no reason"
+    known = known_refusal("", reason)
+    return f"{reason} {known.advice}" if known else str(reason)
+
+
+def account_verdicts(state: State, partition: str, role: str, *, retry: bool) -> list[Verdict]:
+    """How each account stands in which the role is not as it should be."""
+    found = []
+    for stack in state["stacks"]:
+        if stack["status"] == "CURRENT":
+            continue
+        mend = "waiting" if stack["detail"] in _WORKING else "call" if retry else "person"
+        note = _reason(stack) if mend != "waiting" else "AWS is still working on it: run this again in some minutes."
+        if stack["detail"] == _SUSPENDED:
+            mend, note = "not_applicable", "The account is suspended."
+        found.append(
+            Verdict(
+                DEPLOYED,
+                False,
+                stack["detail"] or stack["status"],
+                "CURRENT",
+                mend,
+                f"arn:{partition}:iam::{stack['account']}:role{role}",
+                "",
+                note,
+                stack["account"],
+            )
+        )
+    return found
