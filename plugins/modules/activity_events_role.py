@@ -23,6 +23,7 @@ options:
     default: present
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.service_role
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -66,12 +67,13 @@ regions:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.role import boundary_spec, check_boundary
 from ansible_collections.dayone.aws.plugins.module_utils._steps.activity_alarms.events import ForwardingRole
 
 
 def main() -> None:
-    spec = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
-    run(spec, ForwardingRole)
+    spec = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}, **boundary_spec()}
+    run(spec, ForwardingRole, check=check_boundary)
 
 
 if __name__ == "__main__":

@@ -89,6 +89,7 @@ options:
     default: []
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.service_role
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -158,6 +159,7 @@ regions:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.role import boundary_spec
 from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.trail import AuditTrail
 
 
@@ -165,6 +167,7 @@ def main() -> None:
     spec = {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         "name": {"type": "str", "default": "dayone-trail"},
+        **boundary_spec(),
         "adopt": {"type": "bool", "default": True},
         "bucket_name": {"type": "str"},
         "expire_days": {"type": "int", "default": 730},

@@ -24,6 +24,7 @@ options:
     default: present
 extends_documentation_fragment:
   - dayone.aws.common
+  - dayone.aws.service_role
   - dayone.aws.flow_logs
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -76,6 +77,7 @@ role_arn:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.role import boundary_spec
 from ansible_collections.dayone.aws.plugins.module_utils._steps.network_defaults.flow_log_destination import (
     check,
     resource,
@@ -92,6 +94,7 @@ def main() -> None:
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         "destination": {"type": "str", "choices": list(DESTINATIONS), "default": S3},
         "bucket": {"type": "str"},
+        **boundary_spec(),
         "log_group": {"type": "str", "default": LOG_GROUP},
     }
     run(spec, resource, check=check)

@@ -21,7 +21,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   steps:
-    description: The steps, by the names of their roles. Without it all of them.
+    description: The steps to ask for, by the names of their roles. Without it all of them.
     type: list
     elements: str
   skip_steps:
@@ -35,7 +35,7 @@ options:
     choices: [drift, baseline, restore, live, inventory]
     default: drift
   variables:
-    description: The variables of the roles, as the lookup plugin P(dayone.aws.permission_variables#lookup) gives them.
+    description: The variables of the roles, as O(dayone.aws.permissions#module:variables).
     type: dict
 seealso:
   - module: dayone.aws.permissions
@@ -62,7 +62,7 @@ findings:
   returned: always
   type: list
   elements: dict
-  sample: [{"control": "bootstrap.permissions", "region": "global", "status": "manual"}]
+  sample: [{"control": "preflight.permissions", "region": "global", "status": "manual"}]
 calls:
   description: Always empty, for this module only reads.
   returned: always

@@ -32,6 +32,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "audit_trail": {"new": PART, "every_setting": PART, "absent": NONE},
     "bedrock_invocation_logging": {"to_buckets": WHOLE, "every_setting": WHOLE, "absent": WHOLE},
     "billing_alarm": {"two_thresholds": FIXED, "every_setting": FIXED, "absent": WHOLE},
+    "bootstrap": {"this_account": WHOLE, "every_setting": WHOLE},
     "config_conformance_pack": {"made": WHOLE, "changed": NONE, "absent": NONE},
     "config_delivery": {"new": PART, "absent": NONE},
     "config_recorder": {"every_setting": PART, "absent": FIXED},

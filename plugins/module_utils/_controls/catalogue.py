@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from .._grants import controls as preflight
 from .._parts.notices import controls as notices
 from .._report.task import controls as task
 from .._restore import controls as restore
@@ -55,6 +56,7 @@ _GROUPS = (
     static_site.CONTROLS,
     access_logs.CONTROLS,
     bootstrap.CONTROLS,
+    preflight.CONTROLS,
     task.CONTROLS,
     restore.CONTROLS,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .._permissions.need import Needs, reads, writes
+from .._permissions.need import Needs, reads, with_when, writes
 from .._steps.access_analyzer import permissions as access_analyzer
 from .._steps.access_logs import permissions as access_logs
 from .._steps.account_contacts import permissions as account_contacts
@@ -76,6 +76,15 @@ REPORT = Step(
             reads("s3 ListObjectsV2", _ARCHIVE, when="dayone_report_archive"),
             reads("s3 GetObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
             writes("sns Publish", "{dayone_notice_topic_arn}", when="dayone_notice_topic_arn"),
+        ),
+        "permissions_preflight": with_when(
+            (
+                reads("iam SimulatePrincipalPolicy", ("iam::{account}:role/*", "iam::{account}:user/*")),
+                reads("iam GetRole", "iam::{account}:role/*"),
+                # Where the simulation is denied.
+                reads("iam GetAccountAuthorizationDetails"),
+            ),
+            "dayone_preflight",
         ),
     },
     {},

@@ -21,9 +21,9 @@ from .._kernel.reconcile import Resource, gather_all
 from .._module.run import Context
 from .._parts.iam_details import default_document, parsed, read_pages
 from .._parts.policy_effect.request import identity_decision
-from .._steps.bootstrap.controls import PERMISSIONS
 from .answer import check_steps
 from .catalogue import STEPS
+from .controls import PERMISSIONS
 from .resolve import Place, grants
 from .simulation import (
     ALLOWED,

@@ -72,7 +72,8 @@ def grants(steps: Iterable[str], purpose: str, place: Place, variables: Mapping[
         chosen = {"inventory": INVENTORY}
     else:
         chosen = {**{name: STEPS[name] for name in steps}, "report": REPORT}
-        variables = {"dayone_report_archive": None, "dayone_notice_topic_arn": None, **variables}
+        unset = ("dayone_report_archive", "dayone_notice_topic_arn", "dayone_preflight")
+        variables = {**dict.fromkeys(unset), **variables}
     kinds = PURPOSES[purpose]
     return [
         grant

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._permissions.need import Needs, also, reads, undoes, writes
+from .._permissions.need import Needs, also, reads, undoes, with_when, writes
 from .ownership import MANAGED_TAG
 from .role import PATH
 
@@ -105,6 +105,7 @@ def role(name: str, *, when: str = "") -> Needs:
     return (
         reads("iam GetRole GetRolePolicy", arn, when=when),
         writes("iam CreateRole UpdateAssumeRolePolicy PutRolePolicy", arn, when=when),
+        *with_when((writes("iam PutRolePermissionsBoundary", arn, when=when),), "dayone_permissions_boundary"),
         undoes("iam DeleteRole DeleteRolePolicy", arn, when=when),
     )
 

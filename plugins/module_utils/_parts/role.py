@@ -8,17 +8,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .._aws.client import Aws
 from .._aws.failures import NotFound
-from .._kernel.plan import Call, State
+from .._kernel.plan import Call, Refusal, State
 from .ownership import MANAGED_TAG
 
 PATH = "/dayone/"
 POLICY = "dayone"
+_BOUNDARY = re.compile(r"arn:aws[a-z-]*:iam::(?:aws|[0-9]{12}):policy/[\w+=,.@/-]{1,512}", re.ASCII)
 #: Whether a service says for which account it takes a role. A condition on what it does not say keeps it out.
 SAYS_ACCOUNT = {
     # The role's policy supports neither aws:SourceArn nor aws:SourceAccount:
@@ -43,6 +45,7 @@ class OwnRole:
         service: the principal of the AWS service that takes it, one of ``SAYS_ACCOUNT``.
         statements: what it may do, as the statements of its one inline policy.
         control: the control that the writes mend.
+        boundary: the ARN of its permissions boundary. Empty: not managed.
     """
 
     name: str
@@ -52,6 +55,7 @@ class OwnRole:
     statements: tuple[Mapping[str, Any], ...]
     control: str
     partition: str = "aws"
+    boundary: str = ""
 
     @property
     def arn(self) -> str:
@@ -71,6 +75,25 @@ class OwnRole:
         return {"Version": "2012-10-17", "Statement": [dict(item) for item in self.statements]}
 
 
+def boundary_spec() -> dict[str, Any]:
+    """The option of modules that make such a role."""
+    return {"permissions_boundary": {"type": "str"}}
+
+
+def check_boundary(options: Mapping[str, Any]) -> None:
+    """Refuse what is no managed policy.
+
+    Raises:
+        Refusal: what it must be.
+    """
+    given = options.get("permissions_boundary")
+    if given is not None and not _BOUNDARY.fullmatch(given):
+        raise Refusal(
+            f"permissions_boundary is {given!r}, but must be the ARN of a managed policy, such as "
+            "arn:aws:iam::123456789012:policy/dayone-access/dayone-baseline-service-boundary."
+        )
+
+
 def observe_role(aws: Aws, name: str) -> dict[str, Any] | None:
     """The role in normal form, or nothing."""
     try:
@@ -86,7 +109,13 @@ def observe_role(aws: Aws, name: str) -> dict[str, Any] | None:
         "owner": {item["Key"]: item["Value"] for item in role.get("Tags", [])}.get(MANAGED_TAG, ""),
         "trust": role["AssumeRolePolicyDocument"],
         "policy": found.get("PolicyDocument"),
+        **_limited(role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "")),
     }
+
+
+def _limited(boundary: str) -> dict[str, str]:
+    """The boundary of a role that has one."""
+    return {"boundary": boundary} if boundary else {}
 
 
 def hindrance(current: State | None, wanted: OwnRole) -> str:
@@ -96,9 +125,15 @@ def hindrance(current: State | None, wanted: OwnRole) -> str:
     return f"Role {wanted.name} was made by others: rename it."
 
 
-def role_state(wanted: OwnRole) -> dict[str, Any]:
-    """The role as it will be."""
-    return {"arn": wanted.arn, "owner": wanted.owner, "trust": wanted.trust(), "policy": wanted.policy()}
+def role_state(wanted: OwnRole, current: State | None = None) -> dict[str, Any]:
+    """The role as it will be. A boundary that nobody asked for stays."""
+    return {
+        "arn": wanted.arn,
+        "owner": wanted.owner,
+        "trust": wanted.trust(),
+        "policy": wanted.policy(),
+        **_limited(wanted.boundary or (current or {}).get("boundary", "")),
+    }
 
 
 def role_calls(current: State | None, wanted: OwnRole) -> list[Call]:
@@ -109,13 +144,24 @@ def role_calls(current: State | None, wanted: OwnRole) -> list[Call]:
     if current is None:
         tags = [{"Key": MANAGED_TAG, "Value": wanted.owner}]
         text = json.dumps(wanted.trust(), sort_keys=True)
-        calls.append(_call(wanted, "create_role", Path=PATH, AssumeRolePolicyDocument=text, Tags=tags))
-    elif current["trust"] != wanted.trust():
-        text = json.dumps(wanted.trust(), sort_keys=True)
-        calls.append(_call(wanted, "update_assume_role_policy", PolicyDocument=text))
+        limit = {"PermissionsBoundary": wanted.boundary} if wanted.boundary else {}
+        calls.append(_call(wanted, "create_role", Path=PATH, AssumeRolePolicyDocument=text, Tags=tags, **limit))
+    else:
+        calls += _changes(current, wanted)
     if current is None or current["policy"] != wanted.policy():
         text = json.dumps(wanted.policy(), sort_keys=True)
         calls.append(_call(wanted, "put_role_policy", PolicyName=POLICY, PolicyDocument=text))
+    return calls
+
+
+def _changes(current: State, wanted: OwnRole) -> list[Call]:
+    """Boundary and trust of a role that is there. The boundary comes first: past it nothing else may be written."""
+    calls = []
+    if wanted.boundary and current.get("boundary", "") != wanted.boundary:
+        calls.append(_call(wanted, "put_role_permissions_boundary", PermissionsBoundary=wanted.boundary))
+    if current["trust"] != wanted.trust():
+        text = json.dumps(wanted.trust(), sort_keys=True)
+        calls.append(_call(wanted, "update_assume_role_policy", PolicyDocument=text))
     return calls
 
 
@@ -132,6 +178,8 @@ def restore_calls(current: State | None, before: State | None, wanted: OwnRole) 
     if before is None or current is None:
         return removal_calls(current, wanted)
     calls = []
+    if before.get("boundary") and current.get("boundary", "") != before["boundary"]:
+        calls.append(_call(wanted, "put_role_permissions_boundary", PermissionsBoundary=before["boundary"]))
     if current["trust"] != before["trust"]:
         text = json.dumps(before["trust"], sort_keys=True)
         calls.append(_call(wanted, "update_assume_role_policy", PolicyDocument=text))

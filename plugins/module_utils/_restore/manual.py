@@ -27,6 +27,7 @@ STAYS: dict[str, str] = {
         "A subscription that nobody has confirmed cannot be ended: SNS drops it within two days. A topic that was "
         "deleted is made again by the module; everybody then confirms the subscription."
     ),
+    "bootstrap": "A role, provider or StackSet that was deleted is created again by the module, with state: present.",
     "config_conformance_pack": (
         "AWS does not tell the template of a pack: put it again with the template that it was made of."
     ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .._grants import bootstrap
 from .._kernel.reconcile import Resource
 from .._module.regional import per_region
 from .._module.run import Context, Options
@@ -91,6 +92,7 @@ RESTORABLE: dict[str, Restorable] = {
     "audit_trail": Restorable(AuditTrail, whole=True),
     "bedrock_invocation_logging": Restorable(model_invocations.resources),
     "billing_alarm": Restorable(_billing, whole=True),
+    "bootstrap": Restorable(bootstrap.resources, whole=True),
     "config_conformance_pack": Restorable(_packs, whole=True),
     "config_delivery": Restorable(ConfigDelivery, whole=True),
     "config_recorder": Restorable(_recorders, whole=True),

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS
@@ -130,7 +131,7 @@ class ForwardingRole(Resource):
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
         self._aws = context.aws
-        self._role = place_of(context).role
+        self._role = replace(place_of(context).role, boundary=options.get("permissions_boundary") or "")
         self._absent = options["state"] == "absent"
 
     def observe(self) -> State | None:
@@ -144,7 +145,7 @@ class ForwardingRole(Resource):
             calls = own_role.removal_calls(current, self._role)
             return Plan(before, {} if calls else before, tuple(calls), (self._verdict(not calls, current, "absent"),))
         calls = own_role.role_calls(current, self._role)
-        after = {"role": own_role.role_state(self._role)} if calls else before
+        after = {"role": own_role.role_state(self._role, current)} if calls else before
         note = own_role.hindrance(current, self._role)
         holds = not calls and not note
         return Plan(before, after, tuple(calls), (self._verdict(holds, current, "in place", note),))

@@ -74,7 +74,16 @@ def parts_of(context: Context, options: Mapping[str, Any], region: str) -> Parts
             key_statements(arn, account, partition),
         ),
         group,
-        OwnRole(f"{name}-logs", owner, account, SERVICE, log_statements(group.arn), control("log_group"), partition),
+        OwnRole(
+            f"{name}-logs",
+            owner,
+            account,
+            SERVICE,
+            log_statements(group.arn),
+            control("log_group"),
+            partition,
+            options.get("permissions_boundary") or "",
+        ),
     )
 
 

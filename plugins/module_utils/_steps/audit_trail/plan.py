@@ -339,6 +339,6 @@ def _after(before: State, calls: list[Call], parts: Parts) -> dict[str, Any]:
         "bucket": own_bucket.wanted_state(bucket, parts.bucket) if parts.bucket.arn in made else bucket,
         "logs_bucket": own_bucket.wanted_state(logs, parts.logs) if parts.logs.arn in made else logs,
         "log_group": log_group.log_group_state(group, parts.group) if "logs" in done else group,
-        "role": own_role.role_state(parts.role) if "iam" in done else before["role"],
+        "role": own_role.role_state(parts.role, before["role"]) if "iam" in done else before["role"],
         "key": own_key.shown(None, parts.key, [*calls]) if "kms" in done and before["key"] is None else before["key"],
     }

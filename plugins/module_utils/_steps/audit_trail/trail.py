@@ -20,7 +20,7 @@ from ..._parts.bucket import observe_bucket
 from ..._parts.key_io import key_state, observe_key, send_to_kms
 from ..._parts.log_group import observe_log_group, retention_refusal
 from ..._parts.prices import monthly_usd
-from ..._parts.role import observe_role
+from ..._parts.role import check_boundary, observe_role
 from ..._parts.trails import Trail, observe_trails, others_of
 from .parts import control, parts_of
 from .plan import choose, plan_absent, plan_trail
@@ -56,6 +56,7 @@ class AuditTrail(Resource):
     @staticmethod
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what AWS would refuse, before the first request."""
+        check_boundary(options)
         if not re.fullmatch(r"[A-Za-z0-9](?!.*[._-]{2})[A-Za-z0-9._-]{1,126}[A-Za-z0-9]", options["name"]):
             raise Refusal(
                 f"name is {options['name']}, but must be 3 to 128 letters, digits, dots, hyphens and underscores, "

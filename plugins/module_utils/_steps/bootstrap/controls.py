@@ -11,7 +11,6 @@ DRIFT = "bootstrap.drift_role"
 BASELINE = "bootstrap.baseline_role"
 PROVIDER = "bootstrap.identity_provider"
 DEPLOYED = "bootstrap.deployed"
-PERMISSIONS = "bootstrap.permissions"
 _ROLES = "https://console.aws.amazon.com/iam/home#/roles"
 _SETS = "https://console.aws.amazon.com/cloudformation/home#/stacksets"
 CONTROLS = (
@@ -45,14 +44,5 @@ CONTROLS = (
         "Run dayone.aws.bootstrap with units.",
         condition="bootstrap_units | length > 0",
         doing=(Manual(15, _SETS),),
-    ),
-    Control(
-        PERMISSIONS,
-        "medium",
-        "The credentials should have the permissions that the chosen steps need",
-        "Allow the actions, or deploy the roles with dayone.aws.bootstrap.",
-        stance="audit",
-        condition="dayone_preflight | default(false) | bool",
-        doing=(Manual(15, _ROLES),),
     ),
 )

@@ -8,13 +8,10 @@ from ..._parts.permissions import ORGANIZATION
 from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
 
 #: What the variables of names are where they are not set.
-NAMES = {
-    "bootstrap_path": "/dayone-access/",
-    "bootstrap_drift_name": "dayone-drift",
-    "bootstrap_baseline_name": "dayone-baseline",
-}
-ROLES = tuple(f"iam::{{account}}:role{{bootstrap_path}}{{bootstrap_{name}_name}}" for name in ("drift", "baseline"))
-POLICIES = "iam::{account}:policy{bootstrap_path}*"
+NAMES = {"bootstrap_drift_name": "dayone-drift", "bootstrap_baseline_name": "dayone-baseline"}
+#: Below the path of ``bootstrap_path``.
+ROLES = tuple(f"iam::{{account}}:role/*{{bootstrap_{name}_name}}" for name in ("drift", "baseline"))
+POLICIES = tuple(f"iam::{{account}}:policy/*{{bootstrap_{name}_name}}-*" for name in ("drift", "baseline"))
 PROVIDERS = "iam::{account}:oidc-provider/*"
 SETS = "cloudformation:*:{account}:stackset/*:*"
 UNITS = "bootstrap_units"
@@ -48,7 +45,8 @@ PERMISSIONS: dict[str, Needs] = {
                         }
                     },
                 ),
-                writes("cloudformation CreateStackSet CreateStackInstances UpdateStackSet", SETS),
+                writes("cloudformation CreateStackSet"),
+                writes("cloudformation CreateStackInstances UpdateStackSet", SETS),
                 undoes("cloudformation DeleteStackInstances DeleteStackSet", SETS),
                 writes("s3 PutObject", "s3:::{bootstrap_template_bucket}/dayone-bootstrap/*"),
                 also(

