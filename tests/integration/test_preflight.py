@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests import ROOT as PROJECT
 from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.swift
 Client = Callable[..., Any]
 Play = Callable[..., Any]
 ROOT = f"arn:aws:iam::{MANAGEMENT}:root"
+PLAYBOOKS = PROJECT / "playbooks"
 STEPS = ["audit_trail", "password_policy", "dns"]
 VARIABLES = {"dns_enabled": True, "dns_domain": "example.com"}
 DENIED = {"code": "AccessDenied", "status": 403, "message": "User: x is not authorized to perform this"}
@@ -162,3 +164,35 @@ def test_wrong_steps_are_refused(play: Play) -> None:
         (preflight(steps=["audit_trial"]), "there is no audit_trial. There are access_analyzer"),
         (preflight(skip_steps=["dsn"]), "there is no dsn."),
     )
+
+
+def test_playbooks_make_the_roles_and_ask_before_a_baseline(
+    play: Play, account: Emulator, client: Client, entered: Callable[[str], dict[str, str]]
+) -> None:
+    known = {"bootstrap_trusted": [{"kind": "arn", "arn": ROOT}], "bootstrap_steps": ["password_policy"]}
+    run = play(str(PLAYBOOKS / "bootstrap.yml"), "--extra-vars", json.dumps(known), AWS_PROFILE="root")
+    assert run.code == 0, run.output
+    assert run.writes.count("CreateRole") == 2
+    keys = entered("dayone-drift")
+    run = play(str(PLAYBOOKS / "baseline.yml"), "--tags", "preflight,password_policy", **keys)
+    assert run.code == 2
+    assert "Nothing was changed. These steps would be denied something: password_policy." in run.output
+    assert run.writes == []
+    alone = play(str(PLAYBOOKS / "baseline.yml"), "--tags", "preflight", **entered("dayone-baseline"))
+    assert "These steps would be denied something" in alone.output and alone.writes == []
+    chosen = json.dumps({"dayone_preflight": True})
+    run = play(
+        str(PLAYBOOKS / "baseline.yml"),
+        "--tags",
+        "password_policy",
+        "--extra-vars",
+        chosen,
+        **entered("dayone-baseline"),
+    )
+    assert run.code == 0, run.output
+    assert run.writes == ["UpdateAccountPasswordPolicy"]
+    wrong = play(str(PLAYBOOKS / "baseline.yml"), "--tags", "preflight,pasword_policy", **keys)
+    assert "there is no pasword_policy. There are access_analyzer" in wrong.output
+    drift = play(str(PLAYBOOKS / "drift.yml"), "--tags", "preflight", **keys)
+    assert drift.code in (0, 2) and drift.writes == []
+    assert "SimulatePrincipalPolicy" in {call["operation"] for call in drift.calls}
