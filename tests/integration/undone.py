@@ -27,7 +27,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "access_logs": {"new": PART, "every_setting": NONE, "absent": NONE},
     "activity_alarms": {"all": WHOLE, "every_setting": WHOLE},
     "activity_events": {"two_regions": WHOLE, "every_setting": WHOLE, "absent": WHOLE},
-    "activity_events_role": {"defaults": WHOLE, "absent": NONE},
+    "activity_events_role": {"defaults": WHOLE, "within_a_boundary": WHOLE, "absent": NONE},
     "admin_access": {"nobody_named": WHOLE, "people_with_passwords_in_files": PART, "every_setting": PART},
     "audit_trail": {"new": PART, "every_setting": PART, "absent": NONE},
     "bedrock_invocation_logging": {"to_buckets": WHOLE, "every_setting": WHOLE, "absent": WHOLE},
