@@ -36,6 +36,23 @@ def organization(client: Client) -> None:
     organizations.disable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
 
 
+def access(client: Client) -> None:
+    """The roles that runs work in, here and in the organization."""
+    iam, stacks = client("iam"), client("cloudformation")
+    iam.delete_role_permissions_boundary(RoleName="dayone-baseline")
+    iam.update_role(RoleName="dayone-drift", MaxSessionDuration=7200)
+    for provider in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]:
+        iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=provider["Arn"])
+    root = client("organizations").list_roots()["Roots"][0]["Id"]
+    for name in ("dayone-baseline", "dayone-drift"):
+        stacks.delete_stack_instances(
+            StackSetName=name,
+            DeploymentTargets={"OrganizationalUnitIds": [root]},
+            Regions=["us-east-1"],
+            RetainStacks=False,
+        )
+
+
 def people(client: Client) -> None:
     """The groups, their only administrator, and the rules for passwords."""
     iam = client("iam")
@@ -206,6 +223,6 @@ def site(client: Client) -> None:
 
 def everything(client: Client, name: str) -> None:
     """All of it, with the domain of that name."""
-    for part in (contacts, organization, people, money, records, defaults, guards, buckets, site):
+    for part in (contacts, access, organization, people, money, records, defaults, guards, buckets, site):
         part(client)
     domain(client, name)

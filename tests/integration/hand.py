@@ -104,6 +104,7 @@ class Hand:
     def _organize(self) -> None:
         organizations = self._client("organizations")
         organizations.create_organization(FeatureSet="ALL")
+        self.root = str(organizations.list_roots()["Roots"][0]["Id"])
         organizations.create_account(Email="first@example.com", AccountName="first")
         organizations.enable_aws_service_access(ServicePrincipal="guardduty.amazonaws.com")
 
@@ -261,6 +262,8 @@ class Edges:
     def mend(self) -> None:
         """What no module does."""
         iam = self._iam
+        own = {"Effect": "Allow", "Action": ["iam:*PasswordPolicy", "iam:*AccountPasswordPolicy"], "Resource": "*"}
+        iam.put_user_policy(UserName="bootstrap-admin", PolicyName="passwords", PolicyDocument=document(own))
         provider = iam.create_saml_provider(SAMLMetadataDocument="x" * 1000, Name="corp")["SAMLProviderArn"]
         trust = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": "sts:AssumeRoleWithSAML"}
         iam.create_role(RoleName="people", AssumeRolePolicyDocument=document(trust))
@@ -271,6 +274,7 @@ class Edges:
     def worsen(self) -> None:
         """As it was."""
         iam = self._iam
+        iam.delete_user_policy(UserName="bootstrap-admin", PolicyName="passwords")
         iam.delete_role(RoleName="people")
         iam.delete_saml_provider(SAMLProviderArn=iam.list_saml_providers()["SAMLProviderList"][0]["Arn"])
         self._client("organizations").delete_organization()

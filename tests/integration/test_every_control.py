@@ -110,11 +110,12 @@ def baseline(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> St
     hand = Hand(emulator, functools.partial(clients.client, emulator.endpoint))
     teller = Teller(emulator, tmp_path_factory.mktemp("baseline"), TASKS["baseline"])
     expected = {(f"resource_audit.{check}", item.arn, item.region) for item in hand.breaches for check in item.checks}
-    found = teller.look(("*",))
+    about = ("--extra-vars", json.dumps({"root": hand.root}))
+    found = teller.look(("*",), *about)
     hand.mend()
-    mended = teller.look(())
+    mended = teller.look((), *about)
     hand.worsen()
-    return Story((found, mended, teller.look(NEEDED)), expected)
+    return Story((found, mended, teller.look(NEEDED, *about)), expected)
 
 
 @pytest.fixture(scope="module")

@@ -117,9 +117,9 @@ def _trusted(options: Mapping[str, Any], purpose: str) -> Sequence[Mapping[str, 
 
 
 def _grants(options: Mapping[str, Any], purpose: str, place: Place) -> list[Grant]:
-    """What a role is given: for its runs, and where it enters the members' roles also for the inventory."""
+    """What a role is given: for its runs with a preflight, and where it enters the members' roles for the inventory."""
     steps = sorted(STEPS) if options["steps"] is None else options["steps"]
-    found = grants(steps, purpose, place, options["variables"] or {})
+    found = grants(steps, purpose, place, {**(options["variables"] or {}), "dayone_preflight": True})
     if options["assumes_members"]:
         role = f"{options['path'].lstrip('/')}{options[f'{purpose}_name']}"
         found += grants([], "inventory", place, {"dayone_role_name": role})

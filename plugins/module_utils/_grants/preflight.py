@@ -178,7 +178,8 @@ def _questions(context: Context, options: Mapping[str, Any]) -> list[Question]:
     chosen = sorted(STEPS) if options["steps"] is None else options["steps"]
     steps = [step for step in chosen if step not in (options["skip_steps"] or ())]
     place = Place(context.partition, context.account_id, context.home_region)
-    variables = options["variables"] or {}
+    # What it needs itself is seen when it asks.
+    variables = {**(options["variables"] or {}), "dayone_preflight": None}
     found = grants(steps, options["purpose"], place, variables)
     return questions(found, place, str(variables.get("dayone_permissions_boundary") or ""))
 
