@@ -172,15 +172,36 @@ def test_a_delegated_administrator_deploys_them_and_says_what_it_does_not_reach(
 
 
 def test_a_template_that_is_too_large_goes_into_a_bucket(play: Play, client: Client, members: Members) -> None:
-    names = [f"group-{number}-{'x' * 90}" for number in range(70)]
+    names = [f"topic-{number:03}-{'x' * 40}" for number in range(60)]
     options = {
         "units": [members.root],
         "roles": ["baseline"],
-        "steps": ["iam_groups"],
-        "variables": {"iam_groups_groups": names, "iam_groups_enabled": True},
+        "steps": ["activity_alarms"],
+        "variables": {"activity_alarms_topic_name": names},
+        "tags": {f"tag-{number}": "x" * 250 for number in range(45)},
     }
-    run = play(task(**options))
-    assert "boundary" in run.result["msg"] and run.writes == []
+    refused = play(task(**options))
+    assert "a request takes 51200: give template_bucket, or leave out steps" in refused.result["msg"]
+    assert refused.writes == []
+    client("s3").create_bucket(Bucket="templates")
+    run = play([task(**options, template_bucket="templates"), task(**options, template_bucket="templates")])
+    assert [item["changed"] for item in run.tasks] == [True, False], run.output
+    assert run.writes.count("PutObject") == 1
+    assert members.client(FIRST, "iam").get_role(RoleName="dayone-baseline")["Role"]["PermissionsBoundary"]
+
+
+def test_what_does_not_fit_is_refused_with_what_to_leave_out(play: Play) -> None:
+    topics = [f"topic-{number:03}-{'x' * 40}" for number in range(42)]
+    groups = [f"group-{number}-{'x' * 90}" for number in range(70)]
+    subjects = [f"repo:example/repository-{number}:ref:refs/heads/main" for number in range(90)]
+    everything = {"steps": None, "variables": {"activity_alarms_topic_name": topics}}
+    assert_refusals(
+        play,
+        (task(**everything), "managed policies, and a role can have 10: leave out steps"),
+        (task(steps=["iam_groups"], variables={"iam_groups_groups": groups}), "IAM takes 6144: leave out steps"),
+        (task(trusted=[{"kind": "github", "subjects": subjects}]), "the trust policy of dayone-drift is"),
+        reads=True,
+    )
 
 
 def test_wrong_options_are_refused(play: Play) -> None:

@@ -117,7 +117,7 @@ REFERENCES: Mapping[str, tuple[str, str, str]] = {
     "public_access.s3_restrict_public_buckets": ("PR.DS-01 PR.AA-05", "1.4.4", "A.8.1:p A.8.3"),
     "public_access.ssm_document_sharing": ("PR.AA-05", "7.3.3", "A.8.1:p A.8.3"),
     "bootstrap.drift_role": ("PR.AA-05", "7.2.2", "A.8.2"),
-    "bootstrap.baseline_role": ("PR.AA-05", "7.2.5", "A.8.2"),
+    "bootstrap.baseline_role": ("PR.AA-05", "7.2.2", "A.8.2"),
     "bootstrap.identity_provider": ("PR.AA-03", "", "A.8.5"),
     "bootstrap.deployed": ("PR.AA-05", "7.2.2", "A.8.2"),
     "preflight.permissions": ("PR.AA-05", "7.2.2", "A.8.2"),

@@ -27,7 +27,7 @@ from .._steps.bootstrap.stack_set_plan import DELEGATED, SELF, WantedSet
 from .answer import check_steps
 from .boundary import baseline_boundary, service_boundary
 from .catalogue import STEPS
-from .policies import Document, documents, statements
+from .policies import Document, documents, length, statements
 from .resolve import Grant, Place, grants
 from .template import ACCOUNT, BODY, PARTITION, Role, account_template
 
@@ -37,6 +37,9 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 #: The path of what the steps make themselves.
 _TAKEN = "/dayone/"
 _MOST_TAGS = 49
+#: The most that IAM takes of a trust policy, where its quota was raised from 2,048:
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+_LONGEST_TRUST = 4096
 LIMIT, SERVICE_LIMIT = "boundary", "service-boundary"
 _CONTROLS = {"drift": DRIFT, "baseline": BASELINE}
 
@@ -107,6 +110,11 @@ def _made(options: Mapping[str, Any], purpose: str, place: Place) -> _Made:
             SERVICE_LIMIT: service_boundary(),
         }
     trust = trust_policy(trusted_of(_trusted(options, purpose)), place.partition, place.account)
+    if length(trust) > _LONGEST_TRUST:
+        raise Refusal(
+            f"the trust policy of {name} is {length(trust)} characters long, and IAM takes {_LONGEST_TRUST}: trust "
+            "fewer, or a pattern behind the repository."
+        )
     return _Made(purpose, name, trust, documents(statements(found)), limits)
 
 
