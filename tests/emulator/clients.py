@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -16,8 +17,13 @@ from tests.botocore_plugins.host_plugin import initialize_client_plugin
 LOOKS = {"aws_access_key_id": "AKIAINDEPENDENTLOOK0", "aws_secret_access_key": "looks-only"}
 
 
+@functools.lru_cache(maxsize=256)
 def client(endpoint: str, service: str, region: str = "us-east-1", agent: str = "", **keys: str) -> Any:
-    """A client that does not retry. ``agent`` is what its user agent says besides."""
+    """A client that does not retry. ``agent`` is what its user agent says besides.
+
+    It is made once for all who ask for the same, for to make it costs more than a request. Who listens to what it sends
+    makes one alone, by ``client.__wrapped__``.
+    """
     config = Config(inject_host_prefix=False, retries={"total_max_attempts": 1}, user_agent_extra=agent)
     made = boto3.client(service, region_name=region, endpoint_url=endpoint, config=config, **{**LOOKS, **keys})
     initialize_client_plugin(made)

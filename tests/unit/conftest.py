@@ -21,8 +21,9 @@ from hypothesis import settings
 ACCOUNT = "123456789012"
 ADMIN = {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/admin", "UserId": "AIDA"}
 
-# A busy machine is slow, and no property is about time.
-settings.register_profile("untimed", deadline=None)
+# A busy machine is slow, and no property is about time. `make quick` looks at a quarter of the examples.
+settings.register_profile("untimed", deadline=None, max_examples=100)
+settings.register_profile("quick", deadline=None, max_examples=25)
 settings.load_profile("untimed")
 
 
@@ -50,18 +51,23 @@ def waits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["DAYONE_WAITS"] = before
 
 
-@pytest.fixture
-def aws(loader: botocore.loaders.Loader) -> Aws:
-    """A way to AWS that reaches nothing."""
+@pytest.fixture(scope="session")
+def boto_session(loader: botocore.loaders.Loader) -> boto3.session.Session:
+    """One session for all tests: it knows nothing of what its clients do, and costs more than a client."""
     core = botocore.session.get_session()
     core.register_component("data_loader", loader)
-    session = boto3.session.Session(
+    return boto3.session.Session(
         aws_access_key_id="AKIASCRIPTED00000000",
         aws_secret_access_key="none",
         region_name="us-east-1",
         botocore_session=core,
     )
-    return Aws(session, endpoint="http://127.0.0.1:9")
+
+
+@pytest.fixture
+def aws(boto_session: boto3.session.Session) -> Aws:
+    """A way to AWS that reaches nothing."""
+    return Aws(boto_session, endpoint="http://127.0.0.1:9")
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_what_is_late_passes_in_its_time(client: Clients, running: Emulator, row
     sent: list[Any] = []
 
     def watched(*where: Any, **keys: Any) -> Any:
-        made = client(*where, **keys)
+        made = clients.client.__wrapped__(running.endpoint, *where, **{"agent": f"{AGENT}test", **keys})
         made.meta.events.register(
             "provide-client-params", lambda params, model, **_: sent.append((made, model, params))
         )

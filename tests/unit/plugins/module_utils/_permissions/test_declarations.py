@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -170,27 +171,28 @@ def test_a_name_is_all_that_most_operations_need() -> None:
 
 def _words(folder: Path) -> Iterator[str]:
     """Each literal text in the code of a room, that of permissions.py apart."""
-    for path in folder.rglob("*.py"):
-        if path.name == "permissions.py":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
-                yield from re.findall(r"(?<=\W)[a-z]+_[a-z_]+(?=\W|$)", node.value)
+    for text in itertools.chain.from_iterable(_texts(folder)):
+        yield text
+        yield from re.findall(r"(?<=\W)[a-z]+_[a-z_]+(?=\W|$)", text)
 
 
 def _sent(folder: Path) -> Iterator[str]:
     """Pairs of a service and an operation of it that are named in one file of a room."""
-    for path in folder.rglob("*.py"):
-        if path.name == "permissions.py":
-            continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        words = {
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        }
+    for words in _texts(folder):
         for service in words & set(_services()):
             methods = _methods(service)
             yield from (f"{service}:{methods[word]}" for word in words & set(methods) if "_" in word)
+
+
+@functools.cache
+def _texts(folder: Path) -> list[set[str]]:
+    """The literal texts of each file of a room but permissions.py."""
+    files = [path for path in folder.rglob("*.py") if path.name != "permissions.py"]
+    trees = [ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for path in files]
+    return [
+        {node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        for tree in trees
+    ]
 
 
 @functools.cache

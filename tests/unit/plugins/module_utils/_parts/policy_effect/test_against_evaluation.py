@@ -95,7 +95,7 @@ def requests(draw: Any) -> Ask:
     st.lists(requests(), min_size=5, max_size=20),
     st.sampled_from(["2012-10-17", "2008-10-17"]),
 )
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 def test_no_stranger_gets_in_where_nobody_is_said_to(
     found: list[dict[str, Any]], asks: list[Ask], version: str
 ) -> None:
@@ -106,7 +106,7 @@ def test_no_stranger_gets_in_where_nobody_is_said_to(
 
 
 @given(st.lists(statements(), min_size=1, max_size=3), requests())
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 def test_what_is_certain_of_one_caller_is_so(found: list[dict[str, Any]], ask: Ask) -> None:
     """Where the answer is yes or no and all keys are known, the evaluation gives the same."""
     policy = {"Version": "2012-10-17", "Statement": found}

@@ -332,7 +332,7 @@ _SETS = st.one_of(
 _LISTS = st.lists(_SETS, max_size=6, unique_by=lambda item: (item["name"], item["type"], item["set_identifier"]))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=3 * settings().max_examples // 2)
 @given(_LISTS, _LISTS, st.booleans(), st.sampled_from([None, [], AMAZON]))
 def test_planning_from_the_planned_state_changes_nothing(
     first: list[Any], second: list[Any], purge: bool, caa: list[str] | None
@@ -343,7 +343,6 @@ def test_planning_from_the_planned_state_changes_nothing(
     assert all(item.mend == "call" for item in plan.verdicts if item.control == "dns.records")
 
 
-@settings(deadline=None, max_examples=100)
 @given(_LISTS, _LISTS)
 def test_what_others_made_is_never_touched(others: list[Any], wanted: list[Any]) -> None:
     foreign = after(NOTHING, planned(NOTHING, *others))
