@@ -34,7 +34,7 @@ PAGE = ROOT / "docs" / "matrix.md"
 #: What the tests of a cell see of the project: all but the collections, which are the cell's own.
 _SEEN = ("docs", "playbooks", "plugins", "pyproject.toml", "roles", "tests", "tools")
 #: What runs through every way in: the playbooks, callbacks, inventory and report, and each module.
-_FILES = ("accounts", "every_module", "fast_path", "inventory", "journal", "playbooks", "stdout")
+_FILES = ("accounts", "every_module", "fast_path", "inventory", "journal", "playbooks", "restore", "stdout")
 TESTS = ("tests/unit/plugins/plugin_utils", *(f"tests/integration/test_{name}.py" for name in _FILES))
 MARKS = "(each_core or matrix or not integration) and not newer_models"
 #: Seconds after which a cell is stopped: five times what the slowest took.

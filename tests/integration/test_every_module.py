@@ -42,8 +42,17 @@ SHAPES = {
     "root_credentials": "other accounts, as their root",
     "site_content": "files of this machine",
 }
+#: That of them with which `make test` tries them.
+SAMPLED = "iam_password_policy_enforce"
 FIRST = [
-    pytest.param(items[0], id=name, marks=[pytest.mark.each_core if name in SHAPES else pytest.mark.matrix])
+    pytest.param(
+        items[0],
+        id=name,
+        marks=[
+            pytest.mark.each_core if name in SHAPES else pytest.mark.matrix,
+            *[pytest.mark.core_sample] * (name == SAMPLED),
+        ],
+    )
     for name, items in SAMPLES.items()
 ]
 #: Results that differ from run to run because time goes on.

@@ -84,7 +84,7 @@ def assert_same(taken: Taken, fast: Taken) -> None:
 @pytest.mark.parametrize(
     "keywords",
     [
-        pytest.param({}, id="plain", marks=pytest.mark.each_core),
+        pytest.param({}, id="plain", marks=[pytest.mark.core_sample, pytest.mark.each_core]),
         pytest.param({"delegate_to": "localhost"}, id="delegated_to_the_same_place"),
         pytest.param({"environment": {"AWS_REGION": "eu-west-1"}}, id="environment"),
         pytest.param({"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}, id="same_interpreter"),

@@ -49,6 +49,7 @@ def ask(account: Emulator, tmp_path: Path) -> Ask:
     return run
 
 
+@pytest.mark.core_sample
 @pytest.mark.each_core
 def test_every_active_account_is_a_host(ask: Ask, members: Members) -> None:
     listed = ask()

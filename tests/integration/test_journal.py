@@ -92,6 +92,7 @@ def started(
             (folder / "hold").unlink(missing_ok=True)
 
 
+@pytest.mark.core_sample
 @pytest.mark.each_core
 def test_report_follows_its_schema_and_the_journal(play: Play, tmp_path: Path) -> None:
     few = ("--tags", "root_account,password_policy,billing_alerts")
@@ -122,6 +123,7 @@ def test_a_failed_task_stands_in_the_report(play: Play, tmp_path: Path, account:
     assert "error at localhost" in run.output
 
 
+@pytest.mark.core_sample
 @pytest.mark.each_core
 def test_interrupted_run_leaves_a_journal_that_renders(play: Play, tmp_path: Path, account: Emulator) -> None:
     journal = tmp_path / "report" / "journal.jsonl"

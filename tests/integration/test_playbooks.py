@@ -35,6 +35,7 @@ def extra(**variables: Any) -> list[str]:
     return ["-e", json.dumps(variables)]
 
 
+@pytest.mark.core_sample
 @pytest.mark.each_core
 def test_drift_writes_nothing_and_ends_with_2(play: Play) -> None:
     run = play(DRIFT)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._report.seal import read_key, sealed
 
 from .conftest import ROOT
@@ -31,6 +32,8 @@ def alarms(client: Callable[..., Any]) -> dict[str, float]:
     return {item["AlarmName"]: item["Threshold"] for item in client("cloudwatch").describe_alarms()["MetricAlarms"]}
 
 
+@pytest.mark.core_sample
+@pytest.mark.each_core
 def test_a_run_is_undone_in_reverse_order(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:
     client("iam").update_account_password_policy(MinimumPasswordLength=8, RequireSymbols=True)
     before = client("iam").get_account_password_policy()["PasswordPolicy"]

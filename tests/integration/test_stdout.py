@@ -126,6 +126,7 @@ def run_briefly(account: Emulator, folder: Path, tasks: list[dict[str, Any]], *a
     return done.returncode, done.stdout
 
 
+@pytest.mark.core_sample
 @pytest.mark.each_core
 def test_what_is_brief_shows_what_failed_what_others_do_and_the_report(account: Emulator, tmp_path: Path) -> None:
     policy: dict[str, Any] = {"name": "Ours", "dayone.aws.iam_password_policy_enforce": {"min_length": 14}}
