@@ -9,6 +9,7 @@ import signal
 import threading
 from pathlib import Path
 
+from .copies import serve
 from .server import Emulator
 
 
@@ -17,11 +18,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.emulator")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1, 0 for a free one")
     parser.add_argument("--folder", default="", help="where the AWS files config and credentials are written")
+    parser.add_argument("--copies", type=Path, help="a named pipe that takes folders: each gets a copy of the account")
     arguments = parser.parse_args()
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with Emulator(arguments.port, arguments.folder) as account:
+        if arguments.copies:
+            serve(account, arguments.copies)
         for name, value in account.environment.items():
             print(f"export {name}={value}", flush=True)
         while not ended.wait(1):
