@@ -136,6 +136,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 """
 
+import contextlib
 import functools
 import os
 import sys
@@ -327,9 +328,12 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Show the table and write the document. End with the code that the gate decided on."""
         self._interruption.over()
-        self._close()
+        # What it raises it has kept as a loss. The code stands in any case.
+        with contextlib.suppress(Exception):
+            self._close()
         if self._ending.is_unjudged and not self._record.errors:
-            self._display.error(f"drift_report: {GATE} did not run, so nothing says whether all holds.")
+            with contextlib.suppress(OSError):
+                self._display.error(f"drift_report: {GATE} did not run, so nothing says whether all holds.")
         code = self._ending.code(failed=bool(self._record.errors), lost=bool(self._loss))
         self._ending.close()
         if code:
@@ -385,14 +389,20 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         shape = table.render_full if self.get_option("table") == "full" else table.render
         self._show("".join(shape(report)), files)
         if self._record.changed:
-            self._display.display(f"run: {self._head['run']} (dayone.aws.restore can put back what it changed)")
+            with contextlib.suppress(OSError):
+                self._display.display(f"run: {self._head['run']} (dayone.aws.restore can put back what it changed)")
 
     def _show(self, text: str, files: list[str]) -> None:
-        """Show a table, and which files there are."""
-        self._display.banner("DRIFT REPORT")
-        self._display.display(fitted(text.rstrip("\n"), columns_of_terminal()))
-        for file in files:
-            self._display.display(f"report: {file}")
+        """Show a table, and which files there are. Behind ``| head`` nobody reads it: the files say the same."""
+        try:
+            self._display.banner("DRIFT REPORT")
+            self._display.display(fitted(text.rstrip("\n"), columns_of_terminal()))
+            for file in files:
+                self._display.display(f"report: {file}")
+        except OSError as error:
+            if not files:
+                raise
+            self._tell(f"the table cannot be shown: {error.strerror}. The report is {files[0]}")
 
     def _collect(self, result: Any, found: dict[str, Any]) -> None:
         """Keep what a task found."""
@@ -477,7 +487,9 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
 
     def lose(self, error: Exception | str) -> None:
         self._loss = str(error)
-        self._display.error(f"drift_report: the report cannot be written: {error}")
+        # Nobody may be there to read it.
+        with contextlib.suppress(OSError):
+            self._display.error(f"drift_report: the report cannot be written: {error}")
 
 
 def _change(result: Any, outcome: dict[str, Any]) -> dict[str, Any]:

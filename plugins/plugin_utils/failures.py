@@ -24,6 +24,8 @@ _HIDDEN_VERDICTS = f"{HIDDEN}, so what it judged is not known: run it without th
 _NO_FINDINGS = (
     "it ended without saying what it judged: its failure is hidden by failed_when, or its module was replaced"
 )
+#: All that Ansible says of a task that ended well, and never as its until asks.
+_UNKNOWN = "Unknown error."
 _SILENT = "it failed, and did not say why"
 
 
@@ -108,6 +110,9 @@ def _cause(outcome: Mapping[str, Any]) -> str:
     if is_hidden(outcome):
         return _HIDDEN_FAILURE
     message, said = str(outcome.get("msg") or "").strip(), list(_said(outcome))
+    if message.endswith(_UNKNOWN) and "attempts" in outcome:
+        number = outcome["attempts"]
+        return f"its until was not met in {number} {'attempt' if number == 1 else 'attempts'}"
     return ": ".join(filter(None, [message.rstrip(".") if said else message, *said])) or _SILENT
 
 

@@ -217,6 +217,54 @@ def test_what_gives_no_verdicts_is_an_error(play: Play, tmp_path: Path, task: di
     assert [word for word in words if word not in error["message"]] == []
 
 
+#: Ways in which Ansible goes on, or does not, where a task fails: of a play, of a task, and words of the error.
+NO_PROFILE: dict[str, Any] = {"environment": {"AWS_PROFILE": "no-such-profile"}}
+WAYS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "free": ({"strategy": "free"}, NO_PROFILE, "no-such-profile"),
+    "host_pinned": ({"strategy": "host_pinned"}, NO_PROFILE, "no-such-profile"),
+    "serial": ({"serial": 2}, NO_PROFILE, "no-such-profile"),
+    "some_may_fail": ({"max_fail_percentage": 100}, NO_PROFILE, "no-such-profile"),
+    "throttled": ({}, {**NO_PROFILE, "throttle": 1}, "no-such-profile"),
+    "retried": ({}, {**NO_PROFILE, "until": "false", "retries": 1, "delay": 0}, "no-such-profile"),
+    "never_as_wanted": ({}, {"until": "false", "retries": 1, "delay": 0}, "its until was not met in 1 attempt"),
+    "delegated": ({}, {**NO_PROFILE, "delegate_to": "localhost"}, "no-such-profile"),
+    "ignored": ({}, {**NO_PROFILE, "ignore_errors": True}, "no-such-profile"),
+    "far": (
+        {},
+        {
+            "ignore_unreachable": True,
+            "vars": {"ansible_connection": "ssh", "ansible_ssh_executable": "/bin/false"},
+        },
+        "Failed to create temporary directory",
+    ),
+    "polled": ({}, {**NO_PROFILE, "async": 60, "poll": 1}, "no-such-profile"),
+    "as_nobody_there": ({}, {"become": True, "become_user": "no-such-user"}, ""),
+    "by_ipv6": ({}, {"environment": {"AWS_ENDPOINT_URL": "http://[::1]:9"}}, "[::1]:9"),
+}
+
+
+def test_a_failure_is_an_error_however_ansible_is_told_to_go_on(play: Play, tmp_path: Path) -> None:
+    """Each way has a host of its own, beside one that goes on: where all of a play have failed, no further one runs."""
+    plays = [
+        {
+            **{**HOST, "hosts": f"{name},well", **keywords},
+            "tasks": [{**MIN_LENGTH, **task, "when": f"inventory_hostname == '{name}'"}],
+        }
+        for name, (keywords, task, _words) in WAYS.items()
+    ]
+    path, inventory = tmp_path / "ways.yml", tmp_path / "hosts.json"
+    last = {"hosts": "localhost", "gather_facts": False, "tasks": [GATE]}
+    path.write_text(json.dumps([*plays, last]), encoding="utf-8")
+    host = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    inventory.write_text(json.dumps({"all": {"hosts": dict.fromkeys([*WAYS, "well"], host)}}), encoding="utf-8")
+    run = play(str(path), "-i", str(inventory))
+    assert (run.code, run.writes) == (1, []), run.output
+    assert "Traceback" not in run.output
+    found = {error["host"]: error["message"] for error in report(tmp_path)["errors"]}
+    assert set(found) == set(WAYS), found
+    assert {name: found[name] for name, (*_keywords, words) in WAYS.items() if words not in found[name]} == {}
+
+
 @pytest.mark.parametrize("how", ["end_play", "end_host", "end_batch"])
 def test_steps_that_a_play_ends_before_are_unknown_and_end_with_1(play: Play, tmp_path: Path, how: str) -> None:
     role = {"ansible.builtin.import_role": {"name": "dayone.aws.access_analyzer"}}

@@ -79,6 +79,34 @@ def test_data_on_stdout_stays_data(play: Play, callbacks: Path, tmp_path: Path, 
     assert "DRIFT REPORT" in shown.output
 
 
+@pytest.mark.parametrize(("given", "code"), [({"AWS_PROFILE": "no-such-profile"}, 1), ({}, 0)], ids=["failed", "well"])
+def test_a_run_whose_stdout_nobody_takes_ends_as_any_other(
+    account: Emulator, tmp_path: Path, given: dict[str, str], code: int
+) -> None:
+    """As behind `| head`, or on a disk that is full: a failure that is ignored would else end with 0."""
+    task = {**MIN_LENGTH, "ignore_errors": True, "check_mode": True, "environment": given}
+    gate = {"dayone.aws.drift_gate": {"journal": "{{ lookup('env', 'DAYONE_JOURNAL') }}", "fail_on": ["dns.*"]}}
+    path = tmp_path / "own.yml"
+    path.write_text(
+        json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task, gate]}]), encoding="utf-8"
+    )
+    environment = {
+        **os.environ,
+        **account.environment,
+        **SETTINGS,
+        **sealed.environment(),
+        "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
+    }
+    command = [str(Path(sys.executable).with_name("ansible-playbook")), str(path)]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, cwd=tmp_path, env=environment, check=False, stdout=full, stderr=subprocess.PIPE)
+    said = done.stderr.decode()
+    assert done.returncode == code, said
+    assert "the table cannot be shown: No space left on device. The report is " in said
+    report = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
+    assert len(report["errors"]) == code
+
+
 @pytest.mark.parametrize("name", ["json", "jsonl"])
 def test_what_ansible_posix_writes_is_read_by_a_parser(account: Emulator, tmp_path: Path, name: str) -> None:
     environment = {
