@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 class Clock:
-    """Seconds since it was made, or was set anew."""
+    """Seconds since it was made, or was restarted."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -34,13 +34,25 @@ class Clock:
     def restart(self) -> None:
         """Begin at nought."""
         with self._lock:
-            self._begun, self._ahead = time.monotonic(), 0.0
+            self._begun, self._ahead, self._stands = time.monotonic(), 0.0, False
             self._read = self._file.stat().st_size if self._file else 0
+
+    def stand_still(self) -> None:
+        """From now on let time pass only where it is advanced: on a busy machine what is late is met all the same."""
+        with self._lock:
+            self._ahead += time.monotonic() - self._begun
+            self._stands = True
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""
         with self._lock:
             self._ahead += seconds
+
+    def control(self, seconds: float = 0.0, stand_still: bool = False) -> None:
+        """Do as a test asks."""
+        if stand_still:
+            self.stand_still()
+        self.advance(seconds)
 
     def now(self) -> float:
         """Which second it is."""
@@ -52,7 +64,7 @@ class Clock:
                 whole = lines[: lines.rfind("\n") + 1]
                 self._read += len(whole)
                 self._ahead += sum(float(line.split()[0]) for line in whole.splitlines())
-            return time.monotonic() - self._begun + self._ahead
+            return self._ahead if self._stands else time.monotonic() - self._begun + self._ahead
 
 
 #: One for the process, as the embedded account is.

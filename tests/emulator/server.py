@@ -144,7 +144,7 @@ class Layer:
         elif name == "faults":
             self.faults.set(payload)
         elif name == "clock":
-            clock.advance(payload["seconds"])
+            clock.control(**payload)
         elif name == "slow":
             self._engine.slow = payload
         elif name == "root":

@@ -38,6 +38,7 @@ def client(running: Emulator) -> Clients:
     """Clients that meet what takes its time, as the collection does."""
     running.reset()
     running.control("slow", True)
+    running.control("clock", {"stand_still": True})
     return functools.partial(clients.client, running.endpoint, agent=f"{AGENT}test")
 
 
