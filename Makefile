@@ -157,8 +157,8 @@ lock: .venv-lock/stamp ## Pin by hash what requirements/*.in name
 	.venv-lock/bin/python $(INSTALL) requirements/lock.txt
 	touch $@
 
-licences: venv ## Say under which licence each package is that the tests install
-	$(BIN)/python tools/sbom.py
+licences: venv ## Write docs/licences.md: under which licence each package is that is installed here
+	$(BIN)/python tools/licences.py
 
 chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PAGE=1 writes docs/reliability.md)
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) \

@@ -3,14 +3,13 @@
 """The bill of materials of a built collection (CycloneDX 1.6): the collection, and what it needs where it runs.
 
 The collection ships no code of others; its dependencies are those of galaxy.yml, meta/runtime.yml and requirements.txt.
-Without arguments prints the licences of everything that the tests install, and refuses those that are not known."""
+"""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.metadata
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,10 @@ from cyclonedx.model.contact import OrganizationalEntity
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
+from tools.licences import licence_of
+
 ROOT = Path(__file__).resolve().parent.parent
 _LICENCES = LicenseFactory()
-#: Packages whose metadata say nothing, by what their source says.
-_STATED_ELSEWHERE = {"axe-playwright-python": "MIT"}
 
 
 def _needed() -> list[tuple[str, str, str, str]]:
@@ -76,34 +75,5 @@ def document(archive: Path) -> str:
 
 
 def _licence(name: str) -> str:
-    """What a package says of its licence: the expression, the classifiers, or the field of old."""
-    data: Any = importlib.metadata.metadata(name)
-    stated = data.get("License-Expression")
-    classes = [line.split(" :: ") for line in data.get_all("Classifier") or []]
-    classified = [found[-1] for found in classes if found[0] == "License"]
-    of_old = (data.get("License") or "").strip()
-    return (
-        _STATED_ELSEWHERE.get(name) or stated or " AND ".join(classified) or (of_old.splitlines()[0] if of_old else "")
-    )
-
-
-def licences() -> list[tuple[str, str, str]]:
-    """Name, version and licence of everything that is pinned for the tests."""
-    lines = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8").splitlines()
-    names = [line.partition("==")[0] for line in lines if re.match(r"[A-Za-z0-9]", line)]
-    return [(name, importlib.metadata.version(name), _licence(name)) for name in names]
-
-
-def main() -> int:
-    """Print the licences."""
-    found = licences()
-    for name, version, licence in found:
-        print(f"{name}\t{version}\t{licence or 'unknown'}")
-    unknown = [name for name, _version, licence in found if not licence]
-    if unknown:
-        print(f"without a licence: {', '.join(unknown)}", file=sys.stderr)
-    return 1 if unknown else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    """What an installed package says of its licence."""
+    return licence_of(importlib.metadata.metadata(name), name)

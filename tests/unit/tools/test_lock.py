@@ -12,6 +12,7 @@ import yaml
 
 from tests import ROOT
 from tools.fetch_amazon_aws import DEVELOPMENT, WHEELS
+from tools.licences import PAGE, known, of_node, pinned
 from tools.lock import REQUIREMENTS, sources
 from tools.matrix import CELLS
 
@@ -56,3 +57,13 @@ def test_packages_of_node_come_from_the_registry_with_their_hash() -> None:
     packages = {name: found for name, found in lock["packages"].items() if name}
     assert packages
     assert [name for name, found in packages.items() if not found.get("integrity", "").startswith("sha512-")] == []
+
+
+def test_the_licence_of_every_package_is_on_the_page() -> None:
+    rows = known(PAGE.read_text(encoding="utf-8"))
+    python = {name: (", ".join(sorted(found[0])), ", ".join(sorted(found[1]))) for name, found in pinned().items()}
+    node = {name: (release, "oracle") for name, release, _licence in of_node()}
+    assert {name: (row[0], row[2]) for name, row in rows.items() if name in python or name in node} == {
+        **python,
+        **node,
+    }
