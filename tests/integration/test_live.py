@@ -21,6 +21,8 @@ from tests import ROOT
 from tests.emulator.account import ACCOUNT
 from tests.emulator.server import Emulator
 from tests.live.__main__ import main
+from tests.live.account import Account
+from tests.live.cleanup import sweep
 from tests.live.options import parse
 
 from .conftest import client_of
@@ -163,6 +165,17 @@ def test_a_killed_run_is_cleaned_up_by_its_name(sandbox: Emulator, tmp_path: Pat
     assert client_of(sandbox, "cloudtrail").describe_trails()["trailList"] == []
     assert client_of(sandbox, "s3").list_buckets()["Buckets"] == []
     assert client_of(sandbox, "sqs").list_queues().get("QueueUrls", []) == []
+
+
+def test_groups_of_personas_are_known_by_their_path(sandbox: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their names have no prefix, and groups carry no tags."""
+    for name, value in {**sandbox.environment, "AWS_REGION": "us-east-1"}.items():
+        monkeypatch.setenv(name, value)
+    iam = client_of(sandbox, "iam")
+    iam.create_group(GroupName="auditor", Path="/dayone/")
+    iam.create_group(GroupName="friends")
+    assert list(sweep(Account("live-00000000", "us-east-1"))) == []
+    assert [group["GroupName"] for group in iam.list_groups()["Groups"]] == ["friends"]
 
 
 def test_a_file_that_does_not_arrive_is_a_failure(sandbox: Emulator) -> None:

@@ -20,6 +20,8 @@ from .options import Refused
 
 #: What the baseline's own things begin with, and the tag that they carry.
 PREFIX, TAG = "dayone-", "dayone:managed"
+#: The path of the groups and policies that it makes in IAM.
+PATH = "/dayone/"
 #: Where things of no region, and the billing alarms, are.
 HOME = "us-east-1"
 #: Roles that AWS or an organization puts into an account.

@@ -8,13 +8,13 @@ its. A KMS key cannot be deleted at once: it is scheduled for deletion, and cost
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .account import HOME, LOOKS, PREFIX, TAG, Account, Look, name_of, rows_of
+from .account import HOME, LOOKS, PATH, PREFIX, TAG, Account, Look, name_of, rows_of
 from .ledger import Ledger, Made
 
 #: Days until a key is gone: the fewest that KMS takes.
@@ -35,7 +35,7 @@ def _sweep_list(account: Account, look: Look, region: str) -> Iterator[str]:
     delete = DELETIONS[look.what]
     for row in list(rows_of(account, look, region)):
         name = name_of(look, row)
-        if not is_of_the_run(name, account.name):
+        if not (is_of_the_run(name, account.name) or row_path(row) == PATH):
             continue
         try:
             delete(account, region, row)
@@ -47,6 +47,11 @@ def is_of_the_run(name: str, run: str) -> bool:
     """Whether a name is one that the baseline, or the suite in this run, gives."""
     short = name.rpartition("/")[2].rpartition(":")[2]
     return short.startswith((PREFIX, run)) or f"/{PREFIX}" in name
+
+
+def row_path(row: Any) -> str:
+    """The path of a thing of IAM's: groups of personas have names without a prefix, and carry no tags."""
+    return str(row.get("Path", "")) if isinstance(row, Mapping) else ""
 
 
 def _bucket(account: Account, _region: str, row: Any) -> None:
