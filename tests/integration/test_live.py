@@ -19,10 +19,13 @@ import pytest
 
 from tests import ROOT
 from tests.emulator.account import ACCOUNT
+from tests.emulator.contracts import rows
 from tests.emulator.server import Emulator
+from tests.live import contracts
 from tests.live.__main__ import main
 from tests.live.account import Account
 from tests.live.cleanup import sweep
+from tests.live.ledger import Ledger
 from tests.live.options import parse
 
 from .conftest import client_of
@@ -176,6 +179,19 @@ def test_groups_of_personas_are_known_by_their_path(sandbox: Emulator, monkeypat
     iam.create_group(GroupName="friends")
     assert list(sweep(Account("live-00000000", "us-east-1"))) == []
     assert [group["GroupName"] for group in iam.list_groups()["Groups"]] == ["friends"]
+
+
+def test_a_policy_of_a_contract_names_the_role_that_the_contract_made(
+    sandbox: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {**sandbox.environment, "AWS_REGION": "us-east-1"}.items():
+        monkeypatch.setenv(name, value)
+    clients = contracts.Clients(Account("live-00000000", "us-east-1"), ACCOUNT, Ledger(tmp_path / "ledger.jsonl"))
+    chosen = [row for row in rows() if row.name == "iam-principal-unknown-yet"]
+    (answer,) = contracts.ask(chosen, clients, lambda _answer: None)
+    assert answer.outcome == contracts.NOT_SEEN, answer
+    trust = client_of(sandbox, "iam").get_role(RoleName="live-00000000-0-other")["Role"]["AssumeRolePolicyDocument"]
+    assert trust["Statement"][0]["Principal"]["AWS"].endswith(":role/live-00000000-0-fresh")
 
 
 def test_a_file_that_does_not_arrive_is_a_failure(sandbox: Emulator) -> None:

@@ -9,6 +9,7 @@ the ledger first. Rows of services that cost, or that change an account for good
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,19 @@ SERVICES = frozenset({"iam", "logs", "s3", "sns", "sqs", "sts"})
 #: Parameters that name what a request makes or is about.
 _NAMES = ("Bucket", "RoleName", "UserName", "GroupName", "QueueName", "logGroupName", "Name")
 #: Other parameters that say which thing a request is about.
-_PLACES = ("TopicArn", "SubscriptionArn", "QueueUrl", "RoleArn", "Arn", "SerialNumber", "JobId", "PolicySourceArn")
+_PLACES = (
+    "TopicArn",
+    "SubscriptionArn",
+    "QueueUrl",
+    "RoleArn",
+    "Arn",
+    "SerialNumber",
+    "JobId",
+    "PolicySourceArn",
+    "ResourceArn",
+)
+#: A role, as parameters and the policies in them name it.
+_ROLE = re.compile(r"(:role/)([\w+=,.@-]+)")
 _READS = ("Get", "List", "Describe", "Head", "Simulate", "Generate")
 AS_WRITTEN, DIFFERS, NOT_SEEN, NOT_ASKED = "as written", "differs", "not seen", "not asked"
 
@@ -72,10 +85,11 @@ class Clients:
     def _named(self, params: Mapping[str, Any], model: Any, **_about: Any) -> Any:
         """The parameters with names of this run, and with this account's id."""
         text = json.dumps(dict(params), default=str).replace(ACCOUNT, self._id)
+        text = _ROLE.sub(lambda found: f"{found[1]}{self._of_the_row(found[2])}", text)
         found = json.loads(text) if text != json.dumps(dict(params), default=str) else dict(params)
         for name in _NAMES:
             if isinstance(found.get(name), str) and not found[name].startswith(("arn:", self._account.name)):
-                found[name] = f"{self._account.name}-{self.row}-{found[name]}"
+                found[name] = self._of_the_row(found[name])
         method = xform_name(model.name)
         known = (model.service_model.service_name, method)
         if model.name.startswith("Create") and known not in INVERSES:
@@ -83,6 +97,10 @@ class Clients:
         if not model.name.startswith(_READS) and not set(_NAMES + _PLACES) & set(found):
             raise NotAsked(f"{model.name} changes a setting of the whole account")
         return found
+
+    def _of_the_row(self, name: str) -> str:
+        """The name of a thing that the row calls so."""
+        return name if name.startswith(self._account.name) else f"{self._account.name}-{self.row}-{name}"
 
     def _noted(self, params: Mapping[str, Any], model: Any, **about: Any) -> None:
         known = (model.service_model.service_name, xform_name(model.name))
