@@ -6,6 +6,8 @@ BIN := $(CURDIR)/.venv/bin
 COLLECTIONS := .collections/ansible_collections
 export PATH := $(BIN):$(PATH)
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
+# The parts start some two hundred processes that import the same. Without bytecode each would compile it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
 
@@ -112,11 +114,12 @@ oldest: venv ## Run them on the oldest versions that are stated, and the first s
 		-m '(floor or each_core or not integration) and not newer_models'
 
 # What differs most from one ansible-core to the next: playbooks, callbacks, the inventory, a module, and an undo.
-cores: venv ## Run a test of each kind on the oldest and the newest ansible-core (a minute)
-	$(BIN)/python tools/matrix.py --cell oldest -- -n 2 --dist loadgroup $(filter tests/integration/%,$(EACH_CORE_TESTS)) \
+cores: venv ## Run a test of each kind on the oldest and the newest ansible-core, side by side (a minute)
+	$(MAKE) --no-print-directory --output-sync=target --jobs 2 core-oldest core-newest
+
+core-%: venv
+	$(BIN)/python tools/matrix.py --cell $* -- $(filter tests/integration/%,$(EACH_CORE_TESTS)) \
 		-m 'core_sample and not newer_models'
-	$(BIN)/python tools/matrix.py --cell newest -- -n 2 --dist loadgroup $(filter tests/integration/%,$(EACH_CORE_TESTS)) \
-		-m core_sample
 
 matrix: venv ## Run each module and each way in on every ansible-core and amazon.aws that is supported (CELL=2.17 for one)
 	$(BIN)/python tools/matrix.py $(addprefix --cell ,$(CELL))

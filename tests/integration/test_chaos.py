@@ -11,6 +11,8 @@ from tests.chaos.samples import samples, warm
 from tests.chaos.trial import Reference, attempt, is_possible, refer
 from tests.emulator.server import Emulator
 
+#: One worker asks for the references.
+pytestmark = pytest.mark.xdist_group("chaos")
 SAMPLES = {sample.name: sample for sample in samples(first_only=True)}
 #: A module of a single resource, one of a key and what needs it, one of every region, and one that only reads.
 NAMES = (
