@@ -73,7 +73,8 @@ def main() -> int:
         }
         # The changelog's own tool looks at the fragments in `make lint`.
         chosen = sys.argv[1:] or ["--skip-test", "changelog"]
-        command = ["ansible-test", "sanity", "--venv", "--python", version, "--color", "no", *chosen]
+        # With --venv it would make an environment for itself in each run, and throw it away. Those of tests are kept.
+        command = ["ansible-test", "sanity", "--local", "--python", version, "--color", "no", *chosen]
         return subprocess.run(command, cwd=collection, env=environment, check=False).returncode
 
 
