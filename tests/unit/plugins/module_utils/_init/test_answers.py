@@ -215,3 +215,10 @@ def test_the_number_of_alarms_is_that_of_the_roles() -> None:
     counted = {name: len(items) for name, items in profiles["_activity_alarms_profiles"].items()}
     assert {name: profile.alarms for name, profile in COSTS.items()} == counted
     assert tuple(COSTS) == PROFILES
+
+
+def test_the_pages_say_what_the_profiles_cost() -> None:
+    pages = {name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("profiles", "faq")}
+    row = " | ".join(f"${profile.monthly:.2f}" for profile in COSTS.values())
+    assert f"| {row} |" in pages["profiles"]
+    assert f"${COSTS['starter'].monthly:.2f} a month for `starter`" in " ".join(pages["faq"].split())
