@@ -202,6 +202,7 @@ def test_names_of_any_script_stay_in_their_place(
     assert page.evaluate(isolated)
     page.locator(".open").first.click()
     expect(page.locator(".detail code")).to_have_attribute("dir", "auto")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"names-{size[0]}.png", full_page=True)
 

@@ -75,7 +75,7 @@ h1 { font-size: clamp(1.75rem, 1.1rem + 2.6vw, 2.9rem); line-height: 1.14; lette
 .bar .fixed { fill: var(--fixed); } .bar .excepted { fill: var(--excepted); }
 .bar .compliant { fill: var(--compliant); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .75rem 0 2.25rem; font-size: .9375rem; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 0 1.5rem;
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.25rem, 1fr)); gap: 0 1.25rem;
   border-top: 1px solid var(--line); }
 .fact { padding: 1.1rem 0 0; }
 .fact dt { font-size: .875rem; color: var(--soft); }
@@ -178,8 +178,9 @@ pre { unicode-bidi: plaintext; }
 .sides del { color: var(--drift); } .sides ins { color: var(--compliant); }
 .sides pre > ::before { content: "  "; } .sides pre > del::before { content: "− "; }
 .sides pre > ins::before { content: "+ "; }
-.about { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; font-size: .9375rem; }
+.about { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1.25rem; font-size: .9375rem; }
 .about dt { color: var(--soft); }
+.about dd { overflow-wrap: anywhere; }
 .chain { margin: 0; padding-left: 1.25rem; }
 #pages { display: flex; align-items: center; gap: 1rem; margin-top: 1rem; font-size: .9375rem; color: var(--soft); }
 
@@ -217,7 +218,7 @@ footer { padding-block: 2rem 3rem; color: var(--soft); font-size: .9rem; border-
   #rows td:nth-child(1), #rows td:nth-child(2), #rows td:nth-child(4), #rows td:nth-child(5) {
     display: inline-block; width: auto; margin-right: 1rem; }
   #rows tr.detail td { padding: 0; display: block; }
-  .sides, .about { grid-template-columns: 1fr; }
+  .sides, .about { grid-template-columns: minmax(0, 1fr); }
   .about dd { margin-bottom: .4rem; }
   .cis table { table-layout: fixed; } .cis th[scope="col"]:nth-child(3), .cis td:nth-child(3) { display: none; }
   .cis td:last-child, .cis th:last-child { width: 8.5rem; }
