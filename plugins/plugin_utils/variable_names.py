@@ -30,7 +30,8 @@ OF_PLAYBOOKS = frozenset({
     "dayone_journal_key", "dayone_not_accepted", "dayone_notice_kinds", "dayone_notice_link",
     "dayone_notice_topic_arn", "dayone_notice_webhook", "dayone_permissions_delegated_administrator",
     "dayone_permissions_directory", "dayone_permissions_partition", "dayone_permissions_purpose",
-    "dayone_permissions_role", "dayone_permissions_steps", "dayone_permissions_units", "dayone_profile",
+    "dayone_permissions_role", "dayone_permissions_steps", "dayone_permissions_units", "dayone_preflight",
+    "dayone_profile",
     "dayone_report_any_configuration", "dayone_report_archive", "dayone_report_directory", "dayone_report_formats",
     "dayone_report_journals", "dayone_report_since", "dayone_restore_run", "dayone_role_name",
 })
