@@ -163,7 +163,7 @@ lock: .venv-lock/stamp ## Pin by hash what requirements/*.in name
 licences: venv ## Write docs/licences.md: under which licence each package is that is installed here
 	$(BIN)/python tools/licences.py
 
-chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PAGE=1 writes docs/reliability.md)
+chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PLAYS=1, REPORTS=1, PAGE=1 writes docs/reliability.md)
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) \
 		$(if $(ONLY),--only '$(ONLY)') $(if $(PART),--part $(PART)) $(if $(LOG),--log $(LOG)) $(if $(MERGE),--merge $(MERGE)) $(if $(PLAYS),--plays) $(if $(REPORTS),--reports) \
 		$(if $(PAGE),--page)
