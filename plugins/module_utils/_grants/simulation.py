@@ -97,14 +97,35 @@ def _concrete(pattern: str, place: Place) -> str:
 
 
 def batches(asked: Iterable[Question], most: int = MOST) -> list[list[Question]]:
-    """Questions that go into one request: with the same keys, and not too many pairs of all actions and resources.
+    """Questions that go into one request: whose keys do not contradict each other, and with not too many pairs of all
+    actions and resources.
 
     Actions on everything stand apart from those on ARNs, for each action is tried with each resource of its request.
     """
-    groups: dict[tuple[Keys, bool], list[Question]] = {}
-    for question in sorted(asked, key=lambda item: (item.resource, item.action)):
-        groups.setdefault((question.keys, question.resource == "*"), []).append(question)
-    return [batch for group in groups.values() for batch in _packed(group, most)]
+    everything, named, keyed = [], [], []
+    for question in sorted(asked, key=lambda item: (item.resource, item.action, item.keys)):
+        (keyed if question.keys else everything if question.resource == "*" else named).append(question)
+    return [batch for group in (everything, named) for batch in _packed(group, most)] + _agreeing(keyed, most)
+
+
+def _agreeing(group: Sequence[Question], most: int) -> list[list[Question]]:
+    """Each question in the first request that says nothing else of its keys."""
+    found: list[tuple[dict[str, str], list[Question]]] = []
+    for question in group:
+        wanted = dict(question.keys)
+        for known, batch in found:
+            fits = all(known.get(key, value) == value for key, value in wanted.items())
+            if fits and _pairs([*batch, question]) <= most:
+                known.update(wanted)
+                batch.append(question)
+                break
+        else:
+            found.append((wanted, [question]))
+    return [batch for _known, batch in found]
+
+
+def _pairs(batch: Sequence[Question]) -> int:
+    return len({item.action for item in batch}) * len({item.resource for item in batch})
 
 
 def _packed(group: Sequence[Question], most: int) -> Iterator[list[Question]]:
@@ -112,7 +133,7 @@ def _packed(group: Sequence[Question], most: int) -> Iterator[list[Question]]:
     packed: list[Question] = []
     for question in sorted(group, key=lambda item: (item.action.partition(":")[0], item.resource, item.action)):
         together = [*packed, question]
-        if packed and len({item.action for item in together}) * len({item.resource for item in together}) > most:
+        if packed and _pairs(together) > most:
             yield packed
             together = [question]
         packed = together
@@ -122,8 +143,10 @@ def _packed(group: Sequence[Question], most: int) -> Iterator[list[Question]]:
 
 def request_of(batch: Sequence[Question]) -> dict[str, Any]:
     """The parameters of a batch's request besides whose policies they are."""
+    keys = {key: value for question in batch for key, value in question.keys}
     entries = [
-        {"ContextKeyName": key, "ContextKeyValues": [value], "ContextKeyType": "string"} for key, value in batch[0].keys
+        {"ContextKeyName": key, "ContextKeyValues": [value], "ContextKeyType": "string"}
+        for key, value in sorted(keys.items())
     ]
     return {
         "ActionNames": sorted({question.action for question in batch}),
