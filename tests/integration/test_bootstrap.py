@@ -138,6 +138,19 @@ def test_an_organization_gets_the_roles_and_its_management_account_too(
         members.client(FIRST, "iam").get_role(RoleName="dayone-drift")
 
 
+def test_the_templates_of_both_roles_bring_one_identity_provider(play: Play, members: Members) -> None:
+    baseline = [{**GITHUB, "audience": "baseline"}, {"kind": "gitlab", "subjects": ["project_path:a/b:ref_type:tag:*"]}]
+    run = play(task(units=[members.root], trusted=[GITHUB], baseline_trusted=baseline))
+    assert run.code == 0, run.output
+    iam = members.client(FIRST, "iam")
+    arns = [item["Arn"] for item in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]]
+    known = {arn.partition("/")[2]: iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn) for arn in arns}
+    assert {host: sorted(about["ClientIDList"]) for host, about in known.items()} == {
+        HOST: ["baseline", "sts.amazonaws.com"],
+        "gitlab.com": ["https://gitlab.com"],
+    }
+
+
 def test_accounts_in_which_it_failed_are_shown_and_tried_again(play: Play, members: Members) -> None:
     options = {"units": [members.root], "roles": ["drift"]}
     failures = stored(MANAGEMENT, "cloudformation.failures")

@@ -174,9 +174,20 @@ def _template(context: Context, options: Mapping[str, Any], purpose: str) -> Doc
         trust=made.trust,
         limits=made.limits,
         own_limit=LIMIT if LIMIT in made.limits else "",
-        providers=audiences(trusted_of(_trusted(options, purpose))),
+        providers=_providers(options, purpose),
     )
     return account_template(role, made.policies, purpose=purpose)
+
+
+def _providers(options: Mapping[str, Any], purpose: str) -> dict[str, tuple[str, ...]]:
+    """The identity providers that come with a role's template. An account has one of a host, so that the template of
+    the first role that needs it has it, for both."""
+    everything = audiences(trusted_of(item for name in options["roles"] for item in _trusted(options, name)))
+    first: dict[str, str] = {}
+    for name in options["roles"]:
+        for host in audiences(trusted_of(_trusted(options, name))):
+            first.setdefault(host, name)
+    return {host: names for host, names in everything.items() if first[host] == purpose}
 
 
 def _everywhere(
