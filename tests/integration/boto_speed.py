@@ -10,6 +10,8 @@ the tests costs, beside its requests.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from botocore import hooks, loaders
@@ -35,5 +37,17 @@ def install() -> None:
     kept = functools.cache(files)
     loaders.JSONFileLoader.load_file = lambda _self, path: kept(path)
     loader.list_available_services = lambda self, type_name: listed(tuple(self.search_paths), type_name)
-    hooks.accepts_kwargs = functools.lru_cache(maxsize=2048)(hooks.accepts_kwargs)
+    hooks.accepts_kwargs = _of_functions(hooks.accepts_kwargs)
     aliaser.__init__ = begin_with_names
+
+
+def _of_functions(accepts: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """What keeps its answers on functions that stand by themselves: any other would keep its client, and that
+    connections."""
+    kept = functools.cache(accepts)
+
+    def answer(function: Any) -> bool:
+        alone = isinstance(function, FunctionType) and function.__closure__ is None
+        return kept(function) if alone else accepts(function)
+
+    return answer
