@@ -102,7 +102,9 @@ def batches(asked: Iterable[Question], most: int = MOST) -> list[list[Question]]
 
     Actions on everything stand apart from those on ARNs, for each action is tried with each resource of its request.
     """
-    everything, named, keyed = [], [], []
+    everything: list[Question] = []
+    named: list[Question] = []
+    keyed: list[Question] = []
     for question in sorted(asked, key=lambda item: (item.resource, item.action, item.keys)):
         (keyed if question.keys else everything if question.resource == "*" else named).append(question)
     return [batch for group in (everything, named) for batch in _packed(group, most)] + _agreeing(keyed, most)
