@@ -190,7 +190,7 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
 
     def set_options(self, *arguments: Any, direct: Any = None, **options: Any) -> None:
         """Take the options, of which Ansible checks few: a switch that says neither yes nor no would be off."""
-        known = constants.config.get_configuration_definitions("inventory", self.NAME)
+        known = constants.config.get_configuration_definitions(self.plugin_type, self._load_name)
         try:
             check_file({name: value for name, value in (direct or {}).items() if name != "plugin"}, known)
         except Refusal as problem:

@@ -218,8 +218,9 @@ def _send(module: AnsibleAWSModule, notice: Notice, sent: list[str]) -> None:
 
 
 def _publish(module: AnsibleAWSModule, topic: str, notice: Notice) -> None:
-    message = {"TopicArn": topic, "Subject": notice.subject, "Message": notice.text}
-    Aws.of_module(module).call("sns", "publish", region=region_of(topic), **message)
+    Aws.of_module(module).call(
+        "sns", "publish", region=region_of(topic), TopicArn=topic, Subject=notice.subject, Message=notice.text
+    )
 
 
 if __name__ == "__main__":
