@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "images" / "session.svg"
 #: What is typed, and so many lines of its end are shown; and those that are shown of the beginning.
-SESSION = (
+SESSION: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "ansible-playbook dayone.aws.init -e dayone_init_recipients=security@example.com "
         "-e dayone_init_regions=eu-west-1,us-east-1",

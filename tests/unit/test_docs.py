@@ -139,7 +139,9 @@ def said() -> tuple[str, ...]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.append(node.value)
             if isinstance(node, ast.JoinedStr):
-                found.append("".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values))
+                found.append(
+                    "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+                )
     found += [path.read_text(encoding="utf-8") for path in (ROOT / "playbooks").rglob("*.yml")]
     return tuple(" ".join(text.split()) for text in found)
 

@@ -197,7 +197,7 @@ def test_an_organization_has_its_inventory_and_its_commands() -> None:
     }
 
 
-@given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=64))
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=64))
 def test_any_name_comes_back_and_turns_no_line_around(name: str) -> None:
     found = {**FOUND, "contacts": {"security": {**ADA, "name": name}}}
     text = texts(found=found)["group_vars/all.yml"]
