@@ -122,10 +122,12 @@ from ansible import constants
 from ansible.errors import AnsibleParserError
 from ansible_collections.dayone.aws.plugins.plugin_utils.requirements import MET  # isort: split
 
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import HAS_BOTO3, botocore_at_least
 from ansible_collections.amazon.aws.plugins.plugin_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 from ansible_collections.dayone.aws.plugins.module_utils._aws.assumed import assume, check_external_id, check_role
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._aws.libraries import check_libraries
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
@@ -179,8 +181,9 @@ class InventoryModule(AWSInventoryBase):  # type: ignore[misc]
         self, inventory: Any, loader: Any, path: str, cache: bool = True
     ) -> None:
         """Add the hosts. See ``ansible.plugins.inventory.BaseInventoryPlugin.parse``."""
-        super().parse(inventory, loader, path, cache=cache)
         try:
+            check_libraries(HAS_BOTO3, botocore_at_least)
+            super().parse(inventory, loader, path, cache=cache)
             with expected_only():
                 found = self._found(path, cache)
         except (Failure, Refusal) as problem:

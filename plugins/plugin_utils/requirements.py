@@ -3,7 +3,7 @@
 """What the controller needs, asked for before anything that needs it is imported.
 
 Whoever imports this module first is told in one line what to install. What modules need where they run, they say
-themselves (``_module/libraries.py``)."""
+themselves (``_aws/libraries.py``)."""
 
 from __future__ import annotations
 

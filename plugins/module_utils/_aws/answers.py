@@ -19,7 +19,7 @@ from .expected import lacking
 try:
     import botocore.parsers
     from botocore.exceptions import HTTPClientError
-except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+except ImportError:  # check_libraries reports the missing library before any of this is used
     HTTPClientError = Exception
 
 _PAGE = re.compile(rb"\s*<(!doctype\s+)?html", re.IGNORECASE)

@@ -15,10 +15,10 @@ try:
     import boto3.s3.transfer
     import botocore.exceptions
     import botocore.parsers
-except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+except ImportError:  # check_libraries reports the missing library before any of this is used
     boto3 = None
 
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least, get_aws_connection_info
 
 from .._kernel.plan import Failure, Refusal
 from .._kernel.waiting import Wait, pause
@@ -26,6 +26,7 @@ from .answers import BrokenAnswer
 from .expected import may_lack
 from .failures import core_failure, refused
 from .inner_refusals import refused_within
+from .libraries import check_libraries
 from .new_client import new_client
 from .paging import by_token
 from .parameters import SINCE, fitted, input_shape
@@ -109,10 +110,10 @@ class Aws:
         """The way to AWS that amazon.aws's connection options of a module describe.
 
         Raises:
-            Failure: the options do not make a session, or boto3 is missing.
+            Failure: the options do not make a session.
+            Refusal: boto3 is missing or too old.
         """
-        if boto3 is None:
-            raise Failure("error", "boto3 is missing for this: install it beside Ansible.")
+        check_libraries(boto3 is not None, botocore_at_least)
         located: Any = _Located(module)
         try:
             _region, endpoint, given = get_aws_connection_info(located)

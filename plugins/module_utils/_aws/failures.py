@@ -12,7 +12,7 @@ from .known_refusals import known_refusal
 
 try:
     import botocore.exceptions
-except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+except ImportError:  # check_libraries reports the missing library before any of this is used
     botocore = None
 
 _DENIED = {

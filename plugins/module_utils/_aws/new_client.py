@@ -10,7 +10,7 @@ from typing import Any
 try:
     import botocore.config
     import botocore.exceptions
-except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+except ImportError:  # check_libraries reports the missing library before any of this is used
     botocore = None
 
 from .._kernel.plan import Failure

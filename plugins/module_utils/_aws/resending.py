@@ -25,7 +25,7 @@ try:
         ProxyConnectionError,
         SSLError,
     )
-except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+except ImportError:  # check_libraries reports the missing library before any of this is used
     _NOT_SENT = ()
 
 #: Operations that change nothing, but for what AWS makes for this alone: a session, a report.

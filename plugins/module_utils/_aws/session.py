@@ -19,7 +19,7 @@ try:
     import botocore.exceptions
     import botocore.loaders
     import botocore.session
-except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+except ImportError:  # check_libraries reports the missing library before any of this is used
     botocore = None
 
 #: Where API models are read for ``warm``: a region of the partition that all accounts can name.

@@ -10,7 +10,7 @@ from typing import Any
 
 try:
     import botocore.response
-except ImportError:  # AnsibleAWSModule reports the missing library before any of this is used
+except ImportError:  # check_libraries reports the missing library before any of this is used
     botocore = None
 
 

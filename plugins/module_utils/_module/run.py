@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import HAS_BOTO3
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from .._aws.assumed import assume, check_external_id, check_role
 from .._aws.client import DEFAULT_REGIONS, Aws
+from .._aws.libraries import check_libraries
 from .._aws.transient import settling
 from .._controls.catalogue import CONTROLS
 from .._controls.doing import todo_of
@@ -23,7 +25,6 @@ from .._kernel.reconcile import Progress, Resource, reconcile_all
 from .._kernel.settling import Manner
 from .._kernel.unexpected import expected_only
 from .exceptions import Exceptions, check_exceptions, exceptions_spec
-from .libraries import check_libraries
 from .partial_run import what_stands
 
 Options = Mapping[str, Any]
@@ -96,7 +97,8 @@ def run(
         settings: passed to AnsibleAWSModule (``required_if`` and the like).
     """
     MASKS.clear()
-    module = AnsibleAWSModule(argument_spec={**common_spec(), **spec}, supports_check_mode=True, **settings)
+    whole = {**common_spec(), **spec}
+    module = AnsibleAWSModule(argument_spec=whole, supports_check_mode=True, check_boto3=False, **settings)
     result: dict[str, Any] = {
         "changed": False,
         "diff": {},
@@ -107,7 +109,7 @@ def run(
     }
     try:
         with expected_only():
-            check_libraries(module.botocore_at_least)
+            check_libraries(HAS_BOTO3, module.botocore_at_least)
             _check_common(module.params)
             if check is not None:
                 check(module.params)

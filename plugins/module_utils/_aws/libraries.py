@@ -13,17 +13,20 @@ from .._kernel.plan import Refusal
 BOTOCORE = "1.40"
 
 
-def check_libraries(at_least: Callable[[str], bool]) -> None:
-    """Refuse a botocore that is too old.
+def check_libraries(there: bool, at_least: Callable[[str], bool]) -> None:
+    """Refuse a Python without boto3, or with one that is too old.
 
     Args:
+        there: whether boto3 and botocore can be imported.
         at_least: says whether botocore is of this version, or newer.
 
     Raises:
         Refusal: with what to install, and where.
     """
-    if not at_least(BOTOCORE):
-        raise Refusal(
-            f"dayone.aws needs boto3 and botocore {BOTOCORE} or newer, and those of {sys.executable} are older:"
-            f" {sys.executable} -m pip install --upgrade 'boto3>={BOTOCORE}'"
-        )
+    if there and at_least(BOTOCORE):
+        return
+    found = f"those of {sys.executable} are older" if there else f"{sys.executable} has none"
+    raise Refusal(
+        f"dayone.aws needs boto3 and botocore {BOTOCORE} or newer, and {found}:"
+        f" {sys.executable} -m pip install --upgrade 'boto3>={BOTOCORE}'"
+    )
