@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .._aws.client import Aws
+from .._aws.listed import GONE
 from .._kernel.plan import State
 from .ownership import MANAGED_TAG
 
@@ -36,8 +37,13 @@ def serves(summary: State, origin: str) -> bool:
 
 
 def owner_of_distribution(aws: Aws, arn: str) -> str:
-    """The mark of whoever made a distribution."""
-    tags = aws.call("cloudfront", "list_tags_for_resource", region=REGION, Resource=arn)["Tags"].get("Items", [])
+    """The mark of whoever made a distribution.
+
+    Raises:
+        NotFound: it does not exist.
+    """
+    asked: dict[str, Any] = {"region": REGION, "absent": GONE["cloudfront"], "Resource": arn}
+    tags = aws.call("cloudfront", "list_tags_for_resource", **asked)["Tags"].get("Items", [])
     return next((str(item.get("Value", "")) for item in tags if item["Key"] == MANAGED_TAG), "")
 
 

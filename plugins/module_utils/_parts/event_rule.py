@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._aws.client import Aws
+from .._aws.listed import GONE, gather_all_listed
 from .._kernel.plan import Call, Failure, State, Verdict
-from .._kernel.reconcile import gather_all
 from .event_pattern import covers, written
 from .ownership import MANAGED_TAG
 
@@ -121,15 +121,16 @@ def observe_rules(aws: Aws, wanted: Sequence[EventRule], near: Serves, leaving: 
     rules = {item["Name"]: _normal(item) for item in aws.pages("events", "list_rules", "Rules", region=region)}
     own = {rule.name: rule for rule in wanted}
     listed = [name for name in rules if name in own or any(near(rule, rules[name]) for rule in wanted)]
-    targets = gather_all({name: _target_reader(aws, region, name) for name in listed})
-    found = {name: {**rules[name], "targets": targets[name]} for name in listed}
+    targets = gather_all_listed({name: _target_reader(aws, region, name) for name in listed})
+    rules = {name: rule for name, rule in rules.items() if name not in listed or name in targets}
+    found = {name: {**rules[name], "targets": targets[name]} for name in targets}
     touched = [
         name
         for name, rule in own.items()
         if name in found and (name in leaving or rule.tags or rule_calls(rule, found[name], {}))
     ]
-    tags = gather_all({name: _tag_reader(aws, region, own[name].arn) for name in touched})
-    return {"rules": found, "tags": tags}
+    tags = gather_all_listed({name: _tag_reader(aws, region, own[name].arn) for name in touched})
+    return {"rules": {name: rule for name, rule in found.items() if name not in touched or name in tags}, "tags": tags}
 
 
 def _normal(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,12 +142,14 @@ def _normal(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _target_reader(aws: Aws, region: str, name: str) -> Callable[[], list[Any]]:
-    return lambda: aws.pages("events", "list_targets_by_rule", "Targets", region=region, Rule=name)
+    asked: dict[str, Any] = {"region": region, "absent": GONE["events"]}
+    return lambda: aws.pages("events", "list_targets_by_rule", "Targets", **asked, Rule=name)
 
 
 def _tag_reader(aws: Aws, region: str, arn: str) -> Callable[[], dict[str, str]]:
     def read() -> dict[str, str]:
-        answer = aws.call("events", "list_tags_for_resource", region=region, ResourceARN=arn)
+        asked: dict[str, Any] = {"region": region, "absent": GONE["events"]}
+        answer = aws.call("events", "list_tags_for_resource", **asked, ResourceARN=arn)
         return {item["Key"]: item["Value"] for item in answer["Tags"]}
 
     return read

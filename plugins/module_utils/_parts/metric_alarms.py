@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from .._aws.client import Aws
+from .._aws.listed import GONE, gather_all_listed
 from .._kernel.plan import Call
-from .._kernel.reconcile import gather_all
 from .ownership import MANAGED_TAG
 
 _FIELDS = (
@@ -58,7 +58,8 @@ def read_alarms(aws: Aws, region: str, marked: Callable[[Alarm], bool]) -> dict[
     listed = aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", region=region, AlarmTypes=["MetricAlarm"])
     found = {item["AlarmName"]: (item["AlarmArn"], normal_alarm(item), item.get("Unit") or "") for item in listed}
     asked = {name: arn for name, (arn, alarm, _unit) in found.items() if marked(alarm)}
-    owners = gather_all({name: partial(_owner, aws, region, arn) for name, arn in asked.items()})
+    owners = gather_all_listed({name: partial(_owner, aws, region, arn) for name, arn in asked.items()})
+    found = {name: about for name, about in found.items() if name not in asked or name in owners}
     return {
         name: {"name": name, "arn": arn, "alarm": alarm, "unit": unit, "owner": owners.get(name, "")}
         for name, (arn, alarm, unit) in found.items()
@@ -66,7 +67,8 @@ def read_alarms(aws: Aws, region: str, marked: Callable[[Alarm], bool]) -> dict[
 
 
 def _owner(aws: Aws, region: str, arn: str) -> str:
-    answer = aws.call("cloudwatch", "list_tags_for_resource", region=region, ResourceARN=arn)
+    asked: dict[str, Any] = {"region": region, "absent": GONE["cloudwatch"]}
+    answer = aws.call("cloudwatch", "list_tags_for_resource", **asked, ResourceARN=arn)
     return {item["Key"]: item["Value"] for item in answer["Tags"]}.get(MANAGED_TAG, "")
 
 

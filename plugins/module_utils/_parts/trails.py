@@ -13,8 +13,8 @@ from functools import partial
 from typing import Any
 
 from .._aws.client import Aws
+from .._aws.listed import GONE, gather_listed
 from .._kernel.plan import Failure
-from .._kernel.reconcile import gather
 from .ownership import MANAGED_TAG
 from .trail_events import gaps
 from .trail_selectors import MANAGEMENT, covered
@@ -25,7 +25,7 @@ Trail = Mapping[str, Any]
 def observe_trails(aws: Aws, region: str, own_arn: str = "") -> list[dict[str, Any]]:
     """The trails that record what happens in a region, those of other regions and of the organization with them.
 
-    What could not be read of a trail is a `Failure` in its place.
+    What could not be read of a trail is a `Failure` in its place, and one that was deleted meanwhile is left out.
 
     Args:
         aws: the way to AWS.
@@ -36,15 +36,58 @@ def observe_trails(aws: Aws, region: str, own_arn: str = "") -> list[dict[str, A
     readers: dict[str, Any] = {}
     for item in listed:
         arn, home = item["TrailARN"], item.get("HomeRegion", region)
-        readers[f"status {arn}"] = partial(aws.call, "cloudtrail", "get_trail_status", region=home, Name=arn)
-        readers[f"events {arn}"] = partial(aws.call, "cloudtrail", "get_event_selectors", region=home, TrailName=arn)
+        readers.update(_readers(aws, item, region))
         if arn == own_arn:
             readers["tags"] = partial(
                 aws.pages, "cloudtrail", "list_tags", "ResourceTagList", region=home, ResourceIdList=[arn]
             )
             readers["insights"] = partial(_insights, aws, home, arn, item.get("HasInsightSelectors"))
-    found = gather(readers)
-    return [_normal(item, found, region, own_arn) for item in listed]
+    return _there(listed, gather_listed(readers), region, own_arn)
+
+
+def _there(listed: Sequence[Trail], found: Mapping[str, Any], region: str, own_arn: str = "") -> list[dict[str, Any]]:
+    """Those of the trails that were there until all was read."""
+    left = [item for item in listed if {f"status {item['TrailARN']}", f"events {item['TrailARN']}"} <= found.keys()]
+    return [_normal(item, found, region, own_arn) for item in left]
+
+
+def _readers(aws: Aws, item: Trail, region: str) -> dict[str, Any]:
+    """Reads a trail's status and selectors. To a member account that of the organization is unknown, but there."""
+    arn, home = item["TrailARN"], item.get("HomeRegion", region)
+    absent = () if item.get("IsOrganizationTrail") else GONE["cloudtrail"]
+    ask = partial(aws.call, "cloudtrail", region=home, absent=absent)
+    return {
+        f"status {arn}": partial(ask, method="get_trail_status", Name=arn),
+        f"events {arn}": partial(ask, method="get_event_selectors", TrailName=arn),
+    }
+
+
+def observe_elsewhere(
+    aws: Aws, region: str, listed: Sequence[Trail], known: Sequence[Trail]
+) -> dict[str, dict[str, Any] | Failure]:
+    """The trails of the account that do not reach a region, because they record another one alone, by their ARNs. Each
+    is read where it lives; one that could not be read is a `Failure`.
+
+    Args:
+        aws: the way to AWS.
+        region: the one that they do not reach.
+        listed: all trails of the account, as ListTrails names them.
+        known: those that reach the region.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_ListTrails.html
+    """
+    seen = {trail["arn"] for trail in known}
+    homes = {item["TrailARN"]: item.get("HomeRegion") or item["TrailARN"].split(":")[3] for item in listed}
+    asked = partial(aws.call, "cloudtrail", "get_trail", absent=GONE["cloudtrail"])
+    found = gather_listed(
+        {arn: partial(asked, region=home, Name=arn) for arn, home in sorted(homes.items()) if arn not in seen}
+    )
+    read = {arn: {**answer["Trail"]} for arn, answer in found.items() if not isinstance(answer, Failure)}
+    readers: dict[str, Any] = {}
+    for item in read.values():
+        readers.update(_readers(aws, item, region))
+    unread: dict[str, Any] = {arn: answer for arn, answer in found.items() if isinstance(answer, Failure)}
+    return unread | {item["arn"]: item for item in _there([*read.values()], gather_listed(readers), region)}
 
 
 def _insights(aws: Aws, home: str, arn: str, has: bool | None) -> list[dict[str, Any]]:

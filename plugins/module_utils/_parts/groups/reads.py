@@ -13,8 +13,8 @@ from typing import Any
 
 from ..._aws.client import Aws
 from ..._aws.failures import NotFound
+from ..._aws.listed import GONE, gather_all_listed
 from ..._kernel.plan import Failure
-from ..._kernel.reconcile import gather_all
 from ..iam_details import parsed, read_pages
 from ..iam_policy_lint import compact
 from ..ownership import MANAGED_TAG
@@ -49,12 +49,12 @@ class Reader:
 
         def of(arn: str) -> Any:
             def read() -> str:
-                tags = self._aws.pages("iam", "list_policy_tags", "Tags", PolicyArn=arn)
+                tags = self._aws.pages("iam", "list_policy_tags", "Tags", absent=GONE["iam"], PolicyArn=arn)
                 return {item["Key"]: item["Value"] for item in tags}.get(MANAGED_TAG, "")
 
             return read
 
-        return gather_all({arn: of(arn) for arn in arns})
+        return gather_all_listed({arn: of(arn) for arn in arns})
 
     def named(self, reference: str) -> dict[str, Any] | None:
         """The AWS-managed policy of a name or ARN, or nothing."""

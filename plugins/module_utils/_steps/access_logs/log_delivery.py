@@ -113,7 +113,11 @@ class AccessLogs(Resource):
         return list(gather_all({name: partial(self._front, found[name]) for name in sorted(found)}).values())
 
     def _is_ours(self, item: State, name: str) -> bool:
-        return owner_of_distribution(self._aws, item["ARN"]) == owner_of(name)
+        """Whether a distribution is a site's. One that was deleted meanwhile is nobody's."""
+        try:
+            return owner_of_distribution(self._aws, item["ARN"]) == owner_of(name)
+        except NotFound:
+            return False
 
     def _front(self, item: State) -> dict[str, Any]:
         """A distribution, and where its legacy logs go."""

@@ -83,7 +83,8 @@ class IamGroups(Resource):
         unused = {name: found.pop(f"unused {name}") for name in asked}
         read = whole(found)
         owners = read["owners"]
-        policies = {arn: {**item, "owner": owners.get(arn, "")} for arn, item in details["policies"].items()}
+        there = {arn: item for arn, item in details["policies"].items() if arn not in ours or arn in owners}
+        policies = {arn: {**item, "owner": owners.get(arn, "")} for arn, item in there.items()}
         managed = {**managed, **{arn: read[f"managed {arn}"] for arn in strange}}
         return {"users": details["users"], "groups": groups, "policies": policies, "managed": managed, "unused": unused}
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._aws.client import Aws
+from ..._aws.listed import GONE, gather_all_listed
 from ..._kernel.reconcile import gather_all
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
@@ -63,7 +64,8 @@ def read_coverage(aws: Aws, root: Mapping[str, Any], management_account: str) ->
     guardrails = [policy for kind in types for policy in guardrails_in(listed[kind])]
     if not guardrails:
         return Coverage(bool(types), ())
-    targets = gather_all({policy["Id"]: _targets(aws, policy["Id"]) for policy in guardrails})
+    targets = gather_all_listed({policy["Id"]: _targets(aws, policy["Id"]) for policy in guardrails})
+    guardrails = [policy for policy in guardrails if policy["Id"] in targets]
     guarded = {target["TargetId"] for found in targets.values() for target in found}
     names = tuple(sorted(policy["Name"] for policy in guardrails))
     uncovered = _walk(aws, root["Id"], guarded) - {management_account}
@@ -75,7 +77,8 @@ def _policies(aws: Aws, kind: str) -> Any:
 
 
 def _targets(aws: Aws, policy: str) -> Any:
-    return lambda: aws.pages("organizations", "list_targets_for_policy", "Targets", PolicyId=policy)
+    asked: dict[str, Any] = {"absent": GONE["organizations"], "PolicyId": policy}
+    return lambda: aws.pages("organizations", "list_targets_for_policy", "Targets", **asked)
 
 
 def _walk(aws: Aws, root: str, guarded: set[str]) -> set[str]:
@@ -90,8 +93,8 @@ def _walk(aws: Aws, root: str, guarded: set[str]) -> set[str]:
             readers[f"units {parent}"] = _below(
                 aws, "list_organizational_units_for_parent", "OrganizationalUnits", parent
             )
-        found = gather_all(readers)
-        below = {
+        found = gather_all_listed(readers)
+        below = {name: list[str]() for name in readers} | {
             name: [item["Id"] for item in listed if item.get("Status", "ACTIVE") not in _CLOSED]
             for name, listed in found.items()
         }
@@ -101,4 +104,4 @@ def _walk(aws: Aws, root: str, guarded: set[str]) -> set[str]:
 
 
 def _below(aws: Aws, method: str, key: str, parent: str) -> Any:
-    return lambda: aws.pages("organizations", method, key, ParentId=parent)
+    return lambda: aws.pages("organizations", method, key, absent=GONE["organizations"], ParentId=parent)

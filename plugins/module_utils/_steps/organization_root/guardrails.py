@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from ..._aws.failures import NotFound
+from ..._aws.listed import GONE, gather_all_listed, gather_listed
 from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
-from ..._kernel.reconcile import Resource, gather_all
+from ..._kernel.reconcile import Resource, gather_all, whole
 from ..._module.run import Context
 from ..._parts.names import ACCOUNT_ID, UNIT_ID
 from ..._parts.organization import StatedVerdicts, find_organization, without_organization
@@ -56,7 +59,7 @@ class Guardrails(Resource):
         root, policies = found["roots"][0], found["policies"]
         names = {policy_name(guardrail) for guardrail in self._wanted}
         near = [policy for policy in policies if policy["Name"] in names]
-        details = gather_all({policy["Name"]: self._detail_reader(policy["Id"]) for policy in near})
+        details = gather_all_listed({policy["Name"]: self._detail_reader(policy["Id"]) for policy in near})
         enabled = {item["Type"] for item in root["PolicyTypes"] if item["Status"] == "ENABLED"}
         return {
             "root": root["Id"],
@@ -67,14 +70,18 @@ class Guardrails(Resource):
 
     def _detail_reader(self, policy: str) -> Any:
         def read() -> dict[str, Any]:
-            readers: dict[str, Any] = {
-                "policy": lambda: self._aws.call("organizations", "describe_policy", PolicyId=policy)["Policy"],
-                "tags": lambda: self._aws.pages("organizations", "list_tags_for_resource", "Tags", ResourceId=policy),
-                "targets": lambda: self._aws.pages(
-                    "organizations", "list_targets_for_policy", "Targets", PolicyId=policy
-                ),
-            }
-            found = gather_all(readers)
+            asked: dict[str, Any] = {"service": "organizations", "absent": GONE["organizations"]}
+            pages = partial(self._aws.pages, **asked)
+            found: dict[str, Any] = gather_listed(
+                {
+                    "policy": lambda: self._aws.call(**asked, method="describe_policy", PolicyId=policy)["Policy"],
+                    "tags": lambda: pages(method="list_tags_for_resource", key="Tags", ResourceId=policy),
+                    "targets": lambda: pages(method="list_targets_for_policy", key="Targets", PolicyId=policy),
+                }
+            )
+            if len(found) < 3:
+                raise NotFound(policy)  # One of the three says that it is gone.
+            found = whole(found)
             about = found["policy"]
             return {
                 "id": policy,

@@ -20,19 +20,30 @@ _OLD_NAMES = {"": "us-east-1", "EU": "eu-west-1"}
 
 def buckets(client: RegionClient) -> list[Row]:
     """The buckets in the regions that the audit is about: one list for all, then each one's settings from its
-    region. Only where it is asked for pages, S3 also says where each of them is."""
-    found = client.pages("s3", "list_buckets", "Buckets")
-    located = [(item["Name"], item.get("BucketRegion") or _location(client, item["Name"])) for item in found]
-    rows = [
-        client.at(region).row(f"arn:{client.partition}:s3:::{name}", name=name)
-        for name, region in located
-        if client.regions is None or region in client.regions
+    region."""
+    rows, lost = _located(client)
+    readers = _bucket_readers(client)
+    # Nothing more is asked of a bucket that nobody can say the region of: none of its settings is known.
+    unread = [{**row, **dict.fromkeys(readers, row["region"]), "region": ""} for row in lost]
+    rows = [*enriched(rows, readers), *unread]
+    if not rows or "bucket_public_access" not in client.checks:
+        return rows
+    account = gather({"account": lambda: account_block(client)})
+    return _with_acls(client, [{**row, **account} for row in rows])
+
+
+def _located(client: RegionClient) -> tuple[list[Row], list[Row]]:
+    """The buckets that the audit is about, and those whose region could not be read, with the `Failure` in its place.
+    Only where it is asked for pages, S3 says with the list where each bucket is."""
+    listed = [
+        {"arn": f"arn:{client.partition}:s3:::{item['Name']}", "name": item["Name"], "region": item.get("BucketRegion")}
+        for item in client.pages("s3", "list_buckets", "Buckets")
     ]
-    if rows and "bucket_public_access" in client.checks:
-        account = gather({"account": lambda: account_block(client)})
-        rows = [{**row, **account} for row in rows]
-    found = enriched(rows, _bucket_readers(client))
-    return _with_acls(client, found) if "bucket_public_access" in client.checks else found
+    asked = {"region": lambda row: _location(client, row["name"])}
+    rows = [located for row in listed for located in ([row] if row["region"] else enriched([row], asked))]
+    found = [row for row in rows if not isinstance(row["region"], Failure)]
+    lost = [row for row in rows if isinstance(row["region"], Failure)]
+    return [row for row in found if client.regions is None or row["region"] in client.regions], lost
 
 
 def _with_acls(client: RegionClient, rows: list[Row]) -> list[Row]:
@@ -40,7 +51,8 @@ def _with_acls(client: RegionClient, rows: list[Row]) -> list[Row]:
     others: list[Row] = []
     heeded: list[Row] = []
     for row in rows:
-        (others if any(_ignores(row[name]) for name in ("block", "account")) else heeded).append(row)
+        closed = any(_ignores(row[name]) for name in ("block", "account"))
+        (others if closed or not row["region"] else heeded).append(row)
     asked = {
         "acl": lambda row: public_grants(client.at(row["region"]).call("s3", "get_bucket_acl", Bucket=row["name"]))
     }

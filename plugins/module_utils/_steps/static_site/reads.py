@@ -9,8 +9,9 @@ from typing import Any
 
 from ..._aws.client import Aws
 from ..._aws.failures import NotFound
+from ..._aws.listed import GONE, gather_all_listed, gather_listed
 from ..._kernel.plan import State
-from ..._kernel.reconcile import gather_all
+from ..._kernel.reconcile import gather_all, whole
 from ..._parts.distributions import REGION, distributions, listed, owner_of_distribution, serves
 from ..._parts.dns_lookup import bare_id, find_zone
 from ..._parts.dns_names import ascii_name, escaped
@@ -24,18 +25,26 @@ def read_distribution(aws: Aws, site: Site) -> dict[str, Any]:
     taken = {
         alias: item["Id"] for item in listed if item not in ours for alias in item.get("Aliases", {}).get("Items", [])
     }
-    details = gather_all({item["Id"]: partial(_detail, aws, item) for item in ours})
+    details = gather_all_listed({item["Id"]: partial(_detail, aws, item) for item in ours})
     made_here = [item for item in details.values() if item["owner"] == site.owner]
     return {"distribution": next(iter([*made_here, *details.values()]), None), "taken": taken}
 
 
 def _detail(aws: Aws, summary: State) -> dict[str, Any]:
-    found = gather_all(
-        {
-            "answer": lambda: aws.call("cloudfront", "get_distribution", region=REGION, Id=summary["Id"]),
-            "owner": lambda: {"owner": owner_of_distribution(aws, summary["ARN"])},
-        }
-    )
+    """A distribution.
+
+    Raises:
+        NotFound: it was deleted since it was listed.
+    """
+    asked: dict[str, Any] = {"region": REGION, "absent": GONE["cloudfront"], "Id": summary["Id"]}
+    readers: dict[str, Any] = {
+        "answer": lambda: aws.call("cloudfront", "get_distribution", **asked),
+        "owner": lambda: {"owner": owner_of_distribution(aws, summary["ARN"])},
+    }
+    parts = gather_listed(readers)
+    if len(parts) < len(readers):
+        raise NotFound(summary["Id"])
+    found = whole(parts)
     about = found["answer"]["Distribution"]
     return {
         "id": about["Id"],

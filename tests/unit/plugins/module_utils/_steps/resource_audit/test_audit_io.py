@@ -404,3 +404,22 @@ def test_an_interface_outside_of_a_vpc_uses_none(client: Any, scripted: Any) -> 
     answer = {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1"}]}
     scripted("ec2").add_response("describe_network_interfaces", answer, {})
     assert endpoints.used_vpcs(client()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [pytest.param("NoSuchBucket", [], id="deleted_meanwhile"), pytest.param("AccessDenied", ["lost"], id="denied")],
+)
+def test_a_bucket_that_cannot_be_located_spoils_no_other(
+    client: Any, scripted: Any, code: str, left: list[str]
+) -> None:
+    """Where S3 says no region with the list, as for who cannot ask for pages."""
+    listed = {"Buckets": [{"Name": "lost"}, {"Name": "here", "BucketRegion": "us-east-1"}]}
+    scripted("s3").add_response("list_buckets", listed, {"MaxBuckets": 1000})
+    scripted("s3").add_client_error("get_bucket_location", code)
+    scripted("s3").add_response("get_bucket_policy", {"Policy": '{"Statement": []}'}, {"Bucket": "here"})
+    rows = resource_audit_data.buckets(client("bucket_tls"))
+    found = {row["arn"].rpartition(":")[2]: row["policy"] for row in rows}
+    assert found.pop("here") == {"Statement": []}
+    assert list(found) == left
+    assert all(isinstance(policy, Failure) for policy in found.values())
