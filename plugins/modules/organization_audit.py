@@ -14,7 +14,9 @@ description:
     by a unit above it (CIS 2.1.2). What the policies say is not judged. A policy at the root takes one or two requests
     to see; otherwise the tree is walked only where no unit above is guarded.
   - Says whether the management account runs workloads (CIS 2.1.3). It counts EC2 instances, ECS clusters, Lambda
-    functions and RDS instances in every enabled region, four reads each, and looks at nothing else.
+    functions, RDS instances, DynamoDB tables, load balancers and APIs of API Gateway in every enabled region, nine
+    reads each. It names each bucket that neither the baseline made nor AWS Control Tower, AWS Config or CloudFormation,
+    and that no trail and no AWS Config delivers to. It looks at nothing else.
   - Lists the organizational units at the root, for a person to judge (CIS 2.1.4).
   - Says whether the organization's resource policy lets a member account manage policies (CIS 2.1.5), and which
     integrated services that can have a delegated administrator have none (CIS 2.1.6).
@@ -39,7 +41,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control, each account without a guardrail, and each region of the management account.
+  description: One row for each control, each account without a guardrail, and each region and bucket of the
+    management account.
   returned: always
   type: list
   elements: dict

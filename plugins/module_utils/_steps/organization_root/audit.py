@@ -13,8 +13,9 @@ from typing import Any
 
 from ..._aws.client import Aws
 from ..._aws.failures import NotFound
+from ..._aws.listed import GONE, gather_all_listed
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
-from ..._kernel.reconcile import Resource, gather, gather_all
+from ..._kernel.reconcile import Resource, gather
 from ..._module.regional import per_region
 from ..._module.run import Context
 from ..._parts.organization import (
@@ -27,6 +28,7 @@ from ..._parts.organization import (
 from ..._parts.policy_effect.document import Patterns
 from ..._parts.policy_effect.entry import ACCOUNT, entries
 from .coverage import Coverage, read_coverage
+from .workload_buckets import WorkloadBuckets
 from .workloads import CONTROL as WORKLOADS
 from .workloads import Workloads
 
@@ -65,7 +67,7 @@ def organization_resources(context: Context, options: Mapping[str, Any]) -> list
         regions = per_region(context, options, lambda region: [Workloads(context, region)])
     except Failure as failure:
         return [audit, StatedVerdicts([unknown(WORKLOADS, "no workloads", failure)])]
-    return [audit, *regions]
+    return [audit, *regions, WorkloadBuckets(context, options)]
 
 
 class OrganizationAudit(Resource):
@@ -115,12 +117,13 @@ class OrganizationAudit(Resource):
     def _read_administrators(self) -> dict[str, list[str]]:
         """The services of each delegated administrator: one request for each of them, and they are few."""
         admins = self._aws.pages("organizations", "list_delegated_administrators", "DelegatedAdministrators")
-        return gather_all({admin["Id"]: self._service_reader(admin["Id"]) for admin in admins})
+        return gather_all_listed({admin["Id"]: self._service_reader(admin["Id"]) for admin in admins})
 
     def _service_reader(self, account: str) -> Any:
         def read() -> list[str]:
+            asked: dict[str, Any] = {"absent": GONE["organizations"], "AccountId": account}
             listed = self._aws.pages(
-                "organizations", "list_delegated_services_for_account", "DelegatedServices", AccountId=account
+                "organizations", "list_delegated_services_for_account", "DelegatedServices", **asked
             )
             return [item["ServicePrincipal"] for item in listed]
 

@@ -56,8 +56,9 @@ CONTROLS = (
         "organization_root.no_workloads",
         "high",
         "The management account should run no workloads",
-        "Move instances, functions, databases and containers to a member account: service control policies do not "
-        "bind the management account.",
+        "Move instances, functions, containers, databases, tables, load balancers, APIs and buckets to a member "
+        "account: service control policies do not bind the management account. What serves governance goes into "
+        "exceptions.",
         ("2.1.3",),
         stance="audit",
     ),

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..._aws.client import Aws
 from ..._aws.failures import NotFound
+from ..._aws.offered import where_offered
 from ..._kernel.plan import Failure
 from ..._kernel.reconcile import gather
 from .deleted import DELETED_CODES, Deleted
@@ -21,10 +22,6 @@ from .read_cache import ReadCache
 #: One resource as a reader found it: ``arn``, ``region`` and what its checks look at. A part that could not be read
 #: is a `Failure` in its place, and a part that no check asked for is left out.
 Row = Mapping[str, Any]
-
-
-#: How a region says that it lacks a service, or the account there.
-_NOWHERE = ("off", "credentials", "unreachable")
 
 
 class Missing(Failure):
@@ -104,15 +101,10 @@ class RegionClient:
     def _asking(self, service: str, method: str) -> Iterator[None]:
         """What AWS answers in here is told apart: deleted meanwhile, and perhaps not offered in the region."""
         try:
-            yield
+            with where_offered(self.aws, service, self.partition, self.region):
+                yield
         except NotFound as found:
             raise Deleted(service, method, str(found)) from found
-        except Failure as failure:
-            known = self.aws.regions_of(service, self.partition) if failure.kind in _NOWHERE else frozenset()
-            if not known or self.region in known:
-                raise
-            hint = "As far as the installed botocore knows, the service is not offered there: leave the region out."
-            raise Failure(failure.kind, f"{failure.message} {hint}") from failure
 
     def at(self, region: str) -> RegionClient:
         """The same in another region."""
