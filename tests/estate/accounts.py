@@ -126,6 +126,57 @@ def _trailed(*others: tuple[dict[str, Any], dict[str, Any]]) -> Callable[[Estate
     return begins
 
 
+def _away(region: str = "us-west-2", key: str = "", **about: Any) -> Callable[[Estate], None]:
+    """An account with a good trail, and another that records one other region alone.
+
+    Args:
+        region: where that one lives.
+        key: the state of its key. Empty: it has none.
+        about: how else it is made.
+    """
+
+    def begins(estate: Estate) -> None:
+        _trailed()(estate)
+        s3 = estate.client("s3", "us-east-1")
+        clients.bucket_for(s3, "away")
+        kept: dict[str, Any] = {}
+        if key:
+            kept["KmsKeyId"] = estate.client("kms", region).create_key(Policy=_KEY_FOR_TRAILS)["KeyMetadata"]["Arn"]
+        estate.client("cloudtrail", region).create_trail(Name="away", S3BucketName="away", **kept, **about)
+        if key == "PendingDeletion":
+            estate.client("kms", region).schedule_key_deletion(KeyId=kept["KmsKeyId"])
+
+    return begins
+
+
+_KEY_FOR_TRAILS = (
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": '
+    '"arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"}, {"Effect": "Allow", "Principal": '
+    '{"Service": "cloudtrail.amazonaws.com"}, "Action": ["kms:GenerateDataKey*", "kms:DescribeKey"], "Resource": "*"}]}'
+)
+
+
+def _of_the_organization(**about: Any) -> Callable[[Estate], None]:
+    """A management account with a good trail of its own, and with a trail of its organization beside it."""
+
+    def begins(estate: Estate) -> None:
+        estate.client("organizations").create_organization(FeatureSet="ALL")
+        estate.client("organizations").enable_aws_service_access(ServicePrincipal="cloudtrail.amazonaws.com")
+        _trailed(({}, {"IsOrganizationTrail": True, **about}))(estate)
+
+    return begins
+
+
+def _shadow(estate: Estate) -> None:
+    """A good trail of all regions that lives in another one: here it is a shadow trail."""
+    _trailed()(estate)
+
+    def client(service: str, region: str = "us-east-1") -> Any:
+        return estate.client(service, region)
+
+    clients.trail_for(client, "far", "us-west-2", EnableLogFileValidation=False)
+
+
 def _data(kind: str) -> dict[str, Any]:
     objects = [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}]
     return {"ReadWriteType": kind, "IncludeManagementEvents": False, "DataResources": objects}
@@ -134,6 +185,7 @@ def _data(kind: str) -> dict[str, Any]:
 _VALID = {"EnableLogFileValidation": True}
 _ONE = {**_VALID, "IsMultiRegionTrail": False}
 _VALIDATION, _WRITES, _READS = (f"audit_trail.{name}" for name in ("validation", "write_events", "read_events"))
+_ENCRYPTION = "audit_trail.encryption"
 _42, _48, _49 = (f"{CIS}4.{number}" for number in (2, 8, 9))
 _KEYS, _MFA, _HARD = "root_account.access_keys", "root_account.mfa", "root_account.hardware_mfa"
 _CERTIFICATES, _USE = "root_account.certificates", "root_account.unused"
@@ -284,6 +336,63 @@ ROWS = (
         BREACHES,
         _42,
         "It must be enabled on each trail.",
+    ),
+    Account(
+        "trail-of-one-other-region-validated",
+        _VALIDATION,
+        _away(**_VALID),
+        trails,
+        HOLDS,
+        _42,
+        "Enabled on each trail.",
+    ),
+    Account(
+        "trail-of-one-other-region-not-validated",
+        _VALIDATION,
+        _away(EnableLogFileValidation=False),
+        trails,
+        BREACHES,
+        _42,
+        "Each trail is looked at, in whichever region it lives.",
+    ),
+    Account(
+        "shadow-trail-not-validated", _VALIDATION, _shadow, trails, BREACHES, _42, "The trail that it shows is not."
+    ),
+    Account(
+        "organization-trail-validated",
+        _VALIDATION,
+        _of_the_organization(**_VALID),
+        trails,
+        HOLDS,
+        _42,
+        "Each trail is.",
+    ),
+    Account(
+        "organization-trail-not-validated",
+        _VALIDATION,
+        _of_the_organization(EnableLogFileValidation=False),
+        trails,
+        BREACHES,
+        _42,
+        "In the account that owns it, it is a trail like any other.",
+    ),
+    Account(
+        "trail-of-one-other-region-without-key",
+        _ENCRYPTION,
+        _away(**_VALID),
+        trails,
+        BREACHES,
+        f"{CIS}4.5",
+        "KmsKeyId must be there on each trail.",
+    ),
+    Account(
+        "trail-of-one-other-region-key-to-be-deleted",
+        _ENCRYPTION,
+        _away(key="PendingDeletion", **_VALID),
+        trails,
+        BREACHES,
+        "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+        "Nothing is encrypted under a key that is to be deleted.",
     ),
     Account(
         "writes-of-another-trail",

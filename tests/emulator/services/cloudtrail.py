@@ -96,6 +96,16 @@ def put_insight_selectors(request: Request) -> dict[str, Any]:
     return {"TrailARN": trail.arn, "InsightSelectors": trail.insight_selectors}
 
 
+@operation("cloudtrail", "ListTrails")
+def list_trails(request: Request) -> dict[str, Any]:
+    """The trails of the account, wherever they live: also those of a single other region, which DescribeTrails lists
+    there alone. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_ListTrails.html
+    """
+    backends = cloudtrail_backends[request.account_id]
+    found = [trail for region in sorted(backends) for trail in backends[region].describe_trails(False)]
+    return {"Trails": [trail.short() for trail in found]}
+
+
 @operation("cloudtrail", "DescribeTrails")
 def describe_trails(request: Request) -> dict[str, Any]:
     """moto's trails and those of the organization, each with whether it has selectors of its own and insights."""

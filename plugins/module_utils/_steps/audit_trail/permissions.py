@@ -18,7 +18,8 @@ TRAIL = "cloudtrail:*:{account}:trail/{audit_trail_name}"
 PERMISSIONS: dict[str, Needs] = {
     "audit_trail": (
         *TRAILS,
-        reads("cloudtrail GetInsightSelectors ListTags", "cloudtrail:*:*:trail/*"),
+        reads("cloudtrail ListTrails"),
+        reads("cloudtrail GetTrail GetInsightSelectors ListTags", "cloudtrail:*:*:trail/*"),
         writes("cloudtrail CreateTrail UpdateTrail StartLogging PutEventSelectors PutInsightSelectors", TRAIL),
         undoes("cloudtrail DeleteTrail StopLogging", TRAIL),
         *bucket("{audit_trail_bucket_name}", versioning=True, logged=True),

@@ -87,7 +87,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
         where = where_to_change(adopted["arn"])
         note = f"Trail {adopted['arn']} was made by others: {where}, or set adopt: false for a trail of our own."
         verdicts = judge_adopted(adopted, state, note, options["insights"])
-        verdicts += judge_others(state["trails"], adopted, parts.bucket.account_id, state["others_logging"])
+        verdicts += judge_others(state, adopted, parts.bucket.account_id)
         return Plan(before, before, (), tuple(verdicts))
     if ours is not None:
         records_everything(ours)
@@ -97,7 +97,7 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     rows = {**shown(ours, state), **_insights_row(ours, options)}
     judged = {"lacking": draft.lacking, "notes": draft.notes, "off": draft.off, "shown": rows}
     verdicts = judge_own(ours, judged, parts, state)
-    verdicts += judge_others(state["trails"], ours, parts.bucket.account_id, state["others_logging"])
+    verdicts += judge_others(state, ours, parts.bucket.account_id)
     verdicts += own_key.spare_verdicts(state["key"], parts.key, control("encryption"), parts.region)
     return Plan(before, _after(before, calls, parts), tuple(calls), tuple(verdicts))
 

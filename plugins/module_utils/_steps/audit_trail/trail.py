@@ -21,7 +21,7 @@ from ..._parts.key_io import key_state, observe_key, send_to_kms
 from ..._parts.log_group import observe_log_group, retention_refusal
 from ..._parts.prices import monthly_usd
 from ..._parts.role import check_boundary, observe_role
-from ..._parts.trails import Trail, observe_trails, others_of
+from ..._parts.trails import Trail, observe_elsewhere, observe_trails, others_of
 from .parts import control, parts_of
 from .plan import choose, plan_absent, plan_trail
 from .restore import plan_back
@@ -73,6 +73,7 @@ class AuditTrail(Resource):
         parts, region = self._parts, self._region
         readers: dict[str, Any] = {
             "trails": lambda: observe_trails(self._aws, region, parts.arn),
+            "listed": lambda: self._aws.pages("cloudtrail", "list_trails", "Trails", region=region),
             "bucket": lambda: observe_bucket(self._aws, parts.bucket.name, self._account, region),
             "logs": lambda: observe_bucket(self._aws, parts.logs.name, self._account, region),
             "group": lambda: observe_log_group(self._aws, parts.group.name, region),
@@ -81,12 +82,13 @@ class AuditTrail(Resource):
         if self._options["encrypt"] and not self._options["kms_key_id"]:
             readers["key"] = lambda: observe_key(self._aws, parts.key, region)
         found: dict[str, Any] = {"key": None, **gather(readers)}
-        trails = found["trails"]
+        trails, listed = found["trails"], found.pop("listed")
         if isinstance(trails, Failure):
             raise trails
+        elsewhere = listed if isinstance(listed, Failure) else observe_elsewhere(self._aws, region, listed, trails)
         ours, adopted = choose(trails, parts, self._options["adopt"])
         more = self._more_of(adopted or ours, found["key"], adopted is not None)
-        more["others_logging"] = self._logging_of_others(trails, adopted or ours)
+        more |= self._more_of_others(trails, adopted or ours, elsewhere)
         if adopted is not None:
             # Only the trail itself counts: what we would have made beside it may stay unread.
             parts_read = {key: None if isinstance(item, Failure) else item for key, item in found.items()}
@@ -104,10 +106,24 @@ class AuditTrail(Resource):
             readers["adopted_logging"] = lambda: self._logging_of(trail["bucket"])
         return {"key_state": known, "adopted_logging": None, **gather(readers)}
 
-    def _logging_of_others(self, trails: Sequence[Trail], serving: Trail | None) -> dict[str, Any]:
-        """Where the access logs of the other trails' buckets go, or the `Failure` of reading that."""
-        buckets = {trail["bucket"] for trail in others_of(trails, serving, self._account)}
-        return gather({bucket: partial(self._logging_of, bucket) for bucket in sorted(buckets)})
+    def _more_of_others(
+        self, trails: Sequence[Trail], serving: Trail | None, elsewhere: Mapping[str, Any] | Failure
+    ) -> dict[str, Any]:
+        """The trails that live in other regions alone, and of all others where the access logs of their buckets go and
+        how their keys stand, or the `Failure` of reading that."""
+        found = {} if isinstance(elsewhere, Failure) else elsewhere
+        away = [trail for trail in found.values() if not isinstance(trail, Failure)]
+        others = others_of([*trails, *away], serving, self._account)
+        keys = {trail["key"]: trail["home"] for trail in others if trail["key"]}
+        return {
+            "elsewhere": elsewhere,
+            "others_logging": gather(
+                {bucket: partial(self._logging_of, bucket) for bucket in sorted({item["bucket"] for item in others})}
+            ),
+            "others_keys": gather(
+                {key: partial(key_state, self._aws, key, home) for key, home in sorted(keys.items())}
+            ),
+        }
 
     def _logging_of(self, bucket: str) -> Any:
         answer = self._aws.call("s3", "get_bucket_logging", region=self._region, Bucket=bucket)

@@ -79,34 +79,57 @@ def judge_own(trail: Trail | None, plan: Mapping[str, Any], parts: Parts, state:
     return [*found, delivery(trail)] if trail is not None else found
 
 
-def judge_others(trails: Sequence[Trail], serving: Trail | None, account: str, logging: State) -> list[Verdict]:
-    """What the account's other trails lack: CIS asks it of each.
+#: What is asked of each trail of the account, and what should be.
+_OF_EACH = {"validation": True, "encryption": "a customer-managed key", "access_logging": "on"}
+
+
+def judge_others(state: State, serving: Trail | None, account: str) -> list[Verdict]:
+    """What the account's other trails lack, those of single regions among them: CIS asks it of each.
 
     Args:
-        trails: all that reach the region.
+        state: what was read: ``trails``, all that reach the region; ``elsewhere``, by their ARNs those of other regions
+            alone, each a trail or the `Failure` of reading it, or the `Failure` of listing them; ``others_logging``,
+            where the access logs of their buckets go, by bucket; ``others_keys``, the states of their keys.
         serving: the one that is judged apart.
         account: whose trails are looked at.
-        logging: where the access logs of their buckets go, by bucket.
     """
-    found = []
-    for trail in others_of(trails, serving, account):
-        arn, region = trail["arn"], trail["home"]
-        note = f"Trail {arn} was made by others: {where_to_change(arn)}."
-        lacking: dict[str, tuple[Any, Any]] = {}
-        if not trail["validation"]:
-            lacking["validation"] = (False, True)
-        if not trail["key"]:
-            lacking["encryption"] = (None, "a customer-managed key")
-        kept = logging.get(trail["bucket"])
-        if kept is None:
-            lacking["access_logging"] = (None, "on")
-        elif isinstance(kept, Failure):
-            found.append(unknown(control("access_logging"), "on", kept, resource=arn, region=region))
-        found += [
-            Verdict(control(name), False, current, wanted, "person", arn, region, note)
-            for name, (current, wanted) in lacking.items()
+    elsewhere = state["elsewhere"]
+    if isinstance(elsewhere, Failure):
+        note = f"Which trails other regions have could not be read: {elsewhere.message}"
+        return [
+            *_lacking_of(state, others_of(state["trails"], serving, account)),
+            *(unknown(control(name), wanted, Failure(elsewhere.kind, note)) for name, wanted in _OF_EACH.items()),
         ]
-    return found
+    unread = {arn: trail for arn, trail in elsewhere.items() if isinstance(trail, Failure)}
+    trails = [*state["trails"], *(trail for arn, trail in elsewhere.items() if arn not in unread)]
+    return [
+        *_lacking_of(state, others_of(trails, serving, account)),
+        *(
+            unknown(control(name), wanted, failure, resource=arn, region=arn.split(":")[3])
+            for arn, failure in unread.items()
+            for name, wanted in _OF_EACH.items()
+        ),
+    ]
+
+
+def _lacking_of(state: State, trails: Sequence[Trail]) -> list[Verdict]:
+    """What each trail of others lacks by its settings, or by what AWS says came of them."""
+    found = []
+    for trail in trails:
+        arn, region, kept = trail["arn"], trail["home"], state["others_logging"].get(trail["bucket"])
+        note = f"Trail {arn} was made by others: {where_to_change(arn)}."
+        current = {"validation": trail["validation"], "encryption": trail["key"] or None, "access_logging": kept}
+        own = {"key_state": state["others_keys"].get(trail["key"], "")}
+        for name, wanted in _OF_EACH.items():
+            if isinstance(current[name], Failure):
+                found.append(unknown(control(name), wanted, current[name], resource=arn, region=region))
+                continue
+            said = Verdict(control(name), bool(current[name]), current[name], wanted, "person", arn, region)
+            judged = delivered(said, trail, own)
+            found.append(judged if judged.note or judged.holds else replace(judged, note=note))
+        if trail["error"]:
+            found.append(delivery(trail))
+    return [item for item in found if not item.holds]
 
 
 def as_read(verdict: Verdict, trail: Trail, *parts: str) -> Verdict:
