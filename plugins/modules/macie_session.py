@@ -14,6 +14,8 @@ description:
     U(https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html).
   - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
     finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
+  - Macie that is on and looks for no sensitive data, neither by automated discovery nor by a job that runs, does not
+    hold. Both are billed by what they read, so a person enables them.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
   - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
 author:

@@ -14,6 +14,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.account_contacts
 from ansible_collections.dayone.aws.plugins.module_utils._steps.compute_defaults import ec2_defaults
 from ansible_collections.dayone.aws.plugins.module_utils._steps.config_recorder.recorder import ConfigRecorder
 from ansible_collections.dayone.aws.plugins.module_utils._steps.password_policy.policy import PasswordPolicy
+from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.macie import MacieSession
 
 from .accounts import Account, Looks
 from .form import BREACHES, CIS, CONFIG, HOLDS, HUB, REGION, UNKNOWN, Estate
@@ -46,6 +47,33 @@ def volumes(context: Context) -> list[Verdict]:
     options = {**defaults("ec2_account_defaults"), "regions": [REGION], "ebs_encryption": True, "exact": False}
     found = ec2_defaults.resources(context, options)
     return [verdict for item in found for verdict in item.plan(item.observe()).verdicts]
+
+
+def macie(context: Context) -> list[Verdict]:
+    """What is said of Macie in a region."""
+    found = MacieSession(context, {**defaults("macie_session"), "regions": [REGION]}, REGION, True)
+    return list(found.plan(found.observe()).verdicts)
+
+
+def looking_for_data(automated: str = "DISABLED", *jobs: tuple[str, str]) -> Begins:
+    """An account with Macie, its automated discovery, and jobs by their status and the error of their last run."""
+
+    def begins(estate: Estate) -> None:
+        estate.client("macie2").enable_macie()
+        estate.client("macie2").update_automated_discovery_configuration(status=automated)
+        made = {
+            f"job-{number}": {
+                "jobId": f"job-{number}",
+                "name": f"job-{number}",
+                "jobType": "SCHEDULED",
+                "jobStatus": status,
+                "lastRunErrorStatus": {"code": error},
+            }
+            for number, (status, error) in enumerate(jobs)
+        }
+        estate.keep("macie2.jobs", made, REGION)
+
+    return begins
 
 
 def nothing(_estate: Estate) -> None:
@@ -105,6 +133,9 @@ _FOR_CONFIG = (
     '"Action": ["s3:GetBucketAcl", "s3:ListBucket", "s3:PutObject"], '
     '"Resource": ["arn:aws:s3:::recorded", "arn:aws:s3:::recorded/*"]}}'
 )
+_313 = f"{CIS}3.1.3"
+_MACIE_RULE = f"{CONFIG}macie-auto-sensitive-data-discovery-check.html"
+_JOBS = "https://docs.aws.amazon.com/macie/latest/user/discovery-jobs-status.html"
 _WHOLE = {"allSupported": True, "includeGlobalResourceTypes": True}
 _LOCAL = {"allSupported": True, "includeGlobalResourceTypes": False}
 
@@ -307,4 +338,37 @@ _TABLE: tuple[tuple[str, str, Begins, Looks, str, str, str], ...] = (
         "It is a setting of a region.",
     ),
 )
-ROWS = tuple(Account(*row) for row in _TABLE)
+ROWS = (
+    *(Account(*row) for row in _TABLE),
+    *(
+        Account(f"macie-{name}", "threat_detection.macie", begins, macie, verdict, source, means)
+        for name, begins, verdict, source, means in (
+            ("off", nothing, BREACHES, _313, "It must be enabled."),
+            ("automated", looking_for_data("ENABLED"), HOLDS, _MACIE_RULE, "Automated discovery is enabled."),
+            ("without-any-look", looking_for_data(), BREACHES, _MACIE_RULE, "It is on, and nothing is looked at."),
+            ("scheduled-job", looking_for_data("DISABLED", ("IDLE", "NONE")), HOLDS, _313, "A job is scheduled."),
+            ("running-job", looking_for_data("DISABLED", ("RUNNING", "NONE")), HOLDS, _313, "A job is running."),
+            (
+                "cancelled-job",
+                looking_for_data("DISABLED", ("CANCELLED", "NONE"), ("USER_PAUSED", "NONE"), ("PAUSED", "NONE")),
+                BREACHES,
+                _JOBS,
+                "A job that is cancelled or paused does not run.",
+            ),
+            (
+                "one-time-job-that-is-over",
+                looking_for_data("DISABLED", ("COMPLETE", "NONE")),
+                BREACHES,
+                _JOBS,
+                "A job that is complete does not run again, so what comes later is not looked at.",
+            ),
+            (
+                "job-whose-last-run-failed",
+                looking_for_data("DISABLED", ("IDLE", "ERROR")),
+                BREACHES,
+                "https://docs.aws.amazon.com/macie/latest/APIReference/jobs-list.html",
+                "lastRunErrorStatus says that the last run met an error.",
+            ),
+        )
+    ),
+)

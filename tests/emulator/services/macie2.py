@@ -49,6 +49,31 @@ def enable_macie(request: Request) -> dict[str, Any]:
     raise ServiceError("ConflictException", "Macie has already been enabled.")
 
 
+@operation("macie2", "GetAutomatedDiscoveryConfiguration")
+def get_automated_discovery(request: Request) -> dict[str, Any]:
+    """Whether data is looked for without jobs. That it is on from the beginning is assumed: AWS said so when it brought
+    this out, for accounts that switch Macie on for the first time, and its pages are silent now.
+
+    https://docs.aws.amazon.com/macie/latest/user/discovery-asdd.html
+    """
+    session(request)
+    return {"status": "ENABLED", **store(request, "discovery", regional=True)}
+
+
+@operation("macie2", "UpdateAutomatedDiscoveryConfiguration")
+def update_automated_discovery(request: Request) -> None:
+    """Switch it on or off."""
+    session(request)
+    store(request, "discovery", regional=True)["status"] = request.params["status"]
+
+
+@operation("macie2", "ListClassificationJobs")
+def list_classification_jobs(request: Request) -> dict[str, Any]:
+    """The jobs that a test puts into the store ``macie2.jobs`` of the region, by name."""
+    session(request)
+    return {"items": list(store(request, "jobs", regional=True).values())}
+
+
 @operation("macie2", "UpdateMacieSession")
 def update_macie_session(request: Request) -> None:
     """Pause it, or go on."""

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, Needs] = {
     "macie_session": (
         REGIONS,
         reads("macie2 GetMacieSession GetAdministratorAccount"),
+        reads("macie2 GetAutomatedDiscoveryConfiguration ListClassificationJobs"),
         writes("macie2 EnableMacie UpdateMacieSession", when="threat_detection_macie"),
         linked_role("macie.amazonaws.com", "macie2 EnableMacie", when="threat_detection_macie"),
     ),
