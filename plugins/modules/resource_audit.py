@@ -16,9 +16,9 @@ description:
   - Reads only, unless O(rotate_keys=true).
   - What could not be read is reported as V(unknown), for each region and service, never as compliant, and does not
     fail the task.
-  - A check costs requests only for what it looks at. With all of them an empty region costs 31 requests, the account
-    itself up to 7. Each bucket costs up to 3 more, each key up to 3, each VPC peering, prefix list, topic, queue,
-    function, secret, repository, distribution, load balancer and API one.
+  - A check costs requests only for what it looks at. With all of them an empty region costs 32 requests, the account
+    itself up to 8. Each bucket costs up to 3 more, each key up to 3, each VPC peering, prefix list, topic, queue,
+    function, secret, repository, distribution, load balancer, API, and certificate that ACM renews soon, one.
 author:
   - dayone.aws contributors (@dayone-aws)
 requirements:
@@ -51,6 +51,9 @@ options:
       - V(key_rotation) (CIS 4.6), customer-managed keys that are symmetric, enabled and of KMS's own material rotate.
       - V(front_end_logging) (CIS 4.10), CloudFront distributions, application and classic load balancers and stages of
         API Gateway log access. Network load balancers see connections, not requests, and are not looked at.
+      - V(certificate_expiry), a certificate of ACM or IAM has more than 30 days left. One that ACM renews by itself is
+        looked at from 60 days before its end, and breaches where ACM says that the renewal failed or waits for its
+        domain to be validated.
       - V(cifs_ingress) (CIS 6.1.2), no security group opens port 445 to all of IPv4 or IPv6.
       - V(acl_admin_ingress) (CIS 6.2), no network ACL opens O(admin_ports), by its entries in their order.
       - V(admin_ingress_ipv4), V(admin_ingress_ipv6) (CIS 6.3, 6.4), no security group opens O(admin_ports).
@@ -80,6 +83,7 @@ options:
       - efs_encryption
       - key_rotation
       - front_end_logging
+      - certificate_expiry
       - cifs_ingress
       - acl_admin_ingress
       - admin_ingress_ipv4
@@ -107,6 +111,7 @@ options:
       - efs_encryption
       - key_rotation
       - front_end_logging
+      - certificate_expiry
       - cifs_ingress
       - acl_admin_ingress
       - admin_ingress_ipv4
@@ -165,6 +170,7 @@ options:
       - resource_audit.efs_encryption
       - resource_audit.key_rotation
       - resource_audit.front_end_logging
+      - resource_audit.certificate_expiry
       - resource_audit.cifs_ingress
       - resource_audit.acl_admin_ingress
       - resource_audit.admin_ingress_ipv4

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from moto.rds.models import rds_backends
@@ -34,6 +35,7 @@ def everything(client: Client, add: Add) -> None:
     """All of it, in one region."""
     for make in (_images, _snapshots, _clusters, _documents, _points, _multi_region_point, _buses, _files, _tables):
         make(client, add)
+    _certificates(client, add)
     for make in (_layers, _catalogs, _domains, _apis, _vaults, _deputies, _analyzer):
         make(client, add)
 
@@ -106,6 +108,26 @@ def _clusters(client: Client, add: Add) -> None:
         "public_snapshots",
         mend=lambda: restorable("ValuesToRemove"),
         worsen=lambda: restorable("ValuesToAdd"),
+    )
+
+
+def _certificates(client: Client, add: Add) -> None:
+    """One that is near its end, and whose renewal waits for somebody."""
+    about = {"DomainName": "shop.example.com", "ValidationMethod": "DNS"}
+    arn = client("acm", REGION).request_certificate(**about)["CertificateArn"]
+
+    def left(days: int, renewal: str) -> None:
+        end = datetime.now(timezone.utc) + timedelta(days=days)
+        listed = {"Status": "ISSUED", "NotAfter": end, "InUse": True, "RenewalEligibility": "ELIGIBLE"}
+        told = {"listed": listed, "renewal": {"RenewalStatus": renewal}}
+        kit.stored(ACCOUNT, "acm.told", REGION)[arn] = told
+
+    left(20, "PENDING_VALIDATION")
+    add(
+        arn,
+        "certificate_expiry",
+        mend=lambda: left(300, "SUCCESS"),
+        worsen=lambda: left(20, "PENDING_VALIDATION"),
     )
 
 

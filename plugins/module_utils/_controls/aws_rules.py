@@ -101,6 +101,7 @@ RULES: Mapping[str, str] = {
         "CloudFront.5 (cloudfront-accesslogs-enabled), ELB.5 (elb-logging-enabled), APIGateway.9 "
         "(api-gwv2-access-logs-enabled)"
     ),
+    "resource_audit.certificate_expiry": "ACM.1 (acm-certificate-expiration-check)",
     "resource_audit.cifs_ingress": "EC2.19 (vpc-sg-restricted-common-ports)",
     "resource_audit.acl_admin_ingress": "EC2.21 (nacl-no-unrestricted-ssh-rdp)",
     "resource_audit.admin_ingress_ipv4": (

@@ -152,6 +152,7 @@ REFERENCES: Mapping[str, tuple[str, str, str]] = {
     "resource_audit.efs_encryption": ("PR.DS-01", "3.5.1:p", "A.8.24:p"),
     "resource_audit.key_rotation": ("PR.DS-01", "3.7.4:a", "A.8.24:p"),
     "resource_audit.front_end_logging": ("PR.PS-04", "10.2.1:p", "A.8.15:p"),
+    "resource_audit.certificate_expiry": ("PR.DS-02", "4.2.1", "A.8.24"),
     "resource_audit.cifs_ingress": ("PR.IR-01", "1.3.1", "A.8.20:p A.8.22:p"),
     "resource_audit.acl_admin_ingress": ("PR.IR-01", "1.3.1:a", "A.8.20:p A.8.22:p"),
     "resource_audit.admin_ingress_ipv4": ("PR.IR-01", "1.3.1:p", "A.8.20:p A.8.22:p"),

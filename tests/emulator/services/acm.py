@@ -13,7 +13,7 @@ from moto import settings
 from moto.acm.models import CertBundle, acm_backends
 from moto.route53.models import route53_backends
 
-from tests.emulator.kit import Pass, Request, operation
+from tests.emulator.kit import Pass, Request, operation, store
 
 #: moto issues after a time.
 settings.ACM_VALIDATION_WAIT = 10**9
@@ -52,7 +52,15 @@ def describe_certificate(request: Request) -> dict[str, Any]:
     if found is None:
         raise Pass
     about = found.describe()["Certificate"]
-    return {"Certificate": {**about, "KeyAlgorithm": about["KeyAlgorithm"].replace("_", "-")}}
+    renewal = _told(request, found.arn).get("renewal")
+    more = {"RenewalSummary": renewal} if renewal else {}
+    return {"Certificate": {**about, "KeyAlgorithm": about["KeyAlgorithm"].replace("_", "-"), **more}}
+
+
+def _told(request: Request, arn: str) -> dict[str, Any]:
+    """What a test puts into the store ``acm.told`` of the region by the ARN of a certificate: ``listed``, what its row
+    in a list says otherwise, and ``renewal``, how its renewal goes."""
+    return dict(store(request, "told", regional=True).get(arn, {}))
 
 
 @operation("acm", "ListCertificates")
@@ -71,5 +79,6 @@ def list_certificates(request: Request) -> dict[str, Any]:
         if about["Status"] != "ISSUED":
             row.pop("NotAfter", None)
         names = [about["DomainName"], *(name for name in certificate.sans if name != about["DomainName"])]
-        rows.append({**row, "SubjectAlternativeNameSummaries": names})
+        listed = _told(request, certificate.arn).get("listed", {})
+        rows.append({**row, "SubjectAlternativeNameSummaries": names, **listed})
     return {"CertificateSummaryList": rows}

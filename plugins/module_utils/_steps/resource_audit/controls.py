@@ -203,6 +203,17 @@ CONTROLS = (
         condition="'front_end_logging' in resource_audit_checks",
     ),
     Control(
+        "resource_audit.certificate_expiry",
+        "medium",
+        "Certificates of ACM and IAM should be renewed before they expire",
+        "Open https://console.aws.amazon.com/acm/home#/certificates/list, choose the certificate, and see its renewal "
+        "status: put its CNAME records into its domains' zones again so that ACM renews it, or import a new one. A "
+        "certificate of IAM has no console: upload a new one with aws iam upload-server-certificate.",
+        fsbp=("ACM.1",),
+        stance="audit",
+        condition="'certificate_expiry' in resource_audit_checks",
+    ),
+    Control(
         "resource_audit.cifs_ingress",
         "high",
         "Security groups should not allow unrestricted access to port 445 (CIFS)",

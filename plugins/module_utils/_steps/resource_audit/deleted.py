@@ -10,6 +10,7 @@ from ..._kernel.plan import Failure
 
 #: The error codes by which services say so. What a resource lacks, such as a policy, has a code of its own.
 DELETED_CODES: Mapping[str, tuple[str, ...]] = {
+    "acm": ("ResourceNotFoundException",),
     "apigateway": ("NotFoundException",),
     "apigatewayv2": ("NotFoundException",),
     "backup": ("ResourceNotFoundException",),

@@ -89,6 +89,25 @@ def sse_c_allowed(row: Row, _options: Options) -> Any:
     return None if SSE_C in found else "allowed"
 
 
+#: Days before the end of a certificate from which somebody must act, as in AWS's rule:
+#: https://docs.aws.amazon.com/config/latest/developerguide/acm-certificate-expiration-check.html
+_ACT = 30
+#: How ACM says that it cannot renew a certificate without somebody.
+_STUCK = ("FAILED", "PENDING_VALIDATION")
+
+
+def ending(row: Row, _options: Options) -> Any:
+    """A certificate near its end, or that ACM cannot renew. One whose time is over breaches where something uses it."""
+    days, renewal = row["days"], row["renewal"]
+    if days < 0:
+        return "expired, and in use" if row["used"] else None
+    unread = isinstance(renewal, Failure)
+    stuck = not unread and renewal.get("renewal") in _STUCK
+    if days > _ACT and not stuck:
+        return renewal if unread else None
+    return {"days_left": days, **({"renewal": "by a person"} if not row["renews"] else {} if unread else renewal)}
+
+
 def shared(row: Row, _options: Options) -> Any:
     """What is shared with everybody."""
     if isinstance(row["shared"], Failure):

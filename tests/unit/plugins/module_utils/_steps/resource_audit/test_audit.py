@@ -144,6 +144,16 @@ TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
         ({"rotates": DENIED}, DENIED),
     ],
     "front_end_logging": [({"logs": True}, None), ({"logs": False}, False), ({"logs": DENIED}, DENIED)],
+    "certificate_expiry": [
+        ({"days": 31, "used": True, "renews": True, "renewal": {}}, None),
+        ({"days": 30, "used": True, "renews": False, "renewal": {}}, {"days_left": 30, "renewal": "by a person"}),
+        (
+            {"days": 50, "used": True, "renews": True, "renewal": {"renewal": "FAILED", "reason": "CAA_ERROR"}},
+            {"days_left": 50, "renewal": "FAILED", "reason": "CAA_ERROR"},
+        ),
+        ({"days": 50, "used": True, "renews": True, "renewal": DENIED}, DENIED),
+        ({"days": 5, "used": True, "renews": True, "renewal": DENIED}, {"days_left": 5}),
+    ],
     "cifs_ingress": [
         ({"rules": [rule(445, OFFICE), rule(22, WORLD)]}, None),
         ({"rules": [rule(445, WORLD)]}, {"open_ports": [445]}),

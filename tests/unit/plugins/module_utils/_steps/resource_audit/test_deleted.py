@@ -28,6 +28,7 @@ from tests.integration import mess_shared
 
 #: The requests that look at one resource which a list has named, by service.
 OF_ONE = {
+    "acm": {"DescribeCertificate"},
     "apigateway": {"GetStages"},
     "apigatewayv2": {"GetStages"},
     "backup": {"GetBackupVaultAccessPolicy"},
@@ -40,7 +41,7 @@ OF_ONE = {
     "kms": {"DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus"},
     "lambda": {"GetPolicy", "ListLayerVersions", "GetLayerVersionPolicy"},
     "rds": {"DescribeDBSnapshotAttributes", "DescribeDBClusterSnapshotAttributes"},
-    "s3": {"GetBucketPolicy", "GetBucketVersioning", "GetBucketEncryption", "GetPublicAccessBlock"},
+    "s3": {"GetBucketPolicy", "GetBucketVersioning", "GetBucketEncryption", "GetPublicAccessBlock", "GetBucketAcl"},
     "s3control": {"GetAccessPoint", "GetAccessPointPolicy", "GetMultiRegionAccessPointPolicy"},
     "secretsmanager": {"GetResourcePolicy"},
     "sns": {"GetTopicAttributes"},
