@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from .conditions import tests
-from .document import Document, Statement, actions, apart, holds_all_of, statements, texts
+from .document import WILD, Document, Statement, actions, apart, holds_all_of, statements, texts
 
 EVERY = "every action"
 #: A sign that stands for anything, and that only a star holds.
 _ANY = "\x00"
 _EVERYTHING = re.compile(r"\*+|arn:\*+|arn:[a-z*-]+:[*:]*\*")
 #: Actions of IAM with which their holder alone gets every right there is, and the kind of what they are done to. Ways
-#: that take another service (iam:PassRole with a function or an instance) or a role that trusts (sts:AssumeRole) depend
-#: on what else there is, and do not count.
+#: that take another service (iam:PassRole with a function or an instance) depend on the roles that there are:
+#: ``passing`` has them. So does taking a role (sts:AssumeRole), which its trust policy decides on, and is judged there.
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html
 ESCALATIONS: Mapping[str, str] = {
     "iam:addusertogroup": "group",
@@ -98,7 +98,8 @@ def escalations(document: Document) -> list[str]:
     return _escalations(statements(document))
 
 
-def _escalations(found: Sequence[Statement]) -> list[str]:
+def _escalations(every: Sequence[Statement]) -> list[str]:
+    found = [item for item in every if _may_be_about_iam(item)]
     denials = [item for item in found if item.get("Effect") == "Deny" and not list(tests(item))]
     allowing = [item for item in found if _allows(item) and _takes_effect(item)]
     return [
@@ -106,6 +107,13 @@ def _escalations(found: Sequence[Statement]) -> list[str]:
         for action, kind in ESCALATIONS.items()
         if _is_among(action, kind, allowing) and not _is_among(action, kind, denials)
     ]
+
+
+def _may_be_about_iam(statement: Statement) -> bool:
+    """Whether a statement could be about an action of IAM, as far as the beginnings of its actions tell. Most of the
+    largest policies have none that is, and need no closer look."""
+    heads = {item[:4] for item in actions(statement)}
+    return "NotAction" in statement or any(head == "iam:" or WILD.search(head) for head in heads)
 
 
 def _is_among(action: str, kind: str, found: Sequence[Statement]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from ..._kernel.plan import Failure, State, Verdict, unknown
 from ..._parts.credential_report import Report
 from ..._parts.iam_details import Details, Holder
+from ..._parts.policy_effect.passing import Strong, services_of, ways_by_passing
 from ..._parts.policy_effect.powers import EVERY, admin_by, escalations
 from .credentials import judged, users
 
@@ -52,13 +53,37 @@ def _admins(details: Details, options: Mapping[str, Any]) -> dict[str, list[str]
 
 
 def _ways_up(details: Details, options: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Who is no full administrator, and can make one of themselves by some action of IAM."""
-    ways = {arn: _actions_up(document) for arn, document in details.documents.items()}
-    return _holders_of(details, options, lambda arn: ways.get(arn, ""), _actions_up)
+    """Who is no full administrator, and can make one of themselves: by some action of IAM, or by passing an
+    administrator's role to a service that does as its caller says."""
+    strong = _strong_roles(details)
+
+    def ways_up(document: Mapping[str, Any]) -> str:
+        if admin_by(document):
+            return ""
+        return ", ".join([*escalations(document), *ways_by_passing(document, strong)])
+
+    ways = {arn: ways_up(document) for arn, document in details.documents.items()}
+    return _holders_of(details, options, lambda arn: ways.get(arn, ""), ways_up)
 
 
-def _actions_up(document: Mapping[str, Any]) -> str:
-    return "" if admin_by(document) else ", ".join(escalations(document))
+def _strong_roles(details: Details) -> list[Strong]:
+    """The roles that services may take, and that are administrators or can make one of themselves by IAM alone."""
+
+    def is_strong(document: Mapping[str, Any]) -> bool:
+        return bool(admin_by(document) or escalations(document))
+
+    full = {arn for arn, document in details.documents.items() if is_strong(document)}
+    return [
+        Strong(holder.arn, services)
+        for holder in details.holders
+        if holder.kind == "role"
+        and not holder.path.startswith(_LINKED)
+        and (
+            any(arn in full or arn.endswith(_ADMIN) for arn in holder.attached)
+            or any(map(is_strong, holder.inline.values()))
+        )
+        and (services := services_of(holder.trust))
+    ]
 
 
 def _holders_of(
