@@ -64,13 +64,14 @@ def parsed(document: Any) -> dict[str, Any]:
     return dict(json.loads(unquote(document) if document.startswith("%") else document))
 
 
-def read_pages(aws: Aws, kinds: Iterable[str]) -> dict[str, list[Any]]:
+def read_pages(aws: Aws, kinds: Iterable[str], *, versions: bool = True) -> dict[str, list[Any]]:
     """What AWS has of some kinds, by ``user``, ``group``, ``role`` and ``policy``.
 
     Args:
         aws: the way to AWS.
         kinds: of ``User``, ``Group``, ``Role``, ``LocalManagedPolicy`` and ``AWSManagedPolicy``; of the last only those
             that are attached to something.
+        versions: whether the versions of policies that do not count are kept.
     """
     found: dict[str, list[Any]] = {name: [] for name in _LISTS}
     marker: dict[str, Any] = {}
@@ -78,15 +79,23 @@ def read_pages(aws: Aws, kinds: Iterable[str]) -> dict[str, list[Any]]:
         asked: dict[str, Any] = {"Filter": list(kinds), "MaxItems": PAGE, **marker}
         answer = aws.call("iam", "get_account_authorization_details", **asked)
         for name, key in _LISTS.items():
-            found[name] += answer.get(key, [])
+            found[name] += answer.get(key, []) if versions else map(_slim, answer.get(key, []))
         if not answer.get("IsTruncated"):
             return found
         marker = {"Marker": answer["Marker"]}
 
 
+def _slim(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A policy with the version alone that counts: the other four would be kept until all pages are read."""
+    versions = item.get("PolicyVersionList")
+    if not versions:
+        return item
+    return {**item, "PolicyVersionList": [version for version in versions if version["IsDefaultVersion"]]}
+
+
 def read_details(aws: Aws) -> Details:
     """Everything, in normal form."""
-    found = read_pages(aws, ("User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy"))
+    found = read_pages(aws, ("User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy"), versions=False)
     holders = [_holder(kind, item) for kind in ("user", "group", "role") for item in found[kind]]
     return Details(tuple(holders), {item["Arn"]: default_document(item) for item in found["policy"]})
 

@@ -4,9 +4,14 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._parts.iam_details import read_details
+from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.policies import judge_details
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
 from moto.ec2.models import ec2_backends
 
@@ -56,3 +61,77 @@ def test_where_a_service_is_not_offered_nothing_is_held(estate: Estate) -> None:
     audit = ResourceAudit(context(estate), {**AUDIT, "checks": ["efs_encryption"], "regions": [REGION, "us-east-1"]})
     (found,) = audit.plan(audit.observe()).verdicts
     assert (found.holds, found.mend, found.region) == (False, "unknown", REGION)
+
+
+#: How many of each kind, and the bounds of one more policy of the largest size: bytes, and seconds of CPU.
+FEW, MORE = 20, 80
+BYTES, SECONDS = 60_000, 0.05
+
+
+class Listed:
+    """IAM with as many users, roles and policies, a page at a time. Each policy is of the largest size, and has four
+    versions that do not count."""
+
+    def __init__(self, many: int, actions: int = 360) -> None:
+        self._many, self._actions = many, actions
+        self.calls = 0
+
+    def call(self, _service: str, _method: str, **asked: Any) -> dict[str, Any]:
+        """One page."""
+        self.calls += 1
+        begin = int(asked.get("Marker", 0))
+        end = min(begin + asked["MaxItems"], self._many)
+        numbers = range(begin, end)
+        return {
+            "UserDetailList": [{"UserName": f"u{i}", "Arn": f"arn:aws:iam::1:user/u{i}", "Path": "/"} for i in numbers],
+            "RoleDetailList": [_role(number) for number in numbers],
+            "Policies": [_policy(number, self._actions) for number in numbers],
+            "IsTruncated": end < self._many,
+            "Marker": str(end),
+        }
+
+
+def _role(number: int) -> dict[str, Any]:
+    names = [f"arn:aws:iam::{account:012d}:root" for account in range(50)]
+    trust = {"Effect": "Allow", "Principal": {"AWS": names}, "Action": "sts:AssumeRole"}
+    held = [{"PolicyArn": f"arn:aws:iam::1:policy/p{number}", "PolicyName": f"p{number}"}]
+    about = {"RoleName": f"r{number}", "Arn": f"arn:aws:iam::1:role/r{number}", "Path": "/"}
+    return {**about, "AssumeRolePolicyDocument": {"Statement": [trust]}, "AttachedManagedPolicies": held}
+
+
+def _policy(number: int, actions: int) -> dict[str, Any]:
+    def version(name: int) -> dict[str, Any]:
+        reads = ["s3:Get" + f"{action:04d}*" for action in range(actions)]
+        allows = {"Effect": "Allow", "Action": reads, "Resource": f"arn:aws:s3:::b{number}/*"}
+        return {"VersionId": f"v{name}", "IsDefaultVersion": name == 5, "Document": {"Statement": [allows]}}
+
+    return {"Arn": f"arn:aws:iam::1:policy/p{number}", "PolicyVersionList": [version(name) for name in range(1, 6)]}
+
+
+def _judged(many: int, actions: int = 360) -> int:
+    """How many requests it takes to look at all of them, and to judge each."""
+    listed: Any = Listed(many, actions)
+    found = judge_details(read_details(listed), {"admin_groups": [], "admin_roles": []})
+    assert {item.control for item in found if item.holds} >= {"iam_hygiene.full_admin"}
+    calls: int = listed.calls
+    return calls
+
+
+def _kept(many: int) -> int:
+    """The bytes that are kept of them."""
+    listed: Any = Listed(many)
+    tracemalloc.start()
+    try:
+        details = read_details(listed)
+        assert len(details.documents) == many
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def test_thousands_of_policies_take_calls_by_the_thousand_and_time_and_memory_by_the_policy() -> None:
+    assert [_judged(many, actions=1) for many in (1000, 1001)] == [1, 2]
+    began = time.process_time()
+    _judged(MORE)
+    assert time.process_time() - began < MORE * SECONDS
+    assert _kept(MORE) - _kept(FEW) < (MORE - FEW) * BYTES
