@@ -120,7 +120,27 @@ def _root(_estate: Estate) -> str:
 _SSH = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_ssh-keys.html"
 _UPLOAD = ("upload_ssh_public_key", {"SSHPublicKeyBody": "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ"})
 
+
+def _with_key_for_a_service(estate: Estate) -> str:
+    """A user without a password and without access keys, who signs in to one service with a long-lived key."""
+    arn = user()(estate)
+    name = arn.rpartition("/")[2]
+    estate.client("iam").create_service_specific_credential(UserName=name, ServiceName="cassandra.amazonaws.com")
+    return arn
+
+
+_OF_SERVICE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_service-specific-creds.html"
 ROWS = (
+    Variant(
+        "user-with-a-credential-of-one-service",
+        UNUSED,
+        _with_key_for_a_service,
+        HOLDS,
+        _211,
+        "Passwords and access keys are read, and no credential of one service.",
+    ),
+    Variant("user-key-of-one-service-is-none", AGE, _with_key_for_a_service, HOLDS, _OF_SERVICE, "As it says."),
+    Variant("user-key-of-one-service-is-no-second", SINGLE, _with_key_for_a_service, HOLDS, _OF_SERVICE, "Nor this."),
     Variant(
         "user-with-two-ssh-keys",
         SINGLE,

@@ -13,9 +13,10 @@ import hmac
 import struct
 import time
 import zlib
+from datetime import datetime, timezone
 from typing import Any
 
-from tests.emulator.kit import Pass, Request, ServiceError, operation
+from tests.emulator.kit import Pass, Request, ServiceError, operation, store
 from tests.emulator.services.iam_root import backend
 
 #: Seconds of a code, and how many codes before and after this one AWS takes for clocks that differ.
@@ -100,3 +101,24 @@ def create_login_profile(request: Request) -> dict[str, Any]:
         "PasswordResetRequired": user.password_reset_required,
     }
     return {"LoginProfile": profile}
+
+
+@operation("iam", "CreateServiceSpecificCredential")
+def create_service_specific_credential(request: Request) -> dict[str, Any]:
+    """A credential of one service, which the credential report has no column for.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceSpecificCredential.html
+    """
+    user, service = request.params["UserName"], request.params["ServiceName"]
+    backend(request).get_user(user)
+    made = {
+        "CreateDate": datetime.now(timezone.utc),
+        "ServiceName": service,
+        "ServiceUserName": f"{user}-at-{request.account_id}",
+        "ServicePassword": "not-a-secret-of-anybody",
+        "ServiceSpecificCredentialId": "ACCAEXAMPLE123EXAMPLE",
+        "UserName": user,
+        "Status": "Active",
+    }
+    store(request, "of_services")[f"{user} {service}"] = made
+    return {"ServiceSpecificCredential": made}

@@ -18,6 +18,7 @@ from tests.emulator.server import Emulator
 from tests.estate import (
     accounts,
     buckets,
+    certificates,
     computers,
     data,
     endpoints,
@@ -25,6 +26,7 @@ from tests.estate import (
     keys,
     network_acls,
     security_groups,
+    shares,
     users,
 )
 from tests.estate.form import ANY, BREACHES, Estate, Variant
@@ -40,6 +42,8 @@ ROWS: tuple[Variant, ...] = (
     *buckets.ROWS,
     *fronts.ROWS,
     *endpoints.ROWS,
+    *certificates.ROWS,
+    *shares.ROWS,
 )
 
 
