@@ -228,6 +228,7 @@ ROWS = (
         source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html",
         provoke=_flow_log_files,
         by="ec2_flow_logs.create_flow_logs",
+        assumed="the code in the answer: any will do",
     ),
     _row(
         "s3-access-log-policy",
@@ -242,14 +243,16 @@ ROWS = (
         _access_log,
         "s3.put_bucket_logging",
     ),
-    _row(
-        "logs-delivery-policy",
-        "logs:CreateDelivery",
-        "the bucket's policy does not let the delivery in, and the caller may not change it",
-        Refusal("AccessDeniedException", "Access Denied for delivery destination bucket logs."),
-        "CloudFront's log is delivered",
-        _delivery,
-        "logs.try_delivery",
+    Contract(
+        name="logs-delivery-policy",
+        service="logs",
+        operation="CreateDelivery",
+        when="the destination does not let the delivery in, and the caller may not change its policy",
+        answer=Refusal("AccessDeniedException", "Access Denied for this Delivery Destination"),
+        source=ACTS["CloudFront's log is delivered"].source + "; ministryofjustice/cloud-platform#8430",
+        provoke=_delivery,
+        by="logs.try_delivery",
+        assumed="that a bucket's policy is refused in the words in which a log group's is",
     ),
     _row(
         "budgets-action-role-trust",

@@ -90,7 +90,7 @@ def try_delivery(request: Request) -> None:
         file = f"{arn.rstrip('/')}/AWSLogs/{request.account_id}/CloudFront/file.gz"
         policy = permits.bucket_policy(request, bucket)
         if not permits.acts("CloudFront's log is delivered", policy, file, request):
-            raise ServiceError("AccessDeniedException", f"Access Denied for delivery destination bucket {bucket}.")
+            raise ServiceError("AccessDeniedException", "Access Denied for this Delivery Destination")
     raise Pass
 
 
