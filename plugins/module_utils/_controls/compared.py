@@ -60,9 +60,10 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "2.1.3": Compared(
         BOTH,
-        "Any instance, ECS cluster, function or RDS instance counts, even if it serves governance, because no API "
-        "tells the two apart. Other kinds of resources, such as buckets, are not counted: the baseline itself has "
-        "some in the management account.",
+        "Any instance, ECS cluster, function, RDS instance, DynamoDB table, load balancer or API of API Gateway "
+        "counts, even if it serves governance, because no API tells the two apart; an exception accepts it. "
+        "So does a bucket, unless it carries the mark of the baseline, has a name of AWS Control Tower, AWS Config or "
+        "CloudFormation, or is where a trail or AWS Config delivers. Other kinds of resources are not counted.",
     ),
     "2.1.4": Compared(PERSON, "The units are listed. No API tells what a unit is for."),
     "2.1.5": Compared(
@@ -100,7 +101,8 @@ COMPARED: Mapping[str, Compared] = {
     "2.11": Compared(
         NARROWER,
         "45 days, by the columns that CIS's commands read. A credential that was changed after its last use counts "
-        "from then. CIS's console steps also object to keys that are merely older than 45 days; its commands do not.",
+        "from then. CIS's console steps also object to keys that are merely older than 45 days; its commands do not. "
+        "SSH keys and service-specific credentials (CodeCommit, Keyspaces, Bedrock) have no column that CIS reads.",
     ),
     "2.12": Compared(EQUAL, "Active keys must be at most 90 days old; inactive keys do not count."),
     "2.13": Compared(EQUAL, "No user may have an attached or inline policy. A permissions boundary is neither."),
@@ -143,8 +145,9 @@ COMPARED: Mapping[str, Compared] = {
     "3.1.2": Compared(EQUAL, "Versioning and MFADelete must be Enabled. Profiles can accept it."),
     "3.1.3": Compared(
         NARROWER,
-        "Macie must be enabled in every region. Whether its jobs look at the right buckets is for a person, and so is "
-        "whether another product does the work, which CIS accepts.",
+        "Macie must be enabled in every region, and look: by automated discovery, or by a job that is not paused, "
+        "cancelled or over and did not fail. Whether they look at the right buckets is for a person, and so is whether "
+        "another product does the work, which CIS accepts.",
     ),
     "3.1.4": Compared(
         STRICTER, "All four settings of the account are required, and for each bucket by the account or by itself."
@@ -168,9 +171,8 @@ COMPARED: Mapping[str, Compared] = {
         "reads and of writes add up.",
     ),
     "4.2": Compared(
-        BOTH,
-        "Asked of every trail that reaches the home region, and the last digest must have been delivered. Single-"
-        "region trails of other regions are not listed there and are not looked at.",
+        STRICTER,
+        "Asked of every trail of the account in every region, and the last digest must have been delivered.",
     ),
     "4.3": Compared(
         BOTH,
@@ -179,13 +181,12 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "4.4": Compared(
         NARROWER,
-        "Asked of the bucket of every trail that reaches the home region. Trails that an organization's account owns "
+        "Asked of the bucket of every trail of the account in every region. Trails that an organization's account owns "
         "are that account's to answer.",
     ),
     "4.5": Compared(
-        BOTH,
-        "Asked of every trail that reaches the home region, and the key must be enabled. Single-region trails of other "
-        "regions are not looked at.",
+        STRICTER,
+        "Asked of every trail of the account in every region, and the key must be enabled.",
     ),
     "4.6": Compared(
         NARROWER,

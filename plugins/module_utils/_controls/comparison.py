@@ -45,7 +45,8 @@ REASONS: Mapping[str, str] = {
         "AWS attaches everywhere, and not what it says."
     ),
     "organization_root.no_workloads": (
-        "CIS has a person look; here instances, clusters, functions and databases are looked for, and nothing else."
+        "CIS has a person look; here instances, clusters, functions, databases, tables, load balancers, APIs and "
+        "buckets that are none of governance are looked for, and nothing else."
     ),
     "organization_root.units": (
         "No API tells the purpose of a unit, so that a person judges, and accepts it by an exception."
@@ -84,6 +85,12 @@ REASONS: Mapping[str, str] = {
         "policies count too, and so does what amounts to the same, such as NotAction or iam:*. The groups and "
         "roles that are named for it are left out."
     ),
+    "iam_hygiene.privilege_escalation": (
+        "Neither has a rule. Actions of IAM that give every right are judged policy by policy, and iam:PassRole where "
+        "an administrator's role trusts a service that runs what its caller says (the ways are data in passing.py). "
+        "Rights that several policies give together, a role that is taken (sts:AssumeRole), and what already runs as a "
+        "strong role (a function whose code can be changed, an instance that can be entered) are not judged."
+    ),
     "iam_hygiene.federation": (
         "CIS has a person look; here an identity provider or an instance of IAM Identity Center must be there, "
         "and no user may have a console password."
@@ -101,8 +108,8 @@ REASONS: Mapping[str, str] = {
         "of reads and of writes add up."
     ),
     "audit_trail.validation": (
-        "Every trail that reaches the home region is judged, as in CIS and AWS's rule, and the last digest must have "
-        "been delivered. Single-region trails of other regions are not looked at."
+        "Every trail of the account is judged, as in CIS and AWS's rule, single-region trails of any region among "
+        "them, and the last digest must have been delivered."
     ),
     "access_analyzer.external": (
         "An analyzer with the organization as its zone of trust counts, as in CIS; IAM.28 does not count it in an "
@@ -113,18 +120,19 @@ REASONS: Mapping[str, str] = {
         "whoever is in it, because nothing passes it."
     ),
     "threat_detection.macie": (
-        "Macie must be enabled. CIS also looks for a job, and Macie.2 for automated discovery; both are billed by what "
-        "they read, so which of them an account needs is for a person."
+        "Macie must be enabled and look for sensitive data. CIS looks for a job, and Macie.2 for automated discovery; "
+        "here either is enough. Both are billed by what they read, so which of them an account needs is for a person. "
+        "In a member account of an administrator of Macie, that account's settings are not visible and not asked for."
     ),
     "audit_trail.bucket": (
         "Versions and a policy that asks for TLS are wanted besides; AWS's rule asks that the bucket is not public."
     ),
     "audit_trail.encryption": (
-        "Every trail that reaches the home region is judged, as in CIS and AWS's rule, and the key must be enabled. "
-        "Single-region trails of other regions are not looked at."
+        "Every trail of the account is judged, as in CIS and AWS's rule, single-region trails of any region among "
+        "them, and the key must be enabled."
     ),
     "audit_trail.access_logging": (
-        "The bucket of every trail that reaches the home region is judged, unless another account owns the trail."
+        "The bucket of every trail in every region is judged, unless another account owns the trail."
     ),
     "audit_trail.write_events": (
         "Any multi-region trail counts, as in AWS's rule. It is off unless a switch or the profile cis_level_2 asks "
@@ -189,6 +197,10 @@ REASONS: Mapping[str, str] = {
     "resource_audit.front_end_logging": (
         "Logs by the newer delivery of CloudWatch count too. APIGateway.1 asks for logs of execution, which are "
         "not of access."
+    ),
+    "resource_audit.certificate_expiry": (
+        "AWS's rule counts the days alone. What ACM itself says of a renewal counts too, certificates of IAM are "
+        "looked at, and one whose time is over is a breach only while something uses it."
     ),
     "resource_audit.cifs_ingress": (
         "Port 445 alone is looked at, as CIS says; EC2.19 has a list of ports. Ranges and protocols that include it "
