@@ -9,6 +9,7 @@ the tests costs, beside its requests.
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable
 from types import FunctionType
@@ -35,7 +36,12 @@ def install() -> None:
             self._alias_name_cache = _aliased
 
     kept = functools.cache(files)
-    loaders.JSONFileLoader.load_file = lambda _self, path: kept(path)
+
+    def load(_self: Any, path: str) -> Any:
+        """A client of S3 takes the bucket out of the paths of its model, which others, such as moto, need whole."""
+        return copy.deepcopy(kept(path)) if "/s3/" in path else kept(path)
+
+    loaders.JSONFileLoader.load_file = load
     loader.list_available_services = lambda self, type_name: listed(tuple(self.search_paths), type_name)
     hooks.accepts_kwargs = _of_functions(hooks.accepts_kwargs)
     aliaser.__init__ = begin_with_names
