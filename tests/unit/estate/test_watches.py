@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._parts.chain.ringing import is_on, why_silent
+from ansible_collections.dayone.aws.plugins.module_utils._parts.chain.alarm_evaluation import is_on, why_silent
 from ansible_collections.dayone.aws.plugins.module_utils._parts.metric_alarms import normal_alarm
 from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts import budget_form, budget_plan
 
