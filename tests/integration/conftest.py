@@ -30,6 +30,30 @@ REGIONS = ["eu-west-1", "us-east-1"]
 LONG = tuple(
     f"test_{name}.py" for name in ("every_control", "whole_baseline", "live", "partitions", "chaos", "policies")
 )
+#: Files whose tests say that AWS answers at once: what they count, or put back within the second, is not about time.
+AT_ONCE = frozenset(
+    f"test_{name}.py"
+    for name in (
+        "accounts",
+        "billing_access_audit",
+        "exit_codes",
+        "fast_path",
+        "first_hour",
+        "forked",
+        "iam_hygiene",
+        "iam_virtual_mfa",
+        "inventory",
+        "journal",
+        "last_administrator",
+        "live",
+        "modules",
+        "playbooks",
+        "report_history",
+        "resource_audit",
+        "restore_modules",
+        "stdout",
+    )
+)
 #: What the default callback does not print of a result.
 UNSAID = ("diff", "invocation")
 #: What ansible-core reads when it is imported.
@@ -47,6 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker("integration")
+            if item.path.name in AT_ONCE:
+                item.add_marker("at_once")
     items.sort(key=lambda item: item.path.name not in LONG)
 
 

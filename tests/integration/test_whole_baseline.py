@@ -28,6 +28,7 @@ def test_a_whole_baseline_completes_in_its_first_run_holds_and_is_undone(
     assert second.code == 0, second.output
     assert not second.changed, [task for task in second.tasks if task.get("changed")]
     assert second.writes == []
+    account.control("slow", False)
     assert play(DRIFT).code == 0
     assert play(DRIFT, *FEW, *extra(dayone_fail_on_manual=True)).code == 2
     undo(play, name)
