@@ -88,6 +88,8 @@ class State:
     """What the extension keeps. One object, so that a reset replaces all of it."""
 
     partition = "aws"
+    #: The key with which day zero begins: no policy holds it.
+    administrator = ""
     root = Root()
     roots: dict[str, Root]
     sessions: dict[str, Session]
@@ -153,6 +155,7 @@ def seed() -> dict[str, str]:
     old.create_date = datetime.now() - timedelta(days=400)
     backend.create_user(region_name=region, user_name="bootstrap-admin")
     key = backend.create_access_key(user_name="bootstrap-admin")
+    State.administrator = key.access_key_id
     _open_default_group()
     return {"id": key.access_key_id, "secret": key.secret_access_key}
 

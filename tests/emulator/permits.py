@@ -63,7 +63,7 @@ def acts(name: str, policy: dict[str, Any], on: str, request: Request, *, by: st
 def takes_role(name: str, request: Request, arn: str, *, by: str = "") -> bool:
     """Whether a service can take a role, for the ARN of what it works for."""
     role = role_of(request, arn)
-    return role is not None and acts(name, _document(role.assume_role_policy_document), arn, request, by=by)
+    return role is not None and acts(name, document(role.assume_role_policy_document), arn, request, by=by)
 
 
 def role_may(request: Request, arn: str, action: str, resource: str) -> bool:
@@ -71,12 +71,18 @@ def role_may(request: Request, arn: str, action: str, resource: str) -> bool:
     role = role_of(request, arn)
     if role is None:
         return False
-    attached = [
-        item.document for policy in role.managed_policies.values() for item in policy.versions if item.is_default
-    ]
-    policies = [_document(item) for item in (*role.policies.values(), *attached)]
+    policies = holder_policies(role)
     return bool(decide(Ask(Principal.role(arn), action, resource, request.account_id), Policies(policies)))
 
 
-def _document(text: Any) -> dict[str, Any]:
+def holder_policies(holder: Any) -> list[dict[str, Any]]:
+    """The documents of the policies that are in or attached to a role, a user or a group."""
+    attached = [
+        item.document for policy in holder.managed_policies.values() for item in policy.versions if item.is_default
+    ]
+    return [document(item) for item in (*holder.policies.values(), *attached)]
+
+
+def document(text: Any) -> dict[str, Any]:
+    """A policy's document, as moto keeps it: parsed, as text, or as text that is quoted for an address."""
     return dict(text) if isinstance(text, dict) else dict(json.loads(unquote(text) if text.startswith("%") else text))

@@ -31,6 +31,7 @@ from .clock import clock
 from .contracts.engine import AGENT, Engine
 from .faults import Faults
 from .modelled import unlike
+from .services import authorization
 from .services.regions import refuse
 from .services.s3 import read_as_s3_does
 from .serving import KeepingHandler
@@ -90,6 +91,7 @@ class Layer:
             _void_key(target, environ, body)
             or _closed_region(target, environ, body)
             or _foreign_bucket(target, environ, body)
+            or _unauthorized(target, environ, body)
         )
         return answer or self._by_contract(target, environ, body)
 
@@ -168,6 +170,7 @@ class Layer:
         clock.restart()
         self._engine.reset()
         self.calls = []
+        authorization.Record.reset()
         self.faults.set([])
         self.admin = seed()
 
@@ -198,6 +201,18 @@ def _closed_region(target: kit.Target, environ: dict[str, Any], body: bytes) -> 
     """A region that is not enabled, or that the organization denies, answers nothing else."""
     found = refuse(target)
     return _error(found, target, environ, body) if found is not None else None
+
+
+def _unauthorized(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:
+    """Who signs may send what all policies that have a say allow."""
+    if not target.service or not authorization.concerns(target.access_key, target.account_id):
+        return None
+    found = kit.parsed(target, environ, body)
+    refused = authorization.refusal(found[0], _agent(environ)) if found is not None else None
+    if refused is None:
+        return None
+    error = {"code": refused.code, "message": refused.message, "status": refused.status}
+    return _error(error, target, environ, body)
 
 
 def _foreign_bucket(target: kit.Target, environ: dict[str, Any], body: bytes) -> Answer | None:

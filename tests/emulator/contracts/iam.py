@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from typing import Any
 
 from tests.emulator.account import State
@@ -47,6 +48,12 @@ def _without_password(client: Clients) -> Any:
     return row["password_enabled"], row["password_last_used"], row["password_last_changed"]
 
 
+def _about_root(client: Clients) -> Any:
+    allowed = {"Effect": "Allow", "Action": "sts:AssumeRoot", "Resource": "arn:aws:iam::*:root"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    return client("iam").create_policy(PolicyName="audit", PolicyDocument=document)["Policy"]["PolicyName"]
+
+
 ROWS = (
     Contract(
         name="iam-mfa-devices-without-seeds",
@@ -76,6 +83,16 @@ ROWS = (
         provoke=_unfinished_job,
         by="iam_policies.get_service_last_accessed_details",
         was="failed: taken for an answer that is not whole, six times, and then for no answer",
+    ),
+    Contract(
+        name="iam-policy-about-root",
+        service="iam",
+        operation="CreatePolicy",
+        when="a policy names the root user of an account",
+        answer=Reply("effect", "audit"),
+        source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html",
+        provoke=_about_root,
+        by="iam_policies.take_roots_arn",
     ),
     Contract(
         name="iam-report-without-password",

@@ -17,6 +17,7 @@ from typing import Any
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, iam_backends
+from moto.iam.policy_validation import VALID_RESOURCE_PATH_STARTING_VALUES
 
 from tests.emulator.account import REGIONS, State
 from tests.emulator.kit import Request, ServiceError, on_reset, operation, store
@@ -49,6 +50,16 @@ def seed() -> None:
         if policy.arn not in backend.managed_policies:
             backend.aws_managed_policies.append(policy)
             backend.managed_policies[policy.arn] = policy
+
+
+def take_roots_arn() -> None:
+    """A policy may name the root user of an account, as one for sts:AssumeRoot does."""
+    kinds: list[str] = VALID_RESOURCE_PATH_STARTING_VALUES["iam"]["values"]
+    if "root" not in kinds:
+        kinds.append("root")
+
+
+take_roots_arn()
 
 
 @operation("accessanalyzer", "ValidatePolicy")
