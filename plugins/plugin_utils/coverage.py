@@ -14,9 +14,11 @@ from ansible.errors import AnsibleError
 from ansible.playbook.block import Block
 from ansible.template import Templar
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import Control
+from ansible_collections.dayone.aws.plugins.module_utils._controls.doing import todo_of
 from ansible_collections.dayone.aws.plugins.module_utils._controls.steps import expected
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Exceptions
+from ansible_collections.dayone.aws.plugins.module_utils._permissions.denials import missing as missing_permission
 from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import trusted
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import action_of, step_of
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import excepted
@@ -52,6 +54,8 @@ def row_of(missing: Unjudged) -> dict[str, Any]:
         parts.append(f"It is judged only where the account has {control.subject}.")
     if missing.excepted:
         parts.append(missing.excepted)
+    text = " ".join(parts)
+    denied = missing_permission(missing.reason, control.id)
     return {
         "control": control.id,
         "title": control.title,
@@ -63,7 +67,8 @@ def row_of(missing: Unjudged) -> dict[str, Any]:
         "resource": f"step {missing.step} on {missing.host}",
         "current": None,
         "wanted": control.title,
-        "remediation": " ".join(parts),
+        "remediation": text,
+        **({"todo": {**todo_of("unknown", None, control=control.id, text=text), **denied}} if denied else {}),
     }
 
 

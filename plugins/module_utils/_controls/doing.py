@@ -154,6 +154,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "accept": (str,),
     "monthly_usd": (int, float),
     "hours": (int,),
+    "missing_permission": (str,),
+    "denied_by": (str,),
+    "statement": (str,),
 }
 
 

@@ -24,6 +24,7 @@ from .._kernel.plan import Failure, Refusal, Verdict
 from .._kernel.reconcile import Progress, Resource, reconcile_all
 from .._kernel.settling import Manner
 from .._kernel.unexpected import expected_only
+from .._permissions.denials import missing
 from .exceptions import Exceptions, check_exceptions, exceptions_spec
 from .partial_run import what_stands
 
@@ -227,6 +228,7 @@ def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
     settled = status in ("compliant", "fixed")
     text = "" if settled else _for_partition(verdict.note or control.remediation, context.partition)
     todo = todo_of(status, verdict.doing or control.done_by(status), control=control.id, text=text)
+    todo |= missing(text, control.id) if status == "unknown" else {}
     holder = {"held_by": verdict.held_by} if verdict.held_by else {}
     return {
         "control": control.id,

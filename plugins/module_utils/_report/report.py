@@ -146,8 +146,9 @@ class Summary:
             heapq.heappushpop(self._kept, entry)
 
     def _note(self, row: Row) -> None:
-        # Of what could not be read, each region says its own reason.
-        key = (row["control"], row["status"], row["remediation"] if row["status"] != "unknown" else "")
+        # Of what could not be read, each region says its own reason: what counts is which permission was missing.
+        unread = str(row.get("todo", {}).get("missing_permission", ""))
+        key = (row["control"], row["status"], row["remediation"] if row["status"] != "unknown" else unread)
         if key not in self._todos and len(self._todos) >= _TODOS:
             key = (row["control"], row["status"], "")
         about = (row["control"], row["severity"], row["title"], row["remediation"], row["status"])

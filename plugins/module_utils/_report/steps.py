@@ -16,6 +16,18 @@ from .._controls.control import OPEN, SEVERITIES
 from .._controls.doing import MINUTES, PHASES
 from .report import Summary, Todo
 
+#: What a step takes over from what its findings say is to be done.
+_TEXTS = (
+    "link",
+    "variable",
+    "example",
+    "enable",
+    "price",
+    "accept",
+    "missing_permission",
+    "denied_by",
+    "statement",
+)
 #: Controls of which a run of the baseline knows nothing.
 _TASK, _RESTORE = "task.", "restore."
 _RUNS = (
@@ -43,6 +55,9 @@ class Step:
         price: what that costs, in words.
         monthly_usd: the same in US dollars a month, where it does not depend on use.
         accept: the lines of YAML that accept it as it is.
+        missing_permission: the IAM actions that were denied.
+        denied_by: the kind of policy that decided on them, where AWS tells.
+        statement: the statement of an IAM policy that would allow them, as one line of JSON.
         until: when at the latest it passes by itself, as ISO 8601; empty where that is not known.
         closes: how many findings of each control are closed.
         accounts: in which accounts.
@@ -62,6 +77,9 @@ class Step:
     price: str = ""
     monthly_usd: float | None = None
     accept: str = ""
+    missing_permission: str = ""
+    denied_by: str = ""
+    statement: str = ""
     until: str = ""
     closes: dict[str, int] = field(default_factory=dict)
     accounts: set[str] = field(default_factory=set)
@@ -74,8 +92,7 @@ class Step:
 
     def as_dict(self) -> dict[str, Any]:
         """The same as JSON, without what does not concern its kind."""
-        names = ("minutes", "link", "variable", "example", "enable", "price", "monthly_usd", "accept", "until")
-        found = {name: getattr(self, name) for name in names}
+        found = {name: getattr(self, name) for name in ("minutes", "monthly_usd", "until", *_TEXTS)}
         return {
             "kind": self.kind,
             "text": self.text,
@@ -102,8 +119,8 @@ def steps_of(summary: Summary) -> list[Step]:
 
 def _key(todo: Todo) -> tuple[str, ...]:
     """What one act does: a value, a line, or an instruction."""
-    act = todo.todo.get("variable") or todo.todo.get("enable") or todo.remediation
-    return todo.status, str(todo.todo.get("phase", "")), str(act)
+    act = next((todo.todo[name] for name in ("variable", "enable", "missing_permission") if todo.todo.get(name)), "")
+    return todo.status, str(todo.todo.get("phase", "")), str(act or todo.remediation)
 
 
 def _step(todo: Todo) -> Step:
@@ -119,7 +136,7 @@ def _step(todo: Todo) -> Step:
         until=_until(todo),
         resource=todo.resource,
     )
-    for name in ("link", "variable", "example", "enable", "price", "accept"):
+    for name in _TEXTS:
         setattr(step, name, str(what.get(name, "")))
     _join(step, todo)
     return step

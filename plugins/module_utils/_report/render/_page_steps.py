@@ -41,6 +41,7 @@ def _step(number: int, step: Step) -> str:
     if len(step.accounts) == 1 and next(iter(step.accounts)):
         where = f"{counted(step.count, 'finding')} in account {next(iter(step.accounts))}"
     about = [f"about {counted(step.minutes, 'minute')}" if step.minutes else "", printable(step.price)]
+    about += [printable(step.missing_permission), printable(step.denied_by)]
     about.append(f"by {step.until[:16].replace('T', ' ')} at the latest" if step.until else "")
     said = "".join(f"<span>{escape(text)}</span>\n" for text in about if text)
     box = f'<input type="checkbox" data-step="{escape(_mark(step))}">'
@@ -57,7 +58,7 @@ def _step(number: int, step: Step) -> str:
 
 def _mark(step: Step) -> str:
     """By what the browser knows a step again."""
-    return printable(f"{step.kind} {step.variable or step.enable or min(step.closes)}")
+    return printable(f"{step.kind} {step.variable or step.enable or step.statement or min(step.closes)}")
 
 
 def _only(step: Step) -> str:
@@ -67,7 +68,7 @@ def _only(step: Step) -> str:
 
 def _lines(step: Step) -> str:
     """The lines that can be copied: a value, what turns an option on, what accepts it."""
-    lines = {"Set": step.example, "Turn on": step.enable, "Or accept": step.accept}
+    lines = {"Set": step.example, "Turn on": step.enable, "Or accept": step.accept, "Allow": step.statement}
     return "".join(
         f'<div class="copy"><span>{name}</span><pre>{escape(printable(text))}</pre></div>\n'
         for name, text in lines.items()

@@ -73,6 +73,9 @@ def todo_line(row: Mapping[str, Any]) -> str:
         "enable": f"turn on ({todo.get('price')}): {todo.get('enable')}",
         "accept": f"or accept: {todo.get('accept')}",
         "hours": f"within {todo.get('hours')} h",
+        "missing_permission": f"missing permission: {todo.get('missing_permission')}",
+        "denied_by": todo.get("denied_by"),
+        "statement": f"allow with: {todo.get('statement')}",
     }
     return one_line("; ".join(str(text) for name, text in parts.items() if name in todo))
 

@@ -21,6 +21,8 @@ from ._text import chain_line, counted, held_elsewhere
 
 #: How many findings, tasks, losses, lines on money, reasons, and requirements that are not held are listed.
 SHOWN, TODOS, LOSSES, MONEY, ACCEPTED, REQUIREMENTS = 60, 25, 20, 20, 12, 20
+#: Characters of a statement, which is to be copied.
+STATEMENT = 400
 #: How many chains are.
 CHAINS = 10
 #: How many controls a step names.
@@ -79,6 +81,9 @@ def _details(step: Step) -> str:
         step.enable and f"turn on with {code(step.enable)} ({prose(step.price)})",
         step.accept and f"or accept with {code(step.accept)}",
         step.until and f"at the latest at {step.until}",
+        step.missing_permission and f"missing permission: {code(step.missing_permission)}",
+        step.denied_by and prose(step.denied_by),
+        step.statement and f"allow with {code(step.statement, STATEMENT)}",
     ]
     said = [part for part in parts if part]
     return f"  \n   {'; '.join(said)}" if said else ""

@@ -75,6 +75,8 @@ def _instruction(step: Step) -> str:
         return f"Set {step.example}"
     if step.kind == "choice" and step.enable:
         return f"Choose: {step.enable} ({step.price}), or accept it"
+    if step.statement:
+        return f"Allow {step.missing_permission}: {step.statement}"
     if step.kind == "waiting":
         return f"{step.text} {f'At the latest at {step.until[:16]}.' if step.until else ''}"
     return f"{step.text} ({step.minutes} min)" if step.kind == "manual" else step.text

@@ -89,6 +89,18 @@ def test_findings_of_an_older_journal_have_their_steps_too() -> None:
     assert (step.kind, step.phase, step.text) == ("manual", "person", "Do a.mfa.")
 
 
+def test_findings_that_lack_one_permission_are_one_step_with_the_statement_that_would_allow_it() -> None:
+    todo = {"phase": "access", "missing_permission": "iam:GetRole", "denied_by": "x", "statement": '{"Sid": "A"}'}
+    first, second = (row(name, "unknown", remediation=f"{name} was denied.", todo=todo) for name in ("a.b", "c.d"))
+    other = row("e.f", "unknown", remediation="It was throttled.")
+    found = steps(first, second, other)
+    assert [sorted(step.closes) for step in found] == [["a.b", "c.d"], ["e.f"]]
+    assert {name: found[0].as_dict()[name] for name in todo if name != "phase"} == {
+        name: value for name, value in todo.items() if name != "phase"
+    }
+    assert "statement" not in found[1].as_dict()
+
+
 @pytest.mark.parametrize("control", ["task.changed", "restore.change", "password_policy.min_length"])
 def test_what_fixes_drift_is_the_run_that_can(control: str) -> None:
     (step,) = steps(row(control, "drift"))

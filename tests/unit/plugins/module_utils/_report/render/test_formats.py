@@ -7,11 +7,12 @@ from __future__ import annotations
 import csv
 import functools
 import hashlib
+import html
 import importlib.resources
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -431,6 +432,32 @@ def test_a_format_says_who_holds_a_setting(name: str) -> None:
         assert own in render(name, [{**row, "held_by": "account"}])
     else:
         assert render(name, [{**row, "held_by": "account"}]) == render(name, [row])
+
+
+STATEMENT = json.dumps({"Sid": "AuditTrailRead", "Effect": "Allow", "Action": ["iam:GetRole"], "Resource": ["*"]})
+MISSING = {"phase": "access", "missing_permission": "iam:GetRole", "denied_by": "a missing allow in the x policy"}
+#: By format how a line within it is written that names the permission, and the statement.
+PERMISSIONS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "table": ("Allow iam:GetRole: ", str),
+    "markdown": ("missing permission: `iam:GetRole`", str),
+    "html": ("iam:GetRole", html.escape),
+    "csv": ("missing permission: iam:GetRole", lambda text: text.replace('"', '""')),
+    "json": ('"missing_permission": "iam:GetRole"', json.dumps),
+    "jsonl": ('"missing_permission": "iam:GetRole"', json.dumps),
+    "sarif": ('"missing_permission": "iam:GetRole"', json.dumps),
+}
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_a_format_names_the_permission_that_was_missing_and_the_statement(name: str) -> None:
+    words, written = PERMISSIONS[name]
+    row = {**MIXED[0], "status": "unknown", "remediation": "It was denied."}
+    shown = render(name, [{**row, "todo": {**MISSING, "statement": STATEMENT}}])
+    assert words in shown
+    assert written(STATEMENT) in shown
+    without = render(name, [{**row, "todo": MISSING}])
+    assert "AuditTrailRead" not in without
+    assert "iam:GetRole" not in render(name, [{**row, "todo": {"phase": "access"}}])
 
 
 @pytest.mark.parametrize(("rows", "more"), CASES)
