@@ -153,10 +153,14 @@ stack_set_template:
   type: dict
   sample: {"AWSTemplateFormatVersion": "2010-09-09"}
 delegation:
-  description: The statement for a delegated administrator, or nothing where it needs none.
+  description:
+    - The statements of the organization's resource policy for a delegated administrator. Nothing where it needs none.
+    - They name the organization's root, units, accounts and policies. Only where an action takes no resource they have
+      a star.
   returned: with O(delegated_administrator)
-  type: dict
-  sample: {"Sid": "DayoneDelegatedAdministrator", "Effect": "Allow"}
+  type: list
+  elements: dict
+  sample: [{"Sid": "DayoneDelegatedAdministrator", "Effect": "Allow"}]
 account_id:
   description: The account that the policies are for.
   returned: success

@@ -13,9 +13,10 @@ from .._aws.assumed import check_external_id
 from .._kernel.plan import Refusal
 from .._parts.names import ACCOUNT_ID, PARTITIONS, UNIT_ID
 from .catalogue import STEPS
+from .delegation import delegation
 from .policies import Document, documents, length, minified, statements
 from .resolve import Grant, Place, grants
-from .template import ACCOUNT, PARTITION, Role, Spread, account_template, delegation, stack_set_template
+from .template import ACCOUNT, PARTITION, Role, Spread, account_template, stack_set_template
 
 _NAME = re.compile(r"[\w+=,.@-]{1,60}", re.ASCII)
 _PATH = re.compile(r"/(?:[\x21-\x7e]{1,510}/)?", re.ASCII)
@@ -129,9 +130,11 @@ def _role(options: Mapping[str, Any]) -> Role:
 def files(found: Mapping[str, Any]) -> dict[str, str]:
     """The texts of the files that hold an answer, by name."""
     named: dict[str, Document] = {f"policy-{number}.json": policy for number, policy in enumerate(found["policies"], 1)}
-    for key in ("template", "stack_set_template", "delegation"):
+    for key in ("template", "stack_set_template"):
         if found.get(key):
             named[f"{key.replace('_', '-')}.json"] = found[key]
+    if found.get("delegation"):
+        named["delegation.json"] = {"Version": "2012-10-17", "Statement": found["delegation"]}
     return {name: f"{minified(document)}\n" for name, document in named.items()}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from .._permissions.need import READ, UNDO, WRITE, Need, Needs
 from .catalogue import INVENTORY, REPORT, STEPS, Step
+from .live import LIVE
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _DEEPEST = 5
@@ -53,7 +54,7 @@ def named_variables() -> tuple[str, ...]:
         for needs in step.modules.values():
             for need in needs:
                 texts += [*need.on, *(value for about in need.condition.values() for value in about.values())]
-                found |= {term.partition("=")[0] for way in need.when.split() for term in way.split("&")}
+                found |= {re.split("[.=]", term)[0] for way in need.when.split() for term in way.split("&")}
         found |= {name for text in texts for name in _FIELD.findall(text)}
     return tuple(sorted(found - {"account", "region", "partition"}))
 
@@ -72,6 +73,8 @@ def grants(steps: Iterable[str], purpose: str, place: Place, variables: Mapping[
         chosen = {"inventory": INVENTORY}
     else:
         chosen = {**{name: STEPS[name] for name in steps}, "report": REPORT}
+        if purpose == "live":
+            chosen["live"] = Step(LIVE, {})
         unset = ("dayone_report_archive", "dayone_notice_topic_arn", "dayone_preflight")
         variables = {**dict.fromkeys(unset), **variables}
     kinds = PURPOSES[purpose]
@@ -80,7 +83,7 @@ def grants(steps: Iterable[str], purpose: str, place: Place, variables: Mapping[
         for name, step in chosen.items()
         if _truth(variables.get(f"{name}_enabled", True))
         for needs in step.modules.values()
-        for grant in _of_step(name, step, needs, (_report_kinds(name, kinds), place, variables))
+        for grant in of_step(name, step, needs, (_report_kinds(name, kinds), place, variables))
     ]
 
 
@@ -89,9 +92,10 @@ def _report_kinds(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
     return (READ, WRITE) if name == "report" else kinds
 
 
-def _of_step(
+def of_step(
     name: str, step: Step, needs: Needs, about: tuple[tuple[str, ...], Place, Mapping[str, Any]]
 ) -> Iterator[Grant]:
+    """What some needs of a step ask for, for some kinds of them, a place and variables."""
     kinds, place, variables = about
     for need in needs:
         if need.kind in kinds and counts(need, variables):
@@ -113,10 +117,15 @@ def counts(need: Need, variables: Mapping[str, Any]) -> bool:
 
 
 def _asks(term: str, variables: Mapping[str, Any]) -> bool:
-    name, equals, wanted = term.partition("=")
+    path, equals, wanted = term.partition("=")
+    name, dot, key = path.partition(".")
     if name not in variables:
         return True
     value = variables[name]
+    if dot:
+        return any(isinstance(item, Mapping) and str(item.get(key)) == wanted for item in value or ())
+    if equals and not wanted:
+        return value is not None
     return str(value) == wanted if equals else _truth(value)
 
 
@@ -146,10 +155,15 @@ def _values(name: str, step: Step, place: Place, variables: Mapping[str, Any]) -
         return [str(getattr(place, name))]
     value = variables.get(name)
     if isinstance(value, (list, tuple)):
-        return [str(item["name"] if isinstance(item, Mapping) else item) for item in value]
+        return [str(name) for name in map(_name_of, value) if name]
     if value:
         return [str(value)]
     return [step.names.get(name, "*")]
+
+
+def _name_of(item: Any) -> Any:
+    """What an item of a list is called. One that has no name of its own is called by what else the baseline says."""
+    return item.get("name") if isinstance(item, Mapping) else item
 
 
 def _arn(resource: str, place: Place) -> str:

@@ -197,20 +197,3 @@ def _with_variables(value: Any) -> Any:
     if isinstance(value, str) and "${AWS::" in value:
         return {"Fn::Sub": _OURS.sub("${!", value)}
     return value
-
-
-def delegation(statements: Sequence[Mapping[str, Any]], account: str, partition: str) -> dict[str, Any] | None:
-    """The statement of the organization's resource policy that lets a delegated administrator do the same.
-
-    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
-    """
-    actions = {action for item in statements for action in item["Action"] if action.startswith("organizations:")}
-    if not actions:
-        return None
-    return {
-        "Sid": "DayoneDelegatedAdministrator",
-        "Effect": "Allow",
-        "Principal": {"AWS": f"arn:{partition}:iam::{account}:root"},
-        "Action": sorted(actions),
-        "Resource": "*",
-    }

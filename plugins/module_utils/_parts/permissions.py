@@ -100,13 +100,15 @@ def key(
 
 
 def role(name: str, *, when: str = "") -> Needs:
-    """A service role of ours with one inline policy."""
+    """A service role of ours with one inline policy. One that is not there has no path yet."""
     arn = f"iam::{{account}}:role{PATH}{name}"
     return (
-        reads("iam GetRole GetRolePolicy", arn, when=when),
+        reads("iam GetRole GetRolePolicy", (arn, f"iam::{{account}}:role/{name}"), when=when),
         writes("iam CreateRole UpdateAssumeRolePolicy PutRolePolicy", arn, when=when),
         *with_when((writes("iam PutRolePermissionsBoundary", arn, when=when),), "dayone_permissions_boundary"),
         undoes("iam DeleteRole DeleteRolePolicy", arn, when=when),
+        # What an undo of IAM's things may lock out.
+        undoes("iam GetAccountAuthorizationDetails", when=when),
     )
 
 
@@ -137,14 +139,13 @@ def event_rules(name: str) -> Needs:
     return (
         reads("events ListRules"),
         reads("events ListTargetsByRule ListTagsForResource", "events:*:{account}:rule/*"),
-        writes("events PutRule PutTargets", arn),
-        undoes("events DeleteRule RemoveTargets", arn),
+        writes("events PutRule PutTargets RemoveTargets DeleteRule", arn),
     )
 
 
-def metric_alarms(name: str) -> Needs:
+def metric_alarms(*names: str) -> Needs:
     """Alarms of ours, and what stands beside them."""
-    arn = f"cloudwatch:*:{{account}}:alarm:{name}"
+    arn = [f"cloudwatch:*:{{account}}:alarm:{name}" for name in names]
     return (
         reads("cloudwatch DescribeAlarms", "cloudwatch:*:{account}:alarm:*"),
         reads("cloudwatch ListTagsForResource", "cloudwatch:*:{account}:alarm:*"),
@@ -153,15 +154,24 @@ def metric_alarms(name: str) -> Needs:
     )
 
 
-def groups(*names: str) -> Needs:
-    """Groups of IAM with policies of ours, their members, and the guard of the last administrator."""
-    made = [f"iam::{{account}}:group{path}{name}" for name in names for path in ("/", PATH)]
+def groups(*names: str, removed: str = "") -> Needs:
+    """Groups of IAM with policies of ours, their members, and the guard of the last administrator.
+
+    Args:
+        names: the groups.
+        removed: the option with which a run removes some of them. Without it only an undo does.
+    """
+    # One of others that is adopted may have another path.
+    found = [f"iam::{{account}}:group{path}{name}" for name in names for path in ("/", PATH)]
+    made = [f"iam::{{account}}:group{PATH}{name}" for name in names]
     policies = "iam::{account}:policy/dayone/*"
     return (
         IAM_DETAILS,
         reads("iam GetPolicy GetPolicyVersion ListPolicyTags", "iam::*:policy/*"),
         reads("iam GetLoginProfile ListAccessKeys", "iam::{account}:user/*"),
-        writes("iam CreateGroup AddUserToGroup RemoveUserFromGroup AttachGroupPolicy DetachGroupPolicy", made),
+        writes("iam CreateGroup", made),
+        writes("iam AddUserToGroup RemoveUserFromGroup AttachGroupPolicy DetachGroupPolicy", found),
         writes("iam CreatePolicy CreatePolicyVersion DeletePolicyVersion DeletePolicy", policies),
+        *([writes("iam DeleteGroup", made, when=removed)] if removed else []),
         undoes("iam DeleteGroup", made),
     )

@@ -30,7 +30,8 @@ class Need:
             stand for the account and the home region, other names in braces for variables of the role. A list makes an
             ARN of each of its items.
         when: the variable of the role with which it is needed, or several of which one is enough: ``a b``. ``a=x`` asks
-            for a value, ``a&b`` for both. Empty: always.
+            for a value, ``a=`` for any, also one that is off, ``a.key=x`` for a value in one of a list of dictionaries,
+            ``a&b`` for both. Empty: always.
         condition: the element Condition of a statement.
     """
 

@@ -11,6 +11,13 @@ from ..._permissions.need import Needs, also, reads, undoes, writes
 NAMES = {
     "access_logs_bucket_name": "dayone-logs-{account}-{region}",
 }
+#: The buckets of the baseline and of its sites, and those that are named.
+LOGGED = (
+    "s3:::dayone-trail-{account}-{region}",
+    "s3:::dayone-config-{account}-{region}",
+    "s3:::dayone-{access_logs_site_names}-{account}-{region}",
+    "s3:::{access_logs_buckets}",
+)
 #: A delivery lies between a source and a destination, and a new one has no id yet.
 DELIVERY = (
     "logs:*:{account}:delivery:*",
@@ -20,12 +27,8 @@ DELIVERY = (
 PERMISSIONS: dict[str, Needs] = {
     "access_logs": (
         *bucket("{access_logs_bucket_name}"),
-        *(
-            (
-                reads("s3 GetBucketLogging GetBucketTagging", "s3:::{access_logs_buckets}"),
-                writes("s3 PutBucketLogging", "s3:::{access_logs_buckets}"),
-            )
-        ),
+        reads("s3 GetBucketLogging GetBucketTagging", LOGGED),
+        writes("s3 PutBucketLogging", LOGGED),
         DISTRIBUTIONS,
         reads("cloudfront GetDistributionConfig ListTagsForResource", "cloudfront::{account}:distribution/*"),
         reads("logs DescribeDeliveries DescribeDeliveryDestinations DescribeDeliverySources"),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._parts.permissions import REGIONS, TOPIC_CHAIN, TRAILS, event_rules, key, metric_alarms, role, topic
-from ..._permissions.need import Needs, passes, reads, undoes, with_when, writes
+from ..._permissions.need import Needs, passes, reads, with_when, writes
 
 #: What the variables of names are where they are not set.
 NAMES = {
@@ -15,7 +15,7 @@ NAMES = {
 }
 #: Topics are encrypted with a key of their own, which bears their mark.
 TOPIC = "{activity_alarms_topic_name}"
-TOPIC_KEY = key(f"notice_topic/{TOPIC}", TOPIC, when="activity_alarms_encrypt")
+TOPIC_KEY = key(f"notice_topic/{TOPIC}", TOPIC, when="activity_alarms_encrypt", removed=True)
 GROUP = "logs:*:{account}:log-group:{activity_alarms_log_group_name}"
 ENGINE = "activity_alarms_engine=events activity_alarms_remove_other"
 PERMISSIONS: dict[str, Needs] = {
@@ -25,8 +25,7 @@ PERMISSIONS: dict[str, Needs] = {
         *TOPIC_CHAIN,
         reads("logs DescribeMetricFilters", "logs:*:{account}:log-group:*"),
         *metric_alarms("dayone-activity-*"),
-        writes("logs PutMetricFilter", GROUP),
-        undoes("logs DeleteMetricFilter", GROUP),
+        writes("logs PutMetricFilter DeleteMetricFilter", GROUP),
     ),
     "activity_events": with_when(
         (

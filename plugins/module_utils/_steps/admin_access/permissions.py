@@ -12,7 +12,11 @@ NAMES = {
     "admin_access_group": "dayone-admins",
     "admin_access_support_role_name": "dayone-support",
 }
-PASSWORD = "admin_access_console_password=file admin_access_console_password=secret"
+#: Who gets a first password: all of them, or some users by themselves.
+PASSWORD, TO_SECRET = (
+    " ".join(f"{place}console_password={kind}" for place in ("admin_access_", "admin_access_users.") for kind in kinds)
+    for kinds in (("file", "secretsmanager"), ("secretsmanager",))
+)
 SECRET = "secretsmanager:*:{account}:secret:dayone/console-password/*"
 SUPPORT = "iam::aws:policy/AWSSupportAccess"
 ONLY_SUPPORT = {"ArnLike": {"iam:PolicyARN": "arn:*:iam::aws:policy/AWSSupportAccess"}}
@@ -27,8 +31,8 @@ PERMISSIONS: dict[str, Needs] = {
         undoes("iam DeleteAccountAlias", when="admin_access_account_alias"),
         writes("iam CreateUser", "iam::{account}:user/{admin_access_users}"),
         writes("iam CreateLoginProfile", "iam::{account}:user/{admin_access_users}", when=PASSWORD),
-        reads("secretsmanager DescribeSecret", SECRET, when=PASSWORD),
-        writes("secretsmanager CreateSecret DeleteSecret", SECRET, when=PASSWORD),
+        reads("secretsmanager DescribeSecret", SECRET, when=TO_SECRET),
+        writes("secretsmanager CreateSecret DeleteSecret", SECRET, when=TO_SECRET),
         reads("iam ListEntitiesForPolicy", SUPPORT, when="admin_access_support_role"),
         reads("iam GetRole", SUPPORT_ROLE, when="admin_access_support_role"),
         writes("iam CreateRole UpdateAssumeRolePolicy", SUPPORT_ROLE, when="admin_access_support_role"),
@@ -37,7 +41,7 @@ PERMISSIONS: dict[str, Needs] = {
         undoes("iam DetachRolePolicy", SUPPORT_ROLE, when="admin_access_support_role", condition=ONLY_SUPPORT),
     ),
     "iam_virtual_mfa": (
-        *with_when((CREDENTIAL_REPORT,), "admin_access_mfa_audit"),
+        *with_when((CREDENTIAL_REPORT, reads("iam ListVirtualMFADevices")), "admin_access_mfa_audit"),
         *with_when(
             (
                 reads("iam ListVirtualMFADevices"),

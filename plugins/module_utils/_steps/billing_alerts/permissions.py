@@ -25,7 +25,7 @@ PERMISSIONS: dict[str, Needs] = {
             when="billing_alerts_encrypt",
             removed=True,
         ),
-        *metric_alarms("{billing_alerts_name_prefix}*"),
+        *metric_alarms("{billing_alerts_name_prefix}*", "{billing_alerts_alarms}"),
         reads("cloudwatch ListMetrics GetMetricStatistics"),
         reads("billing GetBillingPreferences"),
         writes("billing UpdateBillingPreferences", when="billing_alerts_manage_preference"),

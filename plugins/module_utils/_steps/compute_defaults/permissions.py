@@ -30,6 +30,10 @@ PERMISSIONS: dict[str, Needs] = {
         writes("ec2 DisableImageBlockPublicAccess DisableSnapshotBlockPublicAccess", when="compute_defaults_exact"),
         undoes("ec2 DisableEbsEncryptionByDefault DisableImageBlockPublicAccess DisableSnapshotBlockPublicAccess"),
         undoes("ec2 EnableSerialConsoleAccess"),
+        undoes(
+            "ec2 EnableEbsEncryptionByDefault EnableImageBlockPublicAccess EnableSnapshotBlockPublicAccess",
+            when="compute_defaults_exact",
+        ),
         writes(
             "ec2 EnableAllowedImagesSettings DisableAllowedImagesSettings ReplaceImageCriteriaInAllowedImagesSettings",
             when="compute_defaults_allowed_images compute_defaults_allowed_image_criteria",

@@ -13,7 +13,10 @@ NAMES = {
     "config_recorder_log_bucket_name": "dayone-logs-{account}-{region}",
     "config_recorder_role_arn": "iam::{account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
 }
-SERVICE_ROLE = "iam::{account}:role/aws-service-role/config.amazonaws.com/*"
+#: One that is not there has no path yet.
+SERVICE_ROLE = tuple(
+    f"iam::{{account}}:role/{path}AWSServiceRoleForConfig" for path in ("aws-service-role/config.amazonaws.com/", "")
+)
 AGGREGATOR = "config:*:{account}:config-aggregator/*"
 PACK = "config:*:{account}:conformance-pack/dayone-*/*"
 PERMISSIONS: dict[str, Needs] = {
@@ -22,7 +25,7 @@ PERMISSIONS: dict[str, Needs] = {
         *bucket("{config_recorder_log_bucket_name}"),
         reads("iam GetRole", SERVICE_ROLE),
         linked_role("config.amazonaws.com", "iam CreateServiceLinkedRole"),
-        reads("config DescribeConfigurationAggregators", when="config_recorder_aggregator"),
+        reads("config DescribeConfigurationAggregators"),
         writes("config PutConfigurationAggregator", AGGREGATOR, when="config_recorder_aggregator"),
         undoes("config DeleteConfigurationAggregator", AGGREGATOR, when="config_recorder_aggregator"),
     ),
@@ -39,6 +42,8 @@ PERMISSIONS: dict[str, Needs] = {
         writes("config PutDeliveryChannel"),
         writes("config PutRetentionConfiguration", when="config_recorder_retention_days"),
         passes("{config_recorder_role_arn}", "config.amazonaws.com", "config PutConfigurationRecorder"),
+        # A recorder that is put back has the role that it had.
+        passes("iam::{account}:role/*", "config.amazonaws.com", "config PutConfigurationRecorder", kind="undo"),
         undoes("config DeleteConfigurationRecorder", "config:*:{account}:configuration-recorder/*/*"),
         undoes("config DeleteDeliveryChannel"),
     ),

@@ -10,7 +10,7 @@ from ..._permissions.need import Needs, reads, undoes, writes
 MEMBERS = ("iam::{account}:user/*", "iam::{account}:group/*")
 PERMISSIONS: dict[str, Needs] = {
     "iam_groups": (
-        *groups("{iam_groups_groups}"),
+        *groups("{iam_groups_groups}", removed="iam_groups_groups.state=absent"),
         reads("accessanalyzer ValidatePolicy", when="iam_groups_validate"),
         reads("iam GenerateServiceLastAccessedDetails", MEMBERS, when="iam_groups_unused_days"),
         reads("iam GetServiceLastAccessedDetails", when="iam_groups_unused_days"),

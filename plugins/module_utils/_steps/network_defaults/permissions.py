@@ -15,7 +15,7 @@ NAMES = {
 HERE = "ec2:*:{account}"
 LOG_BUCKET = "s3:::{network_defaults_flow_log_bucket}"
 LOG_GROUP = "logs:*:{account}:log-group:{network_defaults_flow_log_group}"
-TO_LOGS = "network_defaults_flow_logs&network_defaults_flow_log_destination=cloudwatch_logs"
+TO_LOGS = "network_defaults_flow_logs&network_defaults_flow_log_destination=cloud-watch-logs"
 TO_S3 = "network_defaults_flow_logs&network_defaults_flow_log_destination=s3"
 PERMISSIONS: dict[str, Needs] = {
     "default_vpcs": (
@@ -56,7 +56,7 @@ PERMISSIONS: dict[str, Needs] = {
                 reads("ec2 DescribeVpcBlockPublicAccessOptions DescribeVpcBlockPublicAccessExclusions"),
                 writes("ec2 ModifyVpcBlockPublicAccessOptions"),
             ),
-            "network_defaults_block_public_access",
+            "network_defaults_block_public_access=",
         ),
         *with_when(
             (
@@ -64,7 +64,7 @@ PERMISSIONS: dict[str, Needs] = {
                 reads("ec2 DescribeAccountVpcEncryptionControl DescribeVpcEncryptionControls DescribeVpcs"),
                 writes("ec2 ModifyAccountVpcEncryptionControl"),
             ),
-            "network_defaults_encryption_controls",
+            "network_defaults_encryption_controls=",
         ),
     ),
     "flow_log_destination": with_when(

@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, Needs] = {
                 writes("organizations EnableAWSServiceAccess"),
                 writes("iam EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions"),
                 undoes("organizations DisableAWSServiceAccess"),
+                undoes("iam DisableOrganizationsRootCredentialsManagement DisableOrganizationsRootSessions"),
             ),
             "organization_root_enforce",
         ),

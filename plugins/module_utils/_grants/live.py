@@ -1,0 +1,87 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the acceptance suite for a sandbox account sends itself, besides what the playbooks do that it runs. Data.
+
+It looks whether the account is empty, makes a queue and causes deliveries, asks what AWS answers, and takes away what
+has a name of the baseline, or of a run of the suite (docs/live.md).
+"""
+
+from __future__ import annotations
+
+from .._permissions.need import Needs, also, reads, undoes, writes
+
+_RUN = "live-*"
+_NAMES = (_RUN, "dayone-*")
+
+
+def _each(form: str) -> list[str]:
+    return [form.format(name=name) for name in _NAMES]
+
+
+_BUCKETS = _each("s3:::{name}")
+_OBJECTS = _each("s3:::{name}/*")
+_TOPICS = _each("sns:*:{{account}}:{name}")
+_QUEUES = _each("sqs:*:{{account}}:{name}")
+_LOG_GROUPS = _each("logs:*:{{account}}:log-group:{name}")
+_ROLES = [*_each("iam::{{account}}:role/{name}"), "iam::{account}:role/dayone/*"]
+_GROUPS = [*_each("iam::{{account}}:group/{name}"), "iam::{account}:group/dayone/*"]
+_USERS = _each("iam::{{account}}:user/{name}")
+_POLICIES = [*_each("iam::{{account}}:policy/{name}"), "iam::{account}:policy/dayone/*"]
+
+LIVE: dict[str, Needs] = {
+    "account": (
+        reads("cloudtrail DescribeTrails LookupEvents"),
+        reads("cloudwatch DescribeAlarms", "cloudwatch:*:{account}:alarm:*"),
+        reads("config DescribeConfigurationRecorders DescribeDeliveryChannels"),
+        reads("dynamodb ListTables"),
+        reads("ec2 DescribeInstances"),
+        reads("events ListRules"),
+        reads("iam ListAccountAliases ListGroups ListPolicies ListRoles ListUsers"),
+        reads("lambda ListFunctions"),
+        reads("logs DescribeLogGroups"),
+        reads("rds DescribeDBInstances", "rds:*:{account}:db:*"),
+        reads("route53 ListHostedZones"),
+        reads("s3 ListBuckets"),
+        reads("sns ListTopics"),
+        reads("sqs ListQueues"),
+    ),
+    "deliveries": (
+        writes("cloudwatch SetAlarmState", "cloudwatch:*:{account}:alarm:dayone-*"),
+        reads("logs FilterLogEvents", "logs:*:{account}:log-group:dayone-*"),
+        reads("s3 ListObjectsV2", "s3:::dayone-*"),
+        writes("sns CreateTopic DeleteTopic", _TOPICS),
+        writes("sqs CreateQueue ReceiveMessage DeleteMessage", "sqs:*:{account}:live-*"),
+    ),
+    "cleanup": (
+        undoes("cloudtrail DeleteTrail", "cloudtrail:*:{account}:trail/dayone-*"),
+        undoes("cloudwatch DeleteAlarms", "cloudwatch:*:{account}:alarm:dayone-*"),
+        undoes(
+            "config StopConfigurationRecorder DeleteConfigurationRecorder",
+            "config:*:{account}:configuration-recorder/*/*",
+        ),
+        undoes("config DeleteDeliveryChannel"),
+        undoes("events ListTargetsByRule RemoveTargets DeleteRule", "events:*:{account}:rule/dayone-*"),
+        undoes(
+            "iam ListGroupsForUser ListAttachedUserPolicies ListUserPolicies DetachUserPolicy DeleteUserPolicy "
+            "DeleteLoginProfile DeleteUser",
+            _USERS,
+        ),
+        undoes(
+            "iam GetGroup ListAttachedGroupPolicies ListGroupPolicies RemoveUserFromGroup DetachGroupPolicy "
+            "DeleteGroupPolicy DeleteGroup",
+            _GROUPS,
+        ),
+        undoes(
+            "iam ListAttachedRolePolicies ListRolePolicies DetachRolePolicy DeleteRolePolicy DeleteRole",
+            _ROLES,
+        ),
+        undoes("iam ListEntitiesForPolicy ListPolicyVersions DeletePolicyVersion DeletePolicy", _POLICIES),
+        undoes("kms ListKeys"),
+        undoes("kms DescribeKey ListResourceTags ScheduleKeyDeletion", "kms:*:{account}:key/*"),
+        undoes("logs DeleteLogGroup", _LOG_GROUPS),
+        undoes("s3 GetBucketLocation ListObjectVersions DeleteBucket", _BUCKETS),
+        undoes("s3 DeleteObjects", _OBJECTS),
+        also("s3:DeleteObjectVersion", "s3 DeleteObjects", _OBJECTS, kind="undo"),
+        undoes("sqs GetQueueUrl DeleteQueue", _QUEUES),
+    ),
+}
