@@ -16,6 +16,7 @@ from botocore import xform_name
 from tests.emulator.server import Emulator
 
 from .conftest import READS, Run, other_python, step
+from .granted import denied, in_turn, keep, limited
 
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "plugins" / "modules"
@@ -24,7 +25,7 @@ SAMPLES = {
 }
 #: All samples. The first of each module is tried with the oldest models too.
 ALL = [
-    pytest.param(item, id=f"{name}-{item['id']}", marks=[] if number else [pytest.mark.floor])
+    pytest.param(item, id=f"{name}-{item['id']}", marks=[in_turn(name), *([] if number else [pytest.mark.floor])])
     for name, items in SAMPLES.items()
     for number, item in enumerate(items)
 ]
@@ -103,8 +104,13 @@ def refused(task: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("sample", ALL)
-def test_check_apply_check_apply(direct: Play, prepared: Any, sample: dict[str, Any]) -> None:
-    run = direct(lives(prepared(sample)))
+def test_check_apply_check_apply(
+    direct: Play, prepared: Any, client: Callable[..., Any], sample: dict[str, Any]
+) -> None:
+    """In a role that may do what the generated policies allow, and nothing else."""
+    run = direct(lives(limited(client, prepared(sample))))
+    keep(sample["task"], sample["id"])
+    assert denied() == []
     assert_life(run, dict(zip(LIFE, run.tasks, strict=True)), sample)
     assert sum(len(run.calls_of(name)) for name in LIFE) == len(run.calls)
 
