@@ -144,7 +144,9 @@ def _away(region: str = "us-west-2", key: str = "", **about: Any) -> Callable[[E
             kept["KmsKeyId"] = estate.client("kms", region).create_key(Policy=_KEY_FOR_TRAILS)["KeyMetadata"]["Arn"]
         estate.client("cloudtrail", region).create_trail(Name="away", S3BucketName="away", **kept, **about)
         if key == "PendingDeletion":
-            estate.client("kms", region).schedule_key_deletion(KeyId=kept["KmsKeyId"])
+            estate.client("kms", region).schedule_key_deletion(
+                KeyId=kept["KmsKeyId"].rpartition("/")[2], PendingWindowInDays=7
+            )
 
     return begins
 

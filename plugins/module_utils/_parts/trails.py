@@ -82,7 +82,11 @@ def observe_elsewhere(
     found = gather_listed(
         {arn: partial(asked, region=home, Name=arn) for arn, home in sorted(homes.items()) if arn not in seen}
     )
-    read = {arn: {**answer["Trail"]} for arn, answer in found.items() if not isinstance(answer, Failure)}
+    read = {
+        arn: {**answer["Trail"], "HomeRegion": homes[arn]}
+        for arn, answer in found.items()
+        if not isinstance(answer, Failure)
+    }
     readers: dict[str, Any] = {}
     for item in read.values():
         readers.update(_readers(aws, item, region))
