@@ -50,7 +50,6 @@ AT_ONCE = frozenset(
         "playbooks",
         "report_history",
         "resource_audit",
-        "restore_modules",
         "stdout",
     )
 )

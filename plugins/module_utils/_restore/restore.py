@@ -39,6 +39,8 @@ class _Part:
     nothing: Resource | None = None
     reason: str = ""
     blind: Failure | None = None
+    #: Whether writes of it were sent. What then is neither as the run left it nor as before is half seen, not moved.
+    begun: bool = False
 
     def observe(self) -> dict[str, State | None]:
         """What is there, as both resources see it: they read different things."""
@@ -66,13 +68,15 @@ class _Part:
         back = self.wanted.restore(state, before)
         if back is not None:
             same = is_now == became and not now.calls
-            return (None, self._stays()) if not back.calls else (back, "") if same else (None, _MOVED)
+            if not back.calls:
+                return None, self._stays()
+            return (back, "") if same or self.begun else (None, _MOVED)
         if self.nothing is None:
             return None, _MOVED if now.calls else _no_way(self.change.action)
         removal = self.nothing.plan(current.get("nothing"))
         if not removal.calls:
             return None, next((verdict.note for verdict in removal.verdicts if verdict.note), self._stays())
-        return (None, _MOVED) if now.calls else (removal, "")
+        return (None, _MOVED) if now.calls and not self.begun else (removal, "")
 
     def _stays(self) -> str:
         """Why what is not as before is left."""
@@ -197,11 +201,11 @@ class Undo(Resource):
 
     def send(self, call: Call) -> Any:
         """Send one write as its own resource does."""
-        sender = next(part.wanted for part in self.parts if part.change.name == call.resource)
-        if sender is None:
+        part = next(part for part in self.parts if part.change.name == call.resource)
+        if part.wanted is None:
             raise AssertionError("a part without a resource has no calls")
-        self._sent = True
-        return sender.send(call)
+        self._sent = part.begun = True
+        return part.wanted.send(call)
 
     def follow(self) -> bool:
         """Nothing to wait for. What was put back is judged again: some of it may have to stay."""
