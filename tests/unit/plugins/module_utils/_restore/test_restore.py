@@ -102,6 +102,23 @@ def test_nothing_is_sent_where_it_is_not_as_the_run_left_it(
     assert [found for _verdict, found in outcome.findings] == [status]
 
 
+def test_what_is_seen_half_after_its_writes_is_waited_for_and_not_called_moved(
+    context: Callable[..., Context], scripted: Scripted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYONE_WAITS", str(tmp_path / "waits"))
+    undo = Undo.of_journal(context(), journal(tmp_path, change(1, WEAK, STRONG)))
+    iam = scripted("iam")
+    for length, method in ((14, "update_account_password_policy"), (20, ""), (8, ""), (8, "")):
+        iam.add_response(
+            "get_account_password_policy", {"PasswordPolicy": {**API, "MinimumPasswordLength": length}}, {}
+        )
+        if method:
+            iam.add_response(method, {})
+    outcome = reconcile(undo, check_mode=False)
+    assert [found for _verdict, found in outcome.findings] == ["fixed"]
+    assert (tmp_path / "waits").read_text(encoding="utf-8").startswith("0.5 AWS to show")
+
+
 def test_what_cannot_be_read_is_unknown(context: Callable[..., Context], scripted: Scripted, tmp_path: Path) -> None:
     undo = Undo.of_journal(context(), journal(tmp_path, change(1, WEAK, STRONG)))
     scripted("iam").add_client_error("get_account_password_policy", "AccessDenied", http_status_code=403)
