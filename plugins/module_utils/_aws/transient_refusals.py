@@ -125,7 +125,7 @@ REFUSALS = (
         "cloudformation",
         ("create_stack_instances", "delete_stack_instances", "delete_stack_set", "update_stack_set"),
         ("OperationInProgressException",),
-        1800,
+        600,
         "another operation of the StackSet to end",
         f"{_TF}cloudformation/stack_set.go",
     ),
