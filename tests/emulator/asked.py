@@ -181,7 +181,8 @@ def _existing(request: Request, kind: str, name: str) -> str:
         return ""
     if kind == "role":
         return next((str(item.arn) for item in list(backend.roles.values()) if item.name == name), "")
-    kept = {"user": backend.users, "group": backend.groups}.get(kind, {})
+    of_kind: dict[str, Mapping[str, Any]] = {"user": backend.users, "group": backend.groups}
+    kept = of_kind.get(kind, {})
     return str(kept[name].arn) if name in kept else ""
 
 
@@ -229,8 +230,8 @@ def _context(request: Request) -> dict[str, str]:
         found["sts:TaskPolicyArn"] = request.params["TaskPolicyArn"]["arn"]
     for item in request.params.get("Tags") or ():
         if isinstance(item, Mapping):
-            key, value = item.get("Key") or item.get("TagKey"), item.get("Value") or item.get("TagValue")
-            found[f"aws:RequestTag/{key}"] = str(value)
+            tag = item.get("Key") or item.get("TagKey")
+            found[f"aws:RequestTag/{tag}"] = str(item.get("Value") or item.get("TagValue"))
     return found
 
 

@@ -184,7 +184,7 @@ def _data(kind: str) -> dict[str, Any]:
     return {"ReadWriteType": kind, "IncludeManagementEvents": False, "DataResources": objects}
 
 
-_VALID = {"EnableLogFileValidation": True}
+_VALID: dict[str, Any] = {"EnableLogFileValidation": True}
 _ONE = {**_VALID, "IsMultiRegionTrail": False}
 _VALIDATION, _WRITES, _READS = (f"audit_trail.{name}" for name in ("validation", "write_events", "read_events"))
 _ENCRYPTION = "audit_trail.encryption"

@@ -89,7 +89,7 @@ REASONS: Mapping[str, str] = {
         "Neither has a rule. Actions of IAM that give every right are judged policy by policy, and iam:PassRole where "
         "an administrator's role trusts a service that runs what its caller says (the ways are data in passing.py). "
         "Rights that several policies give together, a role that is taken (sts:AssumeRole), and what already runs as a "
-        "strong role (a function whose code can be changed, an instance that can be entered) are not judged."
+        "strong role (a function whose code can be changed, an instance that people can sign in to) are not judged."
     ),
     "iam_hygiene.federation": (
         "CIS has a person look; here an identity provider or an instance of IAM Identity Center must be there, "

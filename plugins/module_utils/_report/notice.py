@@ -70,7 +70,7 @@ def compose(
         since: when the run began that they are compared with; empty where there is none.
         link: where the report is.
         kinds: the kinds of findings that count.
-        losses: how many journals are not whole. What is lost may have been drift, so people are told of that too.
+        losses: how many journals are not whole. What is lost may have been drift, so people are notified of that too.
         failed: how many tasks failed.
     """
     counts: Counter[str] = Counter()

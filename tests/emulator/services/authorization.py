@@ -166,8 +166,10 @@ def _control_policies(account_id: str) -> list[list[dict[str, Any]]]:
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
     """
     owner = organizations_backends.master_accounts.get(account_id)
-    organization = organizations_backends[owner[0]][owner[1]] if owner else None
-    if organization is None or organization.org is None or owner[0] == account_id:
+    if owner is None or owner[0] == account_id:
+        return []
+    organization = organizations_backends[owner[0]][owner[1]]
+    if organization.org is None:
         return []
     units = {unit.id: unit for unit in organization.ou}
     here: Any = next((item for item in organization.accounts if item.id == account_id), None)
