@@ -18,10 +18,10 @@ import shutil
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -206,7 +206,8 @@ def main() -> int:
     cells = [cell for cell in CELLS if cell.name in (arguments.cell or [cell.name])]
     if arguments.pytest:
         return max(test(cell, arguments.pytest) for cell in cells)
-    return 0 if all([run(cell, []) for cell in cells]) else 1
+    failed = [cell.name for cell in cells if not run(cell, [])]
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

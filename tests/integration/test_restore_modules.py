@@ -12,6 +12,8 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._restore.manual import STAYS
 from ansible_collections.dayone.aws.plugins.module_utils._restore.restorable import RESTORABLE
 
+from tests.emulator.server import Emulator
+
 from .conftest import step
 from .test_every_module import SAMPLES, Play
 from .test_restore import run_of
@@ -25,6 +27,8 @@ CASES = [
 ]
 #: What undoing says of each change in the end.
 STATUSES = {WHOLE: {"fixed"}, FIXED: {"fixed"}, PART: {"manual"}, NONE: {"manual"}}
+#: Seconds after which every read shows what was written: an undo judges what it sees.
+SEEN = 600
 #: The options with which the run that undoes must run too.
 SAME = ("region", "profile", "allow_root")
 
@@ -46,13 +50,21 @@ def test_every_module_that_is_put_back_has_a_sample_here() -> None:
 
 @pytest.mark.parametrize(("module", "name", "outcome"), CASES)
 def test_what_a_sample_changed_is_put_back(
-    direct: Play, prepared: Any, tmp_path: Path, client: Callable[..., Any], module: str, name: str, outcome: str
+    account: Emulator,
+    direct: Play,
+    prepared: Any,
+    tmp_path: Path,
+    client: Callable[..., Any],
+    module: str,
+    name: str,
+    outcome: str,
 ) -> None:
     task = prepared(sample_of(module, name))
     if module == "admin_access":  # it made the first administrator, whom an undo would not remove as the last one
         client("iam").attach_user_policy(UserName="bootstrap-admin", PolicyArn=ADMIN)
     first, applied = direct([step(task, "check", check_mode=True), step(task, "apply")]).tasks
     assert applied["changed"]
+    account.control("clock", {"seconds": SEEN})
     undo = undoing(tmp_path, task)
     steps = {"shown": (undo, True), "undo": (undo, False), "again": (undo, False), "after": (task, True)}
     run = direct([step(what, name, check_mode=checks) for name, (what, checks) in steps.items()])

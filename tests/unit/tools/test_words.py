@@ -40,7 +40,7 @@ def test_code_on_a_page_is_not_prose(tmp_path: Path) -> None:
 def test_strings_of_a_program_are_read_and_its_names_are_not(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text('of_late = 1\nnote = f"{of_late} was used of late"\n', encoding="utf-8")
-    assert [(line, text) for line, text in words.prose(program)] == [(2, " was used of late")]
+    assert list(words.prose(program)) == [(2, " was used of late")]
 
 
 def test_titles_say_what_should_be() -> None:
