@@ -14,7 +14,7 @@ description:
     bucket whose accesses are logged, and with a log group in which alarms can see the events. See
     U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html).
   - A trail of the account or of its organization that records all of this already is adopted, since a second trail
-    costs money. What an adopted trail lacks is reported, for its owners to mend.
+    costs money. What an adopted trail lacks is reported, for its owners to fix.
   - Every other trail of the account that reaches the region is reported, too, if it lacks validation, a
     customer-managed key, or access logs of its bucket (CIS 4.2, 4.4, 4.5). Events of S3 objects that one of them
     records in all regions count, and are not recorded a second time (CIS 4.8, 4.9).

@@ -41,7 +41,7 @@ options:
     default: false
   break_glass_users:
     description:
-      - Users for emergencies. That their credentials are unused is neither reported nor mended, and their console
+      - Users for emergencies. That their credentials are unused is neither reported nor disabled, and their console
         password is no breach of federation. They need MFA all the same.
     type: list
     elements: str

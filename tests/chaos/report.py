@@ -14,7 +14,7 @@ from .trial import Trial
 
 BEGIN, END = "<!-- begin: python -m tests.chaos -->", "<!-- end -->"
 _HEAD = (
-    "| fault | runs | ended | failed, with one line | mended by the next run | did not hold |",
+    "| fault | runs | ended | failed, with one line | fixed by the next run | did not hold |",
     "|---|---:|---:|---:|---:|---:|",
 )
 

@@ -262,7 +262,7 @@ def hindrance(current: State | None, wanted: OwnBucket) -> str:
     """Why nothing may be written to the bucket, or nothing."""
     if current is None or current["owner"] == wanted.owner:
         return ""
-    return f"Bucket {wanted.name} was made by others: mend it there, or choose another name."
+    return f"Bucket {wanted.name} was made by others: change it there, or choose another name."
 
 
 def differences(current: State | None, wanted: OwnBucket) -> dict[str, tuple[Any, Any]]:

@@ -91,7 +91,7 @@ def read_memory(store: Store) -> FindingHistory:
     try:
         return FindingHistory.of_text(path.read_text(encoding="utf-8"), where)
     except UnicodeDecodeError as error:
-        raise ForeignJournal(f"{where} is not a history of this collection. Move it away, or mend it.") from error
+        raise ForeignJournal(f"{where} is not a history of this collection. Move it away, or repair it.") from error
 
 
 def comparison(journal: Journal, earlier: Earlier | None, memory: FindingHistory) -> Comparison:

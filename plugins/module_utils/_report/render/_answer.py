@@ -49,7 +49,7 @@ def changes(report: Report) -> str:
     found = report.summary.changes
     return (
         f"Since {report.since.started[:10]}: {found['new']:,} new, {found['reopened']:,} reopened, "
-        f"{report.since.mended:,} mended, {found['unchanged']:,} unchanged."
+        f"{report.since.mended:,} fixed, {found['unchanged']:,} unchanged."
     )
 
 

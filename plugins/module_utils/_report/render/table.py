@@ -212,5 +212,5 @@ def _sums(report: Report) -> str:
         text += f"; {summary.holding} of {counted(summary.judged, 'control')} hold"
     if report.since:
         changes = [f"{summary.changes[name]} {name}" for name in ("new", "reopened", "unchanged")]
-        text += f"; since {one_line(report.since.started, 40)}: {', '.join(changes)}, {report.since.mended} mended"
+        text += f"; since {one_line(report.since.started, 40)}: {', '.join(changes)}, {report.since.mended} fixed"
     return text + "\n"

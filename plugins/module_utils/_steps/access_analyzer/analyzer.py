@@ -80,7 +80,7 @@ class Analyzer(Resource):
         if best["status"] == _COMING:
             return self._judged(shown, "AWS is still making the analyzer: look again in some minutes.", arn)
         if best["status"] != _ON:
-            note = f"Analyzer {arn} is {best['status']} ({best['reason'] or 'no reason given'}): mend or delete it."
+            note = f"Analyzer {arn} is {best['status']} ({best['reason'] or 'no reason given'}): fix or delete it."
             return self._judged(shown, note, arn)
         if self._days is not None and (best["days"] or 0) > self._days:
             note = f"It looks back {best['days']} days, which AWS cannot change: delete it, and run again."

@@ -53,7 +53,12 @@ class VpcFlowLogs(Resource):
             readers["log_group"] = self._read_group
         found = gather_all(readers)
         vpcs = {name: [log for log in found["logs"] if log["vpc"] == name] for name in found["vpcs"]}
-        return {"vpcs": vpcs, "log_group": found.get("log_group")}
+        return {"vpcs": vpcs, "log_group": found.get("log_group") or self._delivered_to(vpcs)}
+
+    def _delivered_to(self, vpcs: Mapping[str, list[dict[str, Any]]]) -> str | None:
+        """The log group that a flow log of ours reaches. It is there, also where the list of groups is a moment late."""
+        reached = any(self._is_as_wanted(log) and not log["reason"] for logs in vpcs.values() for log in logs)
+        return (self._destination.log_group or None) if reached and self._create and not self._absent else None
 
     def _read_vpcs(self) -> list[str]:
         """A VPC that another account shares with this one is that account's to watch."""
@@ -116,7 +121,7 @@ class VpcFlowLogs(Resource):
         shown = ", ".join(f"{log['id']} {log['traffic']} {log['reason'] or log['status']}" for log in logs) or "none"
         broken = next((log for log in logs if self._is_as_wanted(log)), None)
         if broken is not None:
-            note = f"AWS cannot deliver flow log {broken['id']} ({broken['reason']}): mend {self._destination.arn}."
+            note = f"AWS cannot deliver flow log {broken['id']} ({broken['reason']}): fix {self._destination.arn}."
             return [], Verdict(CONTROL, False, shown, wanted, "person", arn, self.region, note), logs
         if not self._create:
             asked = f"{self._traffic} or ALL of every VPC"
