@@ -30,7 +30,9 @@ def _module() -> AnsibleModule:
 
 def _kms(attempts: int = 4) -> Any:
     # As botocore is without this collection: whatever broke off is sent again.
-    return boto3.client("kms", region_name=_REGION, config=Config(retries={"total_max_attempts": attempts}))
+    return boto3.session.Session().client(
+        "kms", region_name=_REGION, config=Config(retries={"total_max_attempts": attempts})
+    )
 
 
 def _keys(kms: Any) -> list[str]:

@@ -100,7 +100,9 @@ class FindingHistory:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, ForeignJournal):
                 raise
-            raise ForeignJournal(f"{source} is not a history of this collection. Move it away, or repair it.") from error
+            raise ForeignJournal(
+                f"{source} is not a history of this collection. Move it away, or repair it."
+            ) from error
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,15 @@ def _at_once(client: Clients) -> None:
     client("cloudformation").create_stack_set(**_NEW)
 
 
+def _twice(client: Clients) -> None:
+    root = client("organizations").create_organization(FeatureSet="ALL") and client("organizations").list_roots()
+    client("cloudformation").activate_organizations_access()
+    client("cloudformation", agent="").create_stack_set(**_NEW)
+    targets = {**_TARGETS, "DeploymentTargets": {"OrganizationalUnitIds": [root["Roots"][0]["Id"]]}}
+    client("cloudformation").create_stack_instances(**targets)
+    client("cloudformation").update_stack_set(StackSetName="roles", TemplateBody=_BODY)
+
+
 ROWS = (
     refusal(
         "cloudformation-no-such-stack-set",
@@ -190,6 +199,22 @@ ROWS = (
         source=_TF,
         provoke=_at_once,
         was="failed: sent once, and the run ended",
+    ),
+    Contract(
+        name="cloudformation-operation-in-progress",
+        service="cloudformation",
+        operation="UpdateStackSet",
+        when="stack instances of the StackSet are being created",
+        answer=Late(
+            seconds=8,
+            after=("cloudformation:CreateStackInstances",),
+            code="OperationInProgressException",
+            message="Another Operation on StackSet is in progress",
+            thing="StackSetName",
+        ),
+        source=f"{_CFN}UpdateStackSet.html; {_TF}",
+        provoke=_twice,
+        was="failed: the run ended where somebody else's operation was still running",
     ),
     Contract(
         name="iam-simulation-within-boundary",

@@ -166,6 +166,7 @@ WHOLE = (
     "put_resource_policy",
     "put_retention_configuration",
     "put_retention_policy",
+    "put_role_permissions_boundary",
     "put_role_policy",
     "put_targets",
     "set_topic_attributes",
@@ -185,6 +186,7 @@ WHOLE = (
     "update_response_headers_policy",
     "update_service_setting",
     "update_trail",
+    "update_role",
 )
 
 

@@ -70,7 +70,9 @@ class DnssecPlan:
             f"{name}: {item['status']} {item['message']}".strip() for name, item in told if item["status"] in _BROKEN
         ]
         if broken:
-            return f"DNSSEC of {self._domain} is broken ({'; '.join(broken)}). Restore the KMS key and its policy at once."
+            return (
+                f"DNSSEC of {self._domain} is broken ({'; '.join(broken)}). Restore the KMS key and its policy at once."
+            )
         if self._active(signing) or KEY_NAME in signing["keys"] or self._options["kms_key_arn"]:
             return ""
         return own_key.hindrance(state["key"], self.key)

@@ -56,7 +56,7 @@ class VpcFlowLogs(Resource):
         return {"vpcs": vpcs, "log_group": found.get("log_group") or self._delivered_to(vpcs)}
 
     def _delivered_to(self, vpcs: Mapping[str, list[dict[str, Any]]]) -> str | None:
-        """The log group that a flow log of ours reaches. It is there, also where the list of groups is a moment late."""
+        """The log group that a flow log of ours reaches. It is there, also where its list is a moment late."""
         reached = any(self._is_as_wanted(log) and not log["reason"] for logs in vpcs.values() for log in logs)
         return (self._destination.log_group or None) if reached and self._create and not self._absent else None
 

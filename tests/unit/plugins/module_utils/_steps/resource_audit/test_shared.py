@@ -31,6 +31,7 @@ CHECKS = (
     "rds_encryption",
     "rds_multi_az",
     "access_analyzer_findings",
+    "certificate_expiry",
 )
 Breach = tuple[str, tuple[str, ...], Callable[[], Any]]
 
