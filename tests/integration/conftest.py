@@ -30,7 +30,7 @@ REGIONS = ["eu-west-1", "us-east-1"]
 LONG = tuple(
     f"test_{name}.py" for name in ("every_control", "whole_baseline", "live", "partitions", "chaos", "policies")
 )
-#: Files for whose tests AWS answers at once: they count requests, put back within the second, or are not tried otherwise.
+#: Files for whose tests AWS answers at once: they count requests, put back within the second, or were not tried late.
 AT_ONCE = frozenset(
     f"test_{name}.py"
     for name in (
