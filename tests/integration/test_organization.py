@@ -214,7 +214,7 @@ def test_what_else_is_audited(play: Play, estate: Estate) -> None:
     assert found == {
         "eu-west-1": ("manual", {"EC2 instances": 1}),
         "us-east-1": ("compliant", {}),
-        "": ("compliant", "no bucket but those of governance"),
+        "global": ("compliant", "no bucket but those of governance"),
     }
     assert rows(run, "units")[0]["current"] == ["Workloads"]
     assert rows(run, "service_administrators")[0]["current"] == {"without": ["guardduty.amazonaws.com"]}

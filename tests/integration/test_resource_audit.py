@@ -24,7 +24,7 @@ pytestmark = pytest.mark.swift
 
 #: What one region costs when there is nothing in it, and the account itself: documented in the module, which counts the
 #: account's block of public access too. It is asked for where there are buckets.
-PER_REGION, PER_ACCOUNT = 31, 6
+PER_REGION, PER_ACCOUNT = 32, 7
 
 
 @pytest.fixture

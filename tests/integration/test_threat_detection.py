@@ -82,7 +82,7 @@ def test_a_role_alone_audits_in_every_region_and_writes_nothing(play: Play, tmp_
     macie = next(row for row in found if row["control"] == "threat_detection.macie")
     assert macie["current"] == "off in us-east-1"
     assert "threat_detection_macie: true" in macie["remediation"]
-    assert "$0.1 per bucket and month" in macie["remediation"]
+    assert "$0.10 per bucket per month" in macie["remediation"]
 
 
 def test_what_nobody_asked_for_is_one_finding_and_a_region_that_fails_another(

@@ -163,12 +163,6 @@ def usd(name: str) -> float:
     return PRICES[name].usd
 
 
-def told(name: str) -> str:
-    """A list price in words."""
-    price = PRICES[name]
-    return f"{price.usd:g} US dollars for each {price.per} ({price.what})"
-
-
 def priced(name: str) -> str:
     """A list price as people write it."""
     price = PRICES[name]

@@ -33,7 +33,7 @@ is paid by use. AWS's bill decides.</p>
 
 
 def _account(account: AccountMoney) -> str:
-    costs = [f"{name}: {usd:.2f} US dollars a month" for name, usd in sorted(account.costs.items())]
+    costs = [f"{name}: ${usd:.2f} per month" for name, usd in sorted(account.costs.items())]
     parts = [*((title, account.words[part]) for part, title in PARTS.items()), ("costs", costs)]
     lists = "".join(_part(title, items) for title, items in parts if items)
     return f"<h3>Account {escape(printable(account.account_id))}</h3>\n{lists}"

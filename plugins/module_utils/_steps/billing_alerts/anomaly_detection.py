@@ -257,7 +257,7 @@ def _wanted(options: Mapping[str, Any], topic: str) -> list[Subscription]:
 
 
 def _threshold(item: Subscription) -> str:
-    units = {"absolute": "{:g} US dollars", "percentage": "{:g} %"}
+    units = {"absolute": "${:g}", "percentage": "{:g} %"}
     return " and ".join(units[key].format(value) for key, value in sorted(item.threshold.items()))
 
 

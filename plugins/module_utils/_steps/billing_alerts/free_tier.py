@@ -128,7 +128,7 @@ class FreeTier(Resource):
         plan = self._facts.get("plan")
         watched = []
         if plan and plan["type"] == "FREE":
-            watched = [f"free plan: {plan['credits_left'] or 0:g} US dollars of credits left, ends on {plan['ends']}"]
+            watched = [f"free plan: ${plan['credits_left'] or 0:.2f} of credits left, ends on {plan['ends']}"]
         return {
             "account_plan": plan,
             "free_tier_usage": self._facts.get("usage"),

@@ -20,7 +20,7 @@ from ..._kernel.reconcile import Resource
 from ..._module.regional import per_region, regional_spec
 from ..._module.run import Context
 from ..._parts.organization_policies import OrganizationPolicies
-from ..._parts.prices import priced, told
+from ..._parts.prices import priced
 from ..._parts.settings import HOLDERS
 
 OWNER = "threat_detection"
@@ -58,7 +58,7 @@ class Service:
     @property
     def cost(self) -> str:
         """What it costs."""
-        return f"At list price it costs {'; '.join(told(name) for name in self.prices)}."
+        return f"At list price it costs {'; '.join(priced(name) for name in self.prices)}."
 
 
 def control(name: str) -> str:
