@@ -10,7 +10,7 @@ module: activity_alarms
 version_added: 0.1.0
 short_description: Create metric filters and alarms for changes and sign-ins in an account
 description:
-  - Puts metric filters on the log group of the account's trail, and alarms on their metrics that tell an SNS topic. See
+  - Creates metric filters on the log group of the account's trail, and alarms that notify an SNS topic. See
     U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html).
   - A filter of others that matches the same events, however it is written, and an alarm of others on its metric that
     one event sets off are adopted where somebody is notified. What others made is never changed.

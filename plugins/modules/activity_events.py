@@ -10,7 +10,7 @@ module: activity_events
 version_added: 0.1.0
 short_description: Create EventBridge rules for changes and sign-ins in an account
 description:
-  - Makes in the play's region a rule of EventBridge for each kind of activity, which tells an SNS topic of each event,
+  - Creates an EventBridge rule in the play's region for each kind of activity, which notifies an SNS topic of each event,
     and in every other enabled region one rule that sends those events there. See
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html).
   - It watches what M(dayone.aws.activity_alarms) watches, without alarms, and judges the same controls.
@@ -59,7 +59,7 @@ topic_arn:
   type: str
   sample: arn:aws:sns:eu-west-1:123456789012:dayone-security
 home_region:
-  description: The region of the rules that tell it.
+  description: The region of the rules that notify it.
   returned: success
   type: str
   sample: eu-west-1

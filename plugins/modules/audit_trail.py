@@ -18,7 +18,7 @@ description:
   - Every other trail of the account that reaches the region is reported, too, if it lacks validation, a
     customer-managed key, or access logs of its bucket (CIS 4.2, 4.4, 4.5). Events of S3 objects that one of them
     records in all regions count, and are not recorded a second time (CIS 4.8, 4.9).
-  - What is stricter in the account than asked for stays as it is.
+  - What is stricter in the account than configured stays as it is.
   - A trail that CloudTrail cannot deliver, to its bucket or to its log group, and a key that is disabled or is to be
     deleted do not hold. See U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
   - A member account may not read what an organization's trail records. That is C(unknown) then, and the finding names

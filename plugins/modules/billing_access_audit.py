@@ -24,7 +24,7 @@ author:
 options:
   allow_paid_calls:
     description:
-      - Where the free call does not tell, also ask C(ce:GetCostAndUsage), for which AWS charges $0.01 a
+      - Where the free call does not say, also ask C(ce:GetCostAndUsage), for which AWS charges $0.01 a
         request.
     type: bool
     default: false

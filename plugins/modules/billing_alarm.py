@@ -98,7 +98,7 @@ options:
     type: str
     default: dayone-billing
   notify_ok:
-    description: Also tell when the charges are below the threshold again.
+    description: Also notify when the charges are below the threshold again.
     type: bool
     default: false
   treat_missing_data:
@@ -180,7 +180,7 @@ topic_arn:
   type: str
   sample: arn:aws:sns:us-east-1:123456789012:dayone-billing
 alarm_names:
-  description: The alarms that are wanted.
+  description: The alarms that are configured.
   returned: success
   type: list
   elements: str

@@ -63,7 +63,7 @@ options:
         type: str
       subjects:
         description:
-          - The claims C(sub) that are let in, such as V(repo:example/baseline:ref:refs/heads/main). Each names its
+          - The claims C(sub) that are admitted, such as V(repo:example/baseline:ref:refs/heads/main). Each names its
             repository whole. A C(*) may stand behind the repository.
         type: list
         elements: str

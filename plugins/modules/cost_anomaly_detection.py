@@ -14,7 +14,7 @@ description:
     U(https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html).
   - An account has one monitor of all services at most. AWS makes one when Cost Explorer is opened for the first time.
     The one that is there is used, whoever made it.
-  - A subscription that tells the same people of the same anomalies is taken as good, whoever made it.
+  - A subscription that notifies the same people of the same anomalies is taken as good, whoever made it.
   - Cost Anomaly Detection is free, but its API is a part of Cost Explorer's, whose requests cost $0.01 each.
     Where nothing is to be done this module sends two. RV(paid_requests) says how many it sent.
   - An account in which Cost Explorer was never opened has no such API. That is a finding for a person, not an error.

@@ -53,12 +53,12 @@ options:
     elements: float
     default: [100]
   emails:
-    description: Addresses that are told, at most 10. They need not confirm.
+    description: Addresses that are notified, at most 10. They need not confirm.
     type: list
     elements: str
     default: []
   topic_arn:
-    description: SNS topic of this account that is told. Its policy must let C(budgets.amazonaws.com) publish.
+    description: SNS topic of this account that is notified. Its policy must let C(budgets.amazonaws.com) publish.
     type: str
   services:
     description:

@@ -15,7 +15,7 @@ description:
     console.
   - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
   - What a declarative policy of the organization sets is reported, and left. C(held_by) of a finding says whose setting
-    it is, where EC2 tells.
+    it is, where EC2 reports it.
   - AWS takes up to ten minutes to show a change of the block on images. The module waits until it does.
 author:
   - dayone.aws contributors (@dayone-aws)

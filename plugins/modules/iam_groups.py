@@ -61,7 +61,7 @@ options:
         choices: [add, exact]
         default: add
       purge_policies:
-        description: Detach managed policies that were not asked for. Inline policies are reported only.
+        description: Detach managed policies that are not configured. Inline policies are reported only.
         type: bool
         default: false
       require_mfa:
@@ -177,7 +177,7 @@ regions:
   elements: str
   sample: []
 group_names:
-  description: The groups that are wanted.
+  description: The groups that are configured.
   returned: success
   type: list
   elements: str

@@ -13,7 +13,7 @@ description:
   - Sets the password policy of an AWS account, see
     U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html).
   - The API replaces the whole policy, so fields that are not given are sent back as they were read.
-  - A field that is stricter in the account than asked for stays as it is, unless O(exact=true).
+  - A field that is stricter in the account than configured stays as it is, unless O(exact=true).
   - Without a policy of its own, an account has AWS's, which takes 8 characters of three of the four kinds. A first
     policy is no weaker. Kinds that are not given are required until three are, in the order lowercase, uppercase,
     numbers, symbols.

@@ -17,7 +17,7 @@ description:
   - Macie that is on and looks for no sensitive data, neither by automated discovery nor by a job that runs, does not
     hold. Both are billed by what they read, so a person enables them.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
-  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
+  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is configured.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:

@@ -47,7 +47,7 @@ options:
     type: str
   publishers:
     description:
-      - The services of this account that may publish. Those that the topic lets in already are kept.
+      - The services of this account that may publish. Those that the topic admits already are kept.
       - V(cloudwatch) is for alarms, V(events) for rules of EventBridge, V(config) for AWS Config, V(budgets) and
         V(costalerts) for AWS Budgets and Cost Anomaly Detection.
       - AWS Config does not publish to encrypted topics, with whatever key, see

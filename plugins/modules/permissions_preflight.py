@@ -81,7 +81,7 @@ regions:
   elements: str
   sample: []
 asked:
-  description: How many pairs of an action and a resource were asked for.
+  description: How many pairs of an action and a resource were asked about.
   returned: success
   type: int
   sample: 412
@@ -115,7 +115,7 @@ denied:
       description: Whose policy decided, V(identity), V(boundary) or V(scp).
       type: str
     policies:
-      description: The policies that deny it, where IAM tells.
+      description: The policies that deny it, where IAM reports it.
       type: list
       elements: str
     missing_context:

@@ -10,7 +10,7 @@ module: root_activity_rule
 version_added: 0.1.0
 short_description: Create the EventBridge rule that notifies of root user activity
 description:
-  - Makes an EventBridge rule that tells an SNS topic when root signs in or calls an API, see
+  - Makes an EventBridge rule that notifies an SNS topic when root signs in or calls an API, see
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
   - The rule is where AWS reports root's sign-ins and the calls of global services such as IAM, V(us-east-1)
     (V(cn-north-1) in China, V(us-gov-west-1) in GovCloud). Root's calls of services in other regions are reported in
@@ -18,7 +18,7 @@ description:
   - EventBridge receives API calls only while a CloudTrail trail logs in the account. The finding has a C(chain), the
     links from the event to the person, and holds where all of them do. See
     U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
-  - An enabled rule of somebody else's that receives the same and tells a topic is adopted as it is.
+  - An enabled rule of somebody else's that receives the same and notifies a topic is adopted as it is.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -40,7 +40,7 @@ options:
     type: str
   all_events:
     description:
-      - Also tell of calls that only read. One visit of root's to the console makes hundreds of them.
+      - Also notify of calls that only read. One visit of root's to the console makes hundreds of them.
       - A rule that receives them already keeps doing so.
     type: bool
     default: false
@@ -96,7 +96,7 @@ rule_arn:
   type: str
   sample: arn:aws:events:us-east-1:123456789012:rule/dayone-root-activity
 topic_arn:
-  description: The topic that it tells.
+  description: The topic that it notifies.
   returned: success
   type: str
   sample: arn:aws:sns:us-east-1:123456789012:dayone-security

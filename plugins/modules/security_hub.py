@@ -16,7 +16,7 @@ description:
   - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
     finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
   - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
-  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is asked for.
+  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is configured.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
