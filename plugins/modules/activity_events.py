@@ -10,7 +10,7 @@ module: activity_events
 version_added: 0.1.0
 short_description: Create EventBridge rules for changes and sign-ins in an account
 description:
-  - Creates an EventBridge rule in the play's region for each kind of activity, which notifies an SNS topic of each event,
+  - Creates an EventBridge rule for each kind of activity in the play's region, which notifies an SNS topic of it,
     and in every other enabled region one rule that sends those events there. See
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html).
   - It watches what M(dayone.aws.activity_alarms) watches, without alarms, and judges the same controls.
