@@ -11,6 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import botocore
+
+#: Older models lack values that AWS takes by now. botocore sends what it does not know.
+_KNOWS_VALUES = tuple(map(int, botocore.__version__.split(".")[:2])) >= (1, 44)
+
 
 @dataclass(frozen=True)
 class Exclusive:
@@ -171,7 +176,7 @@ def _size(shape: Any, size: float, place: str, what: str) -> Iterator[str]:
 
 
 def _text(shape: Any, value: str, place: str) -> Iterator[str]:
-    if shape.enum and value not in shape.enum:
+    if _KNOWS_VALUES and shape.enum and value not in shape.enum:
         yield f"{place} is {value}, which is none of its values"
     yield from _size(shape, len(value), place, "characters")
     pattern = _pattern(str(shape.metadata.get("pattern", "")))
