@@ -39,7 +39,7 @@ CHANGED = $(shell base=$$(git merge-base HEAD '@{upstream}' 2>/dev/null || echo 
 CHANGED_YAML = $(filter %.yml,$(CHANGED))
 CHANGED_TASKS = $(filter extensions/% meta/% playbooks/% roles/%,$(CHANGED_YAML))
 
-quick: venv ## Check the form of what changed and all types, and run the unit tests (a minute and a half on two cores)
+quick: venv ## Check the form of what changed and all types, and run the unit tests (three to four minutes on two cores)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python tools/role_readme.py --check
