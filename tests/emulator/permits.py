@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.logs.models import logs_backends
+from moto.organizations.models import organizations_backends
 from moto.s3.models import s3_backends
 
 from tests.emulator.evaluation import Ask, Policies, Principal, decide
@@ -75,12 +77,57 @@ def role_may(request: Request, arn: str, action: str, resource: str) -> bool:
     return bool(decide(Ask(Principal.role(arn), action, resource, request.account_id), Policies(policies)))
 
 
+def user_with_groups(request: Request, user: Any) -> list[Any]:
+    """A user, and the groups that it is in: whose policies it has."""
+    groups = iam_backends[request.account_id][request.partition].groups.values()
+    return [user, *(group for group in groups if user in group.users)]
+
+
+def named_policies(holder: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The policies that are in or attached to a role, a user or a group, by name."""
+    yield from ((name, document(text)) for name, text in holder.policies.items())
+    yield from ((policy.name, default_version(policy)) for policy in holder.managed_policies.values())
+
+
 def holder_policies(holder: Any) -> list[dict[str, Any]]:
     """The documents of the policies that are in or attached to a role, a user or a group."""
-    attached = [
-        item.document for policy in holder.managed_policies.values() for item in policy.versions if item.is_default
-    ]
-    return [document(item) for item in (*holder.policies.values(), *attached)]
+    return [policy for _name, policy in named_policies(holder)]
+
+
+def managed_policy(request: Request, arn: str | None) -> dict[str, Any] | None:
+    """A managed policy's document, which allows nothing where the policy is not there."""
+    if not arn:
+        return None
+    policy = iam_backends[request.account_id][request.partition].managed_policies.get(arn)
+    return default_version(policy) if policy is not None else {"Statement": []}
+
+
+def default_version(policy: Any) -> dict[str, Any]:
+    """The document of the version of a managed policy that counts."""
+    return next(document(version.document) for version in policy.versions if version.is_default)
+
+
+def control_policies(account_id: str) -> list[list[dict[str, Any]]]:
+    """The service control policies of each level above a member account, and of the account itself.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+    """
+    owner = organizations_backends.master_accounts.get(account_id)
+    if owner is None or owner[0] == account_id:
+        return []
+    organization = organizations_backends[owner[0]][owner[1]]
+    if organization.org is None:
+        return []
+    units = {unit.id: unit for unit in organization.ou}
+    here: Any = next((item for item in organization.accounts if item.id == account_id), None)
+    levels = []
+    while here is not None:
+        levels.append(
+            [json.loads(item.content) for item in here.attached_policies if item.type == "SERVICE_CONTROL_POLICY"]
+        )
+        here = units.get(getattr(here, "parent_id", None) or "")
+    kinds = [kind for unit in organization.ou for kind in getattr(unit, "policy_types", [])]
+    return levels if {"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"} in kinds else []
 
 
 def document(text: Any) -> dict[str, Any]:

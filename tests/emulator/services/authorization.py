@@ -25,7 +25,16 @@ from tests.emulator.account import State
 from tests.emulator.asked import asks
 from tests.emulator.evaluation import Ask, Policies, Principal, decide
 from tests.emulator.kit import Request
-from tests.emulator.permits import document, holder_policies, key_of, key_policy, role_of
+from tests.emulator.permits import (
+    control_policies,
+    document,
+    holder_policies,
+    key_of,
+    key_policy,
+    managed_policy,
+    role_of,
+    user_with_groups,
+)
 
 #: Operations that anybody may send: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 _FREE = {("sts", "GetCallerIdentity")}
@@ -99,7 +108,7 @@ def refusal(request: Request, agent: str = "") -> Denied | None:
     if (request.service, request.operation) in _FREE or request.access_key in State.sessions:
         return None
     caller = _caller(request)
-    limits = _control_policies(request.account_id)
+    limits = control_policies(request.account_id)
     if not (caller.held or limits or Record.all):
         return None
     asked: list[Ask] = []
@@ -127,9 +136,7 @@ def _caller(request: Request) -> Caller:
     user = _user(request.access_key, request.account_id)
     if user is None:
         return Caller(Principal.user(f"arn:{partition}:iam::{request.account_id}:user/any"), [_ALL], held=False)
-    groups = iam_backends[request.account_id][partition].groups.values()
-    held = [user, *(group for group in groups if user in group.users)]
-    policies = [policy for item in held for policy in holder_policies(item)]
+    policies = [policy for item in user_with_groups(request, user) for policy in holder_policies(item)]
     return Caller(Principal.user(user.arn), policies or [_ALL], held=bool(policies))
 
 
@@ -138,7 +145,7 @@ def _of_session(request: Request, session: Any) -> Caller:
     who, role = Principal.role(session.role_arn, session.session_name), role_of(request, session.role_arn)
     given = json.loads(session.policy) if session.policy else None
     policies = holder_policies(role) if role is not None else []
-    boundary = _managed(request, role.permissions_boundary_arn) if role is not None else None
+    boundary = managed_policy(request, role.permissions_boundary_arn) if role is not None else None
     held = bool(policies or boundary or given)
     return Caller(who, policies if policies or boundary else [_ALL], boundary, given, held=held)
 
@@ -149,38 +156,6 @@ def _user(access_key: str, account_id: str) -> Any:
         return None
     users = list(iam_backends[account_id][State.partition].users.values())
     return next((user for user in users for key in user.access_keys if key.access_key_id == access_key), None)
-
-
-def _managed(request: Request, arn: str | None) -> dict[str, Any] | None:
-    """A managed policy's document."""
-    if not arn:
-        return None
-    policy = iam_backends[request.account_id][request.partition].managed_policies.get(arn)
-    versions = policy.versions if policy is not None else []
-    return next((document(item.document) for item in versions if item.is_default), {"Statement": []})
-
-
-def _control_policies(account_id: str) -> list[list[dict[str, Any]]]:
-    """The service control policies of each level above a member account, and of the account itself.
-
-    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
-    """
-    owner = organizations_backends.master_accounts.get(account_id)
-    if owner is None or owner[0] == account_id:
-        return []
-    organization = organizations_backends[owner[0]][owner[1]]
-    if organization.org is None:
-        return []
-    units = {unit.id: unit for unit in organization.ou}
-    here: Any = next((item for item in organization.accounts if item.id == account_id), None)
-    levels = []
-    while here is not None:
-        levels.append(
-            [json.loads(item.content) for item in here.attached_policies if item.type == "SERVICE_CONTROL_POLICY"]
-        )
-        here = units.get(getattr(here, "parent_id", None) or "")
-    kinds = [kind for unit in organization.ou for kind in getattr(unit, "policy_types", [])]
-    return levels if {"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"} in kinds else []
 
 
 def _resource_policy(request: Request, ask: Ask) -> dict[str, Any] | None:

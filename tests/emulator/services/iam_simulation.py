@@ -7,24 +7,21 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from moto.iam.models import iam_backends
-from moto.organizations.models import organizations_backends
 
 from tests.emulator.evaluation import Ask, Policies, Principal, decide
 from tests.emulator.evaluation.statements import about, statements
 from tests.emulator.kit import Request, ServiceError, operation
+from tests.emulator.permits import control_policies, managed_policy, named_policies, role_of, user_with_groups
 
 #: The pairs that stand in one page of the answer.
 _PAGE = 100
 #: Keys that the simulator fills in itself.
 _OWN = ("aws:principal", "aws:username", "aws:userid")
-_SCP = "SERVICE_CONTROL_POLICY"
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class _Holder:
 @operation("iam", "SimulatePrincipalPolicy")
 def simulate_principal_policy(request: Request) -> dict[str, Any]:
     """What the principal's policies say to each action on each resource, in pages."""
-    holder, limits = _holder(request), _control_policies(request.account_id)
+    holder, limits = _holder(request), control_policies(request.account_id)
     resources = request.params.get("ResourceArns") or ["*"]
     pairs = [(action, resource) for action in request.params["ActionNames"] for resource in resources]
     begin = int(request.params.get("Marker") or 0)
@@ -54,47 +51,13 @@ def _holder(request: Request) -> _Holder:
     backend, arn = iam_backends[request.account_id][request.partition], request.params["PolicySourceArn"]
     for user in backend.users.values():
         if user.arn == arn:
-            held = [user, *(group for group in backend.groups.values() if user in group.users)]
-            named = {name: policy for item in held for name, policy in _documents(item)}
+            named = {name: policy for item in user_with_groups(request, user) for name, policy in named_policies(item)}
             return _Holder(Principal.user(arn), named, None)
-    role = next((role for role in backend.roles.values() if role.arn == arn), None)
+    role = role_of(request, arn)
     if role is None:
         raise ServiceError("NoSuchEntity", f"The principal {arn} cannot be found.")
-    limit = backend.managed_policies.get(role.permissions_boundary_arn or "")
-    return _Holder(Principal.role(arn), dict(_documents(role)), _default(limit) if limit else None)
-
-
-def _documents(holder: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, text in holder.policies.items():
-        yield name, _parsed(text)
-    for policy in holder.managed_policies.values():
-        yield policy.name, _default(policy)
-
-
-def _default(policy: Any) -> dict[str, Any]:
-    return next(_parsed(version.document) for version in policy.versions if version.is_default)
-
-
-def _parsed(text: Any) -> dict[str, Any]:
-    if isinstance(text, dict):
-        return dict(text)
-    return dict(json.loads(unquote(text) if text.startswith("%") else text))
-
-
-def _control_policies(account_id: str) -> list[list[dict[str, Any]]]:
-    """The service control policies of each level above a member account, and of itself. They bind no management
-    account."""
-    owner = organizations_backends.master_accounts.get(account_id)
-    organization = organizations_backends[owner[0]]["aws"] if owner else None
-    if organization is None or organization.org is None or organization.account_id == account_id:
-        return []
-    above = {unit.id: unit for unit in organization.ou}
-    here: Any = next(account for account in organization.accounts if account.id == account_id)
-    levels = []
-    while here is not None:
-        levels.append([json.loads(item.content) for item in here.attached_policies if item.type == _SCP])
-        here = above.get(getattr(here, "parent_id", None) or "")
-    return levels if all(levels) else []
+    boundary = managed_policy(request, role.permissions_boundary_arn)
+    return _Holder(Principal.role(arn), dict(named_policies(role)), boundary)
 
 
 def _result(
