@@ -33,8 +33,7 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
     Raises:
         ForeignJournal, Refusal, OSError, Failure: what cannot be read, written or done.
     """
-    directory = Path(options["directory"])
-    journal = _journal_of(options)
+    directory, journal = Path(options["directory"]), _journal_of(options)
     store = store_of(options["archive"] or str(directory), aws)
     report, memory = since_last(report_of(journal), journal, options["since"], store)
     # What is remembered is of all findings: the next report may be of other frameworks.

@@ -74,16 +74,21 @@ def parts_of(context: Context, options: Mapping[str, Any], region: str) -> Parts
             key_statements(arn, account, partition),
         ),
         group,
-        OwnRole(
-            f"{name}-logs",
-            owner,
-            account,
-            SERVICE,
-            log_statements(group.arn),
-            control("log_group"),
-            partition,
-            options.get("permissions_boundary") or "",
-        ),
+        _role_of(context, options, owner, group),
+    )
+
+
+def _role_of(context: Context, options: Mapping[str, Any], owner: str, group: LogGroup) -> OwnRole:
+    """The role by which CloudTrail writes into the log group."""
+    return OwnRole(
+        f"{options['name']}-logs",
+        owner,
+        context.account_id,
+        SERVICE,
+        log_statements(group.arn),
+        control("log_group"),
+        context.partition,
+        options.get("permissions_boundary") or "",
     )
 
 
