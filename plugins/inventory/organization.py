@@ -130,10 +130,9 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._aws.libraries import check_libraries
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
+from ansible_collections.dayone.aws.plugins.module_utils._parts.organization_tree import ACTIVE, Account
 from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
-    ACTIVE,
     ATTEMPTS,
-    Account,
     Entry,
     Selection,
     check_role_name,

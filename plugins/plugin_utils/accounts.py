@@ -6,87 +6,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.threads import concurrently
-from ansible_collections.dayone.aws.plugins.module_utils._parts.names import ACCOUNT_ID, UNIT_ID
+from ansible_collections.dayone.aws.plugins.module_utils._parts.names import ACCOUNT_ID
+from ansible_collections.dayone.aws.plugins.module_utils._parts.organization_tree import (
+    ROOT,
+    Account,
+    Tree,
+    as_path,
+    read_tree,
+    tagged,
+)
 
-#: So many requests are under way at the same time, and so often each is sent while AWS is busy. Organizations takes
-#: about ten a second of a kind: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
-READERS, ATTEMPTS = 8, 10
-ROOT = "/"
-ACTIVE = "ACTIVE"
+#: So often each request is sent while AWS is busy.
+ATTEMPTS = 10
 _ROLE_NAME = re.compile(r"([\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 _NO_HOST = re.compile(r"[^\w.-]+")
 #: What Ansible means something else by, and what could be a name that was made unique.
 _TAKEN = re.compile(r"|all|ungrouped|organization|localhost|127\.0\.0\.1|.*[0-9]{12}", re.IGNORECASE)
 #: How many units an error names.
 _NAMED = 20
-_SERVICE = "organizations"
-
-
-@dataclass(frozen=True)
-class Account:
-    """An account, and where in the organization it is.
-
-    Args:
-        state: ``ACTIVE``, or why it is not.
-        joined: when it joined, as ISO 8601.
-        joined_by: ``CREATED`` or ``INVITED``.
-        unit: the id of the unit that it is in, or of the root.
-        path: the names of the units down to it, such as ``/Workloads/Prod``.
-        management: the management account of the organization.
-    """
-
-    id: str
-    name: str
-    email: str
-    state: str
-    joined: str
-    joined_by: str
-    unit: str
-    path: str
-    management: str
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of_answer(cls, item: Mapping[str, Any], unit: str, path: str) -> Account:
-        """An account as AWS lists it.
-
-        Raises:
-            Failure: the installed botocore does not know how AWS says its state.
-        """
-        # AWS retires Status for State. An older botocore knows only the one, and drops the other.
-        state = item.get("State") or item.get("Status")
-        if not state:
-            raise Failure("error", f"AWS said no state of account {item['Id']} that this botocore knows: update it.")
-        joined = item.get("JoinedTimestamp")
-        return cls(
-            id=item["Id"],
-            name=item.get("Name", ""),
-            email=item.get("Email", ""),
-            state=state,
-            joined=joined.isoformat() if joined else "",
-            joined_by=item.get("JoinedMethod", ""),
-            unit=unit,
-            path=path,
-            management=item["Arn"].split(":")[4],
-        )
-
-    @property
-    def paths(self) -> list[str]:
-        """The paths of all units that it is below, the root's first."""
-        names = [name for name in self.path.split("/") if name]
-        return [ROOT + "/".join(names[:depth]) for depth in range(len(names) + 1)]
-
-    def as_dict(self) -> dict[str, Any]:
-        """It as the cache keeps it."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -142,9 +85,7 @@ def _number(option: str, entry: str) -> str:
 
 def _unit(entry: str) -> str:
     """An id as it is, and a path in one form."""
-    if re.fullmatch(UNIT_ID, entry):
-        return entry
-    path = ROOT + "/".join(part for part in entry.split("/") if part)
+    path = as_path(entry)
     if path == ROOT and not entry.startswith(ROOT):
         raise Refusal("organizational_units: an entry is empty. It takes an id, or a path such as /Workloads/Prod.")
     return path
@@ -160,52 +101,6 @@ def check_role_name(name: str) -> None:
         raise Refusal(f"role_name is {name!r}, but must be the name of an IAM role, with its path if it has one.")
 
 
-class _Tree:
-    """Reads an organization's units, and the accounts of those that are asked for: all branches at the same time."""
-
-    def __init__(self, aws: Aws, units: frozenset[str]) -> None:
-        self._aws, self._wanted = aws, units
-        self.units: dict[str, str] = {}
-        self.accounts: list[Account] = []
-
-    def read(self) -> None:
-        """Read it.
-
-        Raises:
-            Failure: a part of it was not read.
-            Refusal: there is no such unit.
-        """
-        for root in self._aws.pages(_SERVICE, "list_roots", "Roots"):
-            self._read(root["Id"], ROOT, inside=False)
-        missing = sorted(self._wanted - self.units.keys() - set(self.units.values()))
-        if missing:
-            raise Refusal(f"organizational_units: there is no {', '.join(missing)}. {self._known()}")
-
-    def _known(self) -> str:
-        paths = sorted(self.units.values())
-        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-        return f"There are {', '.join(paths[:_NAMED])}{more}."
-
-    def _read(self, unit: str, path: str, *, inside: bool) -> None:
-        self.units[unit] = path
-        inside = inside or not self._wanted or unit in self._wanted or path in self._wanted
-        tasks: list[Callable[[], None]] = [partial(self._read_below, unit, path, inside)]
-        if inside:
-            tasks.append(partial(self._read_accounts, unit, path))
-        concurrently(tasks, READERS)
-
-    def _read_below(self, unit: str, path: str, inside: bool) -> None:
-        found = self._aws.pages(_SERVICE, "list_organizational_units_for_parent", "OrganizationalUnits", ParentId=unit)
-        concurrently(
-            [partial(self._read, child["Id"], f"{path.rstrip('/')}/{child['Name']}", inside=inside) for child in found],
-            READERS,
-        )
-
-    def _read_accounts(self, unit: str, path: str) -> None:
-        found = self._aws.pages(_SERVICE, "list_accounts_for_parent", "Accounts", ParentId=unit)
-        self.accounts.extend([Account.of_answer(item, unit, path) for item in found])
-
-
 def read_accounts(aws: Aws, wish: Selection) -> list[Account]:
     """The accounts that are asked for, also those that are not active.
 
@@ -213,28 +108,20 @@ def read_accounts(aws: Aws, wish: Selection) -> list[Account]:
         Failure: they could not be read.
         Refusal: what is named does not exist.
     """
-    tree = _Tree(aws, wish.units)
-    try:
-        tree.read()
-    except Failure as failure:
-        raise Failure(failure.kind, f"{failure.message}{_hint(failure)}") from failure
+    tree = read_tree(aws, within=wish.units)
+    if tree is None:
+        raise Failure("error", "The account of these credentials is in no organization.")
+    missing = sorted(wanted for wanted in wish.units if tree.unit(wanted) is None)
+    if missing:
+        raise Refusal(f"organizational_units: there is no {', '.join(missing)}. {_known(tree)}")
     found = wish.choose(tree.accounts)
-    return concurrently([partial(_with_tags, aws, account) for account in found], READERS) if wish.tags else found
+    return tagged(aws, found) if wish.tags else found
 
 
-def _hint(failure: Failure) -> str:
-    if "AWSOrganizationsNotInUseException" in failure.message:
-        return " The account of these credentials is in no organization."
-    if failure.kind == "denied":
-        return " Only the management account and delegated administrators may list an organization's accounts."
-    return ""
-
-
-def _with_tags(aws: Aws, account: Account) -> Account:
-    if account.state != ACTIVE:
-        return account
-    found = aws.pages(_SERVICE, "list_tags_for_resource", "Tags", ResourceId=account.id)
-    return replace(account, tags={tag["Key"]: tag["Value"] for tag in found})
+def _known(tree: Tree) -> str:
+    paths = sorted(unit.path for unit in tree.units)
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"There are {', '.join(paths[:_NAMED])}{more}."
 
 
 def host_names(accounts: Sequence[Account], by: str) -> dict[str, str]:

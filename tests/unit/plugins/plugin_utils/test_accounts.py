@@ -9,8 +9,8 @@ import boto3
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.organization_tree import Account
 from ansible_collections.dayone.aws.plugins.plugin_utils.accounts import (
-    Account,
     Entry,
     Selection,
     check_role_name,
