@@ -13,14 +13,15 @@ _SCP = "SERVICE_CONTROL_POLICY"
 _SOURCE = "https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnablePolicyType.html"
 
 
-def _root(client: Clients) -> tuple[Any, str]:
+def organized(client: Clients) -> tuple[Any, str]:
+    """A new organization, and its root."""
     client("organizations", agent="").create_organization(FeatureSet="ALL")
     organizations = client("organizations")
     return organizations, str(organizations.list_roots()["Roots"][0]["Id"])
 
 
 def _attached(client: Clients) -> None:
-    organizations, root = _root(client)
+    organizations, root = organized(client)
     statement = {"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"}
     content = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     made = organizations.create_policy(Name="stay", Description="", Content=content, Type=_SCP)
@@ -29,7 +30,7 @@ def _attached(client: Clients) -> None:
 
 
 def _types(client: Clients) -> Any:
-    organizations, root = _root(client)
+    organizations, root = organized(client)
     before = organizations.list_roots()["Roots"][0]["PolicyTypes"]
     organizations.enable_policy_type(RootId=root, PolicyType=_SCP)
     return before, organizations.list_roots()["Roots"][0]["PolicyTypes"]

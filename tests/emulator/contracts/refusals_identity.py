@@ -347,7 +347,7 @@ ROWS = (
         "no policy of the type is in force for the account",
         ("EffectivePolicyNotFoundException", "There is no effective policy of this type."),
         f"{_ORGANIZATIONS}DescribeEffectivePolicy.html",
-        "s3control.describe_effective_policy",
+        "effective_policies.describe_effective_policy",
         _ALL,
         ask("organizations", "describe_effective_policy", PolicyType="DECLARATIVE_POLICY_EC2"),
     ),
@@ -356,7 +356,7 @@ ROWS = (
         "the account is in no organization",
         ("AWSOrganizationsNotInUseException", "Your account is not a member of an organization."),
         f"{_ORGANIZATIONS}DescribeEffectivePolicy.html",
-        "s3control.describe_effective_policy",
+        "effective_policies.describe_effective_policy",
         ask("organizations", "describe_effective_policy", PolicyType="DECLARATIVE_POLICY_EC2"),
     ),
     _row(

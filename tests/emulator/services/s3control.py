@@ -8,37 +8,11 @@ switches. https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicA
 
 from __future__ import annotations
 
-import json
-from datetime import datetime, timezone
 from typing import Any
-
-from moto.organizations.models import organizations_backends
 
 from tests.emulator.kit import Pass, Request, ServiceError, operation, stored
 
 _NAME = "organizations.effective"
-
-
-@operation("organizations", "DescribeEffectivePolicy")
-def describe_effective_policy(request: Request) -> dict[str, Any]:
-    """The policy of a type that is in force for the account that asks."""
-    kind = request.params["PolicyType"]
-    found = stored(request.account_id, _NAME).get(kind)
-    if found is None:
-        if organizations_backends[request.account_id]["aws"].org is None and not _is_member(request):
-            raise ServiceError("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
-        raise ServiceError("EffectivePolicyNotFoundException", "There is no effective policy of this type.")
-    policy = {
-        "PolicyContent": json.dumps(found),
-        "LastUpdatedTimestamp": datetime.now(timezone.utc),
-        "TargetId": request.account_id,
-        "PolicyType": kind,
-    }
-    return {"EffectivePolicy": policy}
-
-
-def _is_member(request: Request) -> bool:
-    return request.account_id in organizations_backends.master_accounts
 
 
 @operation("s3control", "GetPublicAccessBlock")
