@@ -10,25 +10,25 @@ type: aggregate
 short_description: Collect the findings of dayone.aws modules into a drift report
 version_added: 0.1.0
 description:
-  - Appends each finding to a journal of JSON Lines as soon as its task has ended, so that a run that is cut short
-    keeps what it had.
-  - At the end shows a table and writes the report beside the journal, in the formats of O(formats). The journal of a
-    run that did not come to its end is rendered by M(dayone.aws.drift_report).
-  - A wrong option ends the run before its first task, with code 1.
-  - A run that is interrupted (C(SIGINT), C(SIGTERM), C(SIGHUP)) reports what it found. What it did not come to is
+  - Appends each finding to a JSON Lines journal as soon as its task ends, so that a run that is cut short keeps its
+    findings.
+  - At the end of the run, shows a table and writes the report next to the journal, in O(formats).
+    M(dayone.aws.drift_report) renders the journal of a run that did not finish.
+  - An invalid option ends the run before its first task, with code 1.
+  - A run that is interrupted (C(SIGINT), C(SIGTERM), C(SIGHUP)) reports what it found so far. What it did not reach is
     unknown.
-  - A journal that can no longer be written does not end the run. The loss is said, and the process ends with code 1.
-  - In check mode, tasks of other modules that say that they would change something are findings too.
-  - Every task of this collection that fails, is unreachable or gives no verdicts is an error of the report, whether or
-    not a C(rescue) or C(ignore_errors) goes on after it. A task is of this collection by its module, or by the role in
-    which it stands.
-  - Warns of variables whose names nothing reads, with the nearest one that something does.
-  - A run with the module M(dayone.aws.drift_gate) ends with 1 when there was such an error.
+  - If the journal can no longer be written, the run continues. The loss is reported, and the process ends with code 1.
+  - In check mode, tasks of other modules that report a change are findings too.
+  - Every task of this collection that fails, is unreachable or returns no verdicts is an error in the report, even if a
+    C(rescue) or C(ignore_errors) lets the play continue. A task belongs to this collection by its module or by its
+    role.
+  - Warns about variables that nothing reads, and suggests the closest name that is read.
+  - A run with the module M(dayone.aws.drift_gate) ends with code 1 if there was such an error.
 requirements:
   - enable in configuration with C(callbacks_enabled = dayone.aws.drift_report)
 options:
   directory:
-    description: Where journal and report are written.
+    description: Directory for the journal and the report.
     type: path
     default: dayone-report
     env:
@@ -38,8 +38,8 @@ options:
         key: directory
   formats:
     description:
-      - The formats of the report, as in the module M(dayone.aws.drift_report). An empty list writes none, and leaves
-        the journal.
+      - The formats of the report, as in the module M(dayone.aws.drift_report). With an empty list only the journal is
+        written.
     type: list
     elements: str
     default: [json, html]
@@ -50,9 +50,9 @@ options:
         key: formats
   since:
     description:
-      - What the report is compared with. V(last) is the newest journal that O(keep) kept, V(none) is nothing, anything
-        else is the path of a journal or of a C(report.json).
-      - Since when a finding is known stands in C(history.json) in O(directory).
+      - What the report is compared with. V(last) is the newest journal that O(keep) kept. V(none) is nothing. Any other
+        value is the path of a journal or of a C(report.json).
+      - The date since which a finding is known is kept in C(history.json) in O(directory).
     type: str
     default: last
     env:
@@ -61,7 +61,7 @@ options:
       - section: callback_drift_report
         key: since
   keep:
-    description: How many journals of earlier runs are kept, in the folder C(runs) in O(directory).
+    description: How many journals of earlier runs are kept, in the directory C(runs) in O(directory).
     type: int
     default: 5
     env:
@@ -71,8 +71,8 @@ options:
         key: keep
   wait:
     description:
-      - For how many seconds a run waits for another one that writes in O(directory). After that its report is lost, as
-        in a folder that cannot be written, and what it found is shown all the same.
+      - Number of seconds that a run waits for another run that is writing to O(directory). After that, its report is
+        not written, as for a directory that is not writable, but its findings are still shown.
     type: float
     default: 600
     env:
@@ -82,8 +82,8 @@ options:
         key: wait
   journal_key:
     description:
-      - The file of the key with which the journal's lines on changes are sealed, so that M(dayone.aws.restore) knows
-        them again. It is made where there is none. C(docs/restore.md) says what the seal is worth.
+      - The file with the key that seals the journal's lines about changes, so that M(dayone.aws.restore) can verify
+        them. It is created if it does not exist. C(docs/restore.md) explains what the seal protects against.
     type: path
     default: ~/.ansible/dayone/journal.key
     env:
@@ -93,9 +93,10 @@ options:
         key: journal_key
   track_tasks:
     description:
-      - Whether tasks of other modules count, in check mode only. One that says C(changed) is a finding of the control
-        C(task.changed), with its file and line and, with C(--diff), what would change. One that fails is an error.
-      - Of a task with C(no_log) nothing is shown but that it would change something.
+      - Whether tasks of other modules count, in check mode only. A task that reports C(changed) becomes a finding of
+        the control C(task.changed), with its file and line and, with C(--diff), what would change. A task that fails is
+        an error.
+      - For a task with C(no_log), only the fact that it would change something is shown.
       - A boolean. Any other value is refused.
     type: raw
     default: true
@@ -106,8 +107,8 @@ options:
         key: track_tasks
   progress:
     description:
-      - How often a line says how far the run has come. V(auto) does so every second on a terminal, and every half
-        minute elsewhere; V(plain) once for each step; V(none) never.
+      - How often the progress of the run is printed. V(auto) prints it every second on a terminal, and every half
+        minute elsewhere. V(plain) prints it once for each step, and V(none) never.
     type: str
     choices: [auto, plain, none]
     default: auto
@@ -118,12 +119,12 @@ options:
         key: progress
   table:
     description:
-      - What is shown at the end. V(auto) and V(always) show what to do next, what is open, and a line of sums; V(full)
-        shows what holds and what is accepted, too; V(never) shows nothing.
-      - V(auto) and V(full) do so where stdout is for people, that is with the stdout
-        callback C(default), what is made of it, C(minimal) and C(oneline). With any other, such as
-        C(ansible.posix.json) and C(ansible.posix.jsonl), stdout is data, and nothing of this callback stands there,
-        the lines of O(progress) neither. The report is written in any case.
+      - What is shown at the end. V(auto) and V(always) show what to do next, the open findings, and a line of totals.
+        V(full) also shows what holds and what is accepted. V(never) shows nothing.
+      - V(auto) and V(full) do so if stdout is for people, that is, with the stdout callback C(default), a callback
+        derived from it, C(minimal) or C(oneline). With any other stdout callback, such as C(ansible.posix.json) and
+        C(ansible.posix.jsonl), stdout is data, and this callback prints nothing there, including the lines of
+        O(progress). The report is always written.
     type: str
     choices: [auto, full, always, never]
     default: auto

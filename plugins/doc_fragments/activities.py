@@ -12,8 +12,8 @@ class ModuleDocFragment:
 options:
   activities:
     description:
-      - What people are notified of. What this module made for others is deleted; other ways to be notified are looked
-        for, and reported.
+      - The activities to be notified about. Filters, rules and alarms that this module created for other activities are
+        deleted. Notifications that were set up outside this module are detected and reported.
     type: list
     elements: str
     choices:
@@ -49,10 +49,10 @@ options:
       - vpcs
       - organization
   topic_name:
-    description: Name of the SNS topic that is notified, in the play's region.
+    description: Name of the SNS topic to notify, in the play's region.
     type: str
     default: dayone-security
   topic_arn:
-    description: The SNS topic that is notified, instead of O(topic_name). It must be in the play's region.
+    description: ARN of the SNS topic to notify, instead of O(topic_name). It must be in the play's region.
     type: str
 """

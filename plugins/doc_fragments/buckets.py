@@ -11,7 +11,7 @@ class ModuleDocFragment:
     SITE = r"""
 options:
   bucket_name:
-    description: Name of the bucket. Without it C(dayone-<name>-<account>-<region>).
+    description: Name of the bucket. Defaults to C(dayone-<name>-<account>-<region>).
     type: str
 """
 
@@ -19,7 +19,7 @@ options:
 options:
   log_bucket_name:
     description:
-      - Bucket for the access logs of the bucket. Without it C(dayone-logs-<account>-<region>). It is made where it is
-        missing.
+      - Bucket for the access logs of the bucket. Defaults to C(dayone-logs-<account>-<region>). It is created if it
+        does not exist.
     type: str
 """

@@ -11,30 +11,30 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   expected_account_id:
-    description: Refuse to run, before any write, when the credentials belong to another account.
+    description: Refuse to run, before any write, if the credentials belong to a different account.
     type: str
   allow_root:
-    description: Run although the credentials are the root user's.
+    description: Run even with the root user's credentials.
     type: bool
     default: false
   assume_role_arn:
     description:
-      - The ARN of a role that is assumed with the connection's own credentials, and in which the module then works. So
-        one set of credentials reaches every account of an organization.
-      - Together with O(expected_account_id), a role of another account is refused before the first request.
+      - The ARN of a role to assume with the connection's credentials. The module then works in that role, so one set of
+        credentials reaches every account of an organization.
+      - If O(expected_account_id) is also set, a role in a different account is refused before the first request.
     type: str
   assume_role_external_id:
     description:
-      - The external id that the role's trust policy asks for. AWS does not treat it as a secret, nor does this
-        collection. Nothing where O(assume_role_arn) is not given.
+      - The external ID that the role's trust policy requires. Neither AWS nor this collection treats it as a secret. It
+        has no effect without O(assume_role_arn).
     type: str
   exceptions:
     description:
-      - Findings that somebody answers for. A finding that matches is reported as V(excepted), and what it is about is
-        left alone. Patterns are shell globs.
-      - After its day an exception counts no longer, and the finding says so. Days are in UTC.
-      - What could not be read stays V(unknown), also where an exception matches.
-      - An exception whose control does not exist is refused, with the nearest one that does.
+      - Findings that somebody has accepted. A finding that matches is reported as V(excepted), and the resource is left
+        unchanged. Patterns are shell globs.
+      - After its last day an exception no longer applies, and the finding says so. Dates are in UTC.
+      - What could not be read stays V(unknown), even if an exception matches.
+      - An exception for a control that does not exist is refused, and the message suggests the closest control.
     type: list
     elements: dict
     default: []
@@ -48,7 +48,7 @@ options:
         type: str
         default: "*"
       region:
-        description: Region, V(global) for what has none.
+        description: Region, or V(global) for controls that have none.
         type: str
         default: "*"
       resource:
@@ -60,27 +60,27 @@ options:
         type: str
         required: true
       owner:
-        description: Who answers for it.
+        description: Who is responsible for accepting it.
         type: str
         required: true
       expires:
         description:
-          - The last day on which it counts, as YYYY-MM-DD. V(never) accepts one control without an end, and takes the
-            whole name of that control.
+          - The last day on which the exception applies, as YYYY-MM-DD. V(never) accepts a single control indefinitely,
+            and requires the full name of that control.
         type: str
         required: true
       only_manual:
         description:
-          - Whether only what waits for a person is excepted, so that what a run sets is set all the same. This is how
-            profiles accept, and such an exception is not reported as stale.
+          - Whether the exception applies only to findings that wait for a person, so that a run still sets what it can.
+            Profiles accept findings this way, and such an exception is not reported as stale.
         type: bool
         default: false
 attributes:
   check_mode:
-    description: Sends no write, and predicts what would be changed.
+    description: Sends no write, and predicts what would change.
     support: full
   diff_mode:
-    description: Returns what is and what will be.
+    description: Returns the state before and after the change.
     support: full
   idempotent:
     description: A second run changes nothing.

@@ -11,6 +11,6 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   topic_name:
-    description: The same by the topic's name, in the billing region. The topic need not be there in check mode.
+    description: The topic by name instead, in the billing region. In check mode the topic does not have to exist.
     type: str
 """

@@ -11,13 +11,13 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   destination:
-    description: Where flow logs go.
+    description: Where flow logs are delivered.
     type: str
     choices: [s3, cloud-watch-logs]
     default: s3
   bucket:
-    description: Name of the bucket, for the flow logs of all regions. Without this option the baseline's bucket of
-      logs, C(dayone-logs-), the account and the play's region.
+    description: Name of the bucket for the flow logs of all regions. Defaults to the baseline's log bucket,
+      C(dayone-logs-) followed by the account and the play's region.
     type: str
   log_group:
     description: Name of the log group in each region.

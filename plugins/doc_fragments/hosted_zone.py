@@ -11,7 +11,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   zone:
-    description: Name of the zone. Letters outside ASCII are turned into Punycode.
+    description: Name of the zone. Non-ASCII characters are converted to Punycode.
     type: str
     required: true
 """
@@ -20,6 +20,6 @@ options:
     ID = r"""
 options:
   zone_id:
-    description: Which zone is meant, where several have the name.
+    description: The ID of the zone, if several zones have this name.
     type: str
 """

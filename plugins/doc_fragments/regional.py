@@ -12,9 +12,9 @@ class ModuleDocFragment:
 options:
   regions:
     description:
-      - The regions to work in, all of them at the same time. Without this option every region that is enabled in the
-        account. A region that is named and not enabled is reported as V(unknown).
-      - One region that fails does not keep the others from being worked on. The task fails at its end.
+      - The regions to work in, in parallel. Defaults to every region that is enabled in the account. A region that is
+        listed but not enabled is reported as V(unknown).
+      - A failure in one region does not stop the other regions. The task fails at the end.
     type: list
     elements: str
 """

@@ -12,8 +12,8 @@ class ModuleDocFragment:
 options:
   permissions_boundary:
     description:
-      - The ARN of the permissions boundary of the role that is made. Without it the boundary is not managed.
-      - The baseline role of M(dayone.aws.bootstrap) makes roles only within
+      - ARN of the permissions boundary of the role that is created. If not set, the boundary is not managed.
+      - The baseline role of M(dayone.aws.bootstrap) can create roles only with the boundary
         RV(dayone.aws.bootstrap#module:service_boundary_arn).
     type: str
 """

@@ -11,7 +11,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   exact:
-    description: Set the values as given, even where what is set now is stricter.
+    description: Set the values exactly as given, even if the current setting is stricter.
     type: bool
     default: false
 """

@@ -12,9 +12,10 @@ class ModuleDocFragment:
 options:
   subscriptions:
     description:
-      - Who is notified. Email addresses, web servers and resources of other accounts confirm the subscription before
-        AWS delivers anything. Until then it is C(manual) in the findings, from the first run on, and not made again.
-      - AWS deletes a subscription that is not confirmed within 48 hours. The next run then requests it again.
+      - Who is notified. Email addresses, web servers and resources of other accounts must confirm the subscription
+        before AWS delivers anything. Until then it is C(manual) in the findings, starting with the first run, and is
+        not requested again.
+      - AWS deletes a subscription that is not confirmed within 48 hours. The next run requests it again.
     type: list
     elements: dict
     default: []
@@ -25,10 +26,10 @@ options:
         required: true
         choices: [email, email-json, http, https, sms, sqs, lambda, firehose, application]
       endpoint:
-        description: Where, an email address, URL, phone number or ARN.
+        description: The endpoint, an email address, URL, phone number or ARN.
         type: str
         required: true
   tags:
-    description: Further tags of the topic. Existing ones are kept.
+    description: Additional tags of the topic. Existing tags are kept.
     type: dict
 """

@@ -10,49 +10,49 @@ module: access_analyzer
 version_added: 0.1.0
 short_description: Enable IAM Access Analyzer in every region of an account
 description:
-  - Makes an analyzer of external access in each enabled region (CIS 2.18), which is free of charge.
-  - Makes, when asked, an analyzer of unused access in one region. IAM is global, and AWS bills each such analyzer by
-    the number of roles and users.
-  - An analyzer that others made is adopted where it fits, also one of the organization. Only what this module made is
-    removed.
+  - Creates an external access analyzer in each enabled region (CIS 2.18), which is free of charge.
+  - Optionally creates an unused access analyzer in one region. IAM is global, and AWS bills each unused access analyzer
+    by the number of roles and users.
+  - An existing analyzer that meets the requirements is adopted, including one of the organization. Only analyzers that
+    this module created are removed.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether analyzers are there. V(absent) removes only what this module made.
+    description: Whether the analyzers exist. V(absent) removes only those that this module created.
     type: str
     choices: [present, absent]
     default: present
   external:
-    description: Whether there is an analyzer of external access in each region.
+    description: Whether each region has an external access analyzer.
     type: bool
     default: true
   external_zone:
-    description: Whose trust counts as inside. V(organization) needs the management account, or the delegated
-      administrator of Access Analyzer.
+    description: The zone of trust. V(organization) requires the management account or the delegated administrator of
+      Access Analyzer.
     type: str
     choices: [account, organization]
     default: account
   unused:
-    description: Whether there is an analyzer of unused access. AWS bills it at $0.20 per month for each IAM
-      role and user.
+    description: Whether there is an unused access analyzer. AWS bills it at $0.20 per month for each IAM role and user.
     type: bool
     default: false
   unused_zone:
-    description: Whose roles and users are looked at. V(organization) needs the management account, or the delegated
+    description: Whose roles and users are analyzed. V(organization) requires the management account or the delegated
       administrator of Access Analyzer.
     type: str
     choices: [account, organization]
     default: account
   unused_days:
-    description: After how many days access counts as unused, 1 to 365. It cannot be changed once the analyzer is made.
+    description: Number of days after which access counts as unused, 1 to 365. It cannot be changed after the analyzer
+      is created.
     type: int
     default: 90
   unused_region:
-    description: The one region of the analyzer of unused access. Without this option the play's region.
+    description: The region of the unused access analyzer. Defaults to the play's region.
     type: str
   name_prefix:
-    description: Beginning of the names of the analyzers that are made.
+    description: Prefix of the names of the analyzers that are created.
     type: str
     default: dayone
 extends_documentation_fragment:
@@ -64,10 +64,10 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: See what others can reach, in every enabled region
+- name: Find external access in every enabled region
   dayone.aws.access_analyzer:
 
-- name: See also what nobody uses
+- name: Also find unused access
   dayone.aws.access_analyzer:
     unused: true
     unused_region: eu-west-1
@@ -81,7 +81,7 @@ findings:
   elements: dict
   sample: [{"control": "access_analyzer.external", "region": "eu-west-1", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

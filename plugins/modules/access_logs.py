@@ -10,33 +10,36 @@ module: access_logs
 version_added: 0.1.0
 short_description: Enable access logging of the baseline's buckets and sites
 description:
-  - Makes the bucket C(dayone-logs-<account>-<region>), private, encrypted, TLS only, which deletes logs after a time.
-  - Enables the server access logging of the trail's, the Config and the sites' buckets, as far as they are there
-    and carry the baseline's tag. Logging that is on already stays where it goes. See
+  - Creates the bucket C(dayone-logs-<account>-<region>). It is private, encrypted, accepts only TLS, and deletes logs
+    after a set time.
+  - Enables server access logging for the buckets of the trail, of AWS Config and of the sites, if they exist and carry
+    the baseline's tag. Where logging is already enabled, its target stays the same. See
     U(https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html).
-  - Has the access logs of the sites' distributions delivered (CloudFront's standard logging, version 2). Legacy
-    logging, and deliveries of others, are adopted. See
+  - Sets up delivery of the access logs of the sites' distributions (CloudFront standard logging, version 2). Legacy
+    logging and existing deliveries are adopted. See
     U(https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html).
-  - Other roles make the bucket too, where they need it first. They find it by its name.
+  - Other roles also create the bucket if they need it first. They find it by its name.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
     description:
-      - Whether logs are written. V(absent) ends the deliveries that this module made. The bucket and S3's logging stay.
+      - Whether logs are written. V(absent) ends the deliveries that this module created. The bucket and S3 server
+        access logging stay.
     type: str
     choices: [present, absent]
     default: present
   bucket_name:
-    description: Name of the bucket. Without it C(dayone-logs-<account>-<region>).
+    description: Name of the bucket. Defaults to C(dayone-logs-<account>-<region>).
     type: str
   expire_days:
-    description: Days until logs are deleted.
+    description: Number of days after which logs are deleted.
     type: int
     default: 365
   buckets:
     description:
-      - Further buckets of the region whose access is logged. One without the baseline's tag is reported, not changed.
+      - Additional buckets in the region whose access is logged. A bucket without the baseline's tag is reported, not
+        changed.
     type: list
     elements: str
     default: []
@@ -46,12 +49,12 @@ options:
     elements: str
     default: [site]
   distribution_ids:
-    description: Further distributions whose logs are delivered.
+    description: Additional distributions whose logs are delivered.
     type: list
     elements: str
     default: []
   output_format:
-    description: Format of CloudFront's logs. Parquet is the smallest and the quickest to query.
+    description: Format of CloudFront's logs. Parquet is the smallest, and the fastest to query.
     type: str
     choices: [parquet, json, plain, w3c]
     default: parquet
@@ -63,24 +66,24 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Log who reads the baseline's buckets and the site
+- name: Log access to the baseline's buckets and the site
   dayone.aws.access_logs:
     expire_days: 90
 """
 
 RETURN = r"""
 bucket_name:
-  description: The bucket of the logs.
+  description: The bucket that holds the logs.
   returned: success
   type: str
   sample: dayone-logs-123456789012-eu-west-1
 s3_prefix:
-  description: Where the logs of buckets are, each below its bucket's name.
+  description: Where the logs of buckets are stored, each under the name of its bucket.
   returned: success
   type: str
   sample: s3://dayone-logs-123456789012-eu-west-1/s3/
 cloudfront_prefix:
-  description: Where the logs of distributions are, each below its id.
+  description: Where the logs of distributions are stored, each under the ID of its distribution.
   returned: success
   type: str
   sample: s3://dayone-logs-123456789012-eu-west-1/AWSLogs/123456789012/CloudFront/
@@ -91,7 +94,7 @@ findings:
   elements: dict
   sample: [{"control": "access_logs.s3", "status": "compliant", "resource": "arn:aws:s3:::dayone-trail-1-eu-west-1"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -12,22 +12,22 @@ short_description: Set the contacts of an account
 description:
   - Sets the primary contact of an account and its alternate contacts for billing, operations and security, see
     U(https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact.html).
-  - A contact that is not given is audited. What is not registered is reported with the console path.
-  - Contacts are personal. Findings, diff and calls name the fields that differ, never what is in them.
+  - A contact that is not given is audited. A contact that is not registered is reported with the console path.
+  - Contacts are personal data. Findings, the diff and the calls name the fields that differ, never their values.
   - Contacts are never deleted.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   account_id:
     description:
-      - The member account whose contacts these are. Needs credentials of the organization's management account, or of
-        its delegated administrator for Account Management, and trusted access for C(account.amazonaws.com).
-      - Without it the account of the credentials.
+      - The member account to manage. Requires credentials of the organization's management account or of its delegated
+        administrator for Account Management, and trusted access for C(account.amazonaws.com).
+      - Defaults to the account of the credentials.
     type: str
   primary:
     description:
-      - The primary contact. A field that is not given stays as it is, and an empty optional one is removed.
-      - The API replaces the whole contact, so what is not given is sent back as it was read.
+      - The primary contact. A field that is not given stays as it is, and an optional field that is empty is removed.
+      - The API replaces the whole contact, so fields that are not given are sent back as they were read.
     type: dict
     suboptions:
       full_name:
@@ -46,7 +46,7 @@ options:
         description: City, up to 50 characters.
         type: str
       state_or_region:
-        description: State or region, up to 50 characters. AWS asks for it in some countries.
+        description: State or region, up to 50 characters. AWS requires it in some countries.
         type: str
       district_or_county:
         description: District or county, up to 50 characters.
@@ -55,16 +55,16 @@ options:
         description: Postal code, up to 20 characters.
         type: str
       country_code:
-        description: Country as the two letters of ISO 3166.
+        description: Two-letter country code (ISO 3166).
         type: str
       phone_number:
-        description: Telephone number, with V(+) and the country's number.
+        description: Telephone number, with V(+) and the country code.
         type: str
       company_name:
         description: Company, up to 50 characters.
         type: str
       website_url:
-        description: Web site, up to 256 characters.
+        description: Website, up to 256 characters.
         type: str
   billing:
     description: The alternate contact for invoices and payments.
@@ -79,7 +79,7 @@ options:
         type: str
         required: true
       email:
-        description: Email address. Take a mailbox that several people read.
+        description: Email address. Use a mailbox that several people read.
         type: str
         required: true
       phone:
@@ -135,7 +135,7 @@ findings:
   elements: dict
   sample: [{"control": "account_contacts.security", "status": "drift", "current": "differs: email"}]
 calls:
-  description: The writes that were sent, or would be in check mode. What is personal is not shown.
+  description: The writes that were sent, or would be sent in check mode. Personal data is not shown.
   returned: always
   type: list
   elements: dict
@@ -146,7 +146,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for contacts are global.
+  description: The regions that were looked at. Always empty, because contacts are global.
   returned: always
   type: list
   elements: str

@@ -10,10 +10,11 @@ module: account_identity
 version_added: 0.1.0
 short_description: Check which account the credentials belong to
 description:
-  - Enters an account and says which it is, and as whom. It fails where the account cannot be entered, where it is not
-    O(expected_account_id), and where the credentials are the root user's.
-  - The first task of a play over many accounts. One that cannot be entered drops out here, with one message.
-  - It sends one request to STS, and never writes.
+  - Accesses an account, and returns its ID and the identity of the caller. Fails if the account cannot be accessed, if
+    it is not O(expected_account_id), or if the credentials are the root user's.
+  - Use it as the first task of a play over many accounts. An account that cannot be accessed drops out here with a
+    single message.
+  - Sends one request to STS, and never writes.
 author:
   - dayone.aws contributors (@dayone-aws)
 extends_documentation_fragment:
@@ -32,23 +33,23 @@ EXAMPLES = r"""
 
 RETURN = r"""
 account_id:
-  description: The account that was entered.
+  description: The account that was accessed.
   returned: always
   type: str
   sample: "123456789012"
 arn:
-  description: The user or the session of a role in it.
+  description: The user, or the role session, that the credentials belong to.
   returned: success
   type: str
   sample: arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/dayone.aws
 findings:
-  description: Empty. Nothing of the account is judged.
+  description: Always empty. This module judges nothing.
   returned: always
   type: list
   elements: dict
   sample: []
 calls:
-  description: The writes. There are none.
+  description: The writes. Always empty.
   returned: always
   type: list
   elements: dict

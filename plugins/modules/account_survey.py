@@ -8,24 +8,23 @@ DOCUMENTATION = r"""
 ---
 module: account_survey
 version_added: 0.1.0
-short_description: Read what an account has that the answers of a new project depend on
+short_description: Read the settings of an account that the answers of a new project depend on
 description:
-  - Reads the region of the credentials, the regions that are enabled, the alternate contacts, trails of all regions,
-    AWS Config's recorder of the home region, instances of IAM Identity Center, the organization, whether AWS Control
-    Tower is at work, and the budgets on the costs of a month.
-  - Judges nothing and never writes. The playbook C(dayone.aws.init) fills in what it finds.
-  - It does not fail where there are no credentials, where AWS is not reached, or where a part is denied. The part stays
-    empty then, and RV(found.not_read) says why.
+  - Reads the region of the credentials, the enabled regions, the alternate contacts, multi-region trails, the AWS
+    Config recorder of the home region, IAM Identity Center instances, the organization, whether AWS Control Tower is
+    active, and the monthly cost budgets.
+  - Judges nothing, and never writes. The playbook C(dayone.aws.init) uses what it finds as default answers.
+  - Does not fail if there are no credentials, if AWS cannot be reached, or if access to a part is denied. That part is
+    then empty, and RV(found.not_read) gives the reason.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   account_id:
-    description: Refuse credentials of another account.
+    description: Refuse credentials of a different account.
     type: str
   root:
     description:
-      - Read although the credentials are the root user's. Without it nothing is read with them, and
-        RV(found.not_read) says so.
+      - Read even with the root user's credentials. Otherwise nothing is read with them, and RV(found.not_read) says so.
     type: bool
     default: false
 seealso:
@@ -42,7 +41,7 @@ attributes:
 """
 
 EXAMPLES = r"""
-- name: Look at what the account has
+- name: Survey the account
   dayone.aws.account_survey:
     account_id: "123456789012"
     region: eu-central-1
@@ -50,17 +49,17 @@ EXAMPLES = r"""
 
 RETURN = r"""
 found:
-  description: What the account has.
+  description: What was found in the account.
   returned: success
   type: dict
   contains:
     account_id:
-      description: The account. Empty where nothing was read.
+      description: The account ID. Empty if nothing was read.
       type: str
       returned: always
       sample: "123456789012"
     region:
-      description: The region that the credentials' settings name. Empty where they name none.
+      description: The region in the settings of the credentials. Empty if they have none.
       type: str
       returned: always
       sample: eu-central-1
@@ -76,41 +75,41 @@ found:
       returned: always
       sample: {"security": {"name": "Ada", "title": "CTO", "email": "ada@example.com", "phone": "+49 30 1234567"}}
     trails:
-      description: The trails of all regions, with their home region.
+      description: The multi-region trails, with their home region.
       type: list
       elements: dict
       returned: always
       sample: [{"name": "main", "region": "eu-central-1", "organization": false}]
     recorders:
-      description: AWS Config's recorder of the home region.
+      description: The AWS Config recorder of the home region.
       type: list
       elements: dict
       returned: always
       sample: [{"name": "default", "region": "eu-central-1"}]
     identity_center:
-      description: The ARNs of the instances of IAM Identity Center.
+      description: The ARNs of the IAM Identity Center instances.
       type: list
       elements: str
       returned: always
       sample: ["arn:aws:sso:::instance/ssoins-1234567890abcdef"]
     organization:
-      description: The organization and its management account. Empty where the account is in none.
+      description: The organization and its management account. Empty if the account belongs to none.
       type: dict
       returned: always
       sample: {"id": "o-abcdefghij", "management_account": "111122223333"}
     control_tower:
-      description: Whether AWS Control Tower made a trail or the recorder.
+      description: Whether AWS Control Tower created a trail or the recorder.
       type: bool
       returned: always
       sample: false
     budgets:
-      description: The budgets on the costs of a month.
+      description: The monthly cost budgets.
       type: list
       elements: dict
       returned: always
       sample: [{"name": "monthly", "limit": "100.0", "currency": "USD"}]
     not_read:
-      description: The parts that were not read, each with the reason.
+      description: The parts that were not read, each with its reason.
       type: dict
       returned: always
       sample: {"budgets": "Access was denied."}

@@ -12,23 +12,24 @@ short_description: Create metric filters and alarms for changes and sign-ins in 
 description:
   - Creates metric filters on the log group of the account's trail, and alarms that notify an SNS topic. See
     U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html).
-  - A filter of others that matches the same events, however it is written, and an alarm of others on its metric that
-    one event sets off are adopted where somebody is notified. What others made is never changed.
-  - Each finding has a C(chain), the links from the event to the person, and holds where all of them do. See
-    U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
+  - An existing metric filter that matches the same events, however it is written, and an existing alarm on its metric
+    that fires on a single event are adopted if somebody is notified. Resources that were created outside this module
+    are never changed.
+  - Each finding has a C(chain), the links from the event to the person who is notified. The control holds only if every
+    link does. See U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether filters and alarms are there. V(absent) deletes those that this module made.
+    description: Whether the filters and alarms exist. V(absent) deletes those that this module created.
     type: str
     choices: [present, absent]
     default: present
   log_group_name:
-    description: The log group. Without it that of a trail that records all management events of every region.
+    description: The log group. Defaults to the log group of a trail that records all management events of every region.
     type: str
   default_log_group_name:
-    description: The log group where there is no trail yet, as on a first run in check mode.
+    description: The log group to use if there is no trail yet, for example on a first run in check mode.
     type: str
     default: dayone-trail
 extends_documentation_fragment:
@@ -40,11 +41,11 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Tell the security topic of everything
+- name: Notify the security topic of all activities
   dayone.aws.activity_alarms:
     region: eu-west-1
 
-- name: Tell another topic of the gravest alone
+- name: Notify another topic of the most severe activities only
   dayone.aws.activity_alarms:
     region: eu-west-1
     topic_arn: arn:aws:sns:eu-west-1:123456789012:on-call
@@ -58,7 +59,7 @@ topic_arn:
   type: str
   sample: arn:aws:sns:eu-west-1:123456789012:dayone-security
 estimated_monthly_cost_usd:
-  description: What this module's alarms cost a month at list price, without the ten that are free.
+  description: Monthly list price of the alarms that this module created, not counting the ten that are free.
   returned: success
   type: float
   sample: 1.5
@@ -75,7 +76,7 @@ findings:
         - {"link": "trail", "state": "holds", "what": "dayone-trail records it"}
         - {"link": "subscription", "state": "waits", "what": "1 pending confirmation"}
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

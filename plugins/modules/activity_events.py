@@ -10,28 +10,29 @@ module: activity_events
 version_added: 0.1.0
 short_description: Create EventBridge rules for changes and sign-ins in an account
 description:
-  - Creates an EventBridge rule for each kind of activity in the play's region, which notifies an SNS topic of it,
-    and in every other enabled region one rule that sends those events there. See
+  - Creates one EventBridge rule in the play's region for each kind of activity, which notifies an SNS topic, and one
+    rule in every other enabled region, which forwards those events to the play's region. See
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html).
-  - It watches what M(dayone.aws.activity_alarms) watches, without alarms, and judges the same controls.
-  - EventBridge receives API calls only while a CloudTrail trail logs. The rules are made without one too, but count for
-    nothing until there is one that records all management events of every region.
-  - M(dayone.aws.activity_events_role) makes the role by which EventBridge sends events from region to region. It
-    must be there first.
-  - An enabled rule of others that receives the same events, however it is written, and does the same with them is
-    adopted where somebody is notified. What others made is never changed.
-  - Each finding has a C(chain), the links from the event to the person, and holds where all of them do. See
-    U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
+  - Covers the same activities and judges the same controls as M(dayone.aws.activity_alarms), without CloudWatch alarms.
+  - EventBridge receives API calls only while a CloudTrail trail is logging. The rules are created even without one, but
+    the controls do not hold until a trail records all management events of every region.
+  - M(dayone.aws.activity_events_role) creates the role that EventBridge uses to forward events between regions. It must
+    exist first.
+  - An existing enabled rule that receives the same events, however it is written, and does the same with them is
+    adopted if somebody is notified. Resources that were created outside this module are never changed.
+  - Each finding has a C(chain), the links from the event to the person who is notified. The control holds only if every
+    link does. See U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the rules are there. V(absent) deletes those that this module made.
+    description: Whether the rules exist. V(absent) deletes those that this module created.
     type: str
     choices: [present, absent]
     default: present
   regions:
-    description: The regions that send their events. Without it all enabled ones. The play's region is always looked at.
+    description: The regions that forward their events. Defaults to all enabled regions. The play's region is always
+      included.
     type: list
     elements: str
 extends_documentation_fragment:
@@ -47,7 +48,7 @@ EXAMPLES = r"""
   dayone.aws.activity_events_role:
     region: eu-west-1
 
-- name: Tell the security topic of everything, wherever it happens
+- name: Notify the security topic of all activities, in every region
   dayone.aws.activity_events:
     region: eu-west-1
 """
@@ -59,18 +60,18 @@ topic_arn:
   type: str
   sample: arn:aws:sns:eu-west-1:123456789012:dayone-security
 home_region:
-  description: The region of the rules that notify it.
+  description: The region of the rules that notify the topic.
   returned: success
   type: str
   sample: eu-west-1
 findings:
-  description: One row for each kind of activity, and one for each region that sends its events.
+  description: One row for each kind of activity, and one for each region that forwards its events.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "activity_alarms.forwarding", "status": "drift", "region": "us-east-1", "current": "absent"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -10,14 +10,14 @@ module: activity_events_role
 version_added: 0.1.0
 short_description: Create the role that forwards events between regions
 description:
-  - Makes a role that lets EventBridge put events on the default event bus of the play's region, and do nothing else.
-    The rules of M(dayone.aws.activity_events) need it. See
+  - Creates a role that allows EventBridge to put events on the default event bus of the play's region, and nothing
+    else. The rules of M(dayone.aws.activity_events) need it. See
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the role is there. V(absent) deletes it, if this module made it. Take the rules away before.
+    description: Whether the role exists. V(absent) deletes it if this module created it. Remove the rules first.
     type: str
     choices: [present, absent]
     default: present
@@ -48,7 +48,7 @@ findings:
   elements: dict
   sample: [{"control": "activity_alarms.forwarding", "status": "fixed", "current": "absent", "wanted": "in place"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -59,7 +59,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty. Roles are of no region.
+  description: Always empty, because roles are global.
   returned: always
   type: list
   elements: str

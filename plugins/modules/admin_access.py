@@ -10,14 +10,15 @@ module: admin_access
 version_added: 0.1.0
 short_description: Create administrators other than the root user
 description:
-  - Makes an IAM group with the policy AdministratorAccess and with the policy C(dayone-require-mfa), which denies
-    everything but changing their password and setting up MFA until MFA is present, and the users in it.
-  - Where people sign in by IAM Identity Center or a SAML provider, it makes neither the group nor users nor passwords,
-    and judges what is there. See O(create_users).
-  - Makes a role with which people of the account work with AWS Support, unless a role, group or user may already.
-  - Sets the account's alias, and returns where to sign in.
-  - Users are never deleted. A group or role that it did not make is adopted, and never deleted. Removing the last
-    member of the group, or who runs the module, is refused, and so is shutting out who runs it by requiring MFA.
+  - Creates an IAM group with the policy AdministratorAccess and the policy C(dayone-require-mfa), and adds users to it.
+    Until they sign in with MFA, C(dayone-require-mfa) denies its members everything except changing their password and
+    setting up MFA.
+  - Where people sign in through IAM Identity Center or a SAML provider, it creates no group, users or passwords, and
+    only judges what exists. See O(create_users).
+  - Creates a role that lets people of the account work with AWS Support, unless a role, group or user already can.
+  - Sets the account alias, and returns the sign-in URL.
+  - Users are never deleted. A group or role that this module did not create is adopted, and never deleted. It refuses
+    to remove the last member of the group or the caller, and to require MFA where that would lock the caller out.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -26,7 +27,7 @@ options:
     type: str
     default: dayone-admins
   users:
-    description: The administrators. A user who is not there is made, without any access key.
+    description: The administrators. A user that does not exist is created, without an access key.
     type: list
     elements: dict
     default: []
@@ -36,44 +37,44 @@ options:
         type: str
         required: true
       console_password:
-        description: Instead of O(console_password), for this user.
+        description: Overrides O(console_password) for this user.
         type: str
         choices: [none, file, secretsmanager]
   membership:
-    description: Whether O(users) are added to the members of the group, or are all that there are.
+    description: Whether O(users) are added to the members of the group, or are the only members.
     type: str
     choices: [add, exact]
     default: add
   create_users:
     description:
-      - Whether users are made. Without it they are where nobody signs in by federation.
+      - Whether to create users. By default they are created only where nobody signs in through federation.
     type: bool
   require_mfa:
     description:
-      - Deny the group's members everything but changing their password and setting up MFA until they have signed in
-        with it.
+      - Deny the group's members everything except changing their password and setting up MFA, until they have signed in
+        with MFA.
     type: bool
     default: true
   console_password:
     description:
       - Whether users without a console password get one, which they have to change when they first sign in. It is
-        written to a new file of mode 0600, or to a new secret of AWS Secrets Manager with the name
-        C(dayone/console-password/USER), and shown nowhere else.
-      - A secret costs 0.40 USD a month. Delete it once the password was changed.
+        written to a new file with mode 0600, or to a new AWS Secrets Manager secret named
+        C(dayone/console-password/USER), and is shown nowhere else.
+      - A secret costs $0.40 per month. Delete it once the password has been changed.
     type: str
     choices: [none, file, secretsmanager]
     default: none
   password_directory:
     description:
-      - Folder of the files, on the machine that runs the module. A file is named C(ACCOUNT-USER.password). One that
-        exists is never overwritten.
+      - Directory for the files, on the machine that runs the module. Each file is named C(ACCOUNT-USER.password). An
+        existing file is never overwritten.
     type: path
   password_length:
-    description: Characters of a password, 20 to 128.
+    description: Length of a password, 20 to 128 characters.
     type: int
     default: 40
   max:
-    description: How many IAM users may have full administrative rights before a finding says that they are many.
+    description: How many IAM users may have full administrative rights before a finding reports too many.
     type: int
     default: 3
   support_role:
@@ -81,14 +82,14 @@ options:
     type: bool
     default: true
   support_role_name:
-    description: Name of the role, if one has to be made. Whoever takes it must have signed in with MFA.
+    description: Name of the role, if one has to be created. Assuming it requires MFA.
     type: str
     default: dayone-support
   account_alias:
-    description: The account's alias. No other account of AWS may have it. Without it the alias is not managed.
+    description: The account alias. It must be unique across AWS. If not set, the alias is not managed.
     type: str
   replace_account_alias:
-    description: Put the alias in the place of another, whose sign-in address then no longer works.
+    description: Replace an existing alias. Its sign-in URL then stops working.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -99,7 +100,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Give the account two administrators, with their first passwords in files
+- name: Create two administrators, and write their initial passwords to files
   dayone.aws.admin_access:
     users:
       - name: alice
@@ -108,7 +109,7 @@ EXAMPLES = r"""
     password_directory: ~/first-passwords
     account_alias: example-production
 
-- name: Have no other administrators than these
+- name: Allow no other administrators than these
   dayone.aws.admin_access:
     users:
       - name: alice
@@ -124,7 +125,7 @@ findings:
   elements: dict
   sample: [{"control": "admin_access.users", "status": "fixed", "current": "absent", "wanted": "present"}]
 calls:
-  description: The writes that were sent, or would be in check mode. Passwords are not in it.
+  description: The writes that were sent, or would be sent in check mode. They do not contain passwords.
   returned: always
   type: list
   elements: dict
@@ -135,7 +136,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for IAM is global.
+  description: Always empty, because IAM is global.
   returned: always
   type: list
   elements: str
@@ -146,29 +147,29 @@ group_arn:
   type: str
   sample: arn:aws:iam::123456789012:group/dayone/dayone-admins
 user_names:
-  description: The users of O(users) that are there. In check mode those that were there before.
+  description: The users of O(users) that exist. In check mode, those that existed before.
   returned: success
   type: list
   elements: str
   sample: [alice, bob]
 console_passwords:
-  description: The users who were given a console password in this run, and the file or the secret that holds it.
+  description: The users who were given a console password in this run, and the file or secret that holds it.
   returned: success
   type: list
   elements: dict
   sample: [{"user": "alice", "delivered_to": "/home/admin/first-passwords/123456789012-alice.password"}]
 support_role_arn:
-  description: The role for AWS Support. Empty where somebody else's is enough.
+  description: The role for AWS Support. Empty if another principal already has access.
   returned: when O(support_role=true)
   type: str
   sample: arn:aws:iam::123456789012:role/dayone/dayone-support
 account_alias:
-  description: The account's alias, empty where it has none.
+  description: The account alias. Empty if the account has none.
   returned: success
   type: str
   sample: example-production
 sign_in_url:
-  description: Where the account's users sign in.
+  description: The URL where the account's users sign in.
   returned: success
   type: str
   sample: https://example-production.signin.aws.amazon.com/console

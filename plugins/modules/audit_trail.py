@@ -10,79 +10,79 @@ module: audit_trail
 version_added: 0.1.0
 short_description: Create a CloudTrail trail that records every region
 description:
-  - Makes a trail of all regions that records all management events, with validated and encrypted files in a private
-    bucket whose accesses are logged, and with a log group in which alarms can see the events. See
+  - Creates a multi-region trail that records all management events. Its files are validated, encrypted and stored in a
+    private bucket whose access is logged. A log group makes the events available to alarms. See
     U(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html).
-  - A trail of the account or of its organization that records all of this already is adopted, since a second trail
+  - A trail of the account or of its organization that already records all of this is adopted, because a second trail
     costs money. What an adopted trail lacks is reported, for its owners to fix.
-  - Every other trail of the account that reaches the region is reported, too, if it lacks validation, a
-    customer-managed key, or access logs of its bucket (CIS 4.2, 4.4, 4.5). Events of S3 objects that one of them
-    records in all regions count, and are not recorded a second time (CIS 4.8, 4.9).
-  - What is stricter in the account than configured stays as it is.
-  - A trail that CloudTrail cannot deliver, to its bucket or to its log group, and a key that is disabled or is to be
-    deleted do not hold. See U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
-  - A member account may not read what an organization's trail records. That is C(unknown) then, and the finding names
-    the account that owns the trail.
+  - Every other trail of the account that reaches the region is also reported if it lacks validation, a customer-managed
+    key, or access logs of its bucket (CIS 4.2, 4.4, 4.5). S3 object events that one of these trails records in all
+    regions count, and are not recorded a second time (CIS 4.8, 4.9).
+  - A setting in the account that is stricter than configured stays as it is.
+  - A control does not hold if CloudTrail cannot deliver the trail to its bucket or its log group, or if its key is
+    disabled or scheduled for deletion. See U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
+  - A member account cannot read what an organization's trail records. The control is then C(unknown), and the finding
+    names the account that owns the trail.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
     description:
-      - Whether the trail is there. V(absent) deletes the trail and the role that this module made. Bucket, log group
-        and key stay, for they hold what was recorded.
+      - Whether the trail exists. V(absent) deletes the trail and the role that this module created. The bucket, log
+        group and key stay, because they hold what was recorded.
     type: str
     choices: [present, absent]
     default: present
   name:
-    description: Name of the trail, and of the key, log group and role beside it.
+    description: Name of the trail, and of its key, log group and role.
     type: str
     default: dayone-trail
   adopt:
-    description: Whether a trail that others made may serve.
+    description: Whether an existing trail can be adopted.
     type: bool
     default: true
   bucket_name:
-    description: Bucket for the trail's files. Without it C(dayone-trail-<account>-<region>).
+    description: Bucket for the trail's files. Defaults to C(dayone-trail-<account>-<region>).
     type: str
   expire_days:
-    description: Days until the trail's files are deleted, or 0 for never.
+    description: Number of days after which the trail's files are deleted, or 0 for never.
     type: int
     default: 730
   log_bucket_name:
     description:
-      - Bucket for the access logs of the trail's bucket. Without it C(dayone-logs-<account>-<region>). It is made where
-        it is missing.
+      - Bucket for the access logs of the trail's bucket. Defaults to C(dayone-logs-<account>-<region>). It is created
+        if it does not exist.
     type: str
   encrypt:
-    description: Encrypt the files with a customer-managed KMS key that the module makes.
+    description: Encrypt the files with a customer-managed KMS key that the module creates.
     type: bool
     default: true
   kms_key_id:
-    description: ARN of a customer-managed KMS key to use instead. Its policy must let CloudTrail use it.
+    description: ARN of a customer-managed KMS key to use instead. Its policy must allow CloudTrail to use it.
     type: str
   cloudwatch_logs:
-    description: Also write the events to a log group of CloudWatch Logs.
+    description: Also deliver the events to a CloudWatch Logs log group.
     type: bool
     default: true
   log_group_name:
-    description: Name of the log group. Without it that of the trail.
+    description: Name of the log group. Defaults to the name of the trail.
     type: str
   log_retention_days:
     description:
-      - Days until events in the log group are deleted, one of those that CloudWatch Logs takes. A longer time that is
-        there stays.
+      - Number of days after which events in the log group are deleted, one of the values that CloudWatch Logs accepts.
+        A longer existing retention is kept.
     type: int
     default: 365
   s3_write_events:
-    description: Also record the writes to objects of all S3 buckets. 100,000 events cost $0.10.
+    description: Also record write events on the objects of all S3 buckets. This costs $0.10 per 100,000 events.
     type: bool
     default: false
   s3_read_events:
-    description: Also record the reads of objects of all S3 buckets. 100,000 events cost $0.10.
+    description: Also record read events on the objects of all S3 buckets. This costs $0.10 per 100,000 events.
     type: bool
     default: false
   insights:
-    description: Unusual activity to look for. 100,000 events that are looked at cost $0.35 per kind.
+    description: CloudTrail Insights types to enable. Each costs $0.35 per 100,000 events analyzed.
     type: list
     elements: str
     choices: [ApiCallRateInsight, ApiErrorRateInsight]
@@ -100,7 +100,7 @@ EXAMPLES = r"""
   dayone.aws.audit_trail:
     region: eu-west-1
 
-- name: Also record writes to objects, and keep the files for seven years
+- name: Also record object writes, and keep the files for seven years
   dayone.aws.audit_trail:
     region: eu-west-1
     s3_write_events: true
@@ -109,27 +109,27 @@ EXAMPLES = r"""
 
 RETURN = r"""
 trail_arn:
-  description: The trail that serves, ours or an adopted one.
+  description: The trail in use, whether created or adopted.
   returned: success
   type: str
   sample: arn:aws:cloudtrail:eu-west-1:123456789012:trail/dayone-trail
 bucket_name:
-  description: The bucket in which its files are.
+  description: The bucket that holds the trail's files.
   returned: success
   type: str
   sample: dayone-trail-123456789012-eu-west-1
 log_group_name:
-  description: The log group in which its events are. Empty when an adopted trail has none.
+  description: The log group that holds the trail's events. Empty if an adopted trail has none.
   returned: success
   type: str
   sample: dayone-trail
 adopted:
-  description: Whether the trail was made by others.
+  description: Whether the trail was created outside this module.
   returned: success
   type: bool
   sample: false
 estimated_monthly_cost_usd:
-  description: What the key of the module's own trail costs a month at list price. Storage and events come on top.
+  description: Monthly list price of the KMS key of the module's own trail. Storage and events are extra.
   returned: success
   type: float
   sample: 1.0
@@ -140,7 +140,7 @@ findings:
   elements: dict
   sample: [{"control": "audit_trail.trail", "status": "drift", "current": "no trail"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -10,42 +10,43 @@ module: bedrock_invocation_logging
 version_added: 0.2.0
 short_description: Enable Amazon Bedrock model invocation logging
 description:
-  - Has Bedrock log the invocations of models in each enabled region in which it is offered, with prompts and answers.
-    CloudTrail alone says that a model was asked, not what.
-  - Logs that go to another place already serve, and are adopted. Data that is not logged yet is added to them. With
-    O(exact) they go where the options say, and nowhere else.
-  - Prompts and answers can be confidential, and the logs keep them. Whoever reads the bucket or log group reads them.
-  - Bucket, log group and role are not made. Bedrock tries whether it may write to them, and refuses them otherwise.
+  - Enables logging of Amazon Bedrock model invocations, with prompts and responses, in each enabled region that offers
+    Bedrock. CloudTrail alone records that a model was invoked, not with what.
+  - Existing logging to another destination is adopted. Data types that are not logged yet are added to it. With
+    O(exact), logs go to the configured destination only.
+  - Prompts and responses can be confidential. Whoever can read the bucket or log group can read them.
+  - The module does not create the bucket, log group and role. Bedrock checks whether it can write to them, and rejects
+    them otherwise.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether invocations are logged. V(absent) ends it, whoever began it; what was logged stays.
+    description: Whether invocations are logged. V(absent) disables logging, whoever enabled it. Existing logs are kept.
     type: str
     choices: [present, absent]
     default: present
   s3_bucket:
-    description: The bucket that gets the logs. It is in the same account and region as the models, so its name has
-      C({region}) in it where several regions are meant, and C({account}) if you like.
+    description: The bucket for the logs. It must be in the same account and region as the models, so for several
+      regions its name must contain C({region}). C({account}) can be used too.
     type: str
   s3_prefix:
     description: The prefix of the logs in O(s3_bucket).
     type: str
   log_group:
-    description: The log group of each region that gets the logs, with O(role_arn).
+    description: The log group for the logs in each region. Requires O(role_arn).
     type: str
   role_arn:
-    description: The role in which Bedrock writes to O(log_group). Its trust is C(bedrock.amazonaws.com).
+    description: The role that Bedrock assumes to write to O(log_group). It must trust C(bedrock.amazonaws.com).
     type: str
   large_data_bucket:
-    description: The bucket for what is larger than 100 KB, or no text, and does not fit into O(log_group). The same
-      C({region}) and C({account}) are put in.
+    description: The bucket for data that does not fit into O(log_group), because it is larger than 100 KB or binary.
+      C({region}) and C({account}) are replaced as in O(s3_bucket).
     type: str
   large_data_prefix:
-    description: The prefix in O(large_data_bucket).
+    description: The prefix of the data in O(large_data_bucket).
     type: str
   data:
-    description: What is logged.
+    description: The data types to log.
     type: list
     elements: str
     choices: [text, image, embedding, video, audio]
@@ -60,13 +61,13 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Log the invocations of models in two regions
+- name: Log model invocations in two regions
   dayone.aws.bedrock_invocation_logging:
     regions: [us-east-1, eu-central-1]
     s3_bucket: example-model-logs-{region}
     data: [text]
 
-- name: Log to a log group
+- name: Log to a CloudWatch Logs log group
   dayone.aws.bedrock_invocation_logging:
     regions: [us-east-1]
     log_group: /models
@@ -81,7 +82,7 @@ findings:
   elements: dict
   sample: [{"control": "audit_trail.model_invocations", "region": "us-east-1", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -13,19 +13,18 @@ description:
   - Until root activates it, AWS denies billing information to all IAM users and roles, whatever their policies say, see
     U(https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/control-access-billing.html).
     No API reads or sets that setting.
-  - So this module asks C(billing:GetCredits), which is free, and which AWS denies with words of its own while the
-    setting is off. A denial without these words is compared with what C(iam:SimulatePrincipalPolicy) says of the
-    caller.
-  - The control is V(compliant) when billing information was answered, V(manual) with the console path when the setting
-    is off, and V(unknown) when a policy denied the call or nothing was answered.
-  - Root itself is not bound by the setting and cannot tell. This module never writes.
+  - The module therefore calls C(billing:GetCredits), which is free, and which AWS denies with a specific message while
+    the setting is off. A denial with any other message is compared with the result of C(iam:SimulatePrincipalPolicy)
+    for the caller.
+  - The control is V(compliant) if billing information was returned, V(manual) with the console path if the setting is
+    off, and V(unknown) if a policy denied the call or there was no answer.
+  - The root user is not subject to the setting, so its credentials cannot check it. This module never writes.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   allow_paid_calls:
     description:
-      - Where the free call does not say, also ask C(ce:GetCostAndUsage), for which AWS charges $0.01 a
-        request.
+      - If the free call is inconclusive, also call C(ce:GetCostAndUsage), which costs $0.01 per request.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -36,7 +35,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say whether people can see what the account costs
+- name: Check whether people can see the costs of the account
   dayone.aws.billing_access_audit:
 """
 
@@ -48,7 +47,7 @@ findings:
   elements: dict
   sample: [{"control": "billing_access.iam_access", "status": "manual", "current": "not activated"}]
 calls:
-  description: The writes. There are none.
+  description: The writes. Always empty.
   returned: always
   type: list
   elements: dict
@@ -59,7 +58,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for billing is global.
+  description: The regions that were looked at. Always empty, because billing is global.
   returned: always
   type: list
   elements: str

@@ -10,18 +10,19 @@ module: billing_alarm
 version_added: 0.1.0
 short_description: Create CloudWatch alarms for the estimated charges of an account
 description:
-  - Makes an SNS topic, its subscriptions and CloudWatch alarms on the metric C(EstimatedCharges), see
+  - Creates an SNS topic, its subscriptions and CloudWatch alarms on the metric C(EstimatedCharges), see
     U(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html).
-  - Enables the account's preference to publish that metric, without which no billing alarm ever fires.
-  - Works in the partition's billing region (C(us-east-1), in China C(cn-northwest-1)) whatever the play's region.
-  - Alarms that this module made and that are no longer named are removed. Others' are never touched.
-  - An alarm in another currency than that of the charges never fires. The module compares the two, and says so.
-  - A member account of an organization sees its own charges only. The module says which account sees the others.
+  - Enables the billing preference that publishes this metric. Without it no billing alarm ever fires.
+  - Works in the partition's billing region (C(us-east-1), in China C(cn-northwest-1)), whatever the play's region is.
+  - Alarms that this module created and that are no longer listed are removed. Other alarms are never touched.
+  - An alarm in a currency other than that of the charges never fires. The module compares the two, and reports a
+    difference.
+  - A member account of an organization sees only its own charges. The module reports which account sees all of them.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether topic and alarms are there. V(absent) removes only what this module made.
+    description: Whether the topic and the alarms exist. V(absent) removes only those that this module created.
     type: str
     choices: [present, absent]
     default: present
@@ -31,51 +32,53 @@ options:
     default: dayone-billing
   encrypt:
     description:
-      - Encrypt the topic with a customer-managed KMS key that the module makes (alias C(alias/) and O(topic_name),
-        rotated yearly, one US dollar a month), whose policy lets CloudWatch, Budgets, Cost Anomaly Detection and
-        EventBridge of this account publish through it.
-      - A topic that already has a customer-managed key keeps it. A topic that others made is not encrypted.
+      - Encrypt the topic with a customer-managed KMS key that the module creates (alias C(alias/) and O(topic_name),
+        rotated yearly, $1.00 per month). Its policy allows CloudWatch, Budgets, Cost Anomaly Detection and EventBridge
+        of this account to publish through it.
+      - A topic that already has a customer-managed key keeps it. A topic that was created outside this module is not
+        encrypted.
     type: bool
     default: true
   kms_key_id:
     description:
-      - Encrypt the topic with this customer-managed KMS key (id, ARN or alias) instead. Its policy must let
-        C(cloudwatch.amazonaws.com) use it. The key C(alias/aws/sns) is refused, for alarms cannot publish through it.
+      - Encrypt the topic with this customer-managed KMS key (ID, ARN or alias) instead. Its policy must allow
+        C(cloudwatch.amazonaws.com) to use it. The key C(alias/aws/sns) is refused, because alarms cannot publish
+        through it.
     type: str
   monthly_limit:
-    description: Amount of a month, in O(currency). Gives an alarm on the account's total at each of O(percentages).
+    description: Monthly amount in O(currency). Creates an alarm on the account's total at each of O(percentages).
     type: float
   percentages:
-    description: Percentages of O(monthly_limit). They must rise.
+    description: Percentages of O(monthly_limit), in ascending order.
     type: list
     elements: float
     default: [50, 80, 100]
   thresholds:
     description:
-      - Amounts in O(currency), one alarm on the account's total for each. They must rise.
-      - Where it is given it stands instead of O(monthly_limit) and O(percentages).
+      - Amounts in O(currency), in ascending order. Creates an alarm on the account's total for each.
+      - Takes precedence over O(monthly_limit) and O(percentages).
     type: list
     elements: float
   linked_account_limit:
     description:
-      - Amount in O(currency). Gives an alarm on the charges of each linked account that CloudWatch knows, 0.10 US
-        dollars a month each. For management accounts.
+      - Amount in O(currency). Creates an alarm on the charges of each linked account that CloudWatch knows, at $0.10
+        per month each. For management accounts.
     type: float
   alarms:
-    description: Further alarms, for the charges of one service or of one linked account.
+    description: Additional alarms, on the charges of one service or of one linked account.
     type: list
     elements: dict
     default: []
     suboptions:
       name:
-        description: Name of the alarm. Without one it is made of the prefix and of what is watched.
+        description: Name of the alarm. By default it is built from the prefix and from what is watched.
         type: str
       threshold:
         description: Amount.
         type: float
         required: true
       currency:
-        description: Currency of the amount, if not O(currency).
+        description: Currency of the amount, if it differs from O(currency).
         type: str
         choices:
           [AED, AUD, BRL, CAD, CHF, CNY, CZK, DKK, EUR, GBP, HKD, IDR, ILS, INR, JPY, KRW, MXN, MYR, NOK, NZD, PHP,
@@ -87,33 +90,33 @@ options:
         description: Value of the dimension C(LinkedAccount), 12 digits. For management accounts.
         type: str
   currency:
-    description: The account's currency. An alarm in another one never fires.
+    description: The account's billing currency. An alarm in a different currency never fires.
     type: str
     default: USD
     choices:
       [AED, AUD, BRL, CAD, CHF, CNY, CZK, DKK, EUR, GBP, HKD, IDR, ILS, INR, JPY, KRW, MXN, MYR, NOK, NZD, PHP,
        PLN, SAR, SEK, SGD, THB, TWD, USD, ZAR]
   name_prefix:
-    description: Beginning of the alarms' names, and the mark by which the module knows its own.
+    description: Prefix of the alarms' names, by which the module recognizes the alarms that it created.
     type: str
     default: dayone-billing
   notify_ok:
-    description: Also notify when the charges are below the threshold again.
+    description: Also notify when the charges return below the threshold.
     type: bool
     default: false
   treat_missing_data:
-    description: What an alarm makes of missing data.
+    description: How an alarm treats missing data.
     type: str
     choices: [missing, notBreaching, breaching, ignore]
     default: missing
   manage_preference:
-    description: Enable the account's alert preference where it is off.
+    description: Enable the account's billing alerts preference if it is disabled.
     type: bool
     default: true
   send_test:
     description:
-      - Publish one message to the topic, for people to see that notices arrive. Never in check mode.
-      - A task with it is always changed.
+      - Publish a test message to the topic, so that people can see that notifications arrive. Not sent in check mode.
+      - A task with this option always reports a change.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -125,7 +128,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Tell the finance team at 50, 80 and 100 dollars
+- name: Notify the finance team at 50, 80 and 100 dollars
   dayone.aws.billing_alarm:
     monthly_limit: 100
     subscriptions:
@@ -137,12 +140,12 @@ EXAMPLES = r"""
     name_prefix: linked
     linked_account_limit: 200
 
-- name: See that notices arrive
+- name: Test that notifications arrive
   dayone.aws.billing_alarm:
     monthly_limit: 100
     send_test: true
 
-- name: Watch one service by itself
+- name: Watch a single service
   dayone.aws.billing_alarm:
     name_prefix: compute
     alarms:
@@ -158,7 +161,7 @@ findings:
   elements: dict
   sample: [{"control": "billing_alerts.preference", "status": "fixed", "current": "DISABLED", "wanted": "ENABLED"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -186,22 +189,22 @@ alarm_names:
   elements: str
   sample: [dayone-billing-100-USD]
 estimated_charges:
-  description: The last estimated charge of the month that CloudWatch has, or null.
+  description: The latest estimated charge of the month in CloudWatch, or null.
   returned: success
   type: dict
   sample: {"amount": 12.34, "currency": "USD", "at": "2026-11-24T06:00+00:00"}
 test_message:
-  description: The message that O(send_test) sent and how many confirmed receivers the topic has, or null.
+  description: The message that O(send_test) published and the number of confirmed subscribers, or null.
   returned: success
   type: dict
   sample: {"message_id": "1f2d3c4b-0000-0000-0000-000000000000", "receivers": 1}
 money:
-  description: What is watched, who is notified, and what was charged, in words.
+  description: A summary of what is watched, who is notified, and the current charges.
   returned: success
   type: dict
   sample: {"watched": ["alarm dayone-billing-100-USD"], "told": ["email:finance@example.com (confirmed)"], "spent": []}
 estimated_monthly_cost_usd:
-  description: What alarms and key cost a month at list price, in US dollars, without the free tier.
+  description: Monthly list price of the alarms and the key in US dollars, before the free tier.
   returned: success
   type: float
   sample: 0.2

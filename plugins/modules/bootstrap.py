@@ -8,18 +8,17 @@ DOCUMENTATION = r"""
 ---
 module: bootstrap
 version_added: 0.1.0
-short_description: Create the IAM roles that drift and baseline runs work in
+short_description: Create the IAM roles that drift and baseline runs use
 description:
-  - Creates a role for drift runs, which can write nothing, and a role for baseline runs, in this account, with the
-    permissions that the chosen steps declare. See
-    U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/permissions.md).
+  - Creates a read-only role for drift runs and a role for baseline runs in this account, with the permissions that the
+    chosen steps declare. See U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/permissions.md).
   - The baseline role has a permissions boundary. It cannot change the boundary or anything else that this module
-    creates, and it creates service roles only within a boundary of theirs, RV(service_boundary_arn).
-  - With O(units), service-managed StackSets put the roles into every account of the organization's units, and into
-    those that join later. In the management account, which such StackSets leave out, the roles are then created
-    directly.
-  - A role that exists and is the same is adopted. A role, policy, provider or StackSet of the same name that others
-    created and that differs is left alone, and reported.
+    creates, and it can create service roles only with the boundary RV(service_boundary_arn).
+  - With O(units), service-managed StackSets create the roles in every account of the organization's units, including
+    accounts that join later. Such StackSets leave out the management account. When this module runs there, it creates
+    the roles directly.
+  - An existing role that is identical is adopted. A role, policy, provider or StackSet with the same name that was
+    created outside this module and differs is left unchanged, and reported.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -41,40 +40,40 @@ options:
     suboptions: &trusted
       kind:
         description:
-          - V(arn) is a role, a user or an account. V(awx) is the role of an AWX controller, which must give an external
-            id. V(github) and V(gitlab) are pipelines, which come with a token of OpenID Connect. V(identity_center) is
-            whoever has a permission set of IAM Identity Center.
+          - V(arn) is a role, a user or an account. V(awx) is the role of an AWX controller, which must supply an
+            external ID. V(github) and V(gitlab) are pipelines that present an OpenID Connect token. V(identity_center)
+            is anyone with a given permission set of IAM Identity Center.
         type: str
         choices: [arn, awx, github, gitlab, identity_center]
         required: true
       arn:
-        description: The ARN, with V(arn) and V(awx).
+        description: The ARN, for V(arn) and V(awx).
         type: str
       external_id:
-        description: The external id that must be given with it.
+        description: The external ID that must be supplied.
         type: str
       host:
-        description: The host of the identity provider. Without it V(token.actions.githubusercontent.com) or
+        description: The host of the identity provider. Defaults to V(token.actions.githubusercontent.com) or
           V(gitlab.com).
         type: str
       audience:
-        description: The audience of the tokens. Without it V(sts.amazonaws.com) with V(github), and the host's address
-          with V(gitlab).
+        description: The audience of the tokens. Defaults to V(sts.amazonaws.com) for V(github), and to the host's
+          address for V(gitlab).
         type: str
       subjects:
         description:
-          - The claims C(sub) that are admitted, such as V(repo:example/baseline:ref:refs/heads/main). Each names its
-            repository whole. A C(*) may stand behind the repository.
+          - The accepted values of the C(sub) claim, for example V(repo:example/baseline:ref:refs/heads/main). Each must
+            contain the full name of the repository. A C(*) is allowed only after the repository.
         type: list
         elements: str
       permission_set:
         description: The name of the permission set.
         type: str
       account_id:
-        description: The account in which the permission set is used. Without it each role's own.
+        description: The account in which the permission set is used. Defaults to the account of each role.
         type: str
   baseline_trusted:
-    description: Who may assume the baseline role. Without it those of O(trusted).
+    description: Who may assume the baseline role. Defaults to O(trusted).
     type: list
     elements: dict
     suboptions: *trusted
@@ -87,35 +86,35 @@ options:
     type: str
     default: dayone-baseline
   path:
-    description: The path of the roles and their policies, which the baseline role cannot write below.
+    description: The path of the roles and their policies. The baseline role cannot write anything under it.
     type: str
     default: /dayone-access/
   session_hours:
-    description: How many hours a session of the roles may last.
+    description: Maximum session duration of the roles, in hours.
     type: int
     default: 1
   tags:
-    description: Tags of the roles. Others that they have stay.
+    description: Tags of the roles. Other existing tags are kept.
     type: dict
   steps:
-    description: The steps that the roles are for, by the names of their roles. Without it all of them.
+    description: The steps that the roles must be able to run, by role name. Defaults to all of them.
     type: list
     elements: str
   variables:
-    description: The variables of the roles, as the lookup plugin P(dayone.aws.permission_variables#lookup) gives them.
-      They decide which names the policies have, and which options need permissions of their own.
+    description: The variables of the roles, as returned by the lookup plugin P(dayone.aws.permission_variables#lookup).
+      They determine the resource names in the policies, and which options need additional permissions.
     type: dict
   units:
-    description: The organization's root, or units in it, whose accounts get the roles by StackSets. Needs the
-      credentials of the management account, or of a delegated administrator of StackSets.
+    description: The organization's root, or organizational units, whose accounts get the roles through StackSets.
+      Requires credentials of the management account or of a delegated administrator of StackSets.
     type: list
     elements: str
     default: []
   template_bucket:
-    description: A bucket for a template of more than 51,200 bytes, which StackSets take from S3 only.
+    description: A bucket for templates larger than 51,200 bytes, which StackSets accept only from S3.
     type: str
   assumes_members:
-    description: Whether the roles may list the organization's accounts, and assume the role of the same name in each.
+    description: Whether the roles may list the organization's accounts and assume the role with the same name in each.
     type: bool
     default: false
 seealso:
@@ -128,7 +127,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Create the roles in this account, for a repository on GitHub
+- name: Create the roles in this account for a GitHub repository
   dayone.aws.bootstrap:
     trusted:
       - kind: github
@@ -152,7 +151,7 @@ findings:
   elements: dict
   sample: [{"control": "bootstrap.drift_role", "region": "global", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -163,7 +162,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Always empty, for roles are global.
+  description: Always empty, because roles are global.
   returned: always
   type: list
   elements: str
@@ -179,7 +178,8 @@ baseline_role_arn:
   type: str
   sample: arn:aws:iam::123456789012:role/dayone-access/dayone-baseline
 service_boundary_arn:
-  description: The ARN of the boundary that service roles need, for the variable C(dayone_permissions_boundary).
+  description: The ARN of the permissions boundary that service roles need, for the variable
+    C(dayone_permissions_boundary).
   returned: where the baseline role is created directly
   type: str
   sample: arn:aws:iam::123456789012:policy/dayone-access/dayone-baseline-service-boundary

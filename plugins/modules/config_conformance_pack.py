@@ -10,35 +10,36 @@ module: config_conformance_pack
 version_added: 0.1.0
 short_description: Deploy conformance packs of AWS Config
 description:
-  - Makes conformance packs, which are rules of AWS Config with one name, in every enabled region of the account, at the
-    same time. AWS Config must record there, see M(dayone.aws.config_recorder). See
+  - Creates conformance packs, which are named sets of AWS Config rules, in every enabled region of the account, in
+    parallel. AWS Config must be recording there, see M(dayone.aws.config_recorder). See
     U(https://docs.aws.amazon.com/config/latest/developerguide/conformance-packs.html).
-  - A pack is called C(dayone-) and its name, which is how it is known again. Packs of other names are not touched,
-    nor are those of ours that O(packs) does not name.
-  - AWS does not give back a pack's template. The tag C(dayone:template) keeps its fingerprint, by which a changed
-    template is seen. Of a template in S3 or in Systems Manager that is its place, not what lies there.
+  - The name of a pack is prefixed with C(dayone-), by which the module recognizes it. Packs with other names are not
+    touched, and neither are packs of this module that O(packs) does not list.
+  - AWS does not return the template of a pack. The tag C(dayone:template) therefore holds its fingerprint, which
+    reveals a changed template. For a template in S3 or Systems Manager the fingerprint covers its location, not its
+    content.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the packs are there. V(absent) deletes all that O(packs) names, with their rules.
+    description: Whether the packs exist. V(absent) deletes all that O(packs) lists, with their rules.
     type: str
     choices: [present, absent]
     default: present
   packs:
     description:
-      - The packs, each with exactly one template. AWS Config costs $0.001 per evaluation of a rule in a
-        pack, and a pack has some dozens of rules.
+      - The packs, each with exactly one template. AWS Config charges $0.001 for each evaluation of a rule in a pack,
+        and a pack typically has dozens of rules.
     type: list
     elements: dict
     required: true
     suboptions:
       name:
-        description: The name, without C(dayone-).
+        description: The name, without the prefix C(dayone-).
         type: str
         required: true
       state:
-        description: Whether the pack is there.
+        description: Whether the pack exists.
         type: str
         choices: [present, absent]
         default: present
@@ -46,13 +47,13 @@ options:
         description: The template itself, as YAML or JSON, at most 51200 bytes.
         type: str
       template_s3_uri:
-        description: Where the template lies in S3, such as V(s3://bucket/pack.yml).
+        description: The location of the template in S3, for example V(s3://bucket/pack.yml).
         type: str
       ssm_document:
-        description: Name or ARN of the document of Systems Manager that is the template.
+        description: Name or ARN of the Systems Manager document that holds the template.
         type: str
       ssm_document_version:
-        description: Version of O(packs[].ssm_document). Without it the default one.
+        description: Version of O(packs[].ssm_document). Defaults to its default version.
         type: str
       parameters:
         description: Input parameters of the template, by name.
@@ -73,7 +74,7 @@ EXAMPLES = r"""
       - name: volumes
         template_body: "{{ lookup('ansible.builtin.file', 'volumes.yml') }}"
 
-- name: Delete that pack again
+- name: Delete the pack
   dayone.aws.config_conformance_pack:
     state: absent
     packs:
@@ -88,7 +89,7 @@ findings:
   elements: dict
   sample: [{"control": "config_recorder.conformance_packs", "region": "eu-west-1", "status": "drift"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -10,29 +10,29 @@ module: config_delivery
 version_added: 0.1.0
 short_description: Create the bucket, role and aggregator of AWS Config
 description:
-  - Makes a private bucket for what AWS Config records, the service-linked role of AWS Config, and an aggregator that
-    shows all regions in one view. See
+  - Creates a private bucket for the data that AWS Config records, the service-linked role of AWS Config, and an
+    aggregator that shows all regions in one view. See
     U(https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html).
-  - An aggregator of all regions that is there already, of the account or of its organization, is adopted.
+  - An existing aggregator of all regions, of the account or of its organization, is adopted.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
     description:
-      - Whether it is there. V(absent) removes the aggregator. Bucket and role stay, for they hold what was recorded,
-        and others may use them.
+      - Whether they exist. V(absent) removes the aggregator. The bucket and the role stay, because they hold recorded
+        data and may be in use elsewhere.
     type: str
     choices: [present, absent]
     default: present
   bucket_name:
-    description: Name of the bucket. Without it C(dayone-config-<account>-<region>).
+    description: Name of the bucket. Defaults to C(dayone-config-<account>-<region>).
     type: str
   expire_days:
-    description: Days until what was delivered is deleted, or 0 for never.
+    description: Number of days after which delivered data is deleted, or 0 for never.
     type: int
     default: 730
   aggregator:
-    description: Whether one view over all regions is made.
+    description: Whether to create an aggregator of all regions.
     type: bool
     default: true
 extends_documentation_fragment:
@@ -44,7 +44,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make what AWS Config needs
+- name: Create the prerequisites of AWS Config
   dayone.aws.config_delivery:
     region: eu-west-1
 """
@@ -56,7 +56,7 @@ bucket_name:
   type: str
   sample: dayone-config-123456789012-eu-west-1
 role_arn:
-  description: The role that recorders take.
+  description: The role that recorders use.
   returned: success
   type: str
   sample: arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig
@@ -67,7 +67,7 @@ findings:
   elements: dict
   sample: [{"control": "config_recorder.bucket", "status": "drift", "current": "absent"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -78,7 +78,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The region of bucket and aggregator.
+  description: The region of the bucket and the aggregator.
   returned: always
   type: list
   elements: str

@@ -10,56 +10,57 @@ module: config_recorder
 version_added: 0.1.0
 short_description: Enable AWS Config in every region
 description:
-  - Makes a recorder of all types and a delivery channel in every enabled region of the account, at the same time, and
-    starts it. Types that are of no region, such as IAM users, are recorded in one region. See
+  - Creates and starts a recorder of all resource types, and a delivery channel, in every enabled region of the account,
+    in parallel. Global resource types, such as IAM users, are recorded in one region. See
     U(https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html).
-  - A region has at most one recorder and one channel. Those of others are adopted when they record everything, and
-    reported when they do not; they are never changed.
-  - What AWS Config says of its last event and its last deliveries is judged, too. CIS 4.3 asks for V(SUCCESS). See
+  - A region has at most one recorder and one channel. Existing ones are adopted if they record everything, and reported
+    if they do not. They are never changed.
+  - The status of the latest recording and deliveries is also judged. CIS 4.3 requires V(SUCCESS). See
     U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
-  - M(dayone.aws.config_delivery) makes the bucket and the role that recorders need.
+  - M(dayone.aws.config_delivery) creates the bucket and the role that recorders need.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the recorders are there. V(absent) removes those of the name O(name). What was delivered stays.
+    description: Whether the recorders exist. V(absent) removes those named O(name). Delivered data is kept.
     type: str
     choices: [present, absent]
     default: present
   name:
-    description: Name of recorder and channel, by which they are known again.
+    description: Name of the recorder and the channel, by which the module recognizes them.
     type: str
     default: dayone
   bucket_name:
-    description: The bucket to deliver to. Without it C(dayone-config-<account>-<region>), with the play's region.
+    description: The bucket to deliver to. Defaults to C(dayone-config-<account>-<region>), with the play's region.
     type: str
   role_arn:
-    description: The role that recorders take. Without it the one that AWS Config has of its own.
+    description: The role that recorders use. Defaults to the service-linked role of AWS Config.
     type: str
   home_region:
-    description: The region that records the types that are of no region. Without it the play's region.
+    description: The region that records global resource types. Defaults to the play's region.
     type: str
   frequency:
     description:
-      - When changes are recorded. V(continuous) costs $0.003 per change, V(daily) 0.012 for each
-        resource that changed on a day.
+      - When changes are recorded. V(continuous) costs $0.003 per change, V(daily) $0.012 per resource that changed on a
+        day.
     type: str
     choices: [continuous, daily]
     default: continuous
   daily_types:
-    description: Types of resources, such as V(AWS::EC2::NetworkInterface), that are recorded daily all the same.
+    description: Resource types, for example V(AWS::EC2::NetworkInterface), that are recorded daily even with
+      V(continuous).
     type: list
     elements: str
     default: []
   snapshot_frequency:
-    description: How often a snapshot of everything is delivered.
+    description: How often a snapshot of the whole configuration is delivered.
     type: str
     choices: [One_Hour, Three_Hours, Six_Hours, Twelve_Hours, TwentyFour_Hours]
     default: TwentyFour_Hours
   retention_days:
     description:
-      - Days until AWS Config deletes what it recorded, 30 to 2557. A longer time that is there stays. Without it the
-        time is not managed; AWS keeps 2557 days.
+      - Number of days after which AWS Config deletes recorded data, 30 to 2557. A longer existing retention is kept. If
+        not set, the retention is not managed. AWS's default is 2557 days.
     type: int
 extends_documentation_fragment:
   - dayone.aws.common
@@ -74,7 +75,7 @@ EXAMPLES = r"""
   dayone.aws.config_recorder:
     region: eu-west-1
 
-- name: Record in two regions, what changes often once a day
+- name: Record in two regions, with frequently changing types recorded daily
   dayone.aws.config_recorder:
     region: eu-west-1
     regions: [eu-west-1, us-east-1]
@@ -89,7 +90,7 @@ findings:
   elements: dict
   sample: [{"control": "config_recorder.recording", "region": "eu-west-1", "status": "drift"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -10,46 +10,49 @@ module: cost_anomaly_detection
 version_added: 0.1.0
 short_description: Enable Cost Anomaly Detection
 description:
-  - Makes a monitor of all services in AWS Cost Anomaly Detection, and subscribes people to it, see
+  - Creates a monitor of all AWS services in AWS Cost Anomaly Detection, and subscribes recipients to it, see
     U(https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html).
-  - An account has one monitor of all services at most. AWS makes one when Cost Explorer is opened for the first time.
-    The one that is there is used, whoever made it.
-  - A subscription that notifies the same people of the same anomalies is taken as good, whoever made it.
-  - Cost Anomaly Detection is free, but its API is a part of Cost Explorer's, whose requests cost $0.01 each.
-    Where nothing is to be done this module sends two. RV(paid_requests) says how many it sent.
-  - An account in which Cost Explorer was never opened has no such API. That is a finding for a person, not an error.
+  - An account can have only one monitor of all services. AWS creates one when Cost Explorer is opened for the first
+    time. An existing monitor is used, whoever created it.
+  - An existing subscription that notifies the same recipients of the same anomalies is accepted, whoever created it.
+  - Cost Anomaly Detection is free, but its API is part of Cost Explorer, which charges $0.01 per request. If nothing
+    has to change, this module sends two requests. RV(paid_requests) returns how many it sent.
+  - The API is not available in an account in which Cost Explorer was never opened. This is reported as a finding that
+    needs a person, not as an error.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether monitor and subscriptions are there. V(absent) removes only what this module made.
+    description: Whether the monitor and the subscriptions exist. V(absent) removes only those that this module created.
     type: str
     choices: [present, absent]
     default: present
   name:
     description:
-      - Name of the monitor, where one is made, and of the subscription of the topic. That of the addresses has
-        C(-email) behind it.
+      - Name of the monitor, if one is created, and of the topic's subscription. The subscription of the addresses has
+        the suffix C(-email).
     type: str
     default: dayone-anomalies
   threshold_absolute:
-    description: Tell of an anomaly from this impact on, in US dollars. With O(threshold_percentage), both must be met.
+    description: Minimum impact of an anomaly to notify about, in US dollars. With O(threshold_percentage), both must be
+      reached.
     type: float
   threshold_percentage:
-    description: Tell of an anomaly from this impact on, in percent of what was expected.
+    description: Minimum impact of an anomaly to notify about, in percent of the expected costs.
     type: float
   emails:
-    description: Addresses that get a summary, at most 10.
+    description: Email addresses that get a summary, at most 10.
     type: list
     elements: str
     default: []
   email_frequency:
-    description: How often they get it.
+    description: How often the summary is sent.
     type: str
     choices: [daily, weekly]
     default: daily
   topic_arn:
-    description: SNS topic that is notified at once. Its policy must let C(costalerts.amazonaws.com) publish.
+    description: ARN of the SNS topic that is notified immediately. Its policy must allow C(costalerts.amazonaws.com) to
+      publish.
     type: str
 extends_documentation_fragment:
   - dayone.aws.common
@@ -60,7 +63,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Tell of anomalies of 10 dollars and 40 percent or more
+- name: Notify about anomalies of at least 10 dollars and 40 percent
   dayone.aws.cost_anomaly_detection:
     threshold_absolute: 10
     threshold_percentage: 40
@@ -76,7 +79,7 @@ findings:
   elements: dict
   sample: [{"control": "billing_alerts.anomaly_monitor", "status": "compliant"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -87,28 +90,28 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for the service is global.
+  description: Always empty, because the service is global.
   returned: always
   type: list
   elements: str
   sample: []
 paid_requests:
-  description: How many requests were sent for which AWS asks money, without those that were sent again.
+  description: Number of requests that AWS charges for, not counting retries.
   returned: success
   type: int
   sample: 2
 request_cost_usd:
-  description: What these cost at list price, in US dollars.
+  description: List price of these requests, in US dollars.
   returned: success
   type: float
   sample: 0.02
 estimated_monthly_cost_usd:
-  description: What monitor and subscriptions cost a month, which is nothing.
+  description: Monthly price of the monitor and the subscriptions, which are free.
   returned: success
   type: float
   sample: 0.0
 money:
-  description: What is watched, and who is notified, in words.
+  description: A summary of what is watched and who is notified.
   returned: success
   type: dict
   sample: {"watched": ["cost anomalies of all services"], "told": ["finance@example.com"], "spent": []}

@@ -10,19 +10,21 @@ module: cost_budget
 version_added: 0.1.0
 short_description: Create a monthly cost budget with notifications and an action
 description:
-  - Makes a monthly cost budget of AWS Budgets with its notifications, see
+  - Creates a monthly cost budget in AWS Budgets with its notifications, see
     U(https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html).
-  - A budget that this module made has exactly the limit, filters and notifications that are named. The limit follows
-    O(monthly_limit) up and down.
-  - A budget of others is never changed. One that warns of all that this one would is taken as good.
-  - AWS compares costs with budgets up to three times a day. A budget warns, it does not stop what costs, unless
-    O(action) does.
-  - In an organization the management account's budget counts all accounts, a member account's only its own costs.
+  - A budget that this module created has exactly the given limit, filters and notifications. The limit follows
+    O(monthly_limit) in both directions.
+  - A budget that was created outside this module is never changed. If it sends all the notifications that this budget
+    would, it is accepted instead.
+  - AWS compares costs with budgets up to three times a day. A budget sends notifications. It does not stop spending
+    unless O(action) is set.
+  - In an organization, the management account's budget covers all accounts, and a member account's budget covers only
+    its own costs.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the budget is there. V(absent) removes only what this module made.
+    description: Whether the budget exists. V(absent) removes it only if this module created it.
     type: str
     choices: [present, absent]
     default: present
@@ -31,50 +33,52 @@ options:
     type: str
     default: dayone-monthly
   monthly_limit:
-    description: Amount of a month, in O(currency).
+    description: Monthly limit, in O(currency).
     type: float
   currency:
-    description: The currency of the account's costs.
+    description: The currency in which the account is billed.
     type: str
     default: USD
     choices:
       [AED, AUD, BRL, CAD, CHF, CNY, CZK, DKK, EUR, GBP, HKD, IDR, ILS, INR, JPY, KRW, MXN, MYR, NOK, NZD, PHP,
        PLN, SAR, SEK, SGD, THB, TWD, USD, ZAR]
   percentages:
-    description: Notify people when the actual costs pass these percentages of the limit. They must rise.
+    description: Notify when the actual costs exceed these percentages of the limit. Given in ascending order.
     type: list
     elements: float
     default: [50, 80, 100]
   forecast_percentages:
     description:
-      - Notify people when the costs that AWS expects for the month pass these percentages of the limit. They must rise.
-      - AWS forecasts after about five weeks of costs, and says nothing before.
+      - Notify when the forecast costs of the month exceed these percentages of the limit. Given in ascending order.
+      - AWS needs about five weeks of cost data before it makes a forecast.
     type: list
     elements: float
     default: [100]
   emails:
-    description: Addresses that are notified, at most 10. They need not confirm.
+    description: Email addresses that are notified, at most 10. They do not have to confirm.
     type: list
     elements: str
     default: []
   topic_arn:
-    description: SNS topic of this account that is notified. Its policy must let C(budgets.amazonaws.com) publish.
+    description: ARN of an SNS topic in this account that is notified. Its policy must allow C(budgets.amazonaws.com) to
+      publish.
     type: str
   services:
     description:
-      - Count only the costs of these services, by Cost Explorer's names, for example V(Amazon Simple Storage Service).
-      - A name that is not known is refused, for a budget on it would never say a word. AWS publishes no list, so the
-        collection has its own. Nothing is asked of Cost Explorer, whose requests cost money.
+      - Count only the costs of these services, named as in Cost Explorer, for example V(Amazon Simple Storage Service).
+      - An unknown name is refused, because a budget with it would never send a notification. AWS does not publish a
+        list, so the collection has its own. The module does not look names up in Cost Explorer, which charges for
+        requests.
     type: list
     elements: str
     default: []
   further_services:
-    description: Names of services that Cost Explorer knows, and the collection does not yet.
+    description: Additional service names that Cost Explorer knows and the collection does not know yet.
     type: list
     elements: str
     default: []
   tags_filter:
-    description: Count only costs with these cost allocation tags, a list of values for each key.
+    description: Count only costs with these cost allocation tags. Each key has a list of values.
     type: dict
   linked_accounts:
     description: Count only the costs of these accounts. For management accounts.
@@ -83,18 +87,20 @@ options:
     default: []
   include_credits:
     description:
-      - Whether credits and refunds make the costs smaller. V(false) warns while credits still pay for what is used.
+      - Whether credits and refunds reduce the costs. With V(false), notifications are sent even while credits still
+        cover the costs.
     type: bool
     default: false
   action:
     description:
-      - What to do when the costs pass a percentage of the limit, attach an IAM policy that denies.
-      - Costs $0.10 per day for each budget with an action, the first two are free.
-      - Not given, actions are not managed. An action of others is never changed.
+      - The action to take when the costs exceed a percentage of the limit, which is to attach an IAM policy that denies
+        access.
+      - A budget with an action costs $0.10 per day. The first two are free.
+      - If not given, actions are not managed. An action that was created outside this module is never changed.
     type: dict
     suboptions:
       state:
-        description: Whether the action is there. V(absent) removes the one that this module made.
+        description: Whether the action exists. V(absent) removes it only if this module created it.
         type: str
         choices: [present, absent]
         default: present
@@ -103,23 +109,23 @@ options:
         type: str
       role_arn:
         description:
-          - The role with which AWS Budgets attaches the policy. It must be there already, trust
-            C(budgets.amazonaws.com), and allow C(iam:AttachUserPolicy), C(iam:DetachUserPolicy) and the like for groups
-            and roles. The AWS-managed policy C(AWSBudgetsActions_RolePolicyForResourceAdministrationWithSSM) does.
-          - The caller needs C(iam:PassRole) for it.
+          - The role that AWS Budgets uses to attach the policy. It must exist, trust C(budgets.amazonaws.com), and
+            allow C(iam:AttachUserPolicy), C(iam:DetachUserPolicy) and the equivalent actions for groups and roles, as
+            the AWS managed policy C(AWSBudgetsActions_RolePolicyForResourceAdministrationWithSSM) does.
+          - The caller needs C(iam:PassRole) on it.
         type: str
       users:
-        description: Names of the users to attach it to.
+        description: Names of the users that the policy is attached to.
         type: list
         elements: str
         default: []
       groups:
-        description: Names of the groups to attach it to.
+        description: Names of the groups that the policy is attached to.
         type: list
         elements: str
         default: []
       roles:
-        description: Names of the roles to attach it to.
+        description: Names of the roles that the policy is attached to.
         type: list
         elements: str
         default: []
@@ -128,11 +134,11 @@ options:
         type: float
         default: 100
       forecast:
-        description: Whether the expected costs count instead of the actual ones.
+        description: Whether to compare the forecast costs instead of the actual costs.
         type: bool
         default: false
       approval:
-        description: Whether AWS acts by itself, or asks first.
+        description: Whether AWS applies the action automatically, or waits for approval.
         type: str
         choices: [automatic, manual]
         default: manual
@@ -145,7 +151,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Tell the finance team at 50, 80 and 100 dollars, and when 100 are expected
+- name: Notify the finance team at 50, 80 and 100 dollars, and when 100 dollars are forecast
   dayone.aws.cost_budget:
     monthly_limit: 100
     emails: [finance@example.com]
@@ -159,7 +165,7 @@ EXAMPLES = r"""
       team: [data]
     topic_name: dayone-billing
 
-- name: Deny the developers everything once 200 dollars are spent, after somebody has approved it
+- name: Deny the developers all actions after 200 dollars are spent, subject to approval
   dayone.aws.cost_budget:
     name: sandbox
     monthly_limit: 200
@@ -178,7 +184,7 @@ findings:
   elements: dict
   sample: [{"control": "billing_alerts.budget", "status": "fixed", "current": null, "wanted": {"amount": 100.0}}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -189,23 +195,23 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for budgets are global.
+  description: Always empty, because budgets are global.
   returned: always
   type: list
   elements: str
   sample: []
 budget_arn:
-  description: The budget of that name.
+  description: The budget with this name.
   returned: success
   type: str
   sample: arn:aws:budgets::123456789012:budget/dayone-monthly
 estimated_monthly_cost_usd:
-  description: What the budget costs a month at list price, in US dollars, without what is free.
+  description: Monthly list price of the budget in US dollars, before the free tier.
   returned: success
   type: float
   sample: 0.0
 money:
-  description: What is watched, who is notified, and what AWS says was spent this month, in words.
+  description: A summary of what is watched, who is notified, and what AWS reports as spent this month.
   returned: success
   type: dict
   sample: {"watched": ["budget dayone-monthly of 100 USD a month"], "told": ["finance@example.com"], "spent": []}

@@ -10,19 +10,20 @@ module: default_security_groups
 version_added: 0.1.0
 short_description: Remove the rules of the default security groups of every VPC
 description:
-  - Revokes all rules of the default security group of each VPC, in each enabled region (CIS 6.5). New things that
-    name no security group then reach nothing, and are reached by nothing.
-  - A default group that a network interface uses is reported and left, unless O(force).
-  - The diff and the calls show every rule that goes, so that it can be put back.
+  - Revokes all rules of the default security group of each VPC in each enabled region (CIS 6.5). New resources that do
+    not specify a security group can then neither connect nor be reached.
+  - A default security group that a network interface uses is reported and left unchanged, unless O(force) is set.
+  - The diff and the calls show every rule that is removed, so that it can be restored.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   empty:
-    description: Take the rules out. V(false) only reports them.
+    description: Remove the rules. V(false) only reports them.
     type: bool
     default: true
   force:
-    description: Also take the rules out of groups that network interfaces use. What uses them is cut off at once.
+    description: Also remove the rules of groups that network interfaces use. This cuts off the resources that use them
+      immediately.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -34,12 +35,12 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say what would go
+- name: Report what would be removed
   dayone.aws.default_security_groups:
   check_mode: true
   diff: true
 
-- name: Empty the default groups that nothing uses
+- name: Empty the default security groups that nothing uses
   dayone.aws.default_security_groups:
 """
 
@@ -51,7 +52,7 @@ findings:
   elements: dict
   sample: [{"control": "network_defaults.default_security_groups", "region": "eu-west-1", "status": "manual"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

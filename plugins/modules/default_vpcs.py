@@ -10,16 +10,17 @@ module: default_vpcs
 version_added: 0.1.0
 short_description: Delete unused default VPCs
 description:
-  - Says for each enabled region whether there is a default VPC that nothing is in, and deletes it with what AWS made
-    with it when asked.
-  - A default VPC with anything else in it (a network interface, a further subnet, route table, security group,
-    network ACL, endpoint, VPN gateway or peering) is in use, and left.
-  - C(aws ec2 create-default-vpc) makes one again. What lay in the deleted one does not come back.
+  - Reports for each enabled region whether it has an unused default VPC. On request, deletes that VPC with everything
+    that AWS created in it.
+  - A default VPC that contains anything else (a network interface or an additional subnet, route table, security group,
+    network ACL, endpoint, VPN gateway or peering connection) is in use, and is kept.
+  - C(aws ec2 create-default-vpc) creates a default VPC again. It does not restore the contents of the deleted one.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   delete:
-    description: Delete empty default VPCs. V(false) only reports them, in one finding that names each with its region.
+    description: Delete unused default VPCs. V(false) only reports them, in a single finding that lists each with its
+      region.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -31,10 +32,10 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say where there are default VPCs that nothing is in
+- name: Report unused default VPCs
   dayone.aws.default_vpcs:
 
-- name: Delete them in the regions that nobody uses
+- name: Delete the default VPCs in unused regions
   dayone.aws.default_vpcs:
     delete: true
     regions: [ap-northeast-1, sa-east-1]
@@ -42,13 +43,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each region. Without O(delete) one for all, and for each region that could not be read.
+  description: One row for each region. Without O(delete), one row for all, and one for each region that could not be
+    read.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "network_defaults.default_vpcs", "region": "global", "status": "choice"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

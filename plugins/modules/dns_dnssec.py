@@ -10,39 +10,39 @@ module: dns_dnssec
 version_added: 0.1.0
 short_description: Enable DNSSEC signing of a public hosted zone
 description:
-  - Makes a KMS key (ECC_NIST_P256, in C(us-east-1), one US dollar a month), a key-signing key named C(dayone), and
-    switches signing on, see U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html).
-  - A zone that others signed is compliant as it is.
-  - Gives the DS record that the parent zone has to publish. Where Route 53 Domains has the domain, O(manage_ds) sets
-    it there, once the zone has been signed for O(ds_delay_hours). That takes a second run.
-  - With O(state=absent) the DS record goes first. Signing ends in a later run, when no cache can have the DS record
-    any more. Both waits keep resolvers that validate from calling the zone bogus.
+  - Creates a KMS key (ECC_NIST_P256, in C(us-east-1), $1.00 per month) and a key-signing key named C(dayone), and
+    enables signing, see U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html).
+  - A zone that already has DNSSEC signing enabled is compliant as it is.
+  - Returns the DS record that the parent zone has to publish. If the domain is registered with Route 53 Domains,
+    O(manage_ds) sets it there after the zone has been signed for O(ds_delay_hours). This takes a second run.
+  - With O(state=absent), the DS record is removed first. Signing is disabled in a later run, when no cache can hold the
+    DS record any longer. Both delays keep validating resolvers from treating the zone as bogus.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the zone is signed. V(absent) removes only what this module made.
+    description: Whether the zone is signed. V(absent) removes only what this module created.
     type: str
     choices: [present, absent]
     default: present
   kms_key_arn:
-    description: Sign with this KMS key instead of one of the module's. It must be in C(us-east-1), of the kind
-      C(ECC_NIST_P256), with a policy that lets C(dnssec-route53.amazonaws.com) sign.
+    description: Sign with this KMS key instead of a key that the module creates. It must be in C(us-east-1), have the
+      key spec C(ECC_NIST_P256), and have a policy that allows C(dnssec-route53.amazonaws.com) to sign.
     type: str
   manage_ds:
-    description: Set, or with O(state=absent) remove, the DS record at Route 53 Domains.
+    description: Set the DS record at Route 53 Domains, or remove it with O(state=absent).
     type: bool
     default: false
   ds_delay_hours:
     description:
-      - Hours between signing and DS record, and between the end of the DS record and that of signing. As long as the
-        longest TTL that caches may hold, which is two days of the NS records.
+      - Hours between signing the zone and setting the DS record, and between removing the DS record and disabling
+        signing. It must be at least the longest TTL in caches, which is the two days of the NS records.
     type: int
     default: 48
   ds_removed:
     description:
-      - You have seen to it that no parent zone has a DS record, and waited for O(ds_delay_hours). For O(state=absent)
-        of a domain that Route 53 Domains does not have.
+      - Confirm that no parent zone has a DS record, and that O(ds_delay_hours) have passed since. Needed for
+        O(state=absent) if the domain is not registered with Route 53 Domains.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -69,7 +69,7 @@ findings:
   elements: dict
   sample: [{"control": "dns.dnssec", "status": "fixed", "current": "NOT_SIGNING", "wanted": "SIGNING"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -80,7 +80,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for DNS has no region.
+  description: Always empty, because DNS is global.
   returned: always
   type: list
   elements: str
@@ -91,17 +91,17 @@ signing:
   type: bool
   sample: true
 ds_record:
-  description: The DS record for the parent zone. Empty before the zone is signed.
+  description: The DS record for the parent zone. Empty until the zone is signed.
   returned: success
   type: str
   sample: 44866 13 2 5C5F...
 key_signing_key:
-  description: The key behind the DS record, with the parts that forms of registrars ask for.
+  description: The key behind the DS record, split into the fields that registrars ask for.
   returned: success
   type: dict
   sample: {"key_tag": 44866, "algorithm": 13, "flags": 257, "digest_type": 2, "digest": "5C5F..."}
 estimated_monthly_cost_usd:
-  description: What the KMS key costs a month at list price, in US dollars.
+  description: Monthly list price of the KMS key, in US dollars.
   returned: success
   type: float
   sample: 1.0

@@ -10,31 +10,32 @@ module: dns_query_logging
 version_added: 0.1.0
 short_description: Enable query logging of a public hosted zone
 description:
-  - Makes a log group in C(us-east-1), lets Route 53 write to it, and switches query logging of the zone on, see
+  - Creates a log group in C(us-east-1), allows Route 53 to write to it, and enables query logging of the zone, see
     U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html).
-  - A zone whose queries are logged already, wherever to, is compliant as it is.
-  - CloudWatch Logs costs $0.50 per GB of logs, about three million queries.
+  - A zone whose queries are already logged, to any destination, is compliant as it is.
+  - CloudWatch Logs charges $0.50 per GB of logs, which is about three million queries.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether queries are logged. V(absent) removes only what this module made, and keeps the logs.
+    description: Whether queries are logged. V(absent) removes only what this module created, and keeps the logs.
     type: str
     choices: [present, absent]
     default: present
   log_group_name:
-    description: Name of the log group, which begins with C(/aws/route53/). C(/aws/route53/) and the zone without it.
+    description: Name of the log group. It must begin with C(/aws/route53/). Defaults to C(/aws/route53/) followed by
+      the name of the zone.
     type: str
   retention_days:
     description:
-      - Days that logs are kept, V(0) for ever. A log group that keeps them longer stays so, and so does one that
-        others made.
+      - Number of days to keep logs, or V(0) to keep them forever. A log group with a longer retention keeps it, and so
+        does one that was created outside this module.
     type: int
     default: 90
     choices:
       [0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
   force:
-    description: With O(state=absent) remove the log group and its logs too.
+    description: With O(state=absent), also delete the log group and its logs.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -47,7 +48,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Log queries for a year
+- name: Log queries, and keep the logs for a year
   dayone.aws.dns_query_logging:
     zone: example.com
     retention_days: 365
@@ -61,7 +62,7 @@ findings:
   elements: dict
   sample: [{"control": "dns.query_logging", "status": "fixed", "current": null}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -72,13 +73,13 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for DNS has no region.
+  description: Always empty, because DNS is global.
   returned: always
   type: list
   elements: str
   sample: []
 log_group_arn:
-  description: Where the queries are logged. Empty where they are not.
+  description: Where the queries are logged. Empty if they are not.
   returned: success
   type: str
   sample: arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/example.com

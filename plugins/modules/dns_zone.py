@@ -10,36 +10,38 @@ module: dns_zone
 version_added: 0.1.0
 short_description: Manage a Route 53 hosted zone, its record sets and its delegation
 description:
-  - Makes a public or private hosted zone, and brings record sets about as data, see
+  - Creates a public or private hosted zone, and manages its record sets as data, see
     U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html).
-  - An existing zone of the name is adopted. Of several, O(zone_id) says which is meant; without it the module refuses.
-  - Record sets carry no tags, so the zone keeps a list of those that the module made, as hashes in the TXT record
-    C(_dayone). It changes in the same request as the record sets. What is not in the list is not overwritten and not
-    removed, unless O(overwrite) says so.
-  - Compares the zone's name servers with those that Route 53 Domains has of the domain. Where it does not have the
-    domain, the finding is for a person, with the values to enter.
+  - An existing zone with this name is adopted. If there are several, O(zone_id) selects one. Otherwise the module
+    fails.
+  - Record sets have no tags, so the zone keeps a list of those that the module created, as hashes in the TXT record
+    C(_dayone). The list changes in the same request as the record sets. A record set that is not in the list is neither
+    overwritten nor removed, unless O(overwrite) is set.
+  - Compares the name servers of the zone with those of the domain at Route 53 Domains. If the domain is registered
+    elsewhere, the finding needs a person, and contains the values to enter.
   - Never touches the zone's own NS and SOA records.
-  - All changes go in one request, as far as Route 53 allows (1000 values, 32000 characters).
+  - All changes are sent in one request, as far as Route 53 allows (1000 values, 32000 characters).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   name:
-    description: Name of the zone. Letters outside ASCII are turned into Punycode.
+    description: Name of the zone. Non-ASCII characters are converted to Punycode.
     type: str
     required: true
   state:
     description:
-      - Whether the zone is there. V(absent) removes only a zone that this module made, with its record sets, and not
-        while the registrar names it or while it has record sets of others, unless O(force=true).
+      - Whether the zone exists. V(absent) removes the zone, with its record sets, only if this module created it.
+        Unless O(force=true), it is not removed while the registrar points to it, or while it has record sets that were
+        created outside this module.
     type: str
     choices: [present, absent]
     default: present
   private:
-    description: A zone that only O(vpcs) see.
+    description: Whether the zone is private, and visible only to O(vpcs).
     type: bool
     default: false
   vpcs:
-    description: The VPCs of a private zone. Further ones that it has are kept.
+    description: The VPCs of a private zone. Additional VPCs that it already has are kept.
     type: list
     elements: dict
     default: []
@@ -49,17 +51,17 @@ options:
         type: str
         required: true
       region:
-        description: Where it is.
+        description: The region of the VPC.
         type: str
         required: true
   comment:
     description: The zone's comment.
     type: str
   tags:
-    description: Further tags of the zone. Existing ones are kept.
+    description: Additional tags of the zone. Existing tags are kept.
     type: dict
   delegation_set_id:
-    description: Reusable delegation set of a new zone, so that several zones have the same name servers.
+    description: Reusable delegation set of a new zone, which lets several zones share the same name servers.
     type: str
   records:
     description:
@@ -70,7 +72,7 @@ options:
     default: []
     suboptions:
       name:
-        description: Full name, name below the zone, or V(@) for the zone itself.
+        description: The full name, the name relative to the zone, or V(@) for the zone itself.
         type: str
         required: true
       type:
@@ -79,16 +81,16 @@ options:
         required: true
         choices: [A, AAAA, CAA, CNAME, DS, HTTPS, MX, NAPTR, NS, PTR, SPF, SRV, SSHFP, SVCB, TLSA, TXT]
       state:
-        description: Whether the record set is there.
+        description: Whether the record set exists.
         type: str
         choices: [present, absent]
         default: present
       values:
-        description: Values. A TXT value without quotes is quoted, and cut into strings of 255 octets.
+        description: Values. An unquoted TXT value is quoted, and split into strings of 255 octets.
         type: list
         elements: str
       ttl:
-        description: Seconds that resolvers keep it, V(300) without this option.
+        description: Time to live in seconds. Defaults to V(300).
         type: int
       alias:
         description: An AWS resource, or another record set of the zone, instead of O(records[].values).
@@ -100,20 +102,21 @@ options:
             required: true
           zone_id:
             description:
-              - Zone of the target. Without it CloudFront's for names in C(cloudfront.net), else this zone.
+              - Hosted zone of the target. Defaults to the zone of CloudFront for names under C(cloudfront.net), and to
+                this zone otherwise.
             type: str
           evaluate_target_health:
-            description: Whether the target's health counts.
+            description: Whether to evaluate the health of the target.
             type: bool
             default: false
       set_identifier:
-        description: Tells the record sets of one name and type apart.
+        description: Identifier that distinguishes record sets with the same name and type.
         type: str
       weight:
         description: Weighted routing, 0 to 255.
         type: int
       latency_region:
-        description: Latency routing, the region of the target.
+        description: Latency-based routing. The region of the target.
         type: str
       failover:
         description: Failover routing.
@@ -124,13 +127,13 @@ options:
         type: dict
         suboptions:
           continent:
-            description: Code of a continent, as V(EU).
+            description: Code of a continent, for example V(EU).
             type: str
           country:
-            description: Code of a country, as V(DE), or V(*) for all others.
+            description: Code of a country, for example V(DE), or V(*) for all others.
             type: str
           subdivision:
-            description: Code of a state of the United States.
+            description: Code of a US state.
             type: str
       multivalue:
         description: Multivalue answer routing.
@@ -140,34 +143,39 @@ options:
         type: str
   purge:
     description:
-      - Remove record sets that this module made and that O(records) names no more. Without it they are reported.
-      - What others made is never purged.
+      - Remove record sets that this module created and that O(records) no longer lists. Otherwise they are only
+        reported.
+      - Record sets that were created outside this module are never purged.
     type: bool
     default: false
   overwrite:
-    description: Replace, or with O(records[].state=absent) remove, also record sets that others made.
+    description: Also replace record sets that were created outside this module, or remove them with
+      O(records[].state=absent).
     type: bool
     default: false
   caa:
     description:
-      - Domains of the certificate authorities that may issue for the zone's names. V([]) is nobody. Not managed
-        without this option, in a private zone, or where O(records) has the zone's own CAA record.
-      - A record of others that lets one of them issue is kept. In a zone that has names of others, none is added
-        without O(overwrite), for their certificates may come from elsewhere.
-      - Amazon's are V(amazon.com), V(amazontrust.com), V(awstrust.com) and V(amazonaws.com), of which one is enough.
+      - Domains of the certificate authorities that may issue certificates for names of the zone. V([]) allows none. Not
+        managed if not set, in a private zone, or if O(records) contains a CAA record of the zone itself.
+      - An existing record that allows one of them is kept. No record is added to a zone that has record sets that were
+        created outside this module unless O(overwrite) is set, because the certificates of those names may come from
+        other authorities.
+      - Amazon's certificate authorities are V(amazon.com), V(amazontrust.com), V(awstrust.com) and V(amazonaws.com).
+        One of them is enough.
     type: list
     elements: str
   manage_delegation:
     description:
-      - Set the zone's name servers at Route 53 Domains, where they differ. Not while the parent zone has a DS record.
+      - Set the zone's name servers at Route 53 Domains if they differ. Not done while the parent zone has a DS record.
     type: bool
     default: false
   force:
-    description: With O(state=absent) remove the zone also with record sets of others, or while it is delegated to.
+    description: With O(state=absent), remove the zone even if it is delegated to, or has record sets that were created
+      outside this module.
     type: bool
     default: false
   wait_timeout:
-    description: Seconds to wait until all of Route 53's servers have the changes. V(0) does not wait.
+    description: Seconds to wait until all Route 53 servers have the changes. V(0) does not wait.
     type: int
     default: 120
 extends_documentation_fragment:
@@ -179,7 +187,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Hold a zone with a website and mail
+- name: Manage a zone with a website and mail
   dayone.aws.dns_zone:
     name: example.com
     caa: [amazon.com, amazontrust.com, awstrust.com, amazonaws.com]
@@ -195,7 +203,7 @@ EXAMPLES = r"""
         alias:
           dns_name: d111111abcdef8.cloudfront.net
 
-- name: Hold a private zone
+- name: Manage a private zone
   dayone.aws.dns_zone:
     name: corp.internal
     private: true
@@ -212,7 +220,7 @@ findings:
   elements: dict
   sample: [{"control": "dns.delegation", "status": "manual", "current": "not readable here"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -223,29 +231,29 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for DNS has no region.
+  description: Always empty, because DNS is global.
   returned: always
   type: list
   elements: str
   sample: []
 zone_id:
-  description: The zone. Empty where check mode would make it.
+  description: The zone. Empty in check mode if it would be created.
   returned: success
   type: str
   sample: Z0123456789ABCDEFGHIJ
 name_servers:
-  description: Its name servers. Empty for a private zone.
+  description: The name servers of the zone. Empty for a private zone.
   returned: success
   type: list
   elements: str
   sample: [ns-1.awsdns-01.com, ns-2.awsdns-02.net, ns-3.awsdns-03.org, ns-4.awsdns-04.co.uk]
 in_sync:
-  description: Whether all of Route 53's servers have the changes. C(false) where O(wait_timeout) was over before.
+  description: Whether all Route 53 servers have the changes. C(false) if O(wait_timeout) expired first.
   returned: success
   type: bool
   sample: true
 estimated_monthly_cost_usd:
-  description: What a zone of this module's making costs a month at list price, in US dollars.
+  description: Monthly list price of a zone that this module created, in US dollars.
   returned: success
   type: float
   sample: 0.5

@@ -10,34 +10,35 @@ module: domain_registration
 version_added: 0.1.0
 short_description: Manage a domain of Route 53 Domains, and register it on request
 description:
-  - Says whether a domain is registered in this account, whether it can be registered, and for how much, see
+  - Reports whether a domain is registered in this account, whether it is available, and its price, see
     U(https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-register.html).
-  - Registers it only with O(register=true) and an O(confirm_price) at or above AWS's price for all O(years). In check
-    mode it says what it would buy, and for how much.
-  - Follows AWS's operations to their end, for O(wait_timeout). A run that ends before is taken up by the next.
-  - Keeps transfer lock, privacy and automatic renewal of a domain of this account.
-  - A domain is never given up, and its contacts are never changed. Contacts stand in no result.
-  - With a registration AWS makes a hosted zone of the domain's name, which M(dayone.aws.dns_zone) adopts.
+  - Registers it only with O(register=true) and an O(confirm_price) of at least AWS's price for all O(years). In check
+    mode it reports what it would buy, and the price.
+  - Waits up to O(wait_timeout) for the operations at AWS to finish. The next run continues where a run ended early.
+  - Manages transfer lock, privacy protection and automatic renewal of a domain in this account.
+  - A domain is never given up, and its contacts are never changed. No result contains the contacts.
+  - A registration creates a hosted zone with the name of the domain, which M(dayone.aws.dns_zone) adopts.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   domain:
-    description: The domain. Letters outside ASCII are turned into Punycode.
+    description: The domain. Non-ASCII characters are converted to Punycode.
     type: str
     required: true
   register:
-    description: Buy the domain if it can be registered.
+    description: Register the domain if it is available.
     type: bool
     default: false
   confirm_price:
-    description: The most that the registration may cost, for all O(years), in US dollars. Needed with O(register).
+    description: The maximum total price of the registration for all O(years), in US dollars. Required with O(register).
     type: float
   years:
-    description: Years to register for, 1 to 10.
+    description: Number of years to register the domain for, 1 to 10.
     type: int
     default: 1
   contact:
-    description: The holder, and whoever is not named by O(admin_contact) and O(tech_contact). Needed with O(register).
+    description: The registrant. Also used where O(admin_contact) or O(tech_contact) is not given. Required with
+      O(register).
     type: dict
     suboptions: &contact
       first_name:
@@ -49,73 +50,73 @@ options:
         type: str
         required: true
       contact_type:
-        description: Who this is.
+        description: The type of the contact.
         type: str
         choices: [PERSON, COMPANY, ASSOCIATION, PUBLIC_BODY, RESELLER]
         default: PERSON
       organization_name:
-        description: Name of the organization, for all but V(PERSON).
+        description: Name of the organization. For every type except V(PERSON).
         type: str
       address_line_1:
         description: Street and number.
         type: str
         required: true
       address_line_2:
-        description: What else the address has.
+        description: Second line of the address.
         type: str
       city:
         description: City.
         type: str
         required: true
       state:
-        description: State or province, where the country has them in addresses.
+        description: State or province, for countries whose addresses have one.
         type: str
       country_code:
-        description: Country, as V(DE).
+        description: Country code, for example V(DE).
         type: str
         required: true
       zip_code:
         description: Postal code.
         type: str
       phone_number:
-        description: Phone number, as V(+1.2065550100).
+        description: Phone number, for example V(+1.2065550100).
         type: str
         required: true
       email:
-        description: Email address. AWS sends a message there that must be confirmed within 15 days.
+        description: Email address. AWS sends it a message that must be confirmed within 15 days.
         type: str
         required: true
       extra_params:
-        description: What some top-level domains ask for besides, by AWS's names.
+        description: Additional parameters that some top-level domains require, with AWS's names.
         type: dict
   admin_contact:
-    description: Who decides on the domain.
+    description: The administrative contact.
     type: dict
     suboptions: *contact
   tech_contact:
-    description: Who runs the domain.
+    description: The technical contact.
     type: dict
     suboptions: *contact
   privacy:
     description:
-      - Hide the contacts from the public. V(false) shows them only with O(exact). Not managed without this option; a
-        registration has it on.
+      - Hide the contacts from the public. V(false) shows them only with O(exact). Not managed if not set. Enabled by a
+        registration.
     type: bool
   transfer_lock:
     description:
-      - Lock the domain against transfers. V(false) unlocks only with O(exact). Not managed without this option. Leave
-        it out for top-level domains that have no lock.
+      - Lock the domain against transfers. V(false) unlocks it only with O(exact). Not managed if not set. Leave it
+        unset for top-level domains that do not support a lock.
     type: bool
   auto_renew:
     description:
-      - Renew the domain each year, for AWS's renewal price. Not managed without this option; a registration has it on.
+      - Renew the domain each year, at AWS's renewal price. Not managed if not set. Enabled by a registration.
     type: bool
   exact:
-    description: Also weaken O(privacy) and O(transfer_lock).
+    description: Also allow O(privacy) and O(transfer_lock) to be weakened.
     type: bool
     default: false
   wait_timeout:
-    description: Seconds to follow AWS's operations. A registration can take from minutes to days.
+    description: Seconds to wait for operations at AWS. A registration can take from minutes to days.
     type: int
     default: 300
 extends_documentation_fragment:
@@ -126,7 +127,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Ask whether a domain can be had, and for how much
+- name: Check whether a domain is available, and its price
   dayone.aws.domain_registration:
     domain: example.com
   check_mode: true
@@ -147,7 +148,7 @@ findings:
   elements: dict
   sample: [{"control": "dns.registration", "status": "drift", "current": "AVAILABLE, 15.00 USD for a year"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -158,7 +159,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for DNS has no region.
+  description: Always empty, because DNS is global.
   returned: always
   type: list
   elements: str
@@ -169,17 +170,18 @@ registered:
   type: bool
   sample: false
 availability:
-  description: AWS's word for whether it can be registered. Empty where it is registered, or is being registered, here.
+  description: The availability that AWS reports. Empty if the domain is registered, or being registered, in this
+    account.
   returned: success
   type: str
   sample: AVAILABLE
 price:
-  description: What the registration costs for all years. Empty where it cannot be registered.
+  description: The price of the registration for all years. Empty if the domain is not available.
   returned: success
   type: dict
   sample: {"amount": 15.0, "currency": "USD", "years": 1}
 operations:
-  description: The operations of AWS that were followed, and how far they came.
+  description: The operations at AWS that were followed, with their status.
   returned: success
   type: list
   elements: dict

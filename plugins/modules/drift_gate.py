@@ -8,18 +8,17 @@ DOCUMENTATION = r"""
 ---
 module: drift_gate
 version_added: 0.1.0
-short_description: Decide by the findings how a run ends
+short_description: Determine the result of a run from its findings
 description:
-  - Reads the journal of the run, which the callback P(dayone.aws.drift_report#callback) writes as the run goes on, and
-    fails when findings count that do not hold.
-  - With the callback the process ends with code 0 when nothing drifted that counts, 2 when something did, and 1 when a
-    task of the collection failed, before or after this one and whatever O(fail_on) says, or, with
-    O(fail_on_unknown), when something could not be read. These are the codes of
-    C(terraform plan -detailed-exitcode).
-  - A journal of which lines are missing or cannot be read counts as an error, and so does one of an earlier run that
-    did not come to its end. What is lost may have been drift.
-  - The code does not depend on this task's result, which C(no_log) may hide. When this task does not come to a verdict,
-    such as where no host is left to run it, the code is 1.
+  - Reads the journal of the run, which the callback P(dayone.aws.drift_report#callback) writes during the run, and
+    fails if any finding that counts is open.
+  - With the callback, the process ends with code 0 if no finding that counts is open, and with 2 if one is. It ends
+    with 1 if a task of the collection failed, before or after this one and whatever O(fail_on) is, or, with
+    O(fail_on_unknown), if something could not be read. These are the codes of C(terraform plan -detailed-exitcode).
+  - A journal with missing or unreadable lines counts as an error, and so does the journal of an earlier run that did
+    not finish. What is lost may have been drift.
+  - The exit code does not depend on the result of this task, which C(no_log) may hide. If this task does not reach a
+    verdict, for example because no host is left to run it, the code is 1.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -29,54 +28,54 @@ options:
     required: true
   of_this_run:
     description:
-      - Whether the journal must be of the run in which this task stands. A journal that an earlier run left behind then
-        counts as an error, for nothing was looked at in this one.
+      - Whether the journal must belong to the run that this task is part of. The journal of an earlier run then counts
+        as an error, because nothing was looked at in this run.
     type: bool
     default: false
   fail_on:
     description:
-      - Which of them count. V(low), V(medium), V(high) and V(critical) mean that severity and what is graver.
-        Anything else is the name of a control, or a glob of names. Without entries all of O(fail_on_kinds) count.
+      - Which open findings count. V(low), V(medium), V(high) and V(critical) include that severity and higher ones. Any
+        other value is the ID of a control, or a glob of IDs. If empty, all findings of O(fail_on_kinds) count.
     type: list
     elements: str
     default: []
   fail_on_kinds:
     description:
       - Which kinds of open findings count. V(drift) is what a run fixes, V(manual) what only a person can do, V(input)
-        what lacks a value, V(choice) an option that is off and that nobody has accepted, V(waiting) what passes by
-        itself. V(unknown), what could not be read, counts as an error.
+        what needs a value, V(choice) an option that is disabled and that nobody has accepted, and V(waiting) what
+        resolves by itself. V(unknown), which is what could not be read, counts as an error.
     type: list
     elements: str
     choices: [drift, unknown, manual, input, choice, waiting]
     default: [drift]
   frameworks:
     description:
-      - Judge those findings alone whose control one of these frameworks asks for, as in the module
-        M(dayone.aws.drift_report). Without entries all findings are judged.
-      - Tasks that failed, and a journal that is not whole, count in any case.
+      - Judge only findings of controls that one of these frameworks requires, as in the module
+        M(dayone.aws.drift_report). If empty, all findings are judged.
+      - Failed tasks and an incomplete journal always count.
     type: list
     elements: str
     choices: [cis, fsbp, ssb, nist_csf, pci_dss, iso_27001]
     default: []
   fail_on_manual:
-    description: Whether findings that wait for a person count too, as V(manual) and V(input) of O(fail_on_kinds) do.
+    description: Whether findings that wait for a person count too, like V(manual) and V(input) in O(fail_on_kinds).
     type: bool
     default: false
   fail_on_unknown:
-    description: Whether a finding that could not be read counts as an error, whatever O(fail_on) says.
+    description: Whether a finding that could not be read counts as an error, whatever O(fail_on) is.
     type: bool
     default: false
 attributes:
   check_mode:
-    description: It only reads a file.
+    description: Only reads a file.
     support: full
   diff_mode:
-    description: It changes nothing.
+    description: Changes nothing.
     support: none
 """
 
 EXAMPLES = r"""
-- name: Fail on what is grave, and on any drift of the password policy
+- name: Fail on severe findings, and on any drift of the password policy
   dayone.aws.drift_gate:
     journal: dayone-report/journal.jsonl
     fail_on:
@@ -86,7 +85,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 exit_code:
-  description: The code with which the process ends.
+  description: The exit code of the process.
   returned: always
   type: int
   sample: 2

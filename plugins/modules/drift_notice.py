@@ -8,41 +8,42 @@ DOCUMENTATION = r"""
 ---
 module: drift_notice
 version_added: 0.1.0
-short_description: Notify people of new drift
+short_description: Notify people about new drift
 description:
   - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) writes, and compares it with the
-    last one that was kept. When findings are new or reopened, one message goes to an SNS topic, to a webhook, or both.
-  - The message says how many findings there are, of which controls and in which accounts. It says nothing of what was
-    found.
-  - A message is sent, too, when a journal is not whole, because what is missing may have been drift.
-  - What only a person can do and what lacks a value count too, unless O(kinds) says otherwise.
+    last one that was kept. If there are new or reopened findings, one message is sent to an SNS topic, to a webhook, or
+    to both.
+  - The message gives the number of findings, their controls and their accounts, but no details of what was found.
+  - A message is also sent if a journal is incomplete, because what is missing may have been drift.
+  - Findings that only a person can fix or that need a value also count, unless O(kinds) says otherwise.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   journal:
-    description: The journal. Earlier ones are looked for in the folder C(runs) beside it, unless O(archive) says where.
+    description: The journal. Earlier journals are looked for in the directory C(runs) next to it, unless O(archive) is
+      set.
     type: path
   journals:
-    description: Journals that are taken together instead, such as those of the slices of a job. Needs O(archive).
+    description: Journals to combine instead, for example those of the slices of a job. Requires O(archive).
     type: list
     elements: path
   any_configuration:
-    description: Take O(journals) of different playbooks, variables, tags or releases together too.
+    description: Also combine O(journals) of different playbooks, variables, tags or releases.
     type: bool
     default: false
   archive:
     description:
-      - Where earlier journals are kept. A folder, or a prefix in a bucket as V(s3://bucket/prefix), as in
-        M(dayone.aws.drift_report), which keeps them there.
+      - Where earlier journals are kept. A directory, or a prefix in a bucket as V(s3://bucket/prefix), as in
+        M(dayone.aws.drift_report), which stores them there.
     type: str
   of_this_run:
-    description: Whether nothing is sent when O(journal) is not of the run in which this task stands.
+    description: Whether to send nothing if O(journal) does not belong to the run that this task is part of.
     type: bool
     default: false
   since:
     description:
-      - What the findings are compared with. V(last) is the newest journal that was kept, anything else the path of a
-        journal or of a C(report.json). With V(none), or where none was kept, all open findings are new.
+      - What the findings are compared with. V(last) is the newest journal that was kept. Any other value is the path of
+        a journal or of a C(report.json). With V(none), or if no journal was kept, all open findings are new.
     type: str
     default: last
   kinds:
@@ -52,20 +53,19 @@ options:
     choices: [drift, unknown, manual, input, choice, waiting]
     default: [drift, manual, input]
   topic_arn:
-    description: The SNS topic. Its policy must let these credentials publish.
+    description: ARN of the SNS topic. Its policy must allow these credentials to publish.
     type: str
   webhook:
     description:
-      - The address of a webhook that takes C({"text":"…"}), as Slack's do. It is a secret, and messages only name its
-        host.
-      - The message counts as delivered where the answer is whole, its status is 200 to 299, and its body does not say
-        otherwise. A page of HTML, such as that of a proxy's login, is no delivery whatever its status, and redirects
-        are not followed.
-      - While the service is busy (429, with its C(Retry-After), or 500 to 504) or does not answer, the message is sent
-        up to four times within a minute. One whose answer was lost may arrive twice.
+      - The URL of a webhook that accepts C({"text":"…"}), such as Slack's. It is a secret. Messages name only its host.
+      - The message counts as delivered if the response is complete, has a status of 200 to 299, and does not report an
+        error in its body. An HTML page, such as the login page of a proxy, does not count as delivery whatever its
+        status, and redirects are not followed.
+      - If the service is busy (429, with its C(Retry-After), or 500 to 504) or does not respond, the message is sent up
+        to four times within a minute. If a response was lost, the message may arrive twice.
     type: str
   link:
-    description: Where the report can be read, for the end of the message.
+    description: The address of the report, for the end of the message.
     type: str
     default: ""
 extends_documentation_fragment:
@@ -74,15 +74,15 @@ extends_documentation_fragment:
   - amazon.aws.boto3
 attributes:
   check_mode:
-    description: Sends nothing, and predicts whether it would.
+    description: Sends nothing, and predicts whether a message would be sent.
     support: full
   diff_mode:
-    description: The message is in the result.
+    description: The result contains the message.
     support: none
 """
 
 EXAMPLES = r"""
-- name: Tell the security topic and the chat what has newly drifted
+- name: Notify the security topic and the chat about new drift
   dayone.aws.drift_notice:
     journal: dayone-report/journal.jsonl
     topic_arn: arn:aws:sns:eu-west-1:123456789012:dayone-security
@@ -92,19 +92,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 text:
-  description: The message, empty where there is nothing to tell.
+  description: The message. Empty if there is nothing to report.
   returned: success
   type: str
   sample: |-
     AWS drift: 1 new finding in 1 account, since 2026-11-23.
     - password_policy.min_length: 1 in 123456789012
 findings:
-  description: How many findings are new or reopened.
+  description: Number of new and reopened findings.
   returned: success
   type: int
   sample: 1
 sent:
-  description: Where the message went, or would go in check mode.
+  description: Where the message was sent, or would be sent in check mode.
   returned: always
   type: list
   elements: str

@@ -10,15 +10,15 @@ module: drift_report
 version_added: 0.1.0
 short_description: Render drift reports from journals
 description:
-  - Reads the journals that the callback P(dayone.aws.drift_report#callback) wrote, of one or several runs, and renders
-    them. Journals of runs that were cut short count with what they have.
-  - Says what is new, reopened, unchanged and mended since an earlier report, and since when findings are known.
+  - Reads journals that the callback P(dayone.aws.drift_report#callback) wrote, of one or several runs, and renders
+    them. Journals of runs that were cut short are included with what they contain.
+  - Reports what is new, reopened, unchanged and fixed since an earlier report, and since when findings are known.
   - Sends nothing to AWS, unless O(archive) is in S3.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   journals:
-    description: The journals, files of JSON Lines.
+    description: The journals, as JSON Lines files.
     type: list
     elements: path
     required: true
@@ -28,48 +28,50 @@ options:
     required: true
   formats:
     description:
-      - What is written into O(directory).
-      - V(html) is a page for people, C(report.html), which needs neither network nor server. It lists the most urgent
-        10,000 findings at most, and says how many it leaves out.
+      - The formats to write to O(directory).
+      - V(html) is C(report.html), a page for people, which needs neither a server nor a network. It lists at most the
+        10,000 most urgent findings, and says how many it leaves out.
       - V(json) is C(report.json), one document with all findings; C(docs/report.schema.json) is its schema.
-      - V(jsonl) is C(report.jsonl), one finding a line.
+      - V(jsonl) is C(report.jsonl), one finding per line.
       - V(csv) is C(report.csv), for spreadsheets.
       - V(markdown) is C(report.md), for a pull request or a job summary.
       - V(junit) is C(report.junit.xml), for the test view of a CI server.
-      - V(sarif) is C(report.sarif), SARIF 2.1.0, for code scanning; of what holds it says nothing.
+      - V(sarif) is C(report.sarif), SARIF 2.1.0, for code scanning. It contains only findings that do not hold.
       - V(ocsf) is C(report.ocsf.json), events of the class Compliance Finding of OCSF 1.8.0.
       - V(oscal) is C(report.oscal.json), assessment results of NIST's OSCAL 1.1.
-      - V(table) is C(report.txt), the terminal's table.
+      - V(table) is C(report.txt), the table of the terminal.
     type: list
     elements: str
     choices: [table, json, jsonl, csv, junit, sarif, ocsf, oscal, markdown, html]
     default: [json, html]
   frameworks:
     description:
-      - Report on those controls alone that one of these frameworks asks for. Without entries the report is on all.
+      - Report only on controls that one of these frameworks requires. If empty, the report covers all controls.
       - V(cis) is the CIS Amazon Web Services Foundations Benchmark 7.0, V(fsbp) AWS Foundational Security Best
         Practices, V(ssb) the AWS Startup Security Baseline, V(nist_csf) NIST CSF 2.0, V(pci_dss) PCI DSS 4.0.1, and
         V(iso_27001) ISO/IEC 27001:2022, Annex A. C(docs/frameworks.md) has the controls of each.
-      - What changed since an earlier report is remembered of all controls.
+      - What changed since an earlier report is tracked for all controls.
     type: list
     elements: str
     choices: [cis, fsbp, ssb, nist_csf, pci_dss, iso_27001]
     default: []
   any_configuration:
-    description: Merge journals of different playbooks, variables, tags or releases too.
+    description: Also merge journals of different playbooks, variables, tags or releases.
     type: bool
     default: false
   since:
     description:
-      - What the report is compared with. V(none) is nothing, V(last) the newest journal that O(archive) holds, or
-        without one the folder C(runs) in O(directory). Anything else is the path of a journal or of a C(report.json).
-      - Since when a finding is known stands in C(history.json), in the same place.
+      - What the report is compared with. V(none) is nothing. V(last) is the newest journal in O(archive) or, if that is
+        not set, in the directory C(runs) in O(directory). Any other value is the path of a journal or of a
+        C(report.json).
+      - The date since which a finding is known is kept in C(history.json), in the same place.
     type: str
     default: none
   archive:
     description:
-      - Where reports are kept from run to run. A folder, or a prefix in a bucket as V(s3://bucket/prefix).
-      - Journals go to C(runs) in it, the reports beside that, where they replace those of the run before.
+      - Where reports are kept from run to run. A directory, or a prefix in a bucket as V(s3://bucket/prefix).
+      - Journals are stored in C(runs) within it. The reports are stored next to that directory, and replace those of
+        the previous run.
     type: str
 extends_documentation_fragment:
   - amazon.aws.common.modules
@@ -80,7 +82,7 @@ attributes:
     description: Writes no file and no object, and predicts which would be written.
     support: full
   diff_mode:
-    description: Reports are not shown as a diff.
+    description: Reports are not shown in a diff.
     support: none
 """
 
@@ -90,20 +92,20 @@ EXAMPLES = r"""
     journals: [dayone-report/journal.jsonl]
     directory: dayone-report
 
-- name: Make one report of the slices of a job
+- name: Combine the slices of a job into one report
   dayone.aws.drift_report:
     journals: "{{ query('ansible.builtin.fileglob', 'slices/*/journal.jsonl') }}"
     directory: dayone-report
     formats: [html, sarif, markdown]
 
-- name: Report on what PCI DSS asks for
+- name: Report on what PCI DSS requires
   dayone.aws.drift_report:
     journals: [dayone-report/journal.jsonl]
     directory: dayone-report/pci
     frameworks: [pci_dss]
     formats: [html, oscal]
 
-- name: Say what changed since the last run, and keep this one in S3
+- name: Report what changed since the last run, and keep this run in S3
   dayone.aws.drift_report:
     journals: [dayone-report/journal.jsonl]
     directory: dayone-report
@@ -113,12 +115,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 since:
-  description: What changed since the earlier report. Null where there is none.
+  description: What changed since the earlier report. Null if there is none.
   returned: success
   type: dict
   sample: {"started": "2026-11-23T06:00:00+00:00", "new": 1, "reopened": 0, "unchanged": 4, "mended": 2}
 summary:
-  description: How many findings there are of each status.
+  description: Number of findings with each status.
   returned: success
   type: dict
   sample:
@@ -133,13 +135,13 @@ summary:
     not_applicable: 0
     compliant: 12
 losses:
-  description: What of the journals could not be read, and which runs did not come to their end.
+  description: What could not be read of the journals, and which runs did not finish.
   returned: success
   type: list
   elements: str
   sample: ["dayone-report/journal.jsonl: the run did not come to its end"]
 table:
-  description: The report as a terminal shows it. The callback prints it at the end.
+  description: The report as shown on a terminal. The callback prints it at the end.
   returned: success
   type: str
   sample: |

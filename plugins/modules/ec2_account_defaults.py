@@ -10,13 +10,13 @@ module: ec2_account_defaults
 version_added: 0.1.0
 short_description: Set the EC2 account defaults of every region
 description:
-  - Sets the defaults of EC2 in each enabled region, which hold for what is made from then on. Encryption of EBS
-    volumes and their key, the instance metadata service, public sharing of snapshots and images, and the serial
-    console.
-  - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
-  - What a declarative policy of the organization sets is reported, and left. C(held_by) of a finding says whose setting
-    it is, where EC2 reports it.
-  - AWS takes up to ten minutes to show a change of the block on images. The module waits until it does.
+  - Sets the account-level defaults of EC2 in each enabled region, which apply to resources that are created from then
+    on. They cover EBS encryption and its key, the instance metadata service, public sharing of snapshots and images,
+    and the serial console.
+  - An option that is not set is not managed. A stricter value in the account is kept, unless O(exact) is set.
+  - A setting that a declarative policy of the organization enforces is reported and left unchanged. If EC2 reports who
+    manages a setting, C(held_by) in the finding says so.
+  - AWS takes up to ten minutes to show a change of the block public access setting for images. The module waits for it.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -25,81 +25,82 @@ options:
     type: bool
   ebs_kms_key_id:
     description:
-      - The KMS key of new volumes, as C(alias/NAME) or as the id of a multi-region key, which is looked for in each
-        region. V(alias/aws/ebs) is the key that AWS makes. A key that is not there, not enabled or not symmetric is
-        reported, and not set, for EBS would fail to launch instances with it.
-      - An ARN is refused, because it belongs to one region.
+      - The KMS key of new volumes, as C(alias/NAME) or as the ID of a multi-Region key, which is looked up in each
+        region. V(alias/aws/ebs) is the AWS managed key. A key that does not exist, is not enabled or is not symmetric
+        is reported and not set, because EBS would fail to launch instances with it.
+      - An ARN is refused, because it belongs to a single region.
     type: str
   imds_tokens:
-    description: Whether new instances ask for a session token on metadata requests (IMDSv2, CIS 6.7). V(required) is
+    description: Whether new instances require a session token for metadata requests (IMDSv2, CIS 6.7). V(required) is
       stricter.
     type: str
     choices: [optional, required]
   imds_tokens_enforced:
-    description: Whether a launch that does not ask for tokens is refused. V(enabled) is stricter.
+    description: Whether launches that do not require tokens are refused. V(enabled) is stricter.
     type: str
     choices: [disabled, enabled]
   imds_hop_limit:
-    description: How many network hops a metadata answer may take, 1 to 64. Fewer are stricter. Containers on an
+    description: Maximum number of network hops of a metadata response, 1 to 64. Fewer are stricter. Containers on an
       instance need 2.
     type: int
   imds_endpoint:
-    description: Whether new instances have a metadata service at all. V(disabled) is stricter.
+    description: Whether new instances have an instance metadata service at all. V(disabled) is stricter.
     type: str
     choices: [disabled, enabled]
   imds_tags:
-    description: Whether new instances can read their tags from the metadata. V(disabled) is stricter.
+    description: Whether new instances can read their tags from the instance metadata. V(disabled) is stricter.
     type: str
     choices: [disabled, enabled]
   snapshot_block_public_access:
-    description: What sharing of snapshots with everybody is blocked. V(block-all-sharing) also hides those that are
-      public already, and is the strictest.
+    description: Which public sharing of snapshots is blocked. V(block-all-sharing) also hides snapshots that are
+      already public, and is the strictest.
     type: str
     choices: [unblocked, block-new-sharing, block-all-sharing]
   image_block_public_access:
-    description: Whether new sharing of images with everybody is blocked. Images that are public already stay so.
+    description: Whether new public sharing of images is blocked. Images that are already public stay public.
     type: str
     choices: [unblocked, block-new-sharing]
   serial_console_access:
-    description: Whether the serial console of instances can be opened. V(false) is stricter.
+    description: Whether the EC2 serial console can be used. V(false) is stricter.
     type: bool
   allowed_images:
     description:
-      - Whether images of others that do not match O(allowed_image_criteria) are hidden and cannot be launched (Allowed
-        AMIs). V(audit-mode) only marks them, and V(enabled) is the strictest. Images of the account itself are always
+      - Whether images from other accounts that do not match O(allowed_image_criteria) are hidden and cannot be launched
+        (Allowed AMIs). V(audit-mode) only marks them. V(enabled) is the strictest. The account's own images are always
         allowed.
-      - V(enabled) can keep launch templates and Auto Scaling groups that exist from launching. Look at V(audit-mode)
-        first.
+      - V(enabled) can prevent existing launch templates and Auto Scaling groups from launching instances. Use
+        V(audit-mode) first.
     type: str
     choices: [disabled, audit-mode, enabled]
     version_added: 0.2.0
   allowed_image_criteria:
     description:
-      - Which images of others are allowed. One that matches any entry is, and an entry matches where all that it names
-        does. The list replaces the one that is set. Needs O(allowed_images), which needs it to be V(enabled).
-      - All but O(allowed_image_criteria[].providers) need botocore 1.40.34 or newer.
+      - Which images from other accounts are allowed. An image is allowed if it matches any entry. It matches an entry
+        if it satisfies all of the entry's criteria. The list replaces the current one. Requires O(allowed_images), and
+        O(allowed_images=enabled) requires it.
+      - All criteria except O(allowed_image_criteria[].providers) require botocore 1.40.34 or newer.
     type: list
     elements: dict
     version_added: 0.2.0
     suboptions:
       providers:
-        description: Who provides the image. V(amazon), V(aws-marketplace), V(aws-backup-vault), the id of an account in
-          quotes, or V(none) for the account's own only.
+        description: The provider of the image. V(amazon), V(aws-marketplace), V(aws-backup-vault), a quoted account ID,
+          or V(none) for the account's own images only.
         type: list
         elements: str
       names:
-        description: The image's name, in which C(?) and C(*) stand for characters.
+        description: The name of the image, with the wildcards C(?) and C(*).
         type: list
         elements: str
       marketplace_product_codes:
-        description: The product code in AWS Marketplace.
+        description: The AWS Marketplace product code.
         type: list
         elements: str
       max_days_since_created:
-        description: The most days since the image was created.
+        description: Maximum number of days since the image was created.
         type: int
       max_days_since_deprecated:
-        description: The most days since the image was deprecated. V(0) allows none that is.
+        description: Maximum number of days since the image was deprecated. V(0) allows no deprecated images.
         type: int
 extends_documentation_fragment:
   - dayone.aws.common
@@ -111,19 +112,19 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Encrypt new volumes and ask for IMDSv2 in every enabled region
+- name: Encrypt new volumes and require IMDSv2 in every enabled region
   dayone.aws.ec2_account_defaults:
     ebs_encryption: true
     imds_tokens: required
     imds_hop_limit: 2
 
-- name: Keep snapshots and images from the public in two regions
+- name: Block public sharing of snapshots and images in two regions
   dayone.aws.ec2_account_defaults:
     regions: [eu-west-1, eu-central-1]
     snapshot_block_public_access: block-all-sharing
     image_block_public_access: block-new-sharing
 
-- name: Mark images that are neither AWS's nor the build account's, and refuse none yet
+- name: Mark images from other accounts than AWS and the build account, without refusing any yet
   dayone.aws.ec2_account_defaults:
     allowed_images: audit-mode
     allowed_image_criteria:
@@ -139,7 +140,7 @@ findings:
   elements: dict
   sample: [{"control": "compute_defaults.ebs_encryption", "region": "eu-west-1", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

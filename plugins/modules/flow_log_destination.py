@@ -10,15 +10,15 @@ module: flow_log_destination
 version_added: 0.1.0
 short_description: Create the bucket or log group that VPC flow logs are delivered to
 description:
-  - Puts the statements that the delivery of flow logs needs into the policy of their bucket, once for all regions.
-    Statements of others stay. Or makes the IAM role that delivers to CloudWatch Logs.
-  - Makes the log bucket of the baseline where O(bucket) is left out and it is not there yet. It is never removed.
+  - Adds the statements that delivery of flow logs needs to the policy of the bucket, once for all regions. Other
+    statements are kept. Alternatively, creates the IAM role for delivery to CloudWatch Logs.
+  - Creates the baseline's log bucket if O(bucket) is not set and it does not exist. The bucket is never removed.
   - Run it before M(dayone.aws.vpc_flow_logs).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether delivery is allowed. V(absent) takes out only what this module put in.
+    description: Whether delivery is allowed. V(absent) removes only what this module added.
     type: str
     choices: [present, absent]
     default: present
@@ -32,10 +32,10 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Let flow logs into the log bucket
+- name: Allow delivery of flow logs to the log bucket
   dayone.aws.flow_log_destination:
 
-- name: Let flow logs into CloudWatch Logs
+- name: Allow delivery of flow logs to CloudWatch Logs
   dayone.aws.flow_log_destination:
     destination: cloud-watch-logs
 """
@@ -48,7 +48,7 @@ findings:
   elements: dict
   sample: [{"control": "network_defaults.flow_log_destination", "status": "compliant"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -59,13 +59,13 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Nothing, for a destination is not of one region.
+  description: Always empty, because a destination is not tied to one region.
   returned: always
   type: list
   elements: str
   sample: []
 destination_arn:
-  description: The bucket that flow logs go to.
+  description: The bucket that flow logs are delivered to.
   returned: when O(destination=s3)
   type: str
   sample: arn:aws:s3:::dayone-logs-123456789012-eu-west-1

@@ -10,23 +10,23 @@ module: free_tier_audit
 version_added: 0.1.0
 short_description: Check whether an account's free plan or free tier is about to end
 description:
-  - Reads the account plan. AWS closes an account of the free plan when its time or its credits are over, see
+  - Reads the account plan. AWS closes an account on the free plan when its period or its credits run out, see
     U(https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html).
-  - Reads what was used of each offer of the free tier this month, and what AWS expects by its end.
+  - Reads the usage of each free tier offer this month, and AWS's forecast for the end of the month.
   - Writes nothing. Both reads are free of charge.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   min_days_left:
-    description: A free plan that ends in fewer days is a finding.
+    description: A free plan that ends within fewer days is reported.
     type: int
     default: 30
   min_credits_left:
-    description: A free plan with fewer credits, in US dollars, is a finding.
+    description: A free plan with fewer remaining credits, in US dollars, is reported.
     type: float
     default: 20
   max_usage_percentage:
-    description: An offer of which more will be used by the end of the month is a finding.
+    description: An offer whose forecast usage for the month exceeds this percentage is reported.
     type: float
     default: 85
 extends_documentation_fragment:
@@ -37,7 +37,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say whether the free plan or an offer of the free tier comes to its end
+- name: Report whether the free plan or a free tier offer is about to run out
   dayone.aws.free_tier_audit:
     min_days_left: 60
 """
@@ -50,7 +50,7 @@ findings:
   elements: dict
   sample: [{"control": "billing_alerts.account_plan", "status": "compliant"}]
 calls:
-  description: Empty, for nothing is written.
+  description: Always empty, because nothing is written.
   returned: always
   type: list
   elements: dict
@@ -67,18 +67,18 @@ regions:
   elements: str
   sample: [us-east-1]
 account_plan:
-  description: The account plan, or null where there is none or it could not be read.
+  description: The account plan, or null if there is none or it could not be read.
   returned: success
   type: dict
   sample: {"type": "FREE", "status": "ACTIVE", "ends": "2027-05-20", "days_left": 178, "credits_left": 92.5}
 free_tier_usage:
-  description: The offers as AWS tells them, or null where they could not be read.
+  description: The offers as AWS reports them, or null if they could not be read.
   returned: success
   type: list
   elements: dict
   sample: [{"service": "AWS Lambda", "actualUsageAmount": 1000.0, "limit": 1000000.0}]
 money:
-  description: What is watched, in words.
+  description: A summary of what is watched.
   returned: success
   type: dict
   sample: {"watched": ["free plan: $92.5 of credits left, ends on 2027-05-20"], "told": [], "spent": []}

@@ -10,39 +10,41 @@ module: guardduty_detector
 version_added: 0.1.0
 short_description: Check or enable GuardDuty in every region
 description:
-  - Looks at the GuardDuty detector of every enabled region of the account, at the same time, and at its protection
-    plans. See U(https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html).
-  - A new detector has the protection plans of O(features) and no other that the installed botocore knows. AWS would
-    enable nearly all of them.
-  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
-    finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
-  - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
-  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is configured.
+  - Checks the GuardDuty detector of every enabled region of the account and its protection plans, in parallel. See
+    U(https://docs.aws.amazon.com/guardduty/latest/ug/what-is-guardduty.html).
+  - A new detector has the protection plans of O(features), and no other plan that the installed botocore knows. AWS
+    would enable nearly all of them by default.
+  - GuardDuty is enabled if O(enabled) is set, and never disabled. Otherwise it is only audited. One finding for all
+    regions, C(manual) if it is disabled in any, then lists those regions and the cost.
+  - If an administrator account manages GuardDuty for this account, nothing is changed, and the finding names that
+    account.
+  - A region that does not offer the service, as far as the installed botocore knows, is C(unknown) if it is configured.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is enabled. GuardDuty costs $4 for
-      1,000,000 events of CloudTrail, 1 for a GB of flow and DNS logs, and each protection plan more.
+    description: Whether GuardDuty is enabled. It costs $4 per 1,000,000 CloudTrail events and $1 per GB of flow and DNS
+      logs. Protection plans cost extra.
     type: bool
     default: false
   features:
     description:
-      - Protection plans that are on. Those that are on besides stay on, unless O(exact).
-      - S3 data events, audit logs of EKS, malware on EBS volumes, logins to RDS, network activity of Lambda functions,
-        what runs on EC2, ECS and EKS, AI services, and AWS's AI analyst of findings.
+      - The protection plans to enable. Other plans that are enabled stay enabled, unless O(exact) is set.
+      - The plans cover S3 data events, EKS audit logs, malware on EBS volumes, RDS logins, network activity of Lambda
+        functions, runtime monitoring of EC2, ECS and EKS, AI services, and AWS's AI analysis of findings.
     type: list
     elements: str
     choices: [s3, eks, malware, rds, lambda, runtime, ai, ai_analyst]
     default: []
   publishing_frequency:
     description:
-      - How often findings that occur again are published. A faster one that is there stays, unless O(exact). Without it
-        this is not managed; AWS takes six hours.
+      - How often repeated findings are published. A higher frequency in the account is kept, unless O(exact) is set. If
+        not set, the frequency is not managed. AWS's default is every six hours.
     type: str
     choices: [six_hours, one_hour, fifteen_minutes]
   exact:
-    description: Whether plans that O(features) does not name are disabled, and a faster publishing is slowed.
+    description: Whether plans that O(features) does not list are disabled, and a higher publishing frequency is
+      lowered.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -54,10 +56,10 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say where GuardDuty is off
+- name: Report where GuardDuty is disabled
   dayone.aws.guardduty_detector:
 
-- name: Switch GuardDuty on everywhere, with two protection plans
+- name: Enable GuardDuty in every region, with two protection plans
   dayone.aws.guardduty_detector:
     enabled: true
     features: [s3, malware]
@@ -66,14 +68,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region. Without O(enabled) one for each control, and for each region that
-    could not be read.
+  description: One row for each control and region. Without O(enabled), one row for each control, and one for each
+    region that could not be read.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "threat_detection.guardduty", "region": "global", "status": "choice"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -10,17 +10,17 @@ module: iam_groups
 version_added: 0.1.0
 short_description: Manage IAM groups with least-privilege policies and MFA
 description:
-  - Makes IAM groups of personas. A persona is a list of managed policies and of policy templates with parameters.
-  - Checks each policy before it is written, for its form and for wildcards that nobody gave a reason for.
-  - Attaches the policy C(dayone-require-mfa), which denies everything but changing one's password and setting up MFA
+  - Creates IAM groups for personas. A persona is a list of managed policies and of policy templates with parameters.
+  - Checks each policy before it is written, for its syntax and for wildcards without a stated reason.
+  - Attaches the policy C(dayone-require-mfa), which denies everything except changing one's password and setting up MFA
     until MFA is present, see
     U(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html).
-  - What it makes has the path C(/dayone/). A group of another path is adopted, and never deleted.
+  - What it creates has the path C(/dayone/). A group with a different path is adopted, and never deleted.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   groups:
-    description: The groups. A group that is not named is left as it is.
+    description: The groups. A group that is not listed is left unchanged.
     type: list
     elements: dict
     required: true
@@ -31,44 +31,45 @@ options:
         required: true
       state:
         description:
-          - Whether the group is there. V(absent) detaches, removes the members and deletes, for a group of the path
-            C(/dayone/) without inline policies; of another group it takes only the policies that this module made.
+          - Whether the group exists. For a group with the path C(/dayone/) and without inline policies, V(absent)
+            detaches the policies, removes the members and deletes the group. For any other group, it removes only the
+            policies that this module created.
         type: str
         choices: [present, absent]
         default: present
       persona:
         description:
-          - What the group's members may do, one of V(devops), V(frontend), V(data), V(billing), V(auditor),
-            V(readonly) and the names of O(personas).
+          - What the members of the group may do, as one of V(devops), V(frontend), V(data), V(billing), V(auditor),
+            V(readonly) and the names in O(personas).
         type: str
       parameters:
         description:
-          - Values for the persona's templates. V(frontend) takes C(bucket), C(distribution_id) and C(path); V(devops)
-            takes C(prefix); V(data) takes C(bucket), C(database), C(workgroup) and C(path).
-          - C(account), C(partition) and C(region) are those of the run unless given.
+          - Values for the parameters of the persona's templates. V(frontend) takes C(bucket), C(distribution_id) and
+            C(path), V(devops) takes C(prefix), and V(data) takes C(bucket), C(database), C(workgroup) and C(path).
+          - C(account), C(partition) and C(region) default to those of the run.
         type: dict
       managed_policies:
-        description: Further managed policies, as names of AWS-managed policies or as ARNs.
+        description: Additional managed policies, as names of AWS managed policies or as ARNs.
         type: list
         elements: str
       members:
-        description: Users of the group, who must exist. Without it members are not managed.
+        description: Users of the group, who must exist. If not set, members are not managed.
         type: list
         elements: str
       membership:
-        description: Whether O(groups[].members) are added to those who are there, or are all that there are.
+        description: Whether O(groups[].members) are added to the existing members, or are the only members.
         type: str
         choices: [add, exact]
         default: add
       purge_policies:
-        description: Detach managed policies that are not configured. Inline policies are reported only.
+        description: Detach managed policies that are not configured. Inline policies are only reported.
         type: bool
         default: false
       require_mfa:
-        description: Instead of O(require_mfa), for this group.
+        description: Overrides O(require_mfa) for this group.
         type: bool
   personas:
-    description: Further personas. One with the name of a built-in persona replaces it.
+    description: Additional personas. A persona with the name of a built-in persona replaces it.
     type: list
     elements: dict
     default: []
@@ -78,41 +79,41 @@ options:
         type: str
         required: true
       managed_policies:
-        description: Names of AWS-managed policies, or ARNs.
+        description: Names of AWS managed policies, or ARNs.
         type: list
         elements: str
       policies:
         description:
-          - Templates by name, each a list of IAM policy statements in which C(<name>) stands for a parameter.
-          - A statement that allows writes on every resource, or every action of a service, needs a reason in the key
+          - Templates by name. Each is a list of IAM policy statements in which C(<name>) stands for a parameter.
+          - A statement that allows writes on all resources, or all actions of a service, needs a reason in the key
             C(Why), which is not sent to AWS.
         type: dict
       defaults:
-        description: Values of parameters that a group may leave out.
+        description: Default values of parameters.
         type: dict
   admin_groups:
-    description: Names of groups that may have full administrative rights. Others are refused them.
+    description: Names of groups that may have full administrative rights. Any other group is refused them.
     type: list
     elements: str
     default: []
   require_mfa:
     description:
-      - Deny the groups' members everything but changing their password and setting up MFA until they have signed in
-        with it.
+      - Deny the groups' members everything except changing their password and setting up MFA, until they have signed in
+        with MFA.
     type: bool
     default: true
   validate:
     description:
-      - Have IAM Access Analyzer validate the policies. An error or a security warning refuses the write.
+      - Validate the policies with IAM Access Analyzer. An error or a security warning prevents the write.
     type: bool
     default: false
   unused_days:
-    description: Report the services that a group permits and nobody used within so many days, 1 to 400.
+    description: Report services that a group has access to and that nobody used within this number of days, 1 to 400.
     type: int
   move_direct_policies:
     description:
-      - Move managed policies that are attached to a user to a group of O(groups) of which the user is a member. They
-        then hold for all members of the group. Inline policies are reported only.
+      - Move managed policies that are attached to a user to a group in O(groups) that the user belongs to. They then
+        apply to all members of the group. Inline policies are only reported.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -123,7 +124,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Let auditors look, and the web team deploy its site
+- name: Give auditors read access, and let the web team deploy its site
   dayone.aws.iam_groups:
     groups:
       - name: auditor
@@ -154,13 +155,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and group, and for each user with policies of its own.
+  description: One row for each control and group, and for each user with directly attached policies.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "iam_groups.mfa", "status": "fixed", "current": false, "wanted": true}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -171,7 +172,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for IAM is global.
+  description: Always empty, because IAM is global.
   returned: always
   type: list
   elements: str
@@ -183,7 +184,7 @@ group_names:
   elements: str
   sample: [auditor, web]
 mfa_policy_arn:
-  description: The policy that denies everything but changing their password and setting up MFA.
+  description: The policy that denies everything except changing one's password and setting up MFA.
   returned: success
   type: str
   sample: arn:aws:iam::123456789012:policy/dayone/dayone-require-mfa

@@ -10,39 +10,39 @@ module: iam_hygiene
 version_added: 0.1.0
 short_description: Audit and disable credentials and permissions of IAM users
 description:
-  - Judges the IAM users of an account, from one credential report and the account's authorization details, a thousand
-    users in a call.
+  - Judges the IAM users of an account from one credential report and the account's authorization details, a thousand
+    users per call.
   - Reports each user, policy and certificate that breaches a control by its ARN, and each control that nothing breaches
-    as V(compliant). The root user is M(dayone.aws.root_key_audit)'s.
-  - AWS makes a credential report at most once in four hours, see
+    as V(compliant). The root user is judged by M(dayone.aws.root_key_audit).
+  - AWS generates a credential report at most once every four hours, see
     U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html). Before a credential is
-    disabled, what the user has now is read.
-  - Users are never deleted, and the key that signs the requests is never deactivated.
+    disabled, the current state of the user is read.
+  - Users are never deleted, and the access key that signs the requests is never deactivated.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   max_unused_days:
     description:
-      - Passwords and active access keys that nobody used within so many days are unused. A credential that was made or
-        changed after its last use counts from then on.
+      - Passwords and active access keys that were not used within this number of days are unused. A credential that was
+        created or changed after its last use counts from that time.
     type: int
     default: 45
   max_key_age_days:
-    description: Active access keys must not be older than this many days.
+    description: Maximum age of active access keys, in days.
     type: int
     default: 90
   disable_unused:
     description:
-      - Deactivate unused access keys, and delete unused console passwords. A deactivated key can be activated again; a
-        password that was deleted has to be set again.
-      - A key that is used only now, to assume a role, may still be known to AWS as unused. Name such users in
-        O(break_glass_users).
+      - Deactivate unused access keys, and delete unused console passwords. A deactivated key can be activated again. A
+        deleted password has to be set again.
+      - AWS may still report a key as unused that is only now being used to assume a role. List the users of such keys
+        in O(break_glass_users).
     type: bool
     default: false
   break_glass_users:
     description:
-      - Users for emergencies. That their credentials are unused is neither reported nor disabled, and their console
-        password is no breach of federation. They need MFA all the same.
+      - Users for emergencies. Their unused credentials are neither reported nor disabled, and their console password
+        does not breach the federation control. They still need MFA.
     type: list
     elements: str
     default: []
@@ -60,17 +60,18 @@ options:
     default: []
   trusted_accounts:
     description:
-      - Accounts, by their 12 digits, that roles may trust without a condition. The management account of the
-        organization is one of them without being named.
+      - Account IDs that roles may trust without a condition. The management account of the organization is always
+        included.
     type: list
     elements: str
     default: []
     version_added: 0.2.0
   delete_expired_certificates:
     description:
-      - Delete server certificates from IAM whose time is over.
-      - AWS refuses to delete a certificate that CloudFront uses. It does not refuse for a load balancer, which may stop
-        taking requests, see U(https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServerCertificate.html).
+      - Delete expired server certificates from IAM.
+      - AWS refuses to delete a certificate that CloudFront uses, but not one that a load balancer uses. That load
+        balancer may stop accepting requests, see
+        U(https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServerCertificate.html).
     type: bool
     default: false
 extends_documentation_fragment:
@@ -81,10 +82,10 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: See what is idle, old or too much
+- name: Report credentials that are unused or old, and excessive permissions
   dayone.aws.iam_hygiene:
 
-- name: Disable what nobody used for 90 days, but not the users for emergencies
+- name: Disable what was not used for 90 days, except for emergency users
   dayone.aws.iam_hygiene:
     max_unused_days: 90
     disable_unused: true
@@ -105,7 +106,7 @@ findings:
       resource: arn:aws:iam::123456789012:user/erika
       current: ["password: idle since 2026-01-31"]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -116,13 +117,13 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for IAM is global.
+  description: The regions that were looked at. Always empty, because IAM is global.
   returned: always
   type: list
   elements: str
   sample: []
 report_generated:
-  description: When AWS made the credential report. Empty when the report could not be read.
+  description: When AWS generated the credential report. Empty if the report could not be read.
   returned: success
   type: str
   sample: "2026-11-23T10:00:00+00:00"

@@ -14,14 +14,14 @@ description:
     U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html).
   - The API replaces the whole policy, so fields that are not given are sent back as they were read.
   - A field that is stricter in the account than configured stays as it is, unless O(exact=true).
-  - Without a policy of its own, an account has AWS's, which takes 8 characters of three of the four kinds. A first
-    policy is no weaker. Kinds that are not given are required until three are, in the order lowercase, uppercase,
-    numbers, symbols.
+  - An account without a password policy has the default one, which requires 8 characters of three of the four character
+    types. A policy that the module creates is no weaker. If fewer than three character types are given, the missing
+    ones are required in the order lowercase, uppercase, numbers, symbols.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the account has a password policy of its own.
+    description: Whether the account has its own password policy.
     type: str
     choices: [present, absent]
     default: present
@@ -31,18 +31,18 @@ options:
     default: false
   preset:
     description:
-      - Take the values of a published standard for the fields that are not given.
-      - V(cis) is the CIS Amazon Web Services Foundations Benchmark 7.0, 2.8 and 2.9. It means O(min_length=14) and
+      - Use the values of a published standard for the fields that are not given.
+      - V(cis) is the CIS Amazon Web Services Foundations Benchmark 7.0, 2.8 and 2.9. It sets O(min_length=14) and
         O(reuse_prevention=24).
-      - V(nist_800_63b) is NIST SP 800-63B-4, 3.1.1.2,
-        U(https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver). It means O(min_length=15), no composition rules
-        (O(require_symbols), O(require_numbers), O(require_uppercase) and O(require_lowercase) are V(false)) and
-        O(max_age=0). The standard's 15 characters are for a password that is the only factor.
-      - V(pci) is PCI DSS 4.0.1, 8.3.6, 8.3.7 and 8.3.9, U(https://www.pcisecuritystandards.org/document_library/).
-        It means O(min_length=12), O(require_numbers=true), O(require_lowercase=true), O(reuse_prevention=4) and
+      - V(nist_800_63b) is NIST SP 800-63B-4, 3.1.1.2, U(https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver). It
+        sets O(min_length=15), no composition rules (O(require_symbols), O(require_numbers), O(require_uppercase) and
+        O(require_lowercase) are V(false)) and O(max_age=0). The standard requires 15 characters for a password that is
+        the only factor.
+      - V(pci) is PCI DSS 4.0.1, 8.3.6, 8.3.7 and 8.3.9, U(https://www.pcisecuritystandards.org/document_library/). It
+        sets O(min_length=12), O(require_numbers=true), O(require_lowercase=true), O(reuse_prevention=4) and
         O(max_age=90).
-      - Composition rules and an expiry that the account already has count as stricter, so V(nist_800_63b) takes them
-        away only with O(exact=true).
+      - Existing composition rules and an existing expiry count as stricter, so V(nist_800_63b) removes them only with
+        O(exact=true).
     type: str
     choices: [cis, nist_800_63b, pci]
   min_length:
@@ -64,10 +64,10 @@ options:
     description: Whether IAM users may change their own password.
     type: bool
   max_age:
-    description: Days until a password expires, 1 to 1095, or 0 for never.
+    description: Number of days until a password expires, 1 to 1095, or 0 for never.
     type: int
   reuse_prevention:
-    description: How many old passwords cannot be used again, 1 to 24, or 0 for no limit.
+    description: Number of previous passwords that cannot be reused, 1 to 24, or 0 for no limit.
     type: int
   hard_expiry:
     description: Whether a user with an expired password is locked out until an administrator sets a new one.
@@ -80,12 +80,12 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Ask for long passwords that are not used twice
+- name: Require long passwords that are not reused
   dayone.aws.iam_password_policy_enforce:
     min_length: 14
     reuse_prevention: 24
 
-- name: Follow NIST SP 800-63B, and remove composition rules and expiry that are there
+- name: Follow NIST SP 800-63B, and remove existing composition rules and expiry
   dayone.aws.iam_password_policy_enforce:
     preset: nist_800_63b
     exact: true
@@ -95,7 +95,7 @@ EXAMPLES = r"""
     preset: pci
     min_length: 16
 
-- name: Set exactly this policy, even where it is weaker than what is there
+- name: Set exactly this policy, even if it is weaker than the current one
   dayone.aws.iam_password_policy_enforce:
     min_length: 14
     max_age: 0
@@ -110,7 +110,7 @@ findings:
   elements: dict
   sample: [{"control": "password_policy.min_length", "status": "drift", "current": 8, "wanted": 14}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -121,7 +121,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for IAM is global.
+  description: The regions that were looked at. Always empty, because IAM is global.
   returned: always
   type: list
   elements: str

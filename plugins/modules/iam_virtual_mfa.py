@@ -10,23 +10,22 @@ module: iam_virtual_mfa
 version_added: 0.1.0
 short_description: Register virtual MFA devices of IAM users, and list users without MFA
 description:
-  - Makes a virtual MFA device for a user who has no MFA device of any kind. Its QR code (PNG) and its C(otpauth://) URI
-    are written to new files of mode 0600, C(ACCOUNT-DEVICE.png) and C(ACCOUNT-DEVICE.otpauth) of O(directory).
-  - The device is paired with its user when there are two codes that follow each other. Either a person scans the QR
-    code, and the module runs again with O(users[].codes); or the seed is kept in O(users[].seed_file), and the module
-    computes the codes (RFC 6238).
-  - When AWS rejects the codes, the device and its files are removed again.
-  - The files hold the seed, from which anybody can compute codes. Delete them once the device was set up.
-  - The seed and the codes are in no result, diff or journal.
-  - Lists the users who sign in to the console with a password alone. Root's MFA is judged by
-    M(dayone.aws.root_key_audit).
+  - Creates a virtual MFA device for a user who has no MFA device of any kind. Its QR code (PNG) and its C(otpauth://)
+    URI are written to new files with mode 0600, C(ACCOUNT-DEVICE.png) and C(ACCOUNT-DEVICE.otpauth) in O(directory).
+  - The device is paired with its user with two consecutive codes. Either a person scans the QR code, and the module
+    runs again with O(users[].codes), or the seed is kept in O(users[].seed_file), and the module computes the codes
+    (RFC 6238).
+  - If AWS rejects the codes, the device and its files are removed again.
+  - The files contain the seed, from which anyone can compute codes. Delete them once the device has been set up.
+  - No result, diff or journal contains the seed or the codes.
+  - Reports users who sign in to the console with only a password. Root's MFA is judged by M(dayone.aws.root_key_audit).
 author:
   - dayone.aws contributors (@dayone-aws)
 requirements:
-  - pyotp (where O(users) are given)
+  - pyotp (if O(users) is given)
 options:
   users:
-    description: The users who are to have a device.
+    description: The users who need a device.
     type: list
     elements: dict
     default: []
@@ -36,20 +35,21 @@ options:
         type: str
         required: true
       device:
-        description: Name of the device. Without it, the user's.
+        description: Name of the device. Defaults to the name of the user.
         type: str
       codes:
-        description: Two codes of the device that follow each other, to pair it.
+        description: Two consecutive codes of the device, to pair it.
         type: list
         elements: str
       seed_file:
         description:
-          - File in which the seed of the device is kept, with mode 0600, and of which codes are computed. One that
-            exists is never overwritten.
-          - Whoever has this file has the user's second factor. Meant for break-glass users whose seed is locked away.
+          - File that holds the seed of the device, with mode 0600. Codes are computed from it. An existing file is
+            never overwritten.
+          - Whoever has this file has the user's second factor. Intended for break-glass users whose seed is locked
+            away.
         type: path
   directory:
-    description: Folder of the files, on the machine that runs the module. Needed where O(users) are given.
+    description: Directory for the files, on the machine that runs the module. Required if O(users) is given.
     type: path
   audit:
     description: Report the users of the account who sign in to the console and have no MFA device.
@@ -63,7 +63,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make a device for alice, and write its QR code
+- name: Create a device for alice, and write its QR code
   dayone.aws.iam_virtual_mfa:
     users:
       - name: alice
@@ -76,7 +76,7 @@ EXAMPLES = r"""
         codes: ["{{ first }}", "{{ second }}"]
     directory: ~/mfa
 
-- name: Make and pair a device for the break-glass user at once, and keep its seed
+- name: Create and pair a device for the break-glass user in one run, and keep its seed
   dayone.aws.iam_virtual_mfa:
     users:
       - name: break-glass
@@ -89,13 +89,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each user of O(users), and for each other console user without MFA.
+  description: One row for each user in O(users), and for each other console user without MFA.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "admin_access.user_mfa", "status": "fixed", "current": "none", "wanted": "an MFA device"}]
 calls:
-  description: The writes that were sent, or would be in check mode. Codes are not in it.
+  description: The writes that were sent, or would be sent in check mode. They do not contain codes.
   returned: always
   type: list
   elements: dict
@@ -106,13 +106,13 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for IAM is global.
+  description: Always empty, because IAM is global.
   returned: always
   type: list
   elements: str
   sample: []
 devices:
-  description: For each user of O(users) the MFA devices, the device that waits to be paired, and the files about it.
+  description: For each user in O(users), the MFA devices, the device that waits to be paired, and its files.
   returned: when O(users) are given
   type: dict
   sample:

@@ -10,22 +10,24 @@ module: inspector
 version_added: 0.1.0
 short_description: Check or enable Inspector in every region
 description:
-  - Looks at what Inspector scans in every enabled region of the account, at the same time. See
+  - Checks what Inspector scans in every enabled region of the account, in parallel. See
     U(https://docs.aws.amazon.com/inspector/latest/user/what-is-inspector.html).
-  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
-    finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
-  - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
-  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is configured.
+  - GuardDuty is enabled if O(enabled) is set, and never disabled. Otherwise it is only audited. One finding for all
+    regions, C(manual) if it is disabled in any, then lists those regions and the cost.
+  - If an administrator account manages GuardDuty for this account, nothing is changed, and the finding names that
+    account.
+  - A region that does not offer the service, as far as the installed botocore knows, is C(unknown) if it is configured.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is enabled. Inspector costs $1.25 a
-      month for each instance, 0.09 for each new container image, and 0.30 a month for each function.
+    description: Whether Inspector is enabled. It costs $1.25 per month for each instance, $0.09 for each new container
+      image, and $0.30 per month for each function.
     type: bool
     default: false
   resource_types:
-    description: What is scanned. What is scanned besides stays so. V(lambda_code) needs V(lambda).
+    description: The resource types to scan. Other types that are scanned stay enabled. V(lambda_code) requires
+      V(lambda).
     type: list
     elements: str
     choices: [ec2, ecr, lambda, lambda_code]
@@ -39,7 +41,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say where Inspector does not scan
+- name: Report where Inspector does not scan
   dayone.aws.inspector:
 
 - name: Scan container images in every region
@@ -50,14 +52,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region. Without O(enabled) one for each control, and for each region that
-    could not be read.
+  description: One row for each control and region. Without O(enabled), one row for each control, and one for each
+    region that could not be read.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "threat_detection.inspector_ec2", "region": "global", "status": "choice"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

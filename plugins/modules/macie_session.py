@@ -10,20 +10,21 @@ module: macie_session
 version_added: 0.1.0
 short_description: Check or enable Macie in every region
 description:
-  - Looks at Macie in every enabled region of the account, at the same time. One that was paused goes on. See
+  - Checks Macie in every enabled region of the account, in parallel. Paused Macie is resumed. See
     U(https://docs.aws.amazon.com/macie/latest/user/what-is-macie.html).
-  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
-    finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
-  - Macie that is on and looks for no sensitive data, neither by automated discovery nor by a job that runs, does not
-    hold. Both are billed by what they read, so a person enables them.
-  - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
-  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is configured.
+  - GuardDuty is enabled if O(enabled) is set, and never disabled. Otherwise it is only audited. One finding for all
+    regions, C(manual) if it is disabled in any, then lists those regions and the cost.
+  - The control does not hold if Macie is enabled but does not look for sensitive data, either with automated discovery
+    or with a running job. Both are billed by the amount of data that they read, so a person has to enable them.
+  - If an administrator account manages GuardDuty for this account, nothing is changed, and the finding names that
+    account.
+  - A region that does not offer the service, as far as the installed botocore knows, is C(unknown) if it is configured.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is enabled. Macie costs $0.10 per month
-      for each bucket, and more for what it looks into.
+    description: Whether Macie is enabled. It costs $0.10 per month for each bucket, and more for the data that it
+      inspects.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -35,10 +36,10 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say where Macie is off
+- name: Report where Macie is disabled
   dayone.aws.macie_session:
 
-- name: Switch Macie on in two regions
+- name: Enable Macie in two regions
   dayone.aws.macie_session:
     enabled: true
     regions: [eu-west-1, us-east-1]
@@ -46,14 +47,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region. Without O(enabled) one for each control, and for each region that
-    could not be read.
+  description: One row for each control and region. Without O(enabled), one row for each control, and one for each
+    region that could not be read.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "threat_detection.macie", "region": "global", "status": "choice"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -8,17 +8,17 @@ DOCUMENTATION = r"""
 ---
 module: notice_topic
 version_added: 0.1.0
-short_description: Create an SNS topic for notices
+short_description: Create an SNS topic for notifications
 description:
-  - Makes an SNS topic, its key, its policy and its subscriptions, see
+  - Creates an SNS topic, its key, its policy and its subscriptions, see
     U(https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html).
-  - Only services of this account may publish, and only over HTTPS.
+  - Only services of this account may publish to it, and only over HTTPS.
   - An existing topic is adopted. It keeps its customer-managed key, its tags and the other statements of its policy.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the topic is there. V(absent) removes only what this module made.
+    description: Whether the topic exists. V(absent) removes only what this module created.
     type: str
     choices: [present, absent]
     default: present
@@ -28,29 +28,30 @@ options:
     default: dayone-security
   home_region:
     description:
-      - Make the topic where AWS reports on its global services, V(us-east-1) (V(cn-north-1) in China, V(us-gov-west-1)
-        in GovCloud), whatever the play's region.
-      - Otherwise the topic is in the play's region, and there where none is set.
+      - Create the topic in the region where AWS reports on its global services, V(us-east-1) (V(cn-north-1) in China,
+        V(us-gov-west-1) in GovCloud), whatever the play's region is.
+      - Otherwise the topic is created in the play's region, or in that same region if the play sets none.
     type: bool
     default: false
   encrypt:
     description:
-      - Encrypt the topic with a customer-managed KMS key that the module makes (alias C(alias/) and O(name), rotated
-        yearly, one US dollar a month), whose policy lets the O(publishers) of this account publish through it.
-      - A topic that already has a customer-managed key keeps it. A topic that others made is not encrypted.
+      - Encrypt the topic with a customer-managed KMS key that the module creates (alias C(alias/) and O(name), rotated
+        yearly, $1.00 per month). Its policy allows the O(publishers) of this account to publish through it.
+      - A topic that already has a customer-managed key keeps it. A topic that was created outside this module is not
+        encrypted.
     type: bool
     default: true
   kms_key_id:
     description:
-      - Encrypt the topic with this customer-managed KMS key (id, ARN or alias) instead. Its policy must let the
-        O(publishers) use it. The key C(alias/aws/sns) is refused, for it does not.
+      - Encrypt the topic with this customer-managed KMS key (ID, ARN or alias) instead. Its policy must allow the
+        O(publishers) to use it. The key C(alias/aws/sns) is refused, because its policy does not.
     type: str
   publishers:
     description:
-      - The services of this account that may publish. Those that the topic admits already are kept.
+      - The services of this account that may publish. Services that the topic already allows are kept.
       - V(cloudwatch) is for alarms, V(events) for rules of EventBridge, V(config) for AWS Config, V(budgets) and
         V(costalerts) for AWS Budgets and Cost Anomaly Detection.
-      - AWS Config does not publish to encrypted topics, with whatever key, see
+      - AWS Config does not publish to encrypted topics, whatever the key, see
         U(https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html). V(config) is therefore
         refused together with O(encrypt) or O(kms_key_id).
     type: list
@@ -66,7 +67,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Tell the people on duty what happens in the account
+- name: Notify the people on duty about activities in the account
   dayone.aws.notice_topic:
     home_region: true
     subscriptions:
@@ -82,7 +83,7 @@ findings:
   elements: dict
   sample: [{"control": "notices.topic", "status": "fixed", "current": "absent", "wanted": "in place"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -104,7 +105,7 @@ topic_arn:
   type: str
   sample: arn:aws:sns:us-east-1:123456789012:dayone-security
 estimated_monthly_cost_usd:
-  description: What the key costs a month at list price, in US dollars.
+  description: Monthly list price of the key, in US dollars.
   returned: success
   type: float
   sample: 1.0

@@ -10,20 +10,20 @@ module: organization_audit
 version_added: 0.1.0
 short_description: Audit the governance of an AWS organization
 description:
-  - Says whether every member account is under a service or resource control policy that forbids something, directly or
-    by a unit above it (CIS 2.1.2). What the policies say is not judged. A policy at the root takes one or two requests
-    to see; otherwise the tree is walked only where no unit above is guarded.
-  - Says whether the management account runs workloads (CIS 2.1.3). It counts EC2 instances, ECS clusters, Lambda
-    functions, RDS instances, DynamoDB tables, load balancers and APIs of API Gateway in every enabled region, nine
-    reads each. It names each bucket that neither the baseline made nor AWS Control Tower, AWS Config or CloudFormation,
-    and that no trail and no AWS Config delivers to. It looks at nothing else.
-  - Lists the organizational units at the root, for a person to judge (CIS 2.1.4).
-  - Says whether the organization's resource policy lets a member account manage policies (CIS 2.1.5), and which
-    integrated services that can have a delegated administrator have none (CIS 2.1.6).
-  - Works in the management account, and in a delegated administrator, who cannot see what runs in the management
-    account.
-  - In an account that is in no organization the controls hold, and their current value says so, for they ask nothing of
-    it. In a member account they are V(unknown), and say which account can judge them.
+  - Reports whether every member account is covered by a service or resource control policy that denies something,
+    attached to the account or to a unit above it (CIS 2.1.2). The content of the policies is not judged. For a policy
+    at the root, one or two requests are enough. Otherwise the tree is walked, except below units that are covered.
+  - Reports whether the management account runs workloads (CIS 2.1.3). It counts EC2 instances, ECS clusters, Lambda
+    functions, RDS instances, DynamoDB tables, load balancers and APIs of API Gateway in every enabled region, with nine
+    reads each. It lists each bucket that was not created by the baseline, AWS Control Tower, AWS Config or
+    CloudFormation, and that no trail and no AWS Config delivers to. It looks at nothing else.
+  - Lists the organizational units under the root, for a person to judge (CIS 2.1.4).
+  - Reports whether the organization's resource policy lets a member account manage policies (CIS 2.1.5), and which
+    integrated services that support a delegated administrator have none (CIS 2.1.6).
+  - Works in the management account, and in a delegated administrator account, which cannot see what runs in the
+    management account.
+  - In an account that belongs to no organization the controls hold, because they do not apply, and their current value
+    says so. In a member account they are V(unknown), and name the account that can judge them.
 author:
   - dayone.aws contributors (@dayone-aws)
 extends_documentation_fragment:
@@ -41,14 +41,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control, each account without a guardrail, and each region and bucket of the
+  description: One row for each control, for each account without a guardrail, and for each region and bucket of the
     management account.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "organization_root.guarded", "status": "compliant", "current": ["dayone-deny_leaving"]}]
 calls:
-  description: The writes that were sent, or would be in check mode. None, for this module only reads.
+  description: The writes that were sent, or would be sent in check mode. Always empty, because this module only reads.
   returned: always
   type: list
   elements: dict

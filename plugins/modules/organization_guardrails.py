@@ -10,17 +10,18 @@ module: organization_guardrails
 version_added: 0.1.0
 short_description: Attach service control policies as guardrails of an organization
 description:
-  - Makes service control policies from data, and attaches them where they are named to be, see
+  - Creates service control policies from data, and attaches them to their targets, see
     U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html).
-  - Enables the policy type at the root where a guardrail is to be attached and it is off.
-  - Guardrails that are no longer listed stay. A policy of the same name that others made is reported and left alone.
-  - The management account is never bound by them.
-  - In an account that is in no organization it does nothing, and says so.
+  - Enables the policy type at the root if a guardrail has to be attached and the type is disabled.
+  - Guardrails that are no longer listed are kept. A policy with the same name that was created outside this module is
+    reported and left unchanged.
+  - Guardrails never apply to the management account.
+  - In an account that belongs to no organization the module does nothing, and says so.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   guardrails:
-    description: The guardrails. Each becomes a policy whose name begins with C(dayone-).
+    description: The guardrails. Each becomes a policy whose name is prefixed with C(dayone-).
     type: list
     elements: dict
     required: true
@@ -30,38 +31,38 @@ options:
         type: str
         required: true
       state:
-        description: Whether it is there. V(absent) detaches and deletes only what this module made.
+        description: Whether the guardrail exists. V(absent) detaches and deletes it only if this module created it.
         type: str
         choices: [present, absent]
         default: present
       preset:
         description:
-          - Take the statements of a preset instead of O(guardrails[].statements).
-          - V(deny_leaving) keeps accounts from leaving the organization.
-          - V(deny_root_user) keeps root users of member accounts from doing anything, except in root sessions.
-          - V(protect_audit) keeps trails, recorders, detectors and analyzers from being stopped.
-          - V(protect_defaults) keeps the account defaults of EBS, snapshots, images and instance metadata from being
-            loosened.
+          - Use the statements of a preset instead of O(guardrails[].statements).
+          - V(deny_leaving) prevents accounts from leaving the organization.
+          - V(deny_root_user) prevents the root users of member accounts from doing anything, except in root sessions.
+          - V(protect_audit) prevents trails, recorders, detectors and analyzers from being stopped.
+          - V(protect_defaults) prevents the account-level defaults of EBS, snapshots, images and instance metadata from
+            being weakened.
         type: str
         choices: [deny_leaving, deny_root_user, protect_audit, protect_defaults]
       statements:
         description:
-          - Its statements, in the form of a policy document. Each must deny, and one that denies everything needs a
-            condition.
+          - The statements, in the format of a policy document. Each must deny, and a statement that denies everything
+            needs a condition.
         type: list
         elements: dict
       description:
-        description: What it is for.
+        description: The purpose of the guardrail.
         type: str
       targets:
         description:
-          - Where it is attached. V(root), the path of a unit such as V(Workloads/Production), the id of a root, unit or
-            account. Without a target the policy is made and attached nowhere.
+          - Where the guardrail is attached. V(root), the path of a unit such as V(Workloads/Production), or the ID of a
+            root, unit or account. Without a target, the policy is created but not attached.
         type: list
         elements: str
         default: []
   exact:
-    description: Also detach guardrails of this module from what is not named in their targets.
+    description: Also detach guardrails of this module from places that their targets do not list.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -72,7 +73,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Keep all accounts in the organization, and protect the audit of those in production
+- name: Keep all accounts in the organization, and protect auditing in production
   dayone.aws.organization_guardrails:
     guardrails:
       - name: stay
@@ -104,7 +105,7 @@ findings:
   elements: dict
   sample: [{"control": "organization_root.guardrail", "status": "fixed", "current": null}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -115,7 +116,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for this is global.
+  description: The regions that were looked at. Always empty, because this is global.
   returned: always
   type: list
   elements: str

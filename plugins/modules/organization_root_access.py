@@ -8,19 +8,19 @@ DOCUMENTATION = r"""
 ---
 module: organization_root_access
 version_added: 0.1.0
-short_description: Centralise the root access of an organization's member accounts
+short_description: Centralize the root access of an organization's member accounts
 description:
-  - Says whether IAM has trusted access in the organization, and whether root credentials management and root sessions
-    are on (CIS 2.1.1), see
-    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html). Enables them when asked to.
-  - Works in the management account, and in the delegated administrator of IAM.
-  - In an account that is in no organization the controls hold, and their current value says so, for they ask nothing of
-    it. In a member account they are V(unknown), and say which account can judge them.
+  - Reports whether IAM has trusted access in the organization, and whether root credentials management and root
+    sessions are enabled (CIS 2.1.1), see
+    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html). Enables them on request.
+  - Works in the management account, and in the delegated administrator account of IAM.
+  - In an account that belongs to no organization the controls hold, because they do not apply, and their current value
+    says so. In a member account they are V(unknown), and name the account that can judge them.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enforce:
-    description: Enable what is off. This module never disables anything.
+    description: Enable what is disabled. This module never disables anything.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -31,7 +31,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say whether root access is centralised
+- name: Report whether root access is centralized
   dayone.aws.organization_root_access: {}
 
 - name: Centralise it
@@ -41,13 +41,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each part of centralised root access.
+  description: One row for each part of centralized root access.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "organization_root.root_sessions", "status": "manual", "current": false, "wanted": true}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -58,7 +58,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for this is global.
+  description: The regions that were looked at. Always empty, because this is global.
   returned: always
   type: list
   elements: str

@@ -9,47 +9,47 @@ module: permissions
 version_added: 0.1.0
 short_description: Generate the IAM policies that the baseline needs
 description:
-  - Generates the permissions of the chosen steps, for a purpose, as IAM policies within IAM's limits.
-  - Each statement's Sid names the steps that ask for it.
-  - Also generates, where O(role) is given, a CloudFormation template of a role with these policies for one account, and
+  - Generates the permissions of the chosen steps, for a given purpose, as IAM policies within IAM's quotas.
+  - The Sid of each statement names the steps that need it.
+  - If O(role) is given, also generates a CloudFormation template of a role with these policies for one account, and
     with O(units) a template of a service-managed StackSet for the accounts of an organization. See
     U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/permissions.md).
-  - Sends nothing to AWS but the question of who is asking, and not even that where O(account_id) is given.
+  - The only request to AWS is for the identity of the caller, and even that is not sent if O(account_id) is given.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   steps:
-    description: The steps, by the names of their roles. Without it all of them.
+    description: The steps, by role name. Defaults to all of them.
     type: list
     elements: str
   purpose:
     description:
-      - What the permissions are for. V(drift) reads. V(baseline) also writes. V(restore) also removes what was made,
-        and puts back what was. V(live) is all of it, for a run against an account of one's own that ends with removing
-        everything. V(inventory) is what the inventory plugin of an organization needs.
+      - What the permissions are for. V(drift) reads. V(baseline) also writes. V(restore) also removes what was created,
+        and restores what was changed. V(live) combines all of these, for a run in your own account that ends with
+        removing everything. V(inventory) is what the inventory plugin of an organization needs.
     type: str
     choices: [drift, baseline, restore, live, inventory]
     default: drift
   variables:
     description:
-      - The variables of the roles, as the lookup plugin P(dayone.aws.permission_variables#lookup) gives them. They
-        decide which names the policies have, and which options need permissions of their own.
-      - An option that is not there may be used, and a name that is not there is the default one. What is null is not
-        set.
+      - The variables of the roles, as returned by the lookup plugin P(dayone.aws.permission_variables#lookup). They
+        determine the resource names in the policies, and which options need additional permissions.
+      - An option that is not listed may have any value, and a name that is not listed has its default. A null value
+        means that the option is not set.
     type: dict
   account_id:
-    description: The account. Without it that of the credentials.
+    description: The account ID. Defaults to the account of the credentials.
     type: str
   partition:
-    description: The partition of the account. Without it that of the credentials, or V(aws) with O(account_id).
+    description: The partition of the account. Defaults to that of the credentials, or to V(aws) with O(account_id).
     type: str
     choices: [aws, aws-cn, aws-us-gov]
   role:
-    description: The role of the templates. Without it there are policies only.
+    description: The role of the templates. If not set, only policies are generated.
     type: dict
     suboptions:
       name:
-        description: Its name. Its policies have the same, and a number.
+        description: Name of the role. Its policies have the same name with a number.
         type: str
         required: true
       path:
@@ -57,18 +57,18 @@ options:
         type: str
         default: /dayone-access/
       trusted:
-        description: The ARNs of those who may assume it.
+        description: The ARNs of the principals that may assume the role.
         type: list
         elements: str
         required: true
       external_id:
-        description: The external id that they must give.
+        description: The external ID that they must supply.
         type: str
       permissions_boundary:
-        description: The ARN of its permissions boundary. C(${AWS::AccountId}) stands for the account.
+        description: The ARN of the role's permissions boundary. C(${AWS::AccountId}) stands for the account.
         type: str
       session_hours:
-        description: How many hours a session of it may last.
+        description: Maximum session duration of the role, in hours.
         type: int
         default: 1
       tags:
@@ -76,18 +76,18 @@ options:
         type: dict
   units:
     description:
-      - The organization's root, or units in it, for whose accounts there is a template of a StackSet. Accounts that
-        join later get the role by themselves. CloudFormation leaves the management account out.
+      - The organization's root, or organizational units. A template of a StackSet is generated for their accounts.
+        Accounts that join later get the role automatically. CloudFormation leaves out the management account.
     type: list
     elements: str
     default: []
   delegated_administrator:
     description:
-      - The account of a delegated administrator, from which the StackSet is made, and for which there is the statement
-        of the organization's resource policy.
+      - The account of a delegated administrator, which creates the StackSet. The statement for the organization's
+        resource policy is generated for it.
     type: str
   directory:
-    description: A folder into which the policies and templates are written, as JSON files without white space.
+    description: A directory to which the policies and templates are written, as JSON files without whitespace.
     type: path
 seealso:
   - module: dayone.aws.account_identity
@@ -97,7 +97,7 @@ extends_documentation_fragment:
   - amazon.aws.boto3
 attributes:
   check_mode:
-    description: Can run in check mode. No file is written then.
+    description: Can run in check mode. No file is written.
     support: full
 """
 
@@ -123,7 +123,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 policies:
-  description: The policies, each within the size of a managed policy, and ten at most.
+  description: The policies. Each fits into a managed policy, and there are at most ten.
   returned: success
   type: list
   elements: dict
@@ -135,28 +135,28 @@ statements:
   elements: dict
   sample: [{"sid": "PasswordPolicyRead", "actions": ["iam:GetAccountPasswordPolicy"], "resources": ["*"]}]
 sizes:
-  description: How long each policy is, as IAM counts it.
+  description: The size of each policy, as IAM counts it.
   returned: success
   type: list
   elements: int
   sample: [5012]
 template:
-  description: The template of CloudFormation for one account.
+  description: The CloudFormation template for one account.
   returned: with O(role)
   type: dict
   sample: {"AWSTemplateFormatVersion": "2010-09-09"}
 stack_set_template:
   description:
-    - The template of a StackSet. Where RV(template) is too large to stand in it, more than 51,200 bytes, it has the
-      parameter C(TemplateURL), which is the address of that in S3.
+    - The template of a StackSet. If RV(template) is larger than 51,200 bytes and does not fit into it, it has the
+      parameter C(TemplateURL), the address of that template in S3.
   returned: with O(units)
   type: dict
   sample: {"AWSTemplateFormatVersion": "2010-09-09"}
 delegation:
   description:
-    - The statements of the organization's resource policy for a delegated administrator. Nothing where it needs none.
-    - They name the organization's root, units, accounts and policies. Only where an action takes no resource they have
-      a star.
+    - The statements of the organization's resource policy for a delegated administrator. Empty if none are needed.
+    - They name the organization's root, units, accounts and policies. A wildcard resource is used only where an action
+      does not support resources.
   returned: with O(delegated_administrator)
   type: list
   elements: dict

@@ -10,22 +10,22 @@ module: permissions_preflight
 version_added: 0.1.0
 short_description: Check whether the credentials have the permissions that the baseline needs
 description:
-  - Says which of the chosen steps would be denied which action, and by whose policy where that can be known, before
-    anything is written.
-  - Asks IAM's policy simulator in a few requests (C(iam:SimulatePrincipalPolicy)). Where the credentials may not, it
-    reads the texts of the policies in one (C(iam:GetAccountAuthorizationDetails)), which leaves out service control
-    policies.
-  - Policies of resources are not looked at, nor what depends on the moment of a request. The root user is not denied
-    anything by policies of its account, so nothing is asked with its credentials.
+  - Reports, before anything is written, which action would be denied for which of the chosen steps, and, where it can
+    be determined, by which policy.
+  - Uses IAM's policy simulator in a few requests (C(iam:SimulatePrincipalPolicy)). If the credentials may not use it,
+    the module reads the policy documents in one request (C(iam:GetAccountAuthorizationDetails)), which does not cover
+    service control policies.
+  - Resource policies, and conditions that depend on an individual request, are not evaluated. Policies of its own
+    account deny nothing to the root user, so nothing is checked with its credentials.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   steps:
-    description: The steps to ask for, by the names of their roles. Without it all of them.
+    description: The steps to check, by role name. Defaults to all of them.
     type: list
     elements: str
   skip_steps:
-    description: Steps that are left out.
+    description: Steps to leave out.
     type: list
     elements: str
     default: []
@@ -35,7 +35,7 @@ options:
     choices: [drift, baseline, restore, live, inventory]
     default: drift
   variables:
-    description: The variables of the roles, as O(dayone.aws.permissions#module:variables).
+    description: The variables of the roles, as in O(dayone.aws.permissions#module:variables).
     type: dict
 seealso:
   - module: dayone.aws.permissions
@@ -48,7 +48,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Check whether the baseline would be denied something
+- name: Check whether the baseline would be denied anything
   dayone.aws.permissions_preflight:
     purpose: baseline
     variables: "{{ lookup('dayone.aws.permission_variables') }}"
@@ -64,7 +64,7 @@ findings:
   elements: dict
   sample: [{"control": "preflight.permissions", "region": "global", "status": "manual"}]
 calls:
-  description: Always empty, for this module only reads.
+  description: Always empty, because this module only reads.
   returned: always
   type: list
   elements: dict
@@ -75,18 +75,18 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Always empty, for permissions are global.
+  description: Always empty, because permissions are global.
   returned: always
   type: list
   elements: str
   sample: []
 asked:
-  description: How many pairs of an action and a resource were asked about.
+  description: Number of combinations of an action and a resource that were checked.
   returned: success
   type: int
   sample: 412
 how:
-  description: V(simulated) by IAM, V(read) from the texts of the policies, or V(root), of whom nothing is asked.
+  description: V(simulated) by IAM, V(read) from the policy documents, or V(root), for which nothing is checked.
   returned: success
   type: str
   sample: simulated
@@ -106,25 +106,25 @@ denied:
       description: The IAM action.
       type: str
     resource:
-      description: An ARN that the step could name, or V(*).
+      description: An ARN that the step can refer to, or V(*).
       type: str
     decision:
-      description: V(explicitDeny), where a policy denies it, or V(implicitDeny), where none allows it.
+      description: V(explicitDeny) if a policy denies it, or V(implicitDeny) if no policy allows it.
       type: str
     by:
-      description: Whose policy decided, V(identity), V(boundary) or V(scp).
+      description: The type of the policy that decided, V(identity), V(boundary) or V(scp).
       type: str
     policies:
-      description: The policies that deny it, where IAM reports it.
+      description: The policies that deny it, if IAM reports them.
       type: list
       elements: str
     missing_context:
-      description: Condition keys on which it depends, and which only a request has.
+      description: Condition keys that it depends on and that only a request has.
       type: list
       elements: str
   sample: [{"step": "audit_trail", "action": "cloudtrail:CreateTrail", "decision": "implicitDeny", "by": "identity"}]
 unclear:
-  description: What depends on conditions that only a request has, in the same form.
+  description: What depends on conditions that only a request has, in the same format.
   returned: success
   type: list
   elements: dict

@@ -8,33 +8,33 @@ DOCUMENTATION = r"""
 ---
 module: project_folder
 version_added: 0.1.0
-short_description: Write the files of a new project into an empty folder
+short_description: Write the files of a new project into an empty directory
 description:
   - Writes C(ansible.cfg), an inventory, C(group_vars/all.yml) with the answers, C(requirements.yml) and a C(README.md)
-    of three commands. What each answer is for, and its default, stands beside it.
-  - What is not answered, and was not found in O(found), stands there as an example that is not in force.
-  - Never overwrites. A folder with anything else in it is refused, but for names that begin with a dot, C(venv) and
-    C(dayone-report). Answers that contradict each other or the account are refused.
+    with three commands. The purpose and the default of each answer are written next to it.
+  - An answer that was neither given nor found in O(found) is written as a commented-out example.
+  - Never overwrites anything. A directory that contains other files is refused, except for names that begin with a dot,
+    C(venv) and C(dayone-report). Answers that contradict each other or the account are refused.
   - Sends nothing to AWS. The playbook C(dayone.aws.init) asks for the answers.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   directory:
-    description: The folder. It is made where there is none.
+    description: The directory. It is created if it does not exist.
     type: path
     required: true
   only_check:
-    description: Refuse a folder that is not empty, and wrong answers, and write nothing.
+    description: Refuse a directory that is not empty, and invalid answers, and write nothing.
     type: bool
     default: false
   found:
-    description: What the account has, as M(dayone.aws.account_survey) returns it.
+    description: The settings of the account, as returned by M(dayone.aws.account_survey).
     type: dict
   account_id:
-    description: The account. Without it that of O(found).
+    description: The account ID. Defaults to that of O(found).
     type: str
   organization:
-    description: Whether the inventory has all accounts of the organization, instead of one.
+    description: Whether the inventory contains all accounts of the organization instead of one.
     type: bool
     default: false
   profile:
@@ -46,17 +46,17 @@ options:
     description: The profile of the AWS configuration whose credentials are used.
     type: str
   recipients:
-    description: The email addresses that are notified of what concerns security and costs.
+    description: The email addresses that are notified about security and costs.
     type: list
     elements: str
     default: []
   contact:
     description:
-      - The contact for security, billing and operations as a line of name, title, email address and telephone number,
-        with commas between. A contact that is registered in the account stays.
+      - The contact for security, billing and operations, as a line with name, title, email address and telephone
+        number, separated by commas. A contact that is registered in the account is kept.
     type: str
   monthly_limit:
-    description: What a month may cost, in US dollars.
+    description: Monthly cost limit, in US dollars.
     type: float
   administrators:
     description: The names of the IAM users who administer the account.
@@ -64,26 +64,26 @@ options:
     elements: str
     default: []
   region:
-    description: The home region. Without it that of O(found).
+    description: The home region. Defaults to that of O(found).
     type: str
   regions:
-    description: The regions that are looked at. Without any all that are enabled.
+    description: The regions to look at. If empty, all enabled regions.
     type: list
     elements: str
     default: []
   domain:
-    description: The domain whose DNS zone is looked after.
+    description: The domain whose DNS zone is managed.
     type: str
 seealso:
   - module: dayone.aws.account_survey
 attributes:
   check_mode:
-    description: Can run in check mode. No file is written then.
+    description: Can run in check mode. No file is written.
     support: full
 """
 
 EXAMPLES = r"""
-- name: Begin a project for one account
+- name: Start a project for one account
   dayone.aws.project_folder:
     directory: my-baseline
     account_id: "123456789012"
@@ -94,13 +94,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 files:
-  description: The files that were written, or would be.
+  description: The files that were written, or would be written in check mode.
   returned: success
   type: list
   elements: str
   sample: [ansible.cfg, hosts.yml, group_vars/all.yml, README.md, requirements.yml]
 notes:
-  description: What whoever answered should know.
+  description: Hints for the person who answered the questions.
   returned: success
   type: list
   elements: str

@@ -10,38 +10,39 @@ module: public_access_block
 version_added: 0.1.0
 short_description: Block public access to S3 buckets, SSM documents and EMR clusters
 description:
-  - Sets S3's block on public access for the whole account, which takes precedence over what single buckets allow.
-  - Sets in each enabled region whether SSM documents can be shared with everybody.
-  - Sets in each enabled region EMR's block of public access. EMR launches no cluster then whose security groups let
-    everybody in on a port that is not permitted. AWS has it on, with port 22, in new accounts.
-  - Where the organization has an S3 policy for the account, S3's block is that policy's, and is reported only.
-  - An option that is left out is not managed. A value in the account that is stricter stays, unless O(exact).
+  - Sets S3 Block Public Access for the whole account, which takes precedence over the settings of individual buckets.
+  - Sets in each enabled region whether SSM documents can be shared publicly.
+  - Sets EMR block public access in each enabled region. EMR then launches no cluster whose security groups allow public
+    access on a port that is not permitted. In new accounts AWS enables it, with port 22 permitted.
+  - If an S3 policy of the organization applies to the account, it controls S3 Block Public Access, which is then only
+    reported.
+  - An option that is not set is not managed. A stricter value in the account is kept, unless O(exact) is set.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   s3_block_public_acls:
-    description: Whether new public ACLs are refused (CIS 3.1.4). V(true) is stricter.
+    description: Whether new public ACLs are rejected (CIS 3.1.4). V(true) is stricter.
     type: bool
   s3_ignore_public_acls:
-    description: Whether public ACLs have no effect (CIS 3.1.4). V(true) is stricter.
+    description: Whether public ACLs are ignored (CIS 3.1.4). V(true) is stricter.
     type: bool
   s3_block_public_policy:
-    description: Whether public bucket policies are refused (CIS 3.1.4). V(true) is stricter.
+    description: Whether public bucket policies are rejected (CIS 3.1.4). V(true) is stricter.
     type: bool
   s3_restrict_public_buckets:
-    description: Whether buckets with a public policy answer only to the account and to AWS services (CIS 3.1.4).
-      V(true) is stricter, and ends what such a bucket serves to the public now.
+    description: Whether buckets with a public policy are accessible only to the account and to AWS services (CIS
+      3.1.4). V(true) is stricter, and ends existing public access to such a bucket.
     type: bool
   ssm_document_sharing:
-    description: Whether SSM documents can be shared with everybody. V(false) is stricter.
+    description: Whether SSM documents can be shared publicly. V(false) is stricter.
     type: bool
   emr_block_public_access:
-    description: Whether EMR launches no cluster that everybody reaches. V(true) is stricter.
+    description: Whether EMR refuses to launch clusters that are publicly reachable. V(true) is stricter.
     type: bool
     version_added: 0.2.0
   emr_permitted_ports:
-    description: The ports, and ranges as C(8000-8100), that may be open to everybody all the same. Where what is
-      permitted lies within them it stays. An empty list permits none, as is best; Security Hub takes V(22) too.
+    description: The ports, and ranges such as C(8000-8100), that may still be publicly accessible. A narrower existing
+      list is kept. An empty list, which permits none, is best. Security Hub also accepts V(22).
     type: list
     elements: str
     version_added: 0.2.0
@@ -63,7 +64,7 @@ EXAMPLES = r"""
     s3_restrict_public_buckets: true
     ssm_document_sharing: false
 
-- name: Launch no EMR cluster that everybody reaches
+- name: Do not launch publicly reachable EMR clusters
   dayone.aws.public_access_block:
     emr_block_public_access: true
     emr_permitted_ports: []
@@ -77,7 +78,7 @@ findings:
   elements: dict
   sample: [{"control": "public_access.s3_block_public_acls", "region": "global", "status": "compliant"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -217,7 +217,7 @@ findings:
       current: true
       wanted: false
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -70,7 +70,7 @@ findings:
   elements: dict
   sample: [{"control": "restore.previous_state", "status": "fixed", "resource": "change 3 of the run, by dayone.aws.x"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

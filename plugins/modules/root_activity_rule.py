@@ -74,7 +74,7 @@ findings:
   elements: dict
   sample: [{"control": "root_account.activity_alarm", "status": "fixed", "current": "absent", "wanted": "in place"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

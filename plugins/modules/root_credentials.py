@@ -66,7 +66,7 @@ findings:
   elements: dict
   sample: [{"control": "organization_root.member_password", "status": "fixed", "account_id": "111122223333"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -77,7 +77,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for this is global.
+  description: The regions that were looked at. Always empty, because this is global.
   returned: always
   type: list
   elements: str

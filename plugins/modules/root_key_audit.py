@@ -73,7 +73,7 @@ findings:
   elements: dict
   sample: [{"control": "root_account.mfa", "status": "manual", "current": false, "wanted": true}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -84,13 +84,13 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for IAM is global.
+  description: The regions that were looked at. Always empty, because IAM is global.
   returned: always
   type: list
   elements: str
   sample: []
 report_generated:
-  description: When AWS made the credential report. Empty when the report could not be read.
+  description: When AWS generated the credential report. Empty if the report could not be read.
   returned: success
   type: str
   sample: "2026-11-23T10:00:00+00:00"

@@ -13,10 +13,11 @@ description:
   - Looks at Security Hub CSPM in every enabled region of the account, at the same time, and at the standards that it
     checks. See U(https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html).
   - Most checks need AWS Config to record in the region, see M(dayone.aws.config_recorder).
-  - It is enabled where O(enabled) says so, and never disabled. Without O(enabled) it is only audited - one
-    finding for all regions, C(manual) where it is off in any, says in which, and what it costs.
-  - Where an administrator account manages it for this account, nothing is changed, and the finding names that account.
-  - A region without the service, as far as the installed botocore knows, is C(unknown) when it is configured.
+  - GuardDuty is enabled if O(enabled) is set, and never disabled. Otherwise it is only audited. One finding for all
+    regions, C(manual) if it is disabled in any, then lists those regions and the cost.
+  - If an administrator account manages GuardDuty for this account, nothing is changed, and the finding names that
+    account.
+  - A region that does not offer the service, as far as the installed botocore knows, is C(unknown) if it is configured.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -55,14 +56,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each control and region. Without O(enabled) one for each control, and for each region that
-    could not be read.
+  description: One row for each control and region. Without O(enabled), one row for each control, and one for each
+    region that could not be read.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "threat_detection.security_hub", "region": "global", "status": "choice"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -77,7 +77,7 @@ findings:
   elements: dict
   sample: [{"control": "static_site.certificate", "status": "manual", "current": "PENDING_VALIDATION"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -113,7 +113,7 @@ findings:
   elements: dict
   sample: [{"control": "static_site.content", "status": "drift", "current": "3 to upload, 0 to delete"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -191,7 +191,7 @@ findings:
   elements: dict
   sample: [{"control": "static_site.tls", "status": "compliant", "current": "in place"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

@@ -83,7 +83,7 @@ findings:
   elements: dict
   sample: [{"control": "compute_defaults.session_timeout", "region": "eu-west-1", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

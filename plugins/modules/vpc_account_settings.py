@@ -86,7 +86,7 @@ findings:
   elements: dict
   sample: [{"control": "network_defaults.block_public_access", "region": "eu-west-1", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict

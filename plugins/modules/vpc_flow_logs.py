@@ -70,7 +70,7 @@ findings:
   elements: dict
   sample: [{"control": "network_defaults.flow_logs", "region": "eu-west-1", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
