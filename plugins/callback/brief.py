@@ -7,14 +7,14 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: brief
 type: stdout
-short_description: Print what failed and what other modules change, and leave the rest to the drift report
+short_description: Print failures and changes of other modules, and leave the rest to the drift report
 version_added: 0.1.0
 description:
-  - Prints what C(ansible.builtin.default) prints, without tasks that were skipped or changed nothing, and without the
-    tasks of this collection that changed something or would, for the report of
-    P(dayone.aws.drift_report#callback) has them. What fails is printed in full, and so are all tasks with C(-v).
-  - With C(--diff), diffs of this collection's tasks have the keys that differ, once for regions in which they differ in
-    the same way.
+  - Prints what C(ansible.builtin.default) prints, except tasks that were skipped or changed nothing, and tasks of this
+    collection that changed something or would, because P(dayone.aws.drift_report#callback) reports those. Failures are
+    printed in full, and with C(-v) all tasks are.
+  - With C(--diff), diffs of this collection's tasks contain only the keys that differ, once for all regions with the
+    same difference.
 requirements:
   - set as stdout in configuration, with C(stdout_callback = dayone.aws.brief)
 extends_documentation_fragment:

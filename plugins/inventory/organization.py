@@ -9,18 +9,18 @@ name: organization
 short_description: The accounts of an AWS organization as hosts
 version_added: 0.1.0
 description:
-  - Makes every active account of an AWS organization a host, with the variables by which the playbooks, roles and
-    modules of this collection work in it. So a play over all hosts is a play over all accounts.
-  - The credentials are those of the management account, or of an account that is a delegated administrator of any
+  - Turns every active account of an AWS organization into a host, with the variables that let the playbooks, roles and
+    modules of this collection work in it. A play over all hosts is therefore a play over all accounts.
+  - The credentials must belong to the management account, or to an account that is a delegated administrator of any
     service. They need C(organizations:ListRoots), C(organizations:ListOrganizationalUnitsForParent) and
-    C(organizations:ListAccountsForParent), with O(include_tags) also C(organizations:ListTagsForResource).
-  - A host has C(dayone_expected_account_id), C(dayone_assume_role_arn), C(dayone_assume_role_external_id) where
+    C(organizations:ListAccountsForParent), and with O(include_tags) also C(organizations:ListTagsForResource).
+  - A host has C(dayone_expected_account_id), C(dayone_assume_role_arn), C(dayone_assume_role_external_id) if
     O(external_id) is given, C(dayone_account_id), C(dayone_account_name), C(dayone_account_email),
     C(dayone_account_status), C(dayone_account_joined), C(dayone_account_joined_method),
     C(dayone_account_is_management), C(dayone_account_tags), C(dayone_account_ou_id), C(dayone_account_ou_path),
     C(dayone_account_ou_paths), C(ansible_connection) and C(ansible_python_interpreter).
-  - The account that the credentials are of has no C(dayone_assume_role_arn), for it is worked in without a role.
-  - An account that is not active is no host. It is named at C(-v).
+  - The account of the credentials has no C(dayone_assume_role_arn), because it is accessed without a role.
+  - An account that is not active does not become a host. It is listed with C(-v).
   - All hosts are in the group C(organization).
   - The name of the file ends with C(organization.yml) or C(organization.yaml).
 author:
@@ -33,43 +33,44 @@ options:
     choices: [dayone.aws.organization]
   role_name:
     description:
-      - The role that is assumed in each account, with its path if it has one, such as C(audit/Reader). Its trust policy
-        lets these credentials in.
+      - The role to assume in each account, with its path if it has one, for example C(audit/Reader). Its trust policy
+        must allow these credentials.
     type: str
     default: OrganizationAccountAccessRole
   external_id:
-    description: The external id that the roles' trust policies ask for.
+    description: The external ID that the trust policies of the roles require.
     type: str
   organizational_units:
     description:
-      - Only the accounts in these organizational units, and in all units below them. An id, such as
-        C(ou-ab12-11111111), or a path of names from the root, such as C(/Workloads/Prod). All where it is empty.
+      - Include only accounts in these organizational units and in all units below them. An ID, for example
+        C(ou-ab12-11111111), or a path of names from the root, for example C(/Workloads/Prod). If empty, all accounts
+        are included.
       - A unit that does not exist is an error.
     type: list
     elements: str
     default: []
   accounts:
     description:
-      - Only these accounts, by id, in quotes. All where it is empty.
-      - An account that is not there is an error.
+      - Include only these accounts, by ID in quotes. If empty, all accounts are included.
+      - An account that does not exist is an error.
     type: list
     elements: str
     default: []
   exclude_accounts:
-    description: Not these accounts, by id, in quotes. It takes precedence over the others.
+    description: Exclude these accounts, by ID in quotes. Takes precedence over the other filters.
     type: list
     elements: str
     default: []
   hostname:
     description:
-      - What a host is named by. A name that several accounts have is followed by the id.
-      - In names, what a host pattern could not name, such as a space, becomes a hyphen.
+      - How hosts are named. A name that several accounts have gets the account ID as a suffix.
+      - Characters of a name that host patterns do not support, such as spaces, become hyphens.
     type: str
     choices: [id, name]
     default: id
   include_tags:
     description:
-      - Whether the tags of the accounts are read, which takes one request for each account.
+      - Whether to read the tags of the accounts, which takes one request per account.
       - A boolean. Any other value is refused.
     type: raw
     default: false
@@ -81,10 +82,11 @@ extends_documentation_fragment:
   - amazon.aws.region.plugins
   - amazon.aws.assume_role.plugins
 notes:
-  - Credentials and a profile that stand in the file are this plugin's alone. Those of the environment are the modules'
-    too.
-  - With O(assume_role_arn), that role lists the organization. The modules do not work in it. The roles of the accounts
-    are assumed by the credentials themselves, and the account without C(dayone_assume_role_arn) is theirs.
+  - Credentials and a profile in the inventory file apply to this plugin only. Those in the environment also apply to
+    the modules.
+  - With O(assume_role_arn), the plugin lists the organization in that role. The modules do not use it. The roles in the
+    accounts are assumed with the credentials themselves, and the account without C(dayone_assume_role_arn) is the
+    account of the credentials.
 """
 
 EXAMPLES = r"""

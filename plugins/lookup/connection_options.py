@@ -8,17 +8,17 @@ name: connection_options
 version_added: 0.1.0
 short_description: How the roles of this collection reach an account
 description:
-  - Returns the module options that the C(dayone_) variables of a play give to every task of a role. A variable that is
-    not defined gives no option, so that C(module_defaults) of the play and the environment still count.
-  - Each role sets them once, as C(module_defaults) of the group C(dayone.aws.roles). The group C(dayone.aws.dayone) is
-    left to the play.
+  - Returns the module options that the C(dayone_) variables of a play set for every task of a role. An undefined
+    variable sets no option, so that C(module_defaults) of the play and the environment still apply.
+  - Each role applies them once, as C(module_defaults) of the group C(dayone.aws.roles). The group C(dayone.aws.dayone)
+    is left to the play.
   - Takes no terms.
 author:
   - dayone.aws contributors (@dayone-aws)
 """
 
 EXAMPLES = r"""
-- name: Access the account as the roles do
+- name: Access the account in the same way as the roles
   module_defaults:
     group/dayone.aws.roles: "{{ lookup('dayone.aws.connection_options') }}"
   block:
@@ -29,12 +29,11 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - One dictionary of module options. O(dayone.aws.account_identity#module:expected_account_id) comes from
+    - One dictionary of module options. O(dayone.aws.account_identity#module:expected_account_id) is set from
       C(dayone_expected_account_id), O(dayone.aws.account_identity#module:assume_role_arn) from
       C(dayone_assume_role_arn), O(dayone.aws.account_identity#module:assume_role_external_id) from
-      C(dayone_assume_role_external_id), and O(dayone.aws.account_identity#module:allow_root) from
-      C(dayone_allow_root).
-    - The options of amazon.aws come from C(dayone_aws_profile), C(dayone_aws_region), C(dayone_aws_access_key),
+      C(dayone_assume_role_external_id), and O(dayone.aws.account_identity#module:allow_root) from C(dayone_allow_root).
+    - The options of amazon.aws are set from C(dayone_aws_profile), C(dayone_aws_region), C(dayone_aws_access_key),
       C(dayone_aws_secret_key), C(dayone_aws_session_token), C(dayone_aws_endpoint_url), C(dayone_aws_validate_certs),
       C(dayone_aws_ca_bundle) and C(dayone_aws_config).
   type: list

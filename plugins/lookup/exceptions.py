@@ -6,22 +6,22 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: exceptions
 version_added: 0.1.0
-short_description: What an account accepts, by exception, by itself and by its profile
+short_description: The findings that an account accepts, from its exceptions and its profile
 description:
   - Returns the value of the option O(dayone.aws.account_identity#module:exceptions) that the C(dayone_) variables of a
-    play mean. The playbooks of this collection set it for every module.
-  - The exceptions of C(dayone_exceptions) come first, then what C(dayone_accepted) accepts, then what C(dayone_profile)
-    accepts. What the profile accepts is taken back by C(dayone_not_accepted), a list of controls. Without a
-    profile nothing is accepted by one, and a name that none has is refused.
-  - An entry of C(dayone_accepted) has a C(control) and a C(reason), and may have what an exception has. Without
-    C(expires) it has no end, and without C(owner) it says C(dayone_accepted).
+    play describe. The playbooks of this collection set it for every module.
+  - The exceptions in C(dayone_exceptions) come first, then those from C(dayone_accepted), then those from
+    C(dayone_profile). C(dayone_not_accepted), a list of controls, revokes exceptions of the profile. Without a profile
+    there are no profile exceptions, and an unknown profile is refused.
+  - An entry of C(dayone_accepted) has a C(control) and a C(reason), and can have the other keys of an exception.
+    Without C(expires) it never expires, and without C(owner) its owner is C(dayone_accepted).
   - Takes no terms.
 author:
   - dayone.aws contributors (@dayone-aws)
 """
 
 EXAMPLES = r"""
-- name: Judge as the playbooks do
+- name: Judge in the same way as the playbooks
   module_defaults:
     group/dayone.aws.dayone:
       exceptions: "{{ lookup('dayone.aws.exceptions') }}"

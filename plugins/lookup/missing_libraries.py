@@ -6,19 +6,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: missing_libraries
 version_added: 0.1.0
-short_description: Which Python libraries a run needs and does not find
+short_description: The Python libraries that a run needs and does not find
 description:
-  - Returns a sentence for each library of Python that the variables of a play ask for and that is not installed. It
-    looks in the Python of ansible-playbook, which is the one that runs the modules, unless
-    C(ansible_python_interpreter) is set otherwise. Of another one it says nothing.
-  - The playbook C(dayone.aws.baseline) asks before it writes anything. boto3 is missed by every module, which says so.
+  - Returns a sentence for each Python library that the variables of a play require and that is not installed. It looks
+    in the Python of ansible-playbook, which also runs the modules, unless C(ansible_python_interpreter) is set
+    otherwise. It makes no statement about any other Python.
+  - The playbook C(dayone.aws.baseline) uses it before it writes anything. boto3 is not included, because every module
+    reports it if it is missing.
   - Takes no terms.
 author:
   - dayone.aws contributors (@dayone-aws)
 """
 
 EXAMPLES = r"""
-- name: Refuse to begin without a library that a step needs
+- name: Refuse to start without a library that a step needs
   ansible.builtin.assert:
     that: lookup('dayone.aws.missing_libraries', wantlist=True) | length == 0
     fail_msg: "{{ lookup('dayone.aws.missing_libraries') }}"

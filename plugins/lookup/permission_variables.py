@@ -6,17 +6,17 @@ DOCUMENTATION = r"""
 ---
 name: permission_variables
 version_added: 0.1.0
-short_description: The variables of roles on which their permissions depend
+short_description: The role variables that determine permissions
 description:
-  - Gives the variables of the roles that name something, or that ask for an option with permissions of its own, as the
-    option O(dayone.aws.permissions#module:variables) takes them. One that is not set is null.
-  - What is not set has the default of its role, so that no role need be in the play.
+  - Returns the variables of the roles that contain names, or that enable an option which needs additional permissions,
+    in the format of the option O(dayone.aws.permissions#module:variables). A variable that is not set is null.
+  - A variable that is not set has the default of its role, so the roles do not have to be in the play.
 author:
   - dayone.aws contributors (@dayone-aws)
 """
 
 EXAMPLES = r"""
-- name: Generate the policies of the roles as they are set up here
+- name: Generate the policies of the roles as configured here
   dayone.aws.permissions:
     purpose: baseline
     variables: "{{ lookup('dayone.aws.permission_variables') }}"

@@ -10,35 +10,36 @@ module: restore
 version_added: 0.1.0
 short_description: Restore what a run changed in an account
 description:
-  - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) wrote, and brings what it changed
-    back to the state before it, the last change first. This weakens settings where they were weaker.
-  - Takes nothing from a journal but what the run itself wrote there, and sends nothing but the way back of calls that
-    the run recorded. C(docs/restore.md) says what a journal is worth.
-  - What is no longer as that run left it is left alone and reported as V(manual), and so is what no program can put
-    back, and what has to stay, with what to do by hand. C(docs/restore.md) says what can be.
-  - A write that AWS refuses ends its own change only. The module goes on with the others, then fails and says why.
-  - Run it in check mode first, which shows all of it.
-  - Changes that several tasks of the run made with the same options are put back together.
+  - Reads the journal of a run, which the callback P(dayone.aws.drift_report#callback) wrote, and restores the state
+    before the run, starting with the last change. This weakens settings that were weaker before.
+  - Uses only what the run itself wrote to the journal, and sends only calls that reverse the calls that the run
+    recorded. C(docs/restore.md) explains how far a journal can be trusted.
+  - A setting that has changed since the run is left unchanged and reported as V(manual). So is what no program can
+    restore, and what has to stay, with manual instructions. C(docs/restore.md) lists what can be restored.
+  - A write that AWS refuses affects only its own change. The module continues with the other changes, then fails and
+    reports the reason.
+  - Run it in check mode first, which shows every change.
+  - Changes that several tasks of the run made with the same options are restored together.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   directory:
-    description: The report directory. The journal is looked for in it, and in its folder C(runs).
+    description: The report directory. The journal is looked up in it and in its directory C(runs).
     type: path
     required: true
   run:
-    description: The id of the run, or its beginning. It ends the names of the files in C(runs).
+    description: The ID of the run, or its first characters. It is the last part of the file names in C(runs).
     type: str
     required: true
   ignore_unchanged:
-    description: Whether an account in which the run changed nothing is left alone, instead of refused.
+    description: Whether an account in which the run changed nothing is left unchanged instead of being refused.
     type: bool
     default: false
   journal_key:
     description:
-      - The file of the key with which the run sealed what it changed, as the callback's option of the same name.
-        Without it the environment variable E(DAYONE_JOURNAL_KEY) counts.
-      - What is not sealed with it is refused.
+      - The file with the key that the run sealed its changes with, as in the callback's option of the same name.
+        Defaults to the environment variable E(DAYONE_JOURNAL_KEY).
+      - Changes that are not sealed with this key are refused.
     type: path
     default: ~/.ansible/dayone/journal.key
 extends_documentation_fragment:
@@ -49,7 +50,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Show what it would take to undo a run
+- name: Show what undoing a run would change
   dayone.aws.restore:
     directory: dayone-report
     run: 8f14e45f
@@ -64,7 +65,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each change of that run.
+  description: One row for each change of the run.
   returned: always
   type: list
   elements: dict
@@ -81,7 +82,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty. The calls say where they go.
+  description: Always empty. The calls name their regions.
   returned: always
   type: list
   elements: str

@@ -10,20 +10,20 @@ module: root_activity_rule
 version_added: 0.1.0
 short_description: Create the EventBridge rule that notifies of root user activity
 description:
-  - Makes an EventBridge rule that notifies an SNS topic when root signs in or calls an API, see
+  - Creates an EventBridge rule that notifies an SNS topic when root signs in or calls an API, see
     U(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
-  - The rule is where AWS reports root's sign-ins and the calls of global services such as IAM, V(us-east-1)
-    (V(cn-north-1) in China, V(us-gov-west-1) in GovCloud). Root's calls of services in other regions are reported in
-    those regions, where the alarm of CIS 5.3 on a multi-region trail sees them.
-  - EventBridge receives API calls only while a CloudTrail trail logs in the account. The finding has a C(chain), the
-    links from the event to the person, and holds where all of them do. See
+  - The rule is in the region where AWS reports root's sign-ins and the calls of global services such as IAM,
+    V(us-east-1) (V(cn-north-1) in China, V(us-gov-west-1) in GovCloud). Root's calls to services in other regions are
+    reported in those regions, where the alarm of CIS 5.3 on a multi-region trail covers them.
+  - EventBridge receives API calls only while a CloudTrail trail is logging in the account. The finding has a C(chain),
+    the links from the event to the person who is notified, and holds only if every link does. See
     U(https://github.com/dayone-aws/dayone.aws/blob/main/docs/chains.md).
-  - An enabled rule of somebody else's that receives the same and notifies a topic is adopted as it is.
+  - An existing enabled rule that receives the same events and notifies a topic is adopted as it is.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether the rule is there. V(absent) removes only what this module made.
+    description: Whether the rule exists. V(absent) removes only what this module created.
     type: str
     choices: [present, absent]
     default: present
@@ -32,20 +32,20 @@ options:
     type: str
     default: dayone-root-activity
   topic_name:
-    description: Name of the topic that is notified, in the rule's region. M(dayone.aws.notice_topic) makes it.
+    description: Name of the topic to notify, in the rule's region. M(dayone.aws.notice_topic) creates it.
     type: str
     default: dayone-security
   topic_arn:
-    description: ARN of the topic that is notified, instead of O(topic_name). It must be in the rule's region.
+    description: ARN of the topic to notify, instead of O(topic_name). It must be in the rule's region.
     type: str
   all_events:
     description:
-      - Also notify of calls that only read. One visit of root's to the console makes hundreds of them.
-      - A rule that receives them already keeps doing so.
+      - Also notify about read-only calls. A single visit of root to the console makes hundreds of them.
+      - An existing rule that receives them keeps doing so.
     type: bool
     default: false
   tags:
-    description: Further tags of the rule. Existing ones are kept.
+    description: Additional tags of the rule. Existing tags are kept.
     type: dict
 extends_documentation_fragment:
   - dayone.aws.common
@@ -55,7 +55,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make a topic of security notices
+- name: Create a topic for security notices
   dayone.aws.notice_topic:
     home_region: true
     subscriptions:
@@ -91,7 +91,7 @@ regions:
   elements: str
   sample: [us-east-1]
 rule_arn:
-  description: The rule that this module would make.
+  description: The rule that this module manages.
   returned: success
   type: str
   sample: arn:aws:events:us-east-1:123456789012:rule/dayone-root-activity

@@ -10,32 +10,33 @@ module: root_credentials
 version_added: 0.1.0
 short_description: Audit and delete the root credentials of member accounts
 description:
-  - Opens a root session in each named member account, limited by AWS to one task, see
-    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html). A session that may only read
-    says which access keys, signing certificates, console password and MFA devices root has.
-  - With O(delete=true) a second session, that may only delete credentials, deletes them. Check mode says what would go.
-  - Works in the management account, and in the delegated administrator of IAM, once
+  - Opens a root session in each listed member account, which AWS limits to one task, see
+    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html). A read-only session reports
+    which access keys, signing certificates, console password and MFA devices root has.
+  - With O(delete=true), a second session, which can only delete credentials, deletes them. Check mode reports what
+    would be deleted.
+  - Works in the management account, and in the delegated administrator account of IAM, once
     M(dayone.aws.organization_root_access) has enabled root credentials management and root sessions.
-  - Refuses, before anything is done, the management account, accounts outside the organization, and organizations
-    without root sessions.
-  - An account without root password gets one back in the console of IAM, under Root access management, or by a person
-    with access to the account's email address.
+  - Refuses to run, before any change, for the management account, for accounts outside the organization, and in
+    organizations without root sessions.
+  - A deleted root password can be recovered in the IAM console, under Root access management, or by a person with
+    access to the account's email address.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   accounts:
-    description: Ids of the member accounts. No other is looked at.
+    description: IDs of the member accounts. No other account is looked at.
     type: list
     elements: str
     required: true
   delete:
-    description: Delete what is found.
+    description: Delete the credentials that are found.
     type: bool
     default: false
   credentials:
     description:
-      - The kinds that are deleted. MFA devices go last, only once they protect nothing, and only together with access
-        keys and password.
+      - The kinds of credentials to delete. MFA devices are deleted last, only when they no longer protect anything, and
+        only together with access keys and the password.
     type: list
     elements: str
     choices: [access_keys, certificates, password, mfa]
@@ -48,11 +49,11 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: See which root credentials two accounts have
+- name: Report the root credentials of two accounts
   dayone.aws.root_credentials:
     accounts: ["111122223333", "444455556666"]
 
-- name: Delete those of one
+- name: Delete the root credentials of one account
   dayone.aws.root_credentials:
     accounts: ["111122223333"]
     delete: true
@@ -84,9 +85,9 @@ regions:
   sample: []
 left_devices:
   description:
-    - By account, virtual MFA devices that were deactivated and that AWS did not let the root session delete. They are
-      assigned to nobody, protect nothing and cost nothing.
-    - An administrator of the account deletes one with C(aws iam delete-virtual-mfa-device --serial-number ARN).
+    - By account, virtual MFA devices that were deactivated but that AWS did not let the root session delete. They are
+      not assigned to anyone, protect nothing and cost nothing.
+    - An administrator of the account can delete a device with C(aws iam delete-virtual-mfa-device --serial-number ARN).
   returned: always
   type: dict
   sample: {"111122223333": ["arn:aws:iam::111122223333:mfa/root-account-mfa-device"]}

@@ -10,21 +10,21 @@ module: root_key_audit
 version_added: 0.1.0
 short_description: Audit the root user of an account, and delete its access keys
 description:
-  - Reads the account summary, the credential report and the assigned virtual MFA devices, and says whether root
-    has access keys, MFA (hardware or virtual) and signing certificates, and when it was last used.
-  - AWS makes a credential report at most once in four hours, see
-    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html).
-    Whether keys, MFA and certificates exist is read from the account summary, which is current.
+  - Reads the account summary, the credential report and the assigned virtual MFA devices, and reports whether root has
+    access keys, MFA (hardware or virtual) and signing certificates, and when it was last used.
+  - AWS generates a credential report at most once every four hours, see
+    U(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html). Whether keys, MFA and
+    certificates exist is read from the account summary, which is current.
   - What could not be read is reported as V(unknown), never as compliant.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   max_age_days:
-    description: Root must not have been used within this many days.
+    description: Number of days within which root must not have been used.
     type: int
     default: 90
   fail_on:
-    description: Fail, after everything was read, when one of these controls does not hold.
+    description: Fail, after everything was read, if one of these controls does not hold.
     type: list
     elements: str
     default: []
@@ -36,12 +36,12 @@ options:
       - root_account.unused
   delete_keys:
     description:
-      - Delete root's own access keys. Works only with root's own credentials, and needs O(allow_root=true).
-      - The key that signs the requests is deleted last. Afterwards these credentials are void.
+      - Delete root's own access keys. Works only with root's own credentials, and requires O(allow_root=true).
+      - The key that signs the requests is deleted last. Afterwards these credentials no longer work.
     type: bool
     default: false
   confirm_account_id:
-    description: The account whose root keys are deleted. Must equal the account of the credentials.
+    description: The account whose root keys are deleted. It must be the account of the credentials.
     type: str
 extends_documentation_fragment:
   - dayone.aws.common
@@ -51,7 +51,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Audit the root user, and fail when it has access keys or no MFA
+- name: Audit the root user, and fail if it has access keys or no MFA
   dayone.aws.root_key_audit:
     fail_on:
       - root_account.access_keys

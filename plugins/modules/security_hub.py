@@ -10,8 +10,8 @@ module: security_hub
 version_added: 0.1.0
 short_description: Check or enable Security Hub in every region
 description:
-  - Looks at Security Hub CSPM in every enabled region of the account, at the same time, and at the standards that it
-    checks. See U(https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html).
+  - Checks Security Hub CSPM and its standards in every enabled region of the account, in parallel. See
+    U(https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html).
   - Most checks need AWS Config to record in the region, see M(dayone.aws.config_recorder).
   - GuardDuty is enabled if O(enabled) is set, and never disabled. Otherwise it is only audited. One finding for all
     regions, C(manual) if it is disabled in any, then lists those regions and the cost.
@@ -22,14 +22,14 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   enabled:
-    description: Whether it is enabled. Security Hub costs 0.001 US
-      dollars for each check, of which each standard makes some hundreds a day in a small account.
+    description: Whether Security Hub is enabled. It costs $0.001 per check. Each standard runs some hundreds of checks
+      per day in a small account.
     type: bool
     default: false
   standards:
     description:
-      - Standards that are checked, where O(enabled) is set. Those that are on besides stay on. The default standards of
-        AWS, of which one is long outdated, are not enabled.
+      - The standards to enable if O(enabled) is set. Other standards that are enabled stay enabled. AWS's default
+        standards, one of which is long outdated, are not enabled.
       - AWS Foundational Security Best Practices, CIS AWS Foundations 5.0 and 3.0, NIST SP 800-53 revision 5, PCI DSS
         4.0.1.
     type: list
@@ -45,10 +45,10 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say where Security Hub is off
+- name: Report where Security Hub is disabled
   dayone.aws.security_hub:
 
-- name: Switch Security Hub on everywhere, with two standards
+- name: Enable Security Hub in every region, with two standards
   dayone.aws.security_hub:
     enabled: true
     standards: [fsbp, cis_5_0]

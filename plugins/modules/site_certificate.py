@@ -10,11 +10,11 @@ module: site_certificate
 version_added: 0.1.0
 short_description: Request an ACM certificate for the names of a CloudFront distribution
 description:
-  - Adopts an issued certificate of ACM in us-east-1 that covers all O(names), whoever requested it, else requests one
-    and validates it by DNS. See U(https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
-  - With O(zone) it enters the validation records and waits. Without it, it returns them for whoever holds the domain's
-    DNS, and the finding is for a person until the certificate is issued.
-  - Leave the records where they are. ACM renews the certificate by them.
+  - Adopts an issued ACM certificate in us-east-1 that covers all O(names), whoever requested it. If there is none,
+    requests one and validates it by DNS. See U(https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
+  - With O(zone), it creates the validation records and waits. Otherwise it returns them, for whoever manages the
+    domain's DNS, and the finding needs a person until the certificate is issued.
+  - Keep the validation records. ACM uses them to renew the certificate.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -25,17 +25,17 @@ options:
     elements: str
     required: true
   state:
-    description: Whether there is one. V(absent) deletes a certificate that this module requested.
+    description: Whether the certificate exists. V(absent) deletes a certificate that this module requested.
     type: str
     choices: [present, absent]
     default: present
   zone:
-    description: Public hosted zone of Route 53 that holds O(names). It gets the validation records.
+    description: Route 53 public hosted zone that contains O(names). The validation records are created in it.
     type: str
   wait_timeout:
     description:
-      - Seconds to wait, with O(zone), until the certificate is issued. Where they are over before, the task fails and
-        names the records to check. The next run goes on from there.
+      - With O(zone), seconds to wait until the certificate is issued. If they expire, the task fails and names the
+        records to check. The next run continues from there.
     type: int
     default: 600
 extends_documentation_fragment:
@@ -47,7 +47,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Have a certificate for apex and www
+- name: Request a certificate for the apex domain and www
   dayone.aws.site_certificate:
     names: [example.com, www.example.com]
     zone: example.com
@@ -55,12 +55,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 certificate_arn:
-  description: The certificate. Empty where check mode would request it.
+  description: The certificate. Empty in check mode if it would be requested.
   returned: success
   type: str
   sample: arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555
 issued:
-  description: Whether it can be used.
+  description: Whether the certificate is issued.
   returned: success
   type: bool
   sample: true
@@ -88,7 +88,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Empty, for CloudFront is of no region.
+  description: Always empty, because CloudFront is global.
   returned: always
   type: list
   elements: str

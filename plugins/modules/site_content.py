@@ -8,19 +8,21 @@ DOCUMENTATION = r"""
 ---
 module: site_content
 version_added: 0.1.0
-short_description: Upload a folder as the content of a static site
+short_description: Upload a directory as the content of a static site
 description:
-  - Uploads to the bucket of dayone.aws.site_distribution what of a folder is new or changed, by its hash, with its
-    content type and cache header, and lets CloudFront forget what was changed in one invalidation.
-  - Pages go last, so that none names a file that is not there yet. Files above 8 MB go in parts, see
-    U(https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
-  - A link that leaves the folder is refused, and so is a file above 50 GB, which CloudFront does not pass on.
-  - Each object is asked for its headers, which no list shows.
+  - Uploads the new and changed files of a directory, as found by their hash, to the bucket of
+    dayone.aws.site_distribution, with their content types and cache headers, and invalidates the changed paths in
+    CloudFront with one invalidation.
+  - Pages are uploaded last, so that no page refers to a file that does not exist yet. Files larger than 8 MB are
+    uploaded in parts, see U(https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
+  - A symbolic link that leaves the directory is refused, and so is a file larger than 50 GB, which CloudFront cannot
+    serve.
+  - The headers of each object are requested individually, because no listing contains them.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   folder:
-    description: The folder, on the machine that runs the module.
+    description: The directory, on the machine that runs the module.
     type: path
     required: true
   name:
@@ -28,27 +30,27 @@ options:
     type: str
     default: site
   distribution_id:
-    description: The distribution that serves the bucket. Without it, it is looked for.
+    description: The distribution that serves the bucket. By default it is looked up.
     type: str
   invalidate:
-    description: Whether CloudFront is told to forget what was changed. 1000 paths a month are free.
+    description: Whether to invalidate changed paths in CloudFront. The first 1000 paths per month are free.
     type: bool
     default: true
   delete:
-    description: Delete objects that are not in the folder. The bucket's versioning keeps their versions.
+    description: Delete objects that are not in the directory. The bucket's versioning keeps their versions.
     type: bool
     default: false
   exclude:
-    description: Shell patterns of files and folders, by name or by path, that are not published.
+    description: Shell patterns of files and directories, by name or by path, that are not published.
     type: list
     elements: str
     default: [.git, .gitignore, .DS_Store, .env, ".env.*"]
   cache_control:
-    description: Cache header of files for which no rule says otherwise.
+    description: Cache header of files that no rule matches.
     type: str
     default: public, max-age=3600
   cache_rules:
-    description: Cache headers by name or path. The first that fits counts.
+    description: Cache headers by name or path. The first match applies.
     type: list
     elements: dict
     default:
@@ -64,7 +66,7 @@ options:
         type: str
         required: true
   content_types:
-    description: Content types by suffix, as C(.glb), where the module's own are not meant.
+    description: Content types by suffix, for example C(.glb), that override the built-in ones.
     type: dict
     default: {}
 extends_documentation_fragment:
@@ -76,7 +78,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Publish a folder
+- name: Publish a directory
   dayone.aws.site_content:
     folder: public
     delete: true
@@ -92,17 +94,17 @@ bucket_name:
   type: str
   sample: dayone-site-123456789012-eu-west-1
 files:
-  description: How many files the folder has.
+  description: Number of files in the directory.
   returned: success
   type: int
   sample: 12
 uploaded:
-  description: How many were, or would be, uploaded.
+  description: Number of files that were, or would be, uploaded.
   returned: success
   type: int
   sample: 3
 deleted:
-  description: How many objects were, or would be, deleted.
+  description: Number of objects that were, or would be, deleted.
   returned: success
   type: int
   sample: 0

@@ -10,79 +10,82 @@ module: site_distribution
 version_added: 0.1.0
 short_description: Create a private bucket and the CloudFront distribution that serves it
 description:
-  - Makes a private bucket, a CloudFront distribution that alone may read it (origin access control, signature
-    version 4), a function that finds the file a path means, a policy of security headers, and the alias records of the
-    site's names.
-    See U(https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html).
+  - Creates a private bucket, a CloudFront distribution with exclusive read access to it (origin access control,
+    signature version 4), a function that maps paths to files, a response headers policy with security headers, and the
+    alias records of the site's names. See
+    U(https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html).
   - Viewers get HTTPS with TLS 1.2 or newer, HTTP/2 and HTTP/3. Plain HTTP is redirected.
-  - What the distribution has besides stays as it is, such as a web ACL, further origins, and logging.
-  - A bucket, a distribution, or a record that others made is not changed, and reported. So is a name that another
-    distribution of the account has. Nothing else is written then.
+  - Other settings of the distribution, such as a web ACL, additional origins and logging, stay as they are.
+  - A bucket, distribution or record that was created outside this module is reported and not changed. The same applies
+    to a name that another distribution of the account uses. In these cases nothing else is written.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   name:
     description:
-      - Name of the site in this account, 1 to 28 small letters, digits and hyphens. By it the site is known again.
+      - Name of the site in this account, 1 to 28 lowercase letters, digits and hyphens, by which the module recognizes
+        it.
     type: str
     default: site
   state:
     description:
-      - Whether the site is there. V(absent) removes its records where O(zone) is given, switches the distribution off,
-        waits, and deletes it with what it used. The bucket goes too, where it is empty or with O(force=true).
-      - Only what this module made is removed.
+      - Whether the site exists. V(absent) removes its records if O(zone) is given, disables the distribution, waits,
+        and deletes it together with the resources that it used. The bucket is also deleted if it is empty, or with
+        O(force=true).
+      - Only what this module created is removed.
     type: str
     choices: [present, absent]
     default: present
   aliases:
     description:
-      - The site's names. They need O(certificate_arn). V([]) takes all names off.
-      - Without this option the names are not managed. A new site then has the name that CloudFront gives it.
+      - The names of the site. They require O(certificate_arn). V([]) removes all names.
+      - If not set, the names are not managed. A new site then uses the name that CloudFront assigns.
     type: list
     elements: str
   canonical:
-    description: The one of O(aliases) to which the others are redirected. Without it none is.
+    description: The name in O(aliases) that the others redirect to. If not set, there are no redirects.
     type: str
   certificate_arn:
-    description: Certificate of ACM in us-east-1 that covers O(aliases). Not managed without this option.
+    description: ACM certificate in us-east-1 that covers O(aliases). If not set, it is not managed.
     type: str
   minimum_tls:
     description:
-      - CloudFront's security policy. A stricter one that is there stays.
-      - It counts with O(certificate_arn). CloudFront's own certificate has a policy of its own.
+      - CloudFront's security policy. A stricter existing policy is kept.
+      - It applies only with O(certificate_arn). CloudFront's own certificate has a fixed policy.
     type: str
     choices: [TLSv1.2_2021, TLSv1.2_2025, TLSv1.3_2025]
     default: TLSv1.2_2021
   zone:
-    description: Public hosted zone of Route 53 that gets the alias records of O(aliases). Without it none are written.
+    description: Route 53 public hosted zone for the alias records of O(aliases). If not set, no records are written.
     type: str
   overwrite_records:
-    description: Replace records that lead the site's names elsewhere.
+    description: Replace records that point the site's names elsewhere.
     type: bool
     default: false
   routing:
     description:
-      - What a path means that names no file. V(directory_index) gives the directory's O(index), V(spa) the root's, so
-        that the page's own code decides. Paths below C(/.well-known/) are taken as they are.
+      - How a path that does not name a file is resolved. V(directory_index) serves O(index) of the directory, and
+        V(spa) serves O(index) of the root, so that the page's own code decides. Paths under C(/.well-known/) are not
+        changed.
     type: str
     choices: [directory_index, spa, none]
     default: directory_index
   index:
-    description: Name of an index.
+    description: File name of an index page.
     type: str
     default: index.html
   error_page:
     description:
-      - Path of the page for what is not there, for example V(/404.html). V("") takes error pages off. Not managed
-        without this option.
+      - Path of the page for files that do not exist, for example V(/404.html). V("") removes error pages. If not set,
+        error pages are not managed.
     type: str
   price_class:
-    description: Where CloudFront serves from. V(PriceClass_100) is Europe, North America and Israel.
+    description: The locations that CloudFront serves from. V(PriceClass_100) is Europe, North America and Israel.
     type: str
     choices: [PriceClass_100, PriceClass_200, PriceClass_All]
     default: PriceClass_100
   ipv6:
-    description: Whether the site is served over IPv6 too.
+    description: Whether the site is also served over IPv6.
     type: bool
     default: true
   cache_policy_id:
@@ -90,16 +93,16 @@ options:
     type: str
     default: 658327ea-f89d-4fab-a63d-7e88639e58f6
   hsts_max_age:
-    description: Seconds for which browsers insist on HTTPS. A longer time that is there stays.
+    description: Number of seconds for which browsers insist on HTTPS (HSTS). A longer existing value is kept.
     type: int
     default: 31536000
   frame_options:
-    description: Who may show the site in a frame.
+    description: Which pages may show the site in a frame.
     type: str
     choices: [DENY, SAMEORIGIN]
     default: DENY
   referrer_policy:
-    description: What browsers tell other sites of where a visitor came from.
+    description: What browsers tell other sites about where a visitor came from (referrer policy).
     type: str
     choices:
       - no-referrer
@@ -112,21 +115,21 @@ options:
       - unsafe-url
     default: strict-origin-when-cross-origin
   content_security_policy:
-    description: Content security policy. Not managed without this option, for only the site's author knows it.
+    description: Content security policy. If not set, it is not managed, because only the author of the site knows it.
     type: str
   exact:
     description:
-      - Set O(minimum_tls), O(hsts_max_age) and the redirection of plain HTTP also where what is there is stricter.
+      - Set O(minimum_tls), O(hsts_max_age) and the redirection of plain HTTP even if the existing values are stricter.
     type: bool
     default: false
   force:
-    description: With O(state=absent) delete the bucket also with content, and every version of it.
+    description: With O(state=absent), also delete a bucket that has content, with every version.
     type: bool
     default: false
   wait_timeout:
     description:
-      - Seconds to wait until CloudFront has deployed the site everywhere. V(0) does not wait. With O(state=absent)
-        deleting needs that wait; where it is over before, the task fails, and the next run goes on.
+      - Seconds to wait until CloudFront has deployed the site everywhere. V(0) does not wait. With O(state=absent),
+        deletion needs this wait. If it expires, the task fails, and the next run continues.
     type: int
     default: 900
 extends_documentation_fragment:
@@ -140,7 +143,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Publish under CloudFront's own name
+- name: Publish under the name that CloudFront assigns
   dayone.aws.site_distribution:
     error_page: /404.html
 
@@ -154,32 +157,32 @@ EXAMPLES = r"""
 
 RETURN = r"""
 distribution_id:
-  description: The distribution. Empty where check mode would make it.
+  description: The distribution. Empty in check mode if it would be created.
   returned: success
   type: str
   sample: EDFDVBD6EXAMPLE
 domain_name:
-  description: The name that CloudFront gave it.
+  description: The name that CloudFront assigned to it.
   returned: success
   type: str
   sample: d111111abcdef8.cloudfront.net
 deployed:
-  description: Whether all of CloudFront's places have it. C(false) where O(wait_timeout) was over before.
+  description: Whether the distribution is deployed everywhere. C(false) if O(wait_timeout) expired first.
   returned: success
   type: bool
   sample: true
 bucket_name:
-  description: The bucket of its files.
+  description: The bucket of the site's files.
   returned: success
   type: str
   sample: dayone-site-123456789012-eu-west-1
 url:
-  description: Where the site is.
+  description: The address of the site.
   returned: success
   type: str
   sample: https://example.com/
 records_to_enter:
-  description: What to enter at whoever holds the names' DNS, where O(zone) is not given.
+  description: The records to create at the DNS provider, if O(zone) is not given.
   returned: success
   type: list
   elements: dict

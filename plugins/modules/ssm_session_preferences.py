@@ -10,46 +10,47 @@ module: ssm_session_preferences
 version_added: 0.2.0
 short_description: Set the Session Manager preferences of a region
 description:
-  - Sets the preferences of Session Manager in each enabled region, which stand in the document
-    C(SSM-SessionManagerRunShell). It is made where it is not there. What else is in it stays.
-  - An option that is left out is not managed. An empty text ends what it names. A shorter time in the account stays,
-    unless O(exact).
-  - A session does not start where its log group, bucket or key is not there or cannot be used. So nothing is written
-    while what is named is missing, and the finding says what. The instances' roles, and for O(kms_key_id) those of the
-    people too, need the permissions besides.
-  - Sessions of port forwarding and of SSH are never logged, for they are encrypted end to end.
+  - Sets the Session Manager preferences in each enabled region, which are stored in the document
+    C(SSM-SessionManagerRunShell). The document is created if it does not exist. Its other content is kept.
+  - An option that is not set is not managed. An empty string disables the setting. A shorter time in the account is
+    kept, unless O(exact) is set.
+  - A session does not start if its log group, bucket or key does not exist or cannot be used. Nothing is therefore
+    written while one of them is missing, and the finding says which. The roles of the instances, and for O(kms_key_id)
+    also those of the users, need the corresponding permissions.
+  - Port forwarding and SSH sessions are never logged, because they are encrypted end to end.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   s3_bucket:
-    description: The bucket that gets a session's log when it ends, of this or another account.
+    description: The bucket for the session logs, in this or another account. A log is written when its session ends.
     type: str
   s3_prefix:
     description: The prefix of the logs in the bucket.
     type: str
   s3_encryption:
-    description: Whether logs go only to a bucket that is encrypted, as every bucket is since 2023.
+    description: Whether logs are written only to an encrypted bucket. Every bucket is encrypted since 2023.
     type: bool
   cloudwatch_log_group:
-    description: The log group of the region that gets the logs.
+    description: The log group for the session logs, in each region.
     type: str
   cloudwatch_encryption:
-    description: Whether logs go only to a log group with a KMS key. With V(true) and a log group without one no session
-      starts.
+    description: Whether logs are written only to a log group with a KMS key. With V(true) and a log group without a
+      key, no session starts.
     type: bool
   cloudwatch_streaming:
-    description: Whether the log group gets what happens at once, as JSON, and not at the end of a session.
+    description: Whether session data is streamed to the log group as JSON, instead of being written at the end of a
+      session.
     type: bool
   kms_key_id:
-    description: The KMS key that encrypts sessions besides TLS, as C(alias/NAME) or as the id of a multi-region key. It
-      is looked for in each region.
+    description: The KMS key that encrypts sessions in addition to TLS, as C(alias/NAME) or as the ID of a multi-Region
+      key. It is looked up in each region.
     type: str
   idle_timeout:
-    description: After how many minutes without input a session ends, 1 to 60. Fewer are stricter. Session Manager takes
-      20 where nothing is set.
+    description: Number of idle minutes after which a session ends, 1 to 60. Fewer are stricter. Session Manager's
+      default is 20.
     type: int
   max_duration:
-    description: After how many minutes each session ends, 1 to 1440. Fewer are stricter.
+    description: Number of minutes after which every session ends, 1 to 1440. Fewer are stricter.
     type: int
 extends_documentation_fragment:
   - dayone.aws.common
@@ -67,7 +68,7 @@ EXAMPLES = r"""
     s3_encryption: true
     idle_timeout: 15
 
-- name: Stream sessions to an encrypted log group of one region
+- name: Stream sessions to an encrypted log group in one region
   dayone.aws.ssm_session_preferences:
     regions: [eu-west-1]
     cloudwatch_log_group: /sessions

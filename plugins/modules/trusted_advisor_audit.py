@@ -10,9 +10,9 @@ module: trusted_advisor_audit
 version_added: 0.1.0
 short_description: Report high-risk checks of AWS Trusted Advisor
 description:
-  - Reads the checks of AWS Trusted Advisor and reports those at high risk, one finding each, see
+  - Reads the checks of AWS Trusted Advisor and reports those at high risk, one finding for each, see
     U(https://docs.aws.amazon.com/awssupport/latest/user/trusted-advisor.html).
-  - Programs may ask from Business Support on. With a lesser plan the finding is V(unknown), with that reason.
+  - Its API requires Business Support or higher. With a lower support plan the finding is V(unknown), with that reason.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -36,13 +36,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each check at high risk, or one for all where there is none.
+  description: One row for each check at high risk, or one for all if there is none.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "resource_audit.trusted_advisor", "status": "manual", "current": "Open ports: 1 flagged"}]
 calls:
-  description: Always empty, for the module only reads.
+  description: Always empty, because the module only reads.
   returned: always
   type: list
   elements: dict

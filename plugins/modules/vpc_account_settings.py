@@ -10,40 +10,41 @@ module: vpc_account_settings
 version_added: 0.2.0
 short_description: Set the VPC account settings of every region
 description:
-  - Sets the block of public access to VPCs (VPC BPA), and the encryption in transit of VPCs (VPC encryption controls),
-    in each enabled region of the account. Both can cut off what runs, so nothing is set that is not asked for.
-  - A value in the account that is stricter stays, unless O(exact).
-  - What a declarative policy of the organization sets is reported, and left. C(held_by) of a finding says whose setting
-    it is.
-  - EC2 takes some minutes for a change. The module waits until it is done, at most 15 minutes.
+  - Sets VPC Block Public Access (VPC BPA) and VPC encryption controls in each enabled region of the account. Both can
+    cut off running workloads, so a setting is changed only if its option is set.
+  - A stricter value in the account is kept, unless O(exact) is set.
+  - A setting that a declarative policy of the organization enforces is reported and left unchanged. C(held_by) in a
+    finding says who manages the setting.
+  - EC2 takes some minutes for a change. The module waits for it, at most 15 minutes.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   block_public_access:
     description:
-      - What internet gateways and egress-only internet gateways let through. V(block-ingress) blocks what comes from
-        the internet, and lets NAT and egress-only gateways work. V(block-bidirectional) blocks all, and is the
-        strictest.
-      - Whatever serves the internet from a VPC is cut off at once, load balancers too, unless its VPC or subnet is
-        excluded first.
+      - How traffic through internet gateways and egress-only internet gateways is restricted. V(block-ingress) blocks
+        traffic from the internet, but allows NAT and egress-only gateways. V(block-bidirectional) blocks all traffic,
+        and is the strictest.
+      - Everything that serves the internet from a VPC, including load balancers, is cut off immediately, unless its VPC
+        or subnet is excluded first.
     type: str
     choices: ["off", block-ingress, block-bidirectional]
   block_public_access_exclusions:
-    description: The ids of VPCs and subnets that may be excluded from the block. Others that are excluded are reported.
-      The module neither makes nor deletes exclusions.
+    description: The IDs of VPCs and subnets that may be excluded from the block. Other exclusions are reported. The
+      module neither creates nor deletes exclusions.
     type: list
     elements: str
     default: []
   encryption_controls:
     description:
-      - V(attempt-monitor) records in flow logs what is encrypted in transit. V(attempt-enforce) keeps out of VPCs what
-        cannot encrypt, and is the strictest. EC2 brings each VPC there that it can, and the others are reported.
-      - AWS bills each VPC that has it by the hour. Needs botocore 1.43.39 or newer.
+      - V(attempt-monitor) records in flow logs what is encrypted in transit. V(attempt-enforce) allows only resources
+        that can encrypt into VPCs, and is the strictest. EC2 applies the mode to each VPC where it can, and the others
+        are reported.
+      - AWS bills each VPC that has it by the hour. Requires botocore 1.43.39 or newer.
     type: str
     choices: [unmanaged, attempt-monitor, attempt-enforce]
   encryption_exclusions:
-    description: What need not encrypt where encryption is enforced. The list replaces the one that is set. Without it
-      what is set stays.
+    description: Resources that do not have to encrypt when encryption is enforced. The list replaces the current one.
+      If not set, the current one is kept.
     type: list
     elements: str
     choices:
@@ -67,7 +68,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Block what comes from the internet where nothing is to serve it
+- name: Block traffic from the internet in regions that serve nothing to it
   dayone.aws.vpc_account_settings:
     regions: [ap-northeast-1, sa-east-1]
     block_public_access: block-ingress

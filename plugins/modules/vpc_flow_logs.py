@@ -10,37 +10,38 @@ module: vpc_flow_logs
 version_added: 0.1.0
 short_description: Enable VPC flow logs for every VPC
 description:
-  - Makes a flow log for each VPC of each enabled region that has none (CIS 4.7), to a bucket or to CloudWatch Logs.
-  - A flow log that others made, that is delivered and that holds at least rejected traffic, is adopted. A VPC that
-    another account shares is that account's to watch.
-  - AWS bills flow logs by the amount that is delivered, at list price from $0.25 per GB to S3 and from 0.50
-    US dollars a GB to CloudWatch Logs, and storage besides.
-  - The destination must let flow logs in, see M(dayone.aws.flow_log_destination).
+  - Creates a flow log (CIS 4.7) for each VPC in each enabled region that has none, delivered to a bucket or to
+    CloudWatch Logs.
+  - An existing flow log that is delivered and that records at least rejected traffic is adopted. A VPC that another
+    account shares is the responsibility of that account.
+  - AWS bills flow logs by the amount of data that is delivered, at list price from $0.25 per GB to S3 and from $0.50
+    per GB to CloudWatch Logs. Storage costs extra.
+  - The destination must allow delivery of flow logs, see M(dayone.aws.flow_log_destination).
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   state:
-    description: Whether flow logs are there. V(absent) removes only what this module made, and never a log group.
+    description: Whether flow logs exist. V(absent) removes only those that this module created, and never a log group.
     type: str
     choices: [present, absent]
     default: present
   create:
-    description: Make what is missing. V(false) only reports it, in one finding that names each VPC.
+    description: Create missing flow logs. V(false) only reports them, in a single finding that lists each VPC.
     type: bool
     default: true
   traffic_type:
-    description: What is logged by the flow logs that are made. One of this module's that holds more stays.
+    description: The traffic that new flow logs record. An existing flow log of this module that records more is kept.
     type: str
     choices: [REJECT, ALL]
     default: REJECT
   max_aggregation_interval:
-    description: Seconds until a flow is written.
+    description: Maximum aggregation interval in seconds.
     type: int
     choices: [60, 600]
     default: 600
   retention_days:
-    description: Days that a log group keeps what it has, when the module makes it. One of the numbers that CloudWatch
-      Logs takes, for example V(30), V(90) or V(365).
+    description: Retention in days of a log group that the module creates, one of the values that CloudWatch Logs
+      accepts, for example V(30), V(90) or V(365).
     type: int
     default: 365
 extends_documentation_fragment:
@@ -53,7 +54,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say which VPCs have no flow log, and make none
+- name: Report VPCs without a flow log, and create none
   dayone.aws.vpc_flow_logs:
     create: false
 
@@ -64,7 +65,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each VPC. Without O(create) one for all, and for each region that could not be read.
+  description: One row for each VPC. Without O(create), one row for all, and one for each region that could not be read.
   returned: always
   type: list
   elements: dict

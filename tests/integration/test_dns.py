@@ -231,7 +231,7 @@ def test_a_zone_waits_for_the_registration(play: Play, client: Client) -> None:
     role = {"ansible.builtin.include_role": {"name": "dayone.aws.dns"}, "vars": variables}
     run = play(role, "--check")
     assert run.code == 0
-    assert "The zone comes with it" in run.output
+    assert "It creates the zone" in run.output
     assert client("route53").list_hosted_zones()["HostedZones"] == []
 
 
