@@ -334,7 +334,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             self._close()
         if self._ending.is_unjudged and not self._record.errors:
             with contextlib.suppress(OSError):
-                self._display.error(f"drift_report: {GATE} did not run, so nothing says whether all holds.")
+                self._display.error(f"drift_report: {GATE} did not run, so it is not known whether all controls hold.")
         code = self._ending.code(failed=bool(self._record.errors), lost=bool(self._loss))
         self._ending.close()
         if code:
@@ -354,7 +354,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         """Report what was found until somebody ended the run. The journal has no last line, so that every report of it
         says that it was cut short."""
         self._ending.close()
-        self._coverage.interrupt(f"the run was interrupted before it came to this step ({by})")
+        self._coverage.interrupt(f"the run was interrupted before it reached this step ({by})")
         self._record.journal.timeout = 0
         self._settle(ended=True)
         if self._record.journal.begun:
@@ -391,7 +391,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         self._show("".join(shape(report)), files)
         if self._record.changed:
             with contextlib.suppress(OSError):
-                self._display.display(f"run: {self._head['run']} (dayone.aws.restore can put back what it changed)")
+                self._display.display(f"run: {self._head['run']} (dayone.aws.restore can undo its changes)")
 
     def _show(self, text: str, files: list[str]) -> None:
         """Show a table, and which files there are. Behind ``| head`` nobody reads it: the files say the same."""

@@ -342,10 +342,10 @@ def test_what_is_left_out_is_said(opened: Open, page_of: Callable[..., Path]) ->
 
 def test_a_report_that_holds_says_so(opened: Open, page_of: Callable[..., Path]) -> None:
     page = opened(page_of([{**row, "status": "compliant"} for row in findings(5)]))
-    expect(page.locator("h1")).to_have_text("Everything that was looked at holds.")
+    expect(page.locator("h1")).to_have_text("Everything that was checked holds.")
     assert count(page) == "5 of 5 findings"
 
 
 def test_an_empty_report_says_so(opened: Open, page_of: Callable[..., Path]) -> None:
     page = opened(page_of([]))
-    expect(page.locator("h1")).to_have_text("Nothing was looked at.")
+    expect(page.locator("h1")).to_have_text("Nothing was checked.")

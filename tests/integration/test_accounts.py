@@ -159,7 +159,7 @@ def test_wrong_roles_are_refused_before_the_first_request(play: Play, members: M
         play,
         ({POLICY: {"assume_role_arn": "reader"}}, "must be the ARN of an IAM role"),
         ({POLICY: {"assume_role_arn": ""}}, "must be the ARN of an IAM role"),
-        ({POLICY: {"assume_role_arn": role_arn(FIRST), "expected_account_id": SECOND}}, "is a role of account"),
+        ({POLICY: {"assume_role_arn": role_arn(FIRST), "expected_account_id": SECOND}}, "is a role in account"),
         ({POLICY: {"assume_role_arn": role_arn(FIRST), "assume_role_external_id": " "}}, "assume_role_external_id"),
     )
 
@@ -169,7 +169,7 @@ def test_roles_that_do_not_let_in_are_one_clear_message(play: Play, members: Mem
     condition = {"StringEquals": {"sts:ExternalId": "for-us"}}
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": f"arn:aws:iam::{MANAGEMENT}:root"}}
     members.trust(FIRST, {**trust, "Condition": condition})
-    words = "see in account"
+    words = "check in account"
     entered = {"assume_role_arn": role_arn(FIRST), "assume_role_external_id": "for-us"}
     assert_refusals(
         play,

@@ -109,7 +109,7 @@ def test_a_denying_service_control_policy_is_named(play: Play, account: Emulator
     run = play(task(roles=["drift"]))
     assert run.code == 2
     assert "service_control_policy/p-1" in run.result["msg"]
-    assert "whoever manages the organization changes it" in run.result["msg"]
+    assert "whoever manages the organization has to change it" in run.result["msg"]
 
 
 def test_an_organization_gets_the_roles_and_its_management_account_too(
@@ -162,7 +162,7 @@ def test_accounts_in_which_it_failed_are_shown_and_tried_again(play: Play, membe
     assert found["bootstrap.deployed", SECOND] == "manual"
     (row,) = [row for row in run.result["findings"] if row["account_id"] == SECOND]
     assert "service_control_policy/p-1" in row["remediation"]
-    assert "whoever manages the organization changes it" in row["remediation"]
+    assert "whoever manages the organization has to change it" in row["remediation"]
     assert members.client(FIRST, "iam").get_role(RoleName="dayone-drift")
     check = play(task(**options), "--check")
     assert statuses(check)["bootstrap.deployed", SECOND] == "drift"
@@ -223,11 +223,11 @@ def test_wrong_options_are_refused(play: Play) -> None:
         play,
         (task(steps=["audit_trial"]), "there is no audit_trial. There are access_analyzer"),
         (task(trusted=[]), "trusted is empty"),
-        (task(trusted=[everybody]), "would let in every repository that it fits"),
+        (task(trusted=[everybody]), "would allow every repository that it matches"),
         (task(trusted=[{"kind": "awx", "arn": CI["arn"]}]), "has no external_id"),
         (task(trusted=[{**CI, "subjects": ["x"]}]), "takes no subjects"),
         (task(path="/dayone/"), "another than /dayone/"),
         (task(units=["ou-1"]), "ou-1 is no id"),
         (task(session_hours=13), "session_hours is 13"),
-        (task(baseline_name="dayone-drift"), "the roles are two"),
+        (task(baseline_name="dayone-drift"), "the two roles need different names"),
     )

@@ -156,7 +156,7 @@ def test_steps_that_all_fail_leave_unknown_what_they_judge_when_they_do_not(
     assert all("/no/such/python" in row["remediation"] for row in rows)
     assert report(tmp_path)["since"]["mended"] == 0
     told = {row["control"]: row["remediation"] for row in rows}
-    assert "An exception names it" in told.pop(ANSWERED["control"])
+    assert "An exception covers it" in told.pop(ANSWERED["control"])
     assert not any("An exception" in text for text in told.values())
     assert "only where the account has a trail" in told["audit_trail.delivery"]
     assert "stale exception" not in json.dumps(report(tmp_path))

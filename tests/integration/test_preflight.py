@@ -179,7 +179,7 @@ def test_playbooks_make_the_roles_and_ask_before_a_baseline(
     assert "Nothing was changed. These steps would be denied something: password_policy." in run.output
     assert run.writes == []
     alone = play(str(PLAYBOOKS / "baseline.yml"), "--tags", "preflight", **entered("dayone-baseline"))
-    assert "These steps would be denied something" in alone.output and alone.writes == []
+    assert "These steps would be denied actions" in alone.output and alone.writes == []
     chosen = json.dumps({"dayone_preflight": True})
     run = play(
         str(PLAYBOOKS / "baseline.yml"),

@@ -102,7 +102,10 @@ def test_a_region_that_went_off_after_it_was_listed_keeps_no_other(
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("off", "Where other regions answer, this one is not enabled"), ("denied", "whoever manages the organization")],
+    [
+        ("off", "If other regions respond, this region is not (or no longer) enabled"),
+        ("denied", "whoever manages the organization"),
+    ],
 )
 def test_a_region_that_the_account_cannot_use_keeps_no_other(
     play: Play, account: Emulator, state: str, words: str

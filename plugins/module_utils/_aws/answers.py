@@ -109,7 +109,7 @@ def _no_result(operation: Any, answer: Any, result_keys: tuple[str, ...]) -> str
     """Whether what says that it is a result is one, by the model of the operation."""
     shape, content = operation.output_shape, answer.content
     if _PAGE.match(content):
-        return "it is a page of HTML"
+        return "it is an HTML page"
     if not content:
         return "its body is empty" if _has_body(shape) else ""
     wrong = _wrong_form(operation, content, answer.status_code)
@@ -142,8 +142,8 @@ def _no_json(content: bytes, status: int) -> str:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        return f"its body (status {status}) is no JSON"
-    return "" if isinstance(found, dict) else f"its body (status {status}) is no object of JSON"
+        return f"its body (status {status}) is not JSON"
+    return "" if isinstance(found, dict) else f"its body (status {status}) is not a JSON object"
 
 
 def _root(content: bytes) -> str | None:
@@ -157,9 +157,9 @@ def _root(content: bytes) -> str | None:
 def _no_xml(content: bytes, status: int, root: str = "") -> str:
     found = _root(content)
     if found is None:
-        return f"its body (status {status}) is no XML"
+        return f"its body (status {status}) is not XML"
     if found.lower() == "html":
-        return f"its body (status {status}) is a page of HTML"
+        return f"its body (status {status}) is an HTML page"
     return f"its body is a {found} instead of a {root}" if root and found != root else ""
 
 
@@ -170,7 +170,7 @@ def _parsed(operation: Any, answer: Any) -> tuple[Any, str]:
     try:
         return parser.parse(about, operation.output_shape), ""
     except (botocore.parsers.ResponseParserError, *UNPARSED) as error:
-        return {}, f"its body has another form than its API's ({type(error).__name__}: {error})"
+        return {}, f"its body does not have the format of its API ({type(error).__name__}: {error})"
 
 
 def _wrong_values(operation: Any, answer: Any, result_keys: tuple[str, ...]) -> str:

@@ -35,7 +35,7 @@ def check_role(role_arn: str | None, expected_account_id: str | None = None) -> 
         )
     if expected_account_id is not None and expected_account_id != found["account"]:
         raise Refusal(
-            f"expected_account_id is {expected_account_id}, but assume_role_arn is a role of account "
+            f"expected_account_id is {expected_account_id}, but assume_role_arn is a role in account "
             f"{found['account']} ({role_arn}). Nothing was changed."
         )
 
@@ -80,6 +80,6 @@ def _hint(failure: Failure, account: str) -> str:
     if failure.kind != "denied":
         return ""
     return (
-        f" If it is allowed, see in account {account} whether the role exists, and whether its trust policy lets them "
-        "in, and asks for this external id or none."
+        f" If it is allowed, check in account {account} that the role exists, that its trust policy allows "
+        "these credentials, and that it requires either this external ID or none."
     )

@@ -75,7 +75,7 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
         advice = "Allow the action for these credentials." if known is None else known.advice
         return Failure("denied", f"{where} was denied ({code}): {detail} {advice}")
     if code in _CREDENTIALS:
-        hint = "Where other regions answer, this one is not enabled (any more) in the account."
+        hint = "If other regions respond, this region is not (or no longer) enabled in the account."
         return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
     if code in _OFF:
         return Failure("off", f"{where} is not open to this account ({code}): {detail} Enable the region or service.")
@@ -87,8 +87,8 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
 #: What a profile of ``aws login`` needs:
 #: https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html
 _CRT = (
-    "A profile of aws login needs botocore 1.42 or newer with awscrt beside Ansible: pip install 'botocore[crt]'. Or "
-    "take another profile."
+    "A profile of aws login needs botocore 1.42 or newer, and awscrt in the same Python as Ansible: pip "
+    "install 'botocore[crt]'. Or use another profile."
 )
 
 

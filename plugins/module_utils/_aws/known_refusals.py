@@ -37,13 +37,13 @@ def _policy(kind: str) -> str:
 _TABLE = (
     Known(
         r"account must be verified",
-        f"No permission is missing: AWS has not verified this account yet. Open a case with AWS Support ({_SUPPORT}, "
-        "Account and billing), quote this message, and run again once it is answered.",
+        "No permission is missing: AWS has not verified this account yet. Open a case with AWS Support "
+        f"({_SUPPORT}, Account and billing), quote this message, and run again once the case is resolved.",
     ),
     Known(
         r"PendingVerification|request for accessing resources in this region is being validated",
-        "No permission is missing: AWS is validating the account's first use of this region, mostly within minutes and "
-        "within 4 hours, and sends an email when it is done. Run again then.",
+        "No permission is missing: AWS is validating the account's first use of this region, usually within "
+        "minutes and at most within 4 hours, and sends an email when it is done. Run again then.",
         "off",
     ),
     Known(
@@ -54,57 +54,59 @@ _TABLE = (
     ),
     Known(
         r"account (is|has been|was) (suspended|closed)|AccountSuspended",
-        "No permission is missing: AWS has suspended this account, mostly for an unpaid bill. See the emails to its "
-        "root user and https://console.aws.amazon.com/billing/home#/payments, then run again.",
+        "No permission is missing: AWS has suspended this account, usually because of an unpaid bill. See the "
+        "emails to its root user and https://console.aws.amazon.com/billing/home#/payments, then run again.",
         "off",
     ),
     Known(
         r"organization-level .{0,40}polic",
-        "An S3 policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
+        "An S3 policy of the organization, possibly created by AWS Control Tower, controls this setting: "
+        "change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html",
     ),
     Known(
         r"declarative policy",
-        "A declarative policy of the organization sets this: whoever manages the organization changes it there. "
+        "A declarative policy of the organization controls this setting: whoever manages the organization has "
+        "to change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html",
     ),
     Known(
         _policy("service control policy"),
-        "A service control policy of the organization, which may be a control of AWS Control Tower, decides, whatever "
-        "these credentials are allowed: whoever manages the organization changes it, or names a role that is exempt.",
+        "A service control policy of the organization, possibly a control of AWS Control Tower, denies this, "
+        "whatever these credentials are allowed: whoever manages the organization has to change it, or exempt "
+        "a role.",
     ),
     Known(
         _policy("resource control policy"),
-        "A resource control policy of the organization decides, whatever these credentials are allowed: whoever "
-        "manages the organization changes it.",
+        "A resource control policy of the organization denies this, whatever these credentials are allowed: "
+        "whoever manages the organization has to change it.",
     ),
     Known(
         _policy("permissions boundary"),
-        "The permissions boundary of the user or role decides: allow the action there too, or run this as another "
-        "role.",
+        "The permissions boundary of the user or role does not allow this: allow the action in it too, or use "
+        "another role.",
     ),
     Known(
         _policy("session policy"),
-        "The policy that was given when the session was opened decides: open it without one, or allow the action in "
-        "it.",
+        "The session policy does not allow this: open the session without one, or allow the action in it.",
     ),
     Known(
         _policy("VPC endpoint policy"),
-        "The policy of the VPC endpoint that requests go through decides: allow the action there.",
+        "The policy of the VPC endpoint that the requests go through does not allow this: allow the action in it.",
     ),
     Known(
         _policy("resource-based policy"),
-        "The policy of the resource itself decides: its owner changes it.",
+        "The policy of the resource itself denies this: its owner has to change it.",
     ),
     Known(
         r"explicit deny in an identity-based policy",
-        "A policy of these credentials denies it, whatever else allows it. Where that one asks for MFA, run this with "
-        "a session that has MFA.",
+        "A policy of these credentials denies it, whatever else allows it. If that policy requires MFA, use a "
+        "session with MFA.",
     ),
     Known(
         r"Encoded authorization failure message",
-        "Which policy decides, this says: aws sts decode-authorization-message --encoded-message <the message>. Where "
-        "none denies it, allow the action for these credentials.",
+        "To see which policy decides, run: aws sts decode-authorization-message --encoded-message <the "
+        "message>. If no policy denies the action, allow it for these credentials.",
     ),
     Known(
         r"not subscribed to (this|the) service|needs a subscription for the service|sign up for the service",

@@ -25,7 +25,7 @@ def check_libraries(there: bool, at_least: Callable[[str], bool]) -> None:
     """
     if there and at_least(BOTOCORE):
         return
-    found = f"those of {sys.executable} are older" if there else f"{sys.executable} has none"
+    found = f"the versions in {sys.executable} are older" if there else f"{sys.executable} has none"
     raise Refusal(
         f"dayone.aws needs boto3 and botocore {BOTOCORE} or newer, and {found}:"
         f" {sys.executable} -m pip install --upgrade 'boto3>={BOTOCORE}'"

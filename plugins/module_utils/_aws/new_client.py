@@ -57,7 +57,7 @@ def new_client(
     except botocore.exceptions.MissingDependencyException as error:
         raise core_failure(f"{service} in {region}", error) from error
     except (botocore.exceptions.BotoCoreError, ValueError) as error:
-        raise Failure("error", f"no client for {service} in {region}: {error}") from error
+        raise Failure("error", f"cannot create a client for {service} in {region}: {error}") from error
     client.meta.events.register("request-created.s3-control", _without_account)
     guard(client)
     return client

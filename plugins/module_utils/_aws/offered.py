@@ -12,7 +12,7 @@ from .client import Aws
 
 #: How a region says that it lacks a service, or the account there.
 _NOWHERE = ("off", "credentials", "unreachable")
-_HINT = "As far as the installed botocore knows, the service is not offered there: leave the region out."
+_HINT = "As far as the installed botocore knows, the service is not available there: leave the region out."
 
 
 @contextmanager

@@ -40,9 +40,9 @@ class Passing:
 _TF = "hashicorp/terraform-provider-aws internal/service/"
 _IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency"
 _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList"
-_ROLE = "a new role, or its new policy, to be known everywhere"
-_POLICY = "a principal that a policy names to be known everywhere"
-_BUCKET = "a new bucket to be known everywhere"
+_ROLE = "a new role, or its new policy, to propagate"
+_POLICY = "a principal that a policy names to propagate"
+_BUCKET = "a new bucket to propagate"
 _NAMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "MalformedPolicy", "InvalidPolicyDocument")
 
 REFUSALS = (
@@ -66,7 +66,7 @@ REFUSALS = (
         ),
         ("NoSuchEntity",),
         120,
-        "what IAM just made to be known everywhere",
+        "a new IAM resource to propagate",
         _IAM,
     ),
     Passing(
@@ -74,7 +74,7 @@ REFUSALS = (
         (),
         ("EntityTemporarilyUnmodifiable",),
         120,
-        "a user that was just changed to be open to changes again",
+        "a user that was just changed to accept changes again",
         f"{_TF}iam/user_login_profile.go",
     ),
     Passing(
@@ -82,7 +82,7 @@ REFUSALS = (
         (),
         ("ConcurrentModification", "ConcurrentModificationException"),
         120,
-        "another change of the same thing to end",
+        "another change of the same resource to finish",
         f"{_TF}iam/role_policy_attachment.go",
     ),
     Passing(
@@ -99,7 +99,7 @@ REFUSALS = (
         ("delete_role", "delete_policy", "delete_group", "delete_user"),
         ("DeleteConflict",),
         120,
-        "what was just taken off to be gone everywhere",
+        "a detached resource to be released everywhere",
         f"{_TF}iam/role.go",
     ),
     Passing(
@@ -107,7 +107,7 @@ REFUSALS = (
         ("get_credential_report",),
         ("ReportInProgress",),
         60,
-        "IAM to make the credential report",
+        "IAM to generate the credential report",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html; "
         "cloud-custodian/cloud-custodian tests/data/placebo/test_iam_user_unused_keys_report_in_progress",
     ),
@@ -117,7 +117,7 @@ REFUSALS = (
         ("create_stack_set",),
         ("ValidationError",),
         120,
-        "StackSets to have access to the organization",
+        "StackSets to get access to the organization",
         f"{_TF}cloudformation/stack_set.go",
         text="must enable organizations access",
     ),
@@ -126,11 +126,13 @@ REFUSALS = (
         ("create_stack_instances", "delete_stack_instances", "delete_stack_set", "update_stack_set"),
         ("OperationInProgressException",),
         600,
-        "another operation of the StackSet to end",
+        "another operation of the StackSet to finish",
         f"{_TF}cloudformation/stack_set.go",
     ),
     # S3
-    Passing("s3", (), ("OperationAborted",), 300, "another change of the bucket to end", f"{_TF}s3/bucket.go; {_S3}"),
+    Passing(
+        "s3", (), ("OperationAborted",), 300, "another change of the bucket to finish", f"{_TF}s3/bucket.go; {_S3}"
+    ),
     Passing(
         "s3",
         (
@@ -156,7 +158,7 @@ REFUSALS = (
         ("put_bucket_logging",),
         ("InvalidTargetBucketForLogging",),
         120,
-        "the bucket that takes the logs, and its policy, to be known everywhere",
+        "the bucket for the logs, and its policy, to propagate",
         _S3,
         assumed="that a new bucket is refused so: Terraform waits out NoSuchBucket there",
     ),
@@ -175,7 +177,7 @@ REFUSALS = (
             "S3BucketDoesNotExistException",
         ),
         120,
-        "bucket, key, log group and role of the trail to be known everywhere",
+        "the bucket, key, log group and role of the trail to propagate",
         f"{_TF}cloudtrail/trail.go",
     ),
     Passing(
@@ -183,7 +185,7 @@ REFUSALS = (
         (),
         ("ConflictException", "ThrottlingException"),
         120,
-        "another change of the trail to end",
+        "another change of the trail to finish",
         "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html",
     ),
     # AWS Config
@@ -192,7 +194,7 @@ REFUSALS = (
         (),
         ("InsufficientDeliveryPolicyException", "NoSuchBucketException", "InvalidRoleException"),
         120,
-        "bucket and role of the recorder to be known everywhere",
+        "the bucket and role of the recorder to propagate",
         f"{_TF}configservice/delivery_channel.go",
     ),
     Passing(
@@ -200,7 +202,7 @@ REFUSALS = (
         ("put_conformance_pack", "delete_conformance_pack", "put_config_rule", "delete_config_rule"),
         ("ResourceInUseException",),
         300,
-        "AWS Config to end what it still does with it",
+        "AWS Config to finish what it is still doing with it",
         f"{_TF}configservice/conformance_pack.go",
     ),
     Passing(
@@ -217,7 +219,7 @@ REFUSALS = (
         (),
         ("OrganizationAccessDeniedException",),
         120,
-        "the organization's access for AWS Config to be known everywhere",
+        "AWS Config's access to the organization to propagate",
         f"{_TF}configservice/organization_managed_rule.go",
     ),
     # KMS
@@ -234,7 +236,7 @@ REFUSALS = (
         ("create_alias", "enable_key_rotation", "put_key_policy", "tag_resource", "update_alias"),
         ("NotFoundException",),
         120,
-        "a new key to be known everywhere",
+        "a new key to propagate",
         f"{_TF}kms/alias.go",
     ),
     Passing(
@@ -272,7 +274,7 @@ REFUSALS = (
         ("create_flow_logs",),
         (),
         120,
-        "the bucket that takes the flow logs, and its policy, to be known everywhere",
+        "the bucket for the flow logs, and its policy, to propagate",
         "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html; "
         "awsdocs/amazon-vpc-user-guide#28",
         text="access denied for logdestination",
@@ -290,7 +292,7 @@ REFUSALS = (
         ),
         ("DependencyViolation",),
         300,
-        "what was just removed from the network to be gone everywhere",
+        "removed network resources to be released everywhere",
         f"{_TF}ec2/vpc_.go; {_TF}ec2/vpc_internet_gateway.go",
     ),
     # CloudWatch Logs
@@ -299,7 +301,7 @@ REFUSALS = (
         ("associate_kms_key", "create_log_group"),
         ("InvalidParameterException", "AccessDeniedException"),
         120,
-        "the key of the log group, and its policy, to be known everywhere",
+        "the key of the log group, and its policy, to propagate",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
         text="KMS key",
     ),
@@ -308,7 +310,7 @@ REFUSALS = (
         (),
         ("OperationAbortedException",),
         120,
-        "another change of the log group to end",
+        "another change of the log group to finish",
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
     ),
     Passing(
@@ -316,7 +318,7 @@ REFUSALS = (
         ("put_retention_policy", "tag_resource", "put_metric_filter", "put_resource_policy"),
         ("ResourceNotFoundException",),
         60,
-        "a new log group to be known everywhere",
+        "a new log group to propagate",
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
         after="create_log_group",
         assumed="that a new log group is not known at once",
@@ -326,7 +328,7 @@ REFUSALS = (
         ("create_delivery",),
         ("AccessDeniedException", "ConflictException", "ValidationException"),
         60,
-        "the bucket that takes the logs, and its policy, to be known everywhere",
+        "the bucket for the logs, and its policy, to propagate",
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateDelivery.html",
         text=r"^(?!.*not authorized to perform: logs:).*(bucket|destination)(?!.*already)",
         assumed="that this is refused for a while too: the service that reads the policy is that of flow logs",
@@ -353,7 +355,7 @@ REFUSALS = (
         ),
         ("NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException"),
         60,
-        "a new topic to be known everywhere",
+        "a new topic to propagate",
         "https://github.com/ansible/ansible/pull/67089",
         after="create_topic",
     ),
@@ -362,7 +364,7 @@ REFUSALS = (
         ("create_topic", "delete_topic", "tag_resource"),
         ("ConcurrentAccess", "ConcurrentAccessException"),
         60,
-        "another change of the topic to end",
+        "another change of the topic to finish",
         "https://docs.aws.amazon.com/sns/latest/api/API_TagResource.html",
     ),
     Passing(
@@ -370,7 +372,7 @@ REFUSALS = (
         ("put_rule", "put_targets", "remove_targets", "delete_rule"),
         ("ConcurrentModificationException",),
         120,
-        "another change of the rule to end",
+        "another change of the rule to finish",
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html",
     ),
     Passing(
@@ -388,7 +390,7 @@ REFUSALS = (
         ("delete_rule",),
         ("ValidationException",),
         300,
-        "the targets that were just removed from the rule to be gone everywhere",
+        "the removed targets of the rule to be released everywhere",
         f"{_TF}events/rule.go",
         text="since it has targets",
         after="remove_targets",
@@ -408,7 +410,7 @@ REFUSALS = (
         ("delete_budget_action", "update_budget_action"),
         ("ResourceLockedException",),
         120,
-        "the action of the budget to end",
+        "the action of the budget to finish",
         "https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DeleteBudgetAction.html",
     ),
     # A first password whose user could not be given it goes again, and comes again with the next run.
@@ -417,7 +419,7 @@ REFUSALS = (
         ("create_secret",),
         ("InvalidRequestException",),
         120,
-        "the secret of that name, which was deleted, to be gone",
+        "the deleted secret with that name to be gone",
         "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
         text="scheduled for deletion",
     ),
@@ -427,7 +429,7 @@ REFUSALS = (
         ("create_distribution", "create_distribution_with_tags", "update_distribution"),
         ("InvalidViewerCertificate",),
         60,
-        "a certificate that was just issued to be known to CloudFront",
+        "a newly issued certificate to reach CloudFront",
         f"{_TF}cloudfront/distribution.go; hashicorp/terraform-provider-aws#4687",
         text="certificate",
     ),
@@ -436,7 +438,7 @@ REFUSALS = (
         ("delete_distribution",),
         ("DistributionNotDisabled",),
         180,
-        "all of CloudFront's places to have turned the distribution off",
+        "CloudFront to disable the distribution everywhere",
         f"{_TF}cloudfront/distribution.go; hashicorp/terraform-provider-aws#3034",
     ),
     Passing(
@@ -444,7 +446,7 @@ REFUSALS = (
         ("delete_function", "delete_origin_access_control", "delete_response_headers_policy"),
         ("FunctionInUse", "OriginAccessControlInUse", "ResponseHeadersPolicyInUse"),
         120,
-        "all of CloudFront's places to have let go of it",
+        "CloudFront to release it everywhere",
         "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteFunction.html; "
         "hashicorp/terraform-provider-aws#21730",
     ),
@@ -453,7 +455,7 @@ REFUSALS = (
         ("describe_certificate", "add_tags_to_certificate"),
         ("ResourceNotFoundException",),
         60,
-        "a certificate that was just requested to be known everywhere",
+        "a newly requested certificate to propagate",
         f"{_TF}acm/certificate.go",
         after="request_certificate",
     ),
@@ -462,7 +464,7 @@ REFUSALS = (
         ("delete_certificate",),
         ("ResourceInUseException",),
         600,
-        "CloudFront to have let go of the certificate",
+        "CloudFront to release the certificate",
         # It waits for 20 minutes, for API Gateway, which takes longest. Nothing of ours gives a certificate to that.
         f"{_TF}acm/certificate.go",
     ),
@@ -472,7 +474,7 @@ REFUSALS = (
         ("create_query_logging_config",),
         ("InsufficientCloudWatchLogsResourcePolicy",),
         120,
-        "the resource policy of CloudWatch Logs to be known everywhere",
+        "the resource policy of CloudWatch Logs to propagate",
         "https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html",
     ),
     Passing(
@@ -480,7 +482,7 @@ REFUSALS = (
         ("create_query_logging_config",),
         ("NoSuchCloudWatchLogsLogGroup",),
         60,
-        "a new log group to be known everywhere",
+        "a new log group to propagate",
         "https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html",
     ),
     Passing(
@@ -488,7 +490,7 @@ REFUSALS = (
         ("create_key_signing_key",),
         ("InvalidKMSArn",),
         120,
-        "a new key, and its policy, to be known to Route 53",
+        "a new key, and its policy, to reach Route 53",
         f"{_TF}route53/key_signing_key.go",
     ),
     Passing(
@@ -496,7 +498,7 @@ REFUSALS = (
         ("disable_hosted_zone_dnssec",),
         ("KeySigningKeyInParentDSRecord",),
         300,
-        "the parent zone to have let go of the DS record",
+        "the parent zone to drop the DS record",
         f"{_TF}route53/hosted_zone_dnssec.go",
     ),
     Passing(
@@ -504,7 +506,7 @@ REFUSALS = (
         (),
         ("PriorRequestNotComplete", "ConcurrentModification"),
         300,
-        "another change of the zone to end",
+        "another change of the zone to finish",
         f"{_TF}route53/record.go",
     ),
     # Threat detection
@@ -513,7 +515,7 @@ REFUSALS = (
         ("batch_enable_standards", "create_finding_aggregator", "update_security_hub_configuration"),
         ("InvalidAccessException",),
         120,
-        "Security Hub, which was just enabled, to be known everywhere",
+        "Security Hub, which was just enabled, to propagate",
         "https://github.com/hashicorp/terraform-provider-aws/issues/24754",
         text="not subscribed",
         after="enable_security_hub",
@@ -523,7 +525,7 @@ REFUSALS = (
         ("disable_security_hub",),
         ("InvalidInputException",),
         300,
-        "Security Hub to have let go of its administrator account",
+        "Security Hub to release its administrator account",
         f"{_TF}securityhub/account.go",
         text="Cannot disable Security Hub on the Security Hub administrator",
     ),
@@ -532,7 +534,7 @@ REFUSALS = (
         ("enable_macie",),
         ("ClientError",),
         240,
-        "Macie to take the account",
+        "Macie to accept the account",
         f"{_TF}macie2/account.go",
     ),
     Passing(
@@ -540,7 +542,7 @@ REFUSALS = (
         ("disable_macie",),
         ("ConflictException",),
         240,
-        "Macie's administrator account to have let go of this one",
+        "Macie's administrator account to release this account",
         f"{_TF}macie2/account.go",
         text="associated with an administrator account",
     ),
@@ -556,7 +558,7 @@ REFUSALS = (
             "SUSPEND_IN_PROGRESS",
         ),
         300,
-        "Inspector to end what it still does in the account",
+        "Inspector to finish what it is still doing in the account",
         f"{_TF}inspector2/enabler.go",
     ),
     # Organizations
@@ -569,7 +571,7 @@ REFUSALS = (
             "PolicyChangesInProgressException",
         ),
         300,
-        "another change of the organization to end",
+        "another change of the organization to finish",
         f"{_TF}organizations/policy_attachment.go; hashicorp/terraform-provider-aws#5073",
     ),
     Passing(
@@ -585,7 +587,7 @@ REFUSALS = (
         ("create_analyzer",),
         ("ValidationException",),
         600,
-        "the organization to be known to IAM Access Analyzer",
+        "the organization to reach IAM Access Analyzer",
         f"{_TF}accessanalyzer/analyzer.go",
         text="must create an organization",
     ),
@@ -594,7 +596,7 @@ REFUSALS = (
         ("create_analyzer", "delete_analyzer"),
         ("ConflictException",),
         60,
-        "another change of the analyzer to end",
+        "another change of the analyzer to finish",
         "https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_DeleteAnalyzer.html",
         text="in progress|being",
         assumed="that such a conflict passes, and how it is worded",

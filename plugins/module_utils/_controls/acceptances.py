@@ -34,38 +34,38 @@ ACCEPTANCES = (
     Acceptance(
         "root_account.hardware_mfa",
         _BELOW_LEVEL_2,
-        "a virtual device or a passkey protects the root user; level 2 of CIS asks for hardware",
+        "a virtual device or a passkey protects the root user; CIS level 2 requires hardware",
     ),
     Acceptance(
         "resource_audit.bucket_mfa_delete",
         _BELOW_LEVEL_2,
-        "only the root user can set it, with its MFA device, and lifecycle rules do not work beside it; level 2 of CIS "
-        "asks for it",
+        "only the root user can enable it, with its MFA device, and lifecycle rules do not work with it; CIS "
+        "level 2 requires it",
     ),
     Acceptance(
         "resource_audit.vpc_endpoints",
         _BELOW_LEVEL_2,
-        "an interface endpoint costs by the hour in each zone; level 2 of CIS asks for it",
+        "an interface endpoint is billed by the hour in each zone; CIS level 2 requires it",
     ),
     Acceptance(
         "threat_detection.macie",
         _BELOW_LEVEL_2,
-        "Macie costs by the number of buckets and what is in them; level 2 of CIS asks for it",
+        "Macie is billed by the number of buckets and their content; CIS level 2 requires it",
     ),
     Acceptance(
         "threat_detection.security_hub",
         _BELOW_LEVEL_2,
-        "Security Hub costs by the number of its checks; level 2 of CIS asks for it",
+        "Security Hub is billed by the number of its checks; CIS level 2 requires it",
     ),
     Acceptance(
         "resource_audit.acl_admin_ingress",
         ("starter",),
-        "the default network ACL of every VPC lets everything through, and security groups decide",
+        "the default network ACL of every VPC allows all traffic, and access is restricted by security groups",
     ),
     Acceptance(
         "resource_audit.rds_multi_az",
         ("starter",),
-        "a second zone doubles the price of a database; backups are enough to begin with",
+        "a second zone doubles the price of a database; backups are enough to start with",
     ),
 )
 

@@ -37,9 +37,9 @@ class Compared:
 
 
 _ALARM = (
-    "CIS accepts its own filter pattern, an alarm and a confirmed subscription. Any filter or rule that sees the same "
-    "events counts here, and every link must work: the trail delivers, the alarm goes off at one event, the topic "
-    "and its key let the alarm in."
+    "CIS accepts its own filter pattern, an alarm and a confirmed subscription. Here any filter or rule that "
+    "receives the same events counts, and every link must work: the trail delivers, the alarm fires on one "
+    "event, and the topic and its key allow the alarm to publish."
 )
 
 
@@ -55,45 +55,51 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "2.1.2": Compared(
         NARROWER,
-        "A service or resource control policy must reach every active member account, as in CIS. Whether the policies "
-        "contain the guardrails that the organization needs is for a person to read.",
+        "A service or resource control policy must reach every active member account, as in CIS. Whether the "
+        "policies contain the guardrails that the organization needs is left to a person.",
     ),
     "2.1.3": Compared(
         BOTH,
-        "Any instance, ECS cluster, function, RDS instance, DynamoDB table, load balancer or API of API Gateway "
-        "counts, even if it serves governance, because no API tells the two apart; an exception accepts it. "
-        "So does a bucket, unless it carries the mark of the baseline, has a name of AWS Control Tower, AWS Config or "
-        "CloudFormation, or is where a trail or AWS Config delivers. Other kinds of resources are not counted.",
+        "Any instance, ECS cluster, function, RDS instance, DynamoDB table, load balancer or API of API "
+        "Gateway counts, even if it serves governance, because no API tells the two apart. An exception can "
+        "accept it. A bucket counts as well, unless it carries the mark of the baseline, has a name of AWS "
+        "Control Tower, AWS Config or CloudFormation, or is the destination of a trail or of AWS Config. "
+        "Other kinds of resources are not counted.",
     ),
-    "2.1.4": Compared(PERSON, "The units are listed. No API tells what a unit is for."),
+    "2.1.4": Compared(PERSON, "The units are listed. No API returns the purpose of a unit."),
     "2.1.5": Compared(
         NARROWER,
-        "The delegation policy must let a member account create, update and attach policies. Whether that account is "
-        "meant for governance, and whether the policy grants too much, is for a person.",
+        "The delegation policy must let a member account create, update and attach policies. Whether that "
+        "account is meant for governance, and whether the policy grants too much, is left to a person.",
     ),
     "2.1.6": Compared(
         STRICTER,
-        "Every service that can be delegated and has trusted access needs a delegated administrator. For CloudTrail, "
-        "CIS asks only where there is an organization trail.",
+        "Every service that supports delegation and has trusted access needs a delegated administrator. For "
+        "CloudTrail, CIS requires one only if there is an organization trail.",
     ),
     "2.2": Compared(
         STRICTER,
-        "CIS has a person look at the details. Parts that the country requires must not be missing here; whether they "
-        "are current is for that person.",
+        "In CIS a person reviews the details. Here, no field that the country requires may be missing. "
+        "Whether the details are current is left to that person.",
     ),
-    "2.3": Compared(STRICTER, "CIS asks for the security contact. Billing and operations contacts are required, too."),
-    "2.4": Compared(EQUAL, "AccountAccessKeysPresent must be 0. For member accounts, the organization's role asks."),
+    "2.3": Compared(
+        STRICTER, "CIS requires the security contact. Here, billing and operations contacts are required, too."
+    ),
+    "2.4": Compared(
+        EQUAL, "AccountAccessKeysPresent must be 0. For member accounts, the organization's role checks it."
+    ),
     "2.5": Compared(
-        STRICTER, "MFA is not required once the root password is removed, unless a key or certificate is left."
+        STRICTER, "MFA is not required once the root password is removed, unless an access key or certificate remains."
     ),
     "2.6": Compared(
         STRICTER,
-        "A device that is in no list of virtual devices counts, so passkeys do. As in 2.5, a key or certificate that "
-        "is left requires MFA.",
+        "A device that is not in the list of virtual devices counts, so passkeys do. As in 2.5, a remaining "
+        "access key or certificate requires MFA.",
     ),
     "2.7": Compared(
         STRICTER,
-        "The same three columns of the credential report are read. CIS names no limit; 90 days is an option here.",
+        "The same three columns of the credential report are read. CIS does not name a limit. Here it is an "
+        "option, 90 days by default.",
     ),
     "2.8": Compared(EQUAL, "MinimumPasswordLength must be 14 or more; an account without a policy fails."),
     "2.9": Compared(EQUAL, "PasswordReusePrevention must be 24; an account without a policy fails."),
@@ -105,16 +111,17 @@ COMPARED: Mapping[str, Compared] = {
         "SSH keys and service-specific credentials (CodeCommit, Keyspaces, Bedrock) have no column that CIS reads.",
     ),
     "2.12": Compared(EQUAL, "Active keys must be at most 90 days old; inactive keys do not count."),
-    "2.13": Compared(EQUAL, "No user may have an attached or inline policy. A permissions boundary is neither."),
+    "2.13": Compared(EQUAL, "No user may have an attached or inline policy. A permissions boundary does not count."),
     "2.14": Compared(
         BOTH,
-        "Inline policies, and policies with the same effect such as NotAction or iam:*, count as well. The groups and "
-        "roles that are named as administrators, roles of IAM Identity Center and service-linked roles do not.",
+        "Inline policies, and policies with the same effect such as NotAction or iam:*, count as well. The "
+        "groups and roles that are configured as administrators, roles of IAM Identity Center and "
+        "service-linked roles do not.",
     ),
     "2.15": Compared(NARROWER, "A group or user with AWSSupportAccess is accepted as well as a role."),
     "2.16": Compared(
         STRICTER,
-        "Every instance needs a profile with a role. CIS starts by looking for stored keys, which no API shows. "
+        "Every instance needs a profile with a role. CIS first looks for stored keys, which no API returns. "
         "Terminated instances do not count.",
     ),
     "2.17": Compared(EQUAL, "No server certificate in IAM may have an Expiration in the past."),
@@ -125,19 +132,19 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "2.19": Compared(
         BOTH,
-        "It is asked of single accounts, too, and no user outside break_glass_users may have a console password. "
-        "Users with access keys only are not reported: no API tells whether they stand for a person.",
+        "Single accounts are checked, too, and no user outside break_glass_users may have a console password. "
+        "Users with only access keys are not reported, because no API tells whether they represent a person.",
     ),
     "2.20": Compared(
         EQUAL,
-        "Nobody may have AWSCloudShellFullAccess attached: role, user or group. Other policies that grant CloudShell "
-        "are no part of the audit steps, and none here.",
+        "AWSCloudShellFullAccess may not be attached to any role, user or group. Other policies that grant "
+        "CloudShell are neither part of the audit steps nor of this control.",
     ),
     "2.21": Compared(
         STRICTER,
-        "More kinds of resources are read, and a condition counts only if it restricts by AWS's definition of public: "
-        "fixed values, no wide address ranges. A public bucket policy is reported even if Block Public Access holds "
-        "it back.",
+        "More kinds of resources are read, and a condition counts only if it restricts access by AWS's "
+        "definition of public: fixed values, and no wide address ranges. A public bucket policy is reported "
+        "even if Block Public Access overrides it.",
     ),
     "3.1.1": Compared(
         STRICTER, "The denial must cover the bucket and its objects. s3:TlsVersion counts only if it denies plain HTTP."
@@ -145,12 +152,12 @@ COMPARED: Mapping[str, Compared] = {
     "3.1.2": Compared(EQUAL, "Versioning and MFADelete must be Enabled. Profiles can accept it."),
     "3.1.3": Compared(
         NARROWER,
-        "Macie must be enabled in every region, and look: by automated discovery, or by a job that is not paused, "
-        "cancelled or over and did not fail. Whether they look at the right buckets is for a person, and so is whether "
-        "another product does the work, which CIS accepts.",
+        "Macie must be enabled in every region and look for sensitive data, either with automated discovery "
+        "or with a job that is not paused, cancelled, finished or failed. Whether it looks at the right "
+        "buckets, and whether another product does this work, which CIS accepts, is left to a person.",
     ),
     "3.1.4": Compared(
-        STRICTER, "All four settings of the account are required, and for each bucket by the account or by itself."
+        STRICTER, "All four settings are required, for each bucket either in the account or in the bucket."
     ),
     "3.2.1": Compared(BOTH, "Clusters are judged, too. Storage encrypted with an AWS owned key counts as encrypted."),
     "3.2.2": Compared(
@@ -158,21 +165,22 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "3.2.3": Compared(
         STRICTER,
-        "PubliclyAccessible alone fails. CIS also follows the routes of the subnet, which can change any time.",
+        "PubliclyAccessible alone is a breach. CIS also follows the routes of the subnet, which can change at "
+        "any time.",
     ),
     "3.2.4": Compared(
-        BOTH, "Clusters are judged as a whole, also without instances. Instances of RDS Custom do not count."
+        BOTH, "Clusters are judged as a whole, even without instances. Instances of RDS Custom do not count."
     ),
-    "3.3.1": Compared(EQUAL, "Encrypted must be true for every file system; any key will do."),
+    "3.3.1": Compared(EQUAL, "Encrypted must be true for every file system, with any key."),
     "4.1": Compared(
         STRICTER,
-        "A multi-region trail that is logging must record all management events. CIS does not look at event sources "
-        "that are left out; a trail without KMS or RDS Data API events fails here, as in AWS's rule. Selectors of "
-        "reads and of writes add up.",
+        "A multi-region trail that is logging must record all management events. CIS does not check excluded "
+        "event sources. A trail without KMS or RDS Data API events fails here, as in AWS's rule. Selectors "
+        "for read and write events are combined.",
     ),
     "4.2": Compared(
         STRICTER,
-        "Asked of every trail of the account in every region, and the last digest must have been delivered.",
+        "Every trail of the account in every region is judged, and the last digest must have been delivered.",
     ),
     "4.3": Compared(
         BOTH,
@@ -181,12 +189,12 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "4.4": Compared(
         NARROWER,
-        "Asked of the bucket of every trail of the account in every region. Trails that an organization's account owns "
-        "are that account's to answer.",
+        "The bucket of every trail of the account in every region is judged. Trails that belong to an "
+        "organization's account are the responsibility of that account.",
     ),
     "4.5": Compared(
         STRICTER,
-        "Asked of every trail of the account in every region, and the key must be enabled.",
+        "Every trail of the account in every region is judged, and the key must be enabled.",
     ),
     "4.6": Compared(
         NARROWER,
@@ -195,27 +203,23 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "4.7": Compared(
         STRICTER,
-        "Every VPC of the account needs an ACTIVE flow log of rejected or of all traffic that is delivered. CIS's "
-        "commands accept any flow log. A shared VPC is its owner's.",
+        "Every VPC of the account needs an ACTIVE flow log of rejected or of all traffic that is delivered. "
+        "CIS's commands accept any flow log. A shared VPC is the responsibility of its owner.",
     ),
-    "4.8": Compared(
-        EQUAL, "A multi-region trail must record writes to all buckets, present and future, whichever trail that is."
-    ),
-    "4.9": Compared(
-        EQUAL, "A multi-region trail must record reads of all buckets, present and future, whichever trail that is."
-    ),
+    "4.8": Compared(EQUAL, "One multi-region trail must record write events of all buckets, present and future."),
+    "4.9": Compared(EQUAL, "One multi-region trail must record read events of all buckets, present and future."),
     "4.10": Compared(
         STRICTER,
-        "CIS shows CloudFront as an example. Load balancers and stages of API Gateway are looked at, too, and delivery "
-        "by CloudWatch counts.",
+        "CIS names CloudFront as an example. Load balancers and API Gateway stages are checked, too, and "
+        "delivery through CloudWatch counts.",
     ),
     "5.1": _alarm(),
-    "5.2": _alarm("Either of the two patterns that CIS names is enough."),
+    "5.2": _alarm("Either of the two patterns in CIS is enough."),
     "5.3": _alarm(),
     "5.4": _alarm(),
     "5.5": _alarm(),
     "5.6": _alarm(),
-    "5.7": _alarm("A trail that leaves out KMS events does not serve."),
+    "5.7": _alarm("A trail that excludes KMS events does not count."),
     "5.8": _alarm(),
     "5.9": _alarm(),
     "5.10": _alarm("ModifySecurityGroupRules is required, as in CIS 7.0. AWS's rule follows CIS 1.4, without it."),
@@ -223,8 +227,10 @@ COMPARED: Mapping[str, Compared] = {
     "5.12": _alarm(),
     "5.13": _alarm(),
     "5.14": _alarm(),
-    "5.15": _alarm("CIS asks in the management account; every account is asked here, because members can leave."),
-    "5.16": Compared(EQUAL, "DescribeHub must answer in every region."),
+    "5.15": _alarm(
+        "CIS requires it in the management account. Here it is required in every account, because members can leave."
+    ),
+    "5.16": Compared(EQUAL, "DescribeHub must succeed in every region."),
     "6.1.1": Compared(EQUAL, "EbsEncryptionByDefault must be true in every region."),
     "6.1.2": Compared(
         STRICTER,
@@ -238,20 +244,21 @@ COMPARED: Mapping[str, Compared] = {
     "6.4": Compared(STRICTER, "As in 6.3, for IPv6. UDP counts as well."),
     "6.5": Compared(
         NARROWER,
-        "No rule may be in a default group. CIS's steps also list its members: nothing passes a group without rules, "
-        "so they are named only while it has some.",
+        "A default group may not have rules. CIS's steps also list its members. Because no traffic passes a "
+        "group without rules, they are listed only while it has some.",
     ),
     "6.6": Compared(
         NARROWER,
-        "A route that covers a whole network of the peer fails. Whether a smaller one is needed is for a person.",
+        "A route that covers a whole CIDR of the peer is a breach. Whether a smaller one is needed is left to "
+        "a person.",
     ),
     "6.7": Compared(
-        NARROWER, "HttpTokens must be required, and applied. An instance whose endpoint is disabled answers nobody."
+        NARROWER, "HttpTokens must be required, and applied. An instance whose endpoint is disabled complies."
     ),
     "6.8": Compared(
         NARROWER,
-        "A VPC in use needs an available endpoint for the services that an option names, S3 and DynamoDB by default. "
-        "Every subnet from which something calls out needs the route to a gateway endpoint, as in CIS. Which other "
-        "services the workloads depend on is for a person to name.",
+        "A VPC in use needs an available endpoint for the services that an option lists, by default S3 and "
+        "DynamoDB. Every subnet from which calls are made needs the route to a gateway endpoint, as in CIS. "
+        "Listing other services that the workloads depend on is left to a person.",
     ),
 }

@@ -14,222 +14,230 @@ from .differences import DIFFERENCES
 
 REASONS: Mapping[str, str] = {
     "account_contacts.primary": (
-        "AWS has no rule. CIS has a person look; a contact is complete here where every part that the country "
-        "needs is there, and whether it is right is for that person."
+        "There is no AWS rule. In CIS a person reviews it. Here a contact is complete if it has every field "
+        "that the country requires. Whether it is correct is left to that person."
     ),
     "account_contacts.billing": (
-        "CIS asks for the security contact alone; the Startup Security Baseline asks for all three."
+        "CIS requires only the security contact. The Startup Security Baseline requires all three."
     ),
     "account_contacts.operations": (
-        "CIS asks for the security contact alone; the Startup Security Baseline asks for all three."
+        "CIS requires only the security contact. The Startup Security Baseline requires all three."
     ),
     "root_account.hardware_mfa": (
-        "Hardware is what is in no list of virtual devices, as for CIS, so that a passkey counts."
+        "A device that is not in the list of virtual devices counts as hardware, as in CIS, so a passkey counts."
     ),
-    "root_account.unused": "CIS names no number of days; 90 is ours, and an option.",
+    "root_account.unused": "CIS does not name a number of days. Here it is an option, 90 by default.",
     "root_account.activity_alarm": (
-        "AWS's rule asks for a metric filter with an alarm; a rule of EventBridge is sooner, and the "
-        "filter is a control of its own (activity_alarms.root_use)."
+        "AWS's rule requires a metric filter with an alarm. An EventBridge rule notifies sooner, and the "
+        "filter has its own control (activity_alarms.root_use)."
     ),
     "organization_root.trusted_access": (
-        "CIS asks for it in the management account; an account in no organization holds, for nothing is asked of it."
+        "CIS requires it in the management account. For an account that belongs to no organization the "
+        "control holds, because it does not apply."
     ),
     "organization_root.root_credentials": (
-        "CIS asks for it in the management account; an account in no organization holds, for nothing is asked of it."
+        "CIS requires it in the management account. For an account that belongs to no organization the "
+        "control holds, because it does not apply."
     ),
     "organization_root.root_sessions": (
-        "CIS asks for it in the management account; an account in no organization holds, for nothing is asked of it."
+        "CIS requires it in the management account. For an account that belongs to no organization the "
+        "control holds, because it does not apply."
     ),
     "organization_root.guarded": (
-        "CIS has a person read the policies; here it is judged that every active account has one beside those that "
-        "AWS attaches everywhere, and not what it says."
+        "In CIS a person reads the policies. Here, every active account needs one in addition to those that "
+        "AWS attaches by default. Its content is not judged."
     ),
     "organization_root.no_workloads": (
-        "CIS has a person look; here instances, clusters, functions, databases, tables, load balancers, APIs and "
-        "buckets that are none of governance are looked for, and nothing else."
+        "In CIS a person reviews it. Here, instances, clusters, functions, databases, tables, load balancers, "
+        "APIs and buckets that do not serve governance are looked for, and nothing else."
     ),
     "organization_root.units": (
-        "No API tells the purpose of a unit, so that a person judges, and accepts it by an exception."
+        "No API returns the purpose of a unit, so a person reviews it, and accepts it with an exception."
     ),
-    "organization_root.policy_administrator": (
-        "Judged by the resource policy of the organization, which is what delegates."
-    ),
+    "organization_root.policy_administrator": ("Judged by the organization's resource policy, which delegates."),
     "organization_root.service_administrators": (
-        "A service with trusted access and without a delegated administrator is a breach, as far as it can have one."
+        "A service with trusted access and without a delegated administrator is a breach, if it supports one."
     ),
     "password_policy.min_length": (
-        "IAM.7 asks for 8 characters, CIS for 14, which is the default here; no policy at all is a breach, as for both."
+        "IAM.7 requires 8 characters. CIS requires 14, which is the default here. An account without a policy "
+        "is a breach in both."
     ),
     "password_policy.max_age": (
-        "Not asked for unless an option or the preset pci does: neither CIS 7.0 nor NIST SP 800-63B wants "
+        "Required only if an option or the preset pci sets it. Neither CIS 7.0 nor NIST SP 800-63B requires "
         "passwords to expire."
     ),
     "password_policy.require_symbols": (
-        "Judged where an option or a preset names it; AWS's rule judges it in every account."
+        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
     ),
     "password_policy.require_numbers": (
-        "Judged where an option or a preset names it; AWS's rule judges it in every account."
+        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
     ),
     "password_policy.require_uppercase": (
-        "Judged where an option or a preset names it; AWS's rule judges it in every account."
+        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
     ),
     "password_policy.require_lowercase": (
-        "Judged where an option or a preset names it; AWS's rule judges it in every account."
+        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
     ),
     "admin_access.user_mfa": (
-        "Only the user that is named is looked at; iam_hygiene.console_mfa looks at all with a password."
+        "Only the user in question is checked. iam_hygiene.console_mfa checks all users with a password."
     ),
     "iam_hygiene.full_admin": (
-        "AWS's rule looks at customer-managed policies alone, CIS at attached ones, and an unattached one is no "
-        "breach here either; here inline and AWS's own "
-        "policies count too, and so does what amounts to the same, such as NotAction or iam:*. The groups and "
-        "roles that are named for it are left out."
+        "AWS's rule checks only customer-managed policies. CIS checks attached policies, and an unattached "
+        "one is no breach here either. Inline and AWS managed policies count here, too, and so do policies "
+        "with the same effect, such as NotAction or iam:*. The groups and roles that are configured for it "
+        "are left out."
     ),
     "iam_hygiene.privilege_escalation": (
-        "Neither has a rule. Actions of IAM that give every right are judged policy by policy, and iam:PassRole where "
-        "an administrator's role trusts a service that runs what its caller says (the ways are data in passing.py). "
-        "Rights that several policies give together, a role that is taken (sts:AssumeRole), and what already runs as a "
-        "strong role (a function whose code can be changed, an instance that people can sign in to) are not judged."
+        "Neither has a rule. IAM actions that lead to every right are judged policy by policy, and so is "
+        "iam:PassRole if a role with administrative rights trusts a service that runs what its caller "
+        "provides (the ways are data in passing.py). Rights that several policies grant together, roles that "
+        "can be assumed (sts:AssumeRole), and existing resources that run with a powerful role (a function "
+        "whose code can be changed, an instance that people can sign in to) are not judged."
     ),
     "iam_hygiene.federation": (
-        "CIS has a person look; here an identity provider or an instance of IAM Identity Center must be there, "
-        "and no user may have a console password."
+        "In CIS a person reviews it. Here, an identity provider or an IAM Identity Center instance must "
+        "exist, and no user may have a console password."
     ),
     "notices.topic_encryption": (
-        "AWS's own key for SNS is enough for AWS's rule; here it is a breach, for alarms cannot publish to a "
-        "topic under it."
+        "AWS's rule accepts the AWS managed key for SNS. Here it is a breach, because alarms cannot publish "
+        "to a topic that uses it."
     ),
     "billing_alerts.topic_encryption": (
-        "AWS's own key for SNS is enough for AWS's rule; here it is a breach, for alarms cannot publish to a "
-        "topic under it."
+        "AWS's rule accepts the AWS managed key for SNS. Here it is a breach, because alarms cannot publish "
+        "to a topic that uses it."
     ),
     "audit_trail.trail": (
-        "A trail that leaves out a source, such as KMS, fails, as in AWS's rule; CIS does not look at that. Selectors "
-        "of reads and of writes add up."
+        "A trail that excludes a source, such as KMS, fails, as in AWS's rule. CIS does not check that. "
+        "Selectors for read and write events are combined."
     ),
     "audit_trail.validation": (
-        "Every trail of the account is judged, as in CIS and AWS's rule, single-region trails of any region among "
-        "them, and the last digest must have been delivered."
+        "Every trail of the account is judged, as in CIS and AWS's rule, including single-region trails of "
+        "any region, and the last digest must have been delivered."
     ),
     "access_analyzer.external": (
         "An analyzer with the organization as its zone of trust counts, as in CIS; IAM.28 does not count it in an "
         "account of an organization."
     ),
     "network_defaults.default_security_groups": (
-        "CIS also has a person list the members of the group; here, as in AWS's rule, a group without rules holds "
-        "whoever is in it, because nothing passes it."
+        "In CIS a person also lists the members of the group. Here, as in AWS's rule, a group without rules "
+        "complies whatever its members are, because no traffic passes it."
     ),
     "threat_detection.macie": (
-        "Macie must be enabled and look for sensitive data. CIS looks for a job, and Macie.2 for automated discovery; "
-        "here either is enough. Both are billed by what they read, so which of them an account needs is for a person. "
-        "In a member account of an administrator of Macie, that account's settings are not visible and not asked for."
+        "Macie must be enabled and look for sensitive data. CIS looks for a job, and Macie.2 for automated "
+        "discovery. Here either is enough. Both are billed by the amount of data that they read, so the "
+        "choice is left to a person. In a member account of a Macie administrator, the administrator's "
+        "settings are not visible and not required."
     ),
     "audit_trail.bucket": (
-        "Versions and a policy that asks for TLS are wanted besides; AWS's rule asks that the bucket is not public."
+        "Versioning and a policy that requires TLS are required in addition. AWS's rule requires that the "
+        "bucket is not public."
     ),
     "audit_trail.encryption": (
-        "Every trail of the account is judged, as in CIS and AWS's rule, single-region trails of any region among "
-        "them, and the key must be enabled."
+        "Every trail of the account is judged, as in CIS and AWS's rule, including single-region trails of "
+        "any region, and the key must be enabled."
     ),
     "audit_trail.access_logging": (
         "The bucket of every trail in every region is judged, unless another account owns the trail."
     ),
     "audit_trail.write_events": (
-        "Any multi-region trail counts, as in AWS's rule. It is off unless a switch or the profile cis_level_2 asks "
-        "for it, because it costs by the event."
+        "Any multi-region trail counts, as in AWS's rule. It is disabled unless a switch or the profile "
+        "cis_level_2 enables it, because it is billed by the event."
     ),
     "audit_trail.read_events": (
-        "Any multi-region trail counts, as in AWS's rule. It is off unless a switch or the profile cis_level_2 asks "
-        "for it, because it costs by the event."
+        "Any multi-region trail counts, as in AWS's rule. It is disabled unless a switch or the profile "
+        "cis_level_2 enables it, because it is billed by the event."
     ),
     "activity_alarms.organization": (
-        "AWS has no rule; a filter or rule counts that sees the events of CIS, however it is written. CIS asks in the "
-        "management account; here every account is asked, because a member can leave the organization."
+        "There is no AWS rule. A filter or rule counts if it receives the events of CIS, however it is "
+        "written. CIS requires it in the management account. Here every account is checked, because a member "
+        "can leave the organization."
     ),
     "activity_alarms.forwarding": (
-        "CIS knows metric filters only. A rule of EventBridge receives its own region, so that the others must "
-        "send there."
+        "CIS covers metric filters only. An EventBridge rule receives the events of its own region, so the "
+        "other regions must forward theirs."
     ),
     "compute_defaults.imds_tokens": (
-        "AWS's rule EC2.8 looks at instances, which is resource_audit.instance_imdsv2; this is the default of the "
-        "account, which new ones take."
+        "AWS's rule EC2.8 checks instances, as resource_audit.instance_imdsv2 does. This is the default of "
+        "the account, which applies to new instances."
     ),
     "compute_defaults.imds_tokens_enforced": (
-        "AWS's rule EC2.8 looks at instances, which is resource_audit.instance_imdsv2; this keeps others from "
-        "being launched."
+        "AWS's rule EC2.8 checks instances, as resource_audit.instance_imdsv2 does. This prevents other "
+        "instances from being launched."
     ),
     "public_access.s3_block_public_acls": (
-        "Each of the four settings is a control of its own, where AWS has one rule for all."
+        "Each of the four settings has its own control, while AWS has one rule for all."
     ),
     "public_access.s3_ignore_public_acls": (
-        "Each of the four settings is a control of its own, where AWS has one rule for all."
+        "Each of the four settings has its own control, while AWS has one rule for all."
     ),
     "public_access.s3_block_public_policy": (
-        "Each of the four settings is a control of its own, where AWS has one rule for all."
+        "Each of the four settings has its own control, while AWS has one rule for all."
     ),
     "public_access.s3_restrict_public_buckets": (
-        "Each of the four settings is a control of its own, where AWS has one rule for all."
+        "Each of the four settings has its own control, while AWS has one rule for all."
     ),
     "network_defaults.flow_logs": (
-        "A flow log that records all traffic counts, as does one of rejected traffic, which AWS's rule asks for; "
-        "one that is not delivered does not."
+        "A flow log that records all traffic counts, and so does one of rejected traffic, which AWS's rule "
+        "requires. One that is not delivered does not count."
     ),
     "resource_audit.public_policies": (
-        "One evaluator for policies of all kinds, where AWS has a rule for each. A condition counts only if it "
-        "restricts by AWS's definition of public. A bucket's policy is judged as it is written, even if Block Public "
-        "Access holds it back; ACLs of buckets are the matter of public_access and bucket_public_access."
+        "One evaluator covers policies of all kinds, while AWS has a rule for each. A condition counts only "
+        "if it restricts access by AWS's definition of public. A bucket's policy is judged as it is written, "
+        "even if Block Public Access overrides it. ACLs of buckets are covered by public_access and "
+        "bucket_public_access."
     ),
     "resource_audit.bucket_mfa_delete": (
-        "AWS's rule passes over buckets with a lifecycle configuration, beside which it cannot be set; they are a "
-        "breach here, as for CIS, and can be accepted."
+        "AWS's rule skips buckets with a lifecycle configuration, which does not work together with MFA "
+        "delete. They are a breach here, as in CIS, and can be accepted."
     ),
     "resource_audit.bucket_public_access": (
-        "What the account blocks counts for each bucket, as CIS says; AWS's rule looks at the bucket alone."
+        "The account's block counts for each bucket, as in CIS. AWS's rule checks only the bucket."
     ),
     "resource_audit.access_point_public_access": (
-        "What the account blocks counts for each access point; AWS's rules look at the access point alone."
+        "The account's block counts for each access point. AWS's rules check only the access point."
     ),
     "resource_audit.rds_public": (
-        "The flag is enough for a breach, as for AWS's rule; CIS follows the routes of the subnet too, which "
-        "change without the database."
+        "The flag alone is a breach, as in AWS's rule. CIS also follows the routes of the subnet, which can "
+        "change independently of the database."
     ),
-    "resource_audit.efs_encryption": "Any key is enough; AWS's rule can ask for a certain one.",
+    "resource_audit.efs_encryption": "Any key is enough. AWS's rule can require a certain key.",
     "resource_audit.front_end_logging": (
-        "Logs by the newer delivery of CloudWatch count too. APIGateway.1 asks for logs of execution, which are "
-        "not of access."
+        "Logs delivered through CloudWatch (v2) count too. APIGateway.1 requires execution logs, which are "
+        "not access logs."
     ),
     "resource_audit.certificate_expiry": (
-        "AWS's rule counts the days alone. What ACM itself says of a renewal counts too, certificates of IAM are "
-        "looked at, and one whose time is over is a breach only while something uses it."
+        "AWS's rule checks only the number of days. What ACM reports about a renewal counts too, certificates "
+        "in IAM are checked, and an expired certificate is a breach only while it is in use."
     ),
     "resource_audit.cifs_ingress": (
-        "Port 445 alone is looked at, as CIS says; EC2.19 has a list of ports. Ranges and protocols that include it "
-        "count, and so do rules that together cover the internet, and prefix lists."
+        "Only port 445 is checked, as in CIS. EC2.19 has a list of ports. Ranges and protocols that include "
+        "it count, and so do rules that together cover the internet, and prefix lists."
     ),
     "resource_audit.peering_routes": (
-        "AWS has no rule and CIS has a person look; here a route that covers a whole network of the peer is a breach."
+        "There is no AWS rule, and in CIS a person reviews it. Here a route that covers a whole CIDR of the "
+        "peer is a breach."
     ),
     "resource_audit.vpc_endpoints": (
-        "EC2.10 asks for one of EC2 in every VPC, CIS for those of the services in use; here it is those that are "
-        "named, by default the two that cost nothing, in VPCs in which there is something."
+        "EC2.10 requires an EC2 endpoint in every VPC, CIS endpoints for the services in use. Here the listed "
+        "services count, by default the two that are free, in VPCs that are in use."
     ),
     "config_recorder.recording": (
-        "AWS's rule asks for the types that its other controls need, and for the service-linked role; here it is all "
-        "types, as for CIS, and any role that works. A recorder that leaves out only the four IAM types counts as "
-        "recording all of its region. CIS's console steps also name an SNS topic, which is not required here."
+        "AWS's rule requires the types that its other controls need, and the service-linked role. Here all "
+        "types are required, as in CIS, with any role that works. A recorder that excludes only the four IAM "
+        "types counts as recording all of its region. CIS's console steps also name an SNS topic, which is "
+        "not required here."
     ),
-    "config_recorder.delivery": (
-        "CIS looks at the status of the recorder; what was not delivered does not hold either."
-    ),
-    "dns.query_logging": "The zone that is named is judged; AWS's rule judges every public zone.",
+    "config_recorder.delivery": ("CIS checks the status of the recorder. A failed delivery is a breach, too."),
+    "dns.query_logging": "The configured zone is judged. AWS's rule judges every public zone.",
     "access_logs.s3": "The baseline's own buckets are judged; AWS's rule judges every bucket.",
     "activity_alarms.security_groups": (
-        "CIS 7.0 names ModifySecurityGroupRules, which edits rules in place, and so does the filter that is made here. "
-        "AWS's rule wants the very pattern of CIS 1.4, without it, and fails for this one."
+        "CIS 7.0 includes ModifySecurityGroupRules, which edits rules in place, and so does the filter that "
+        "is created here. AWS's rule requires the exact pattern of CIS 1.4, without it, and fails for this "
+        "one."
     ),
     "activity_alarms": (
-        "AWS's rule wants the very pattern of CIS; here a filter or rule counts that sees the same events, "
-        "however it is written."
+        "AWS's rule requires the exact pattern of CIS. Here a filter or rule counts if it receives the same "
+        "events, however it is written."
     ),
 }
 

@@ -12,56 +12,57 @@ from collections.abc import Mapping
 #: By control: what is judged otherwise, and why.
 DIFFERENCES: Mapping[str, tuple[str, ...]] = {
     "resource_audit.acl_admin_ingress": (
-        "CIS counts every entry that allows. An entry counts here only if no earlier entry denies the same traffic, "
-        "because the earlier one decides. Entries that together cover the internet count as one, and so does ::/0, "
-        "as in the AWS Config rule nacl-no-unrestricted-ssh-rdp.",
+        "CIS counts every entry that allows traffic. Here an entry counts only if no earlier entry denies the "
+        "same traffic, because the earlier one takes precedence. Entries that together cover the internet "
+        "count as one, and so does ::/0, as in the AWS Config rule nacl-no-unrestricted-ssh-rdp.",
     ),
     "admin_access.support_role": (
         "CIS asks for a role with AWSSupportAccess. A group or user that has it counts as well, as in Security Hub's "
         "IAM.18.",
     ),
     "root_account.mfa": (
-        "CIS asks for no MFA once the root password is removed. It is still asked for while an access key or signing "
-        "certificate is left.",
+        "CIS does not require MFA once the root password is removed. It is still required while an access key "
+        "or signing certificate exists.",
     ),
     "iam_hygiene.unused_credentials": (
         "CIS looks at the last use, and at the last change only if there was no use. A password or access key that was "
         "created or changed after its last use counts from that change: it could not be used before.",
     ),
     "resource_audit.instance_imdsv2": (
-        "CIS and the AWS Config rule ec2-imdsv2-check look at HttpTokens. An instance whose metadata endpoint is "
-        "disabled does not count, because it answers neither version.",
+        "CIS and the AWS Config rule ec2-imdsv2-check check HttpTokens. An instance whose metadata endpoint "
+        "is disabled does not count, because it supports neither version.",
     ),
     "resource_audit.key_rotation": (
-        "CIS counts every customer managed key of KeySpec SYMMETRIC_DEFAULT. Keys that AWS KMS cannot rotate "
-        "automatically (imported key material, custom key stores, replicas) do not count, as in the AWS Config rule "
-        "cmk-backing-key-rotation-enabled. Neither do disabled keys and keys pending deletion: nobody can use them, "
-        "and AWS KMS refuses to change their rotation.",
+        "CIS counts every customer-managed key with the KeySpec SYMMETRIC_DEFAULT. Keys that AWS KMS cannot "
+        "rotate automatically (imported key material, custom key stores, replicas) do not count, as in the "
+        "AWS Config rule cmk-backing-key-rotation-enabled. Neither do disabled keys and keys pending "
+        "deletion: nobody can use them, and AWS KMS refuses to change their rotation.",
     ),
     "resource_audit.bucket_tls": (
-        "CIS accepts a denial on the objects alone, and one by s3:TlsVersion. The bucket itself counts here too, as in "
-        "AWS's remediation for S3.5. A comparison of s3:TlsVersion does not deny plain HTTP, because such a request "
-        "has no TLS version, except with IfExists or Null.",
+        "CIS accepts a deny statement that covers only the objects, and one with s3:TlsVersion. Here it must "
+        "also cover the bucket itself, as in AWS's remediation for S3.5. A condition on s3:TlsVersion does "
+        "not deny plain HTTP, because such a request has no TLS version, except with IfExists or Null.",
     ),
     "resource_audit.rds_encryption": (
-        "CIS and AWS Config look at StorageEncrypted. It is false with an AWS owned key, although the storage is "
-        "encrypted, so StorageEncryptionType counts as well. Clusters without instances are judged, too.",
+        "CIS and AWS Config check StorageEncrypted. It is false with an AWS owned key, although the storage "
+        "is encrypted, so StorageEncryptionType counts as well. Clusters without instances are judged, too.",
     ),
     "resource_audit.rds_minor_upgrades": (
-        "CIS looks at AutoMinorVersionUpgrade of each instance. Instances of Amazon DocumentDB, which ignores it, and "
-        "of RDS Custom, where it must be off, do not count. In a Multi-AZ DB cluster the cluster's setting counts.",
+        "CIS checks AutoMinorVersionUpgrade of each instance. Instances of Amazon DocumentDB, which ignores "
+        "it, and of RDS Custom, where it must be disabled, do not count. In a Multi-AZ DB cluster the "
+        "cluster's setting counts.",
     ),
     "resource_audit.rds_multi_az": (
-        "CIS looks at MultiAZ of each instance. For an instance of a cluster, MultiAZ of the cluster counts, as in the "
-        "AWS Config rule rds-cluster-multi-az-enabled. Instances of RDS Custom do not count: they have no such "
-        "setting. Clusters without instances are judged, too.",
+        "CIS checks MultiAZ of each instance. For an instance of a cluster, MultiAZ of the cluster counts, as "
+        "in the AWS Config rule rds-cluster-multi-az-enabled. Instances of RDS Custom do not count: they have "
+        "no such setting. Clusters without instances are judged, too.",
     ),
     "resource_audit.admin_ingress_ipv4": (
-        "CIS and AWS Config look at each rule for 0.0.0.0/0. Rules that together cover all public addresses count "
-        "as well, and so do the entries of prefix lists.",
+        "CIS and AWS Config check each rule for 0.0.0.0/0. Rules that together cover all public addresses "
+        "count as well, and so do the entries of prefix lists.",
     ),
     "resource_audit.admin_ingress_ipv6": (
-        "CIS and AWS Config look at each rule for ::/0. Rules that together cover 2000::/3, which holds every public "
-        "address, count as well, and so do the entries of prefix lists.",
+        "CIS and AWS Config check each rule for ::/0. Rules that together cover 2000::/3, which contains "
+        "every public address, count as well, and so do the entries of prefix lists.",
     ),
 }

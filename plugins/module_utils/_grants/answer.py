@@ -36,12 +36,14 @@ def check(options: Mapping[str, Any]) -> None:
         raise Refusal(f"account_id is {options['account_id']!r}, but must have twelve digits.")
     unknown = [unit for unit in options["units"] if not re.fullmatch(UNIT_ID, unit)]
     if unknown:
-        raise Refusal(f"units: {', '.join(unknown)} is no id of a root or unit, such as r-ab12 or ou-ab12-12345678.")
+        raise Refusal(
+            f"units: {', '.join(unknown)} is not the ID of a root or unit, such as r-ab12 or ou-ab12-12345678."
+        )
     delegated = options["delegated_administrator"]
     if delegated is not None and not re.fullmatch(ACCOUNT_ID, delegated):
-        raise Refusal(f"delegated_administrator is {delegated!r}, but must be an account's id of twelve digits.")
+        raise Refusal(f"delegated_administrator is {delegated!r}, but must be an account ID of twelve digits.")
     if options["units"] and not options["role"]:
-        raise Refusal("units is given without role: say which role goes into the accounts.")
+        raise Refusal("units requires role: name the role for the accounts.")
     if options["role"]:
         _check_role(options["role"])
 
@@ -54,9 +56,9 @@ def check_steps(steps: Sequence[str] | None) -> None:
     """
     unknown = sorted(set(steps or []) - set(STEPS))
     if unknown:
-        raise Refusal(f"steps: there is no {', '.join(unknown)}. There are {', '.join(sorted(STEPS))}.")
+        raise Refusal(f"steps: {', '.join(unknown)} does not exist. The steps are {', '.join(sorted(STEPS))}.")
     if steps is not None and not steps:
-        raise Refusal(f"steps is empty: leave it out for all, or name some of {', '.join(sorted(STEPS))}.")
+        raise Refusal(f"steps is empty: leave it out for all steps, or list some of {', '.join(sorted(STEPS))}.")
 
 
 def _check_role(role: Mapping[str, Any]) -> None:

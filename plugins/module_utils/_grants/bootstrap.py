@@ -52,7 +52,7 @@ def check(options: Mapping[str, Any]) -> None:
     """
     check_steps(options["steps"])
     if not options["roles"]:
-        raise Refusal("roles is empty: name drift, baseline, or both.")
+        raise Refusal("roles is empty: list drift, baseline, or both.")
     wrong = {
         "drift_name": not _NAME.fullmatch(options["drift_name"]),
         "baseline_name": not _NAME.fullmatch(options["baseline_name"]),
@@ -64,7 +64,7 @@ def check(options: Mapping[str, Any]) -> None:
     must = {
         "drift_name": "1 to 46 letters, digits and any of _+=,.@-",
         "baseline_name": "1 to 46 letters, digits and any of _+=,.@-",
-        "path": f"one folder with a slash at both ends, and another than {_TAKEN}, in which the steps make roles",
+        "path": f"one path segment with a slash at both ends, other than {_TAKEN}, in which the steps create roles",
         "session_hours": "1 to 12",
         "tags": f"at most {_MOST_TAGS}, without {MANAGED_TAG}",
         "template_bucket": "the name of a bucket",
@@ -73,10 +73,12 @@ def check(options: Mapping[str, Any]) -> None:
         if is_wrong:
             raise Refusal(f"{name} is {options[name]!r}, but must be {must[name]}.")
     if options["drift_name"] == options["baseline_name"]:
-        raise Refusal("drift_name and baseline_name are the same, but the roles are two.")
+        raise Refusal("drift_name and baseline_name are the same, but the two roles need different names.")
     unknown = [unit for unit in options["units"] if not re.fullmatch(UNIT_ID, unit)]
     if unknown:
-        raise Refusal(f"units: {', '.join(unknown)} is no id of a root or unit, such as r-ab12 or ou-ab12-12345678.")
+        raise Refusal(
+            f"units: {', '.join(unknown)} is not the ID of a root or unit, such as r-ab12 or ou-ab12-12345678."
+        )
     if options["state"] == "present":
         check_trusted(options["trusted"], "trusted")
         if options["baseline_trusted"] is not None:
@@ -112,8 +114,8 @@ def _made(options: Mapping[str, Any], purpose: str, place: Place) -> _Made:
     trust = trust_policy(trusted_of(_trusted(options, purpose)), place.partition, place.account)
     if length(trust) > _LONGEST_TRUST:
         raise Refusal(
-            f"the trust policy of {name} is {length(trust)} characters long, and IAM takes {_LONGEST_TRUST}: trust "
-            "fewer, or a pattern behind the repository."
+            f"the trust policy of {name} is {length(trust)} characters long, and IAM's limit is "
+            f"{_LONGEST_TRUST}: trust fewer principals, or use a pattern after the repository."
         )
     return _Made(purpose, name, trust, documents(statements(found)), limits)
 
@@ -206,8 +208,8 @@ def _everywhere(
         bucket = options["template_bucket"]
         if not bucket:
             raise Refusal(
-                f"the template of {wanted.name} is {len(wanted.body.encode())} bytes long, and a request takes {BODY}: "
-                "give template_bucket, or leave out steps."
+                f"the template of {wanted.name} is {len(wanted.body.encode())} bytes long, and a request is "
+                f"limited to {BODY}: set template_bucket, or leave out steps."
             )
         digest = hashlib.sha256(wanted.body.encode()).hexdigest()[:16]
         address = f"s3://{bucket}/dayone-bootstrap/{wanted.name}-{digest}.json"
@@ -232,9 +234,9 @@ def resources(context: Context, options: Mapping[str, Any]) -> list[Resource]:
     organization = find_organization(context.aws) if options["units"] else None
     if options["units"]:
         if organization is None:
-            raise Refusal("units is given, but this account is in no organization.")
+            raise Refusal("units is set, but this account belongs to no organization.")
         if not organization.all_features:
-            raise Refusal(f"units is given, but {elsewhere(organization)} All features of it must be enabled.")
+            raise Refusal(f"units is set, but {elsewhere(organization)} All its features must be enabled.")
         found += [_everywhere(context, options, name, organization, removed) for name in options["roles"]]
     # Of an organization a StackSet reaches all accounts but the one that manages it.
     if organization is None or organization.management_account == context.account_id:

@@ -73,8 +73,8 @@ def baseline_boundary(grants: Iterable[Grant], place: Place, path: str, service_
     }
     if length(document) > LONGEST:
         raise Refusal(
-            f"the boundary of the baseline's role is {length(document)} characters long, and IAM takes {LONGEST}: "
-            "leave out steps of which many resources are named, such as iam_groups, dns or static_site."
+            f"the boundary of the baseline role is {length(document)} characters long, and IAM's limit is "
+            f"{LONGEST}: leave out steps that list many resources, such as iam_groups, dns or static_site."
         )
     return document
 

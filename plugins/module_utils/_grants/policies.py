@@ -124,9 +124,8 @@ def documents(made: Sequence[Statement], *, sizes: int = LONGEST, most: int = MO
         found[-1].append(short)
     if len(found) > most:
         raise Refusal(
-            f"this takes {len(found)} managed policies, and a role can have {most}: leave out "
-            "steps, or make two roles. "
-            f"The most room take {', '.join(_largest(made))}."
+            f"this needs {len(found)} managed policies, and a role can have {most}: leave out steps, or create "
+            f"two roles. The largest are {', '.join(_largest(made))}."
         )
     return [_document(item) for item in found if item]
 
@@ -145,7 +144,7 @@ def _fitting(statement: Statement, sizes: int) -> list[Statement]:
     key = max(("Action", "Resource"), key=lambda name: len(json.dumps(statement[name])))
     half = len(statement[key]) // 2
     if not half:
-        raise Refusal(f"the statement {statement['Sid']} alone is longer than IAM takes: {sizes} characters.")
+        raise Refusal(f"the statement {statement['Sid']} alone exceeds IAM's limit: {sizes} characters.")
     shares = ({**statement, key: statement[key][:half]}, {**statement, key: statement[key][half:]})
     shares[1]["Sid"] = f"{statement['Sid']}B"
     return [part for share in shares for part in _fitting(share, sizes)]

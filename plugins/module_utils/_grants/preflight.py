@@ -147,7 +147,7 @@ class Preflight(Resource):
             steps = sorted({step for question, _decision in denied for step in question.steps})
             lines = [text_of(*item) for item in denied]
             more = f"; and {len(lines) - _SHOWN} more, see denied" if len(lines) > _SHOWN else ""
-            note = f"These steps would be denied something: {', '.join(steps)}. {'; '.join(lines[:_SHOWN])}{more}."
+            note = f"These steps would be denied actions: {', '.join(steps)}. {'; '.join(lines[:_SHOWN])}{more}."
             verdict = Verdict(PERMISSIONS, False, {"denied": lines}, aim, "person", who, "", note)
         elif unclear:
             actions = sorted({question.action for question in unclear})
@@ -191,9 +191,9 @@ def _holder(aws: Aws, context: Context) -> str:
         try:
             return str(aws.call("iam", "get_role", absent=("NoSuchEntity",), RoleName=role[1])["Role"]["Arn"])
         except NotFound as error:
-            raise Failure("error", f"there is no role {role[1]} in this account") from error
+            raise Failure("error", f"role {role[1]} does not exist in this account") from error
     if ":user/" not in context.arn:
-        raise Failure("unsupported", f"IAM simulates no policies of {context.arn}: use a role or a user")
+        raise Failure("unsupported", f"IAM cannot simulate the policies of {context.arn}: use a role or a user")
     return context.arn
 
 
@@ -203,7 +203,7 @@ def _texts(aws: Aws, holder: str) -> tuple[list[dict[str, Any]], dict[str, Any] 
     documents = {item["Arn"]: default_document(item) for item in found["policy"]}
     own = [item for kind in ("user", "role") for item in found[kind] if item["Arn"] == holder]
     if not own:
-        raise Failure("error", f"IAM lists no {holder}")
+        raise Failure("error", f"IAM does not list {holder}")
     groups = [item for item in found["group"] if item["GroupName"] in own[0].get("GroupList", [])]
     policies = [
         document

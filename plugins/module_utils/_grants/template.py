@@ -22,7 +22,7 @@ _FORMAT = "2010-09-09"
 BODY = 51_200
 _ADDRESS = {
     "Type": "String",
-    "Description": "The address in S3 of the template for one account, which is too large to stand in this one",
+    "Description": "The S3 URL of the template for one account, which is too large to be included in this one",
     "AllowedPattern": "https://.+",
 }
 _OURS = re.compile(r"\$\{(?!AWS::)")
@@ -103,7 +103,7 @@ def account_template(role: Role, policies: Sequence[Document], *, purpose: str) 
     about: dict[str, Any] = {
         "RoleName": role.name,
         "Path": role.path,
-        "Description": f"What dayone.aws works in for: {purpose}",
+        "Description": f"What dayone.aws uses it for: {purpose}",
         "AssumeRolePolicyDocument": _with_variables(trust_of(role)),
         "MaxSessionDuration": role.hours * 3600,
         "ManagedPolicyArns": [{"Ref": name} for name in parts],
@@ -182,7 +182,7 @@ def stack_set_template(template: Document, spread: Spread) -> Document:
     }
     return {
         "AWSTemplateFormatVersion": _FORMAT,
-        "Description": f"Puts into each account: {template['Description']}",
+        "Description": f"Creates in each account: {template['Description']}",
         **({} if held else {"Parameters": {"TemplateURL": _ADDRESS}}),
         "Resources": {"Roles": {"Type": "AWS::CloudFormation::StackSet", "Properties": about}},
     }

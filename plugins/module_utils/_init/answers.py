@@ -90,7 +90,9 @@ def _account(options: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     if asked and not re.fullmatch(ACCOUNT_ID, asked):
         raise Refusal(f"account_id is {asked!r}, but must have twelve digits.")
     if asked and read and asked != read:
-        raise Refusal(f"account_id is {asked}, but the credentials belong to account {read}. Which of the two is it?")
+        raise Refusal(
+            f"account_id is {asked}, but the credentials belong to account {read}. Which of the two is correct?"
+        )
     return asked or read
 
 
@@ -101,7 +103,7 @@ def _contact(text: str) -> Contact:
     parts = [part.strip() for part in text.rsplit(",", 3)]
     wrong = len(parts) < len(_CONTACT) or not all(parts)
     if wrong or not re.fullmatch(_EMAIL, parts[2]) or not re.fullmatch(_PHONE, parts[3]):
-        raise Refusal("contact must be a name, a title, an email address and a telephone number, with commas between.")
+        raise Refusal("contact must be a name, a title, an email address and a telephone number, separated by commas.")
     return dict(zip(_CONTACT, parts, strict=True))
 
 
@@ -126,7 +128,7 @@ def _check(answers: Answers) -> None:
         raise Refusal(f"monthly_limit is {answers.monthly_limit:g}, but must be more than $0.")
     if answers.region and answers.regions and answers.region not in answers.regions:
         raise Refusal(
-            f"region is {answers.region}, but regions leaves it out. Name it there too, or leave regions empty for all."
+            f"region is {answers.region}, but regions does not include it. Add it, or leave regions empty for all."
         )
 
 
@@ -142,7 +144,7 @@ def _check_against(answers: Answers, found: Mapping[str, Any]) -> None:
             )
     read = bool(found.get("account_id")) and "organization" not in (found.get("not_read") or {})
     if answers.organization and read and not found.get("organization"):
-        raise Refusal(f"organization is true, but account {answers.account_id} is in no organization.")
+        raise Refusal(f"organization is true, but account {answers.account_id} belongs to no organization.")
 
 
 def notes_on(answers: Answers, found: Mapping[str, Any]) -> list[str]:
@@ -150,19 +152,20 @@ def notes_on(answers: Answers, found: Mapping[str, Any]) -> list[str]:
     said = []
     if answers.administrators and found.get("identity_center"):
         said.append(
-            "People sign in by IAM Identity Center here, so no IAM users are created for the administrators, unless "
-            "admin_access_create_users is true."
+            "People sign in through IAM Identity Center here, so no IAM users are created for the "
+            "administrators, unless admin_access_create_users is true."
         )
     management = (found.get("organization") or {}).get("management_account")
     if answers.organization and management and management != answers.account_id:
         said.append(
-            f"Account {answers.account_id} is not the management account of the organization, which is {management}. "
-            "The inventory can list the accounts only where this account is a delegated administrator."
+            f"Account {answers.account_id} is not the management account of the organization, which is "
+            f"{management}. The inventory can list the accounts only if this account is a delegated "
+            "administrator."
         )
     if found.get("control_tower"):
         said.append(
-            "AWS Control Tower holds the trail or the recorder of this account. The baseline leaves them as they are: "
-            "change them in the settings of the landing zone."
+            "AWS Control Tower manages the trail or the recorder of this account. The baseline does not "
+            "change them: change them in the settings of the landing zone."
         )
     return said
 

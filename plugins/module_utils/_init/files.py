@@ -68,7 +68,7 @@ def _organization(answers: Answers) -> str:
 def _answers(answers: Answers, found: Found) -> str:
     """The variables that are asked for. All others are in the READMEs of the roles."""
     parts = [
-        "---\n" + comment("The answers of this project. A line without # is in force.", *_account(answers, found)),
+        "---\n" + comment("The answers of this project. Lines without # are in effect.", *_account(answers, found)),
         _profile(answers),
         _recipients(answers),
         _contacts(answers, found),
@@ -85,7 +85,7 @@ def _answers(answers: Answers, found: Found) -> str:
 def _account(answers: Answers, found: Found) -> list[str]:
     said = []
     if answers.account_id:
-        said.append(f"Account {answers.account_id} was looked at.")
+        said.append(f"Account {answers.account_id} was surveyed.")
     said += [f"Not read: {name}: {' '.join(str(why).split())}" for name, why in _not_read(found).items()]
     return said
 
@@ -97,8 +97,8 @@ def _not_read(found: Found) -> Mapping[str, str]:
 def _profile(answers: Answers) -> str:
     lines = [f"  {line}" for line in cost_lines()]
     return comment(
-        "What is enforced, and what it costs. Default: cis_level_1. "
-        f"Estimated costs at list price of {DATED}, without free tiers:",
+        "What is enforced, and what it costs. Default: cis_level_1. Estimated costs at list prices of "
+        f"{DATED}, before free tiers:",
         *lines,
     ) + setting("dayone_profile", answers.profile)
 
@@ -107,8 +107,8 @@ def _recipients(answers: Answers) -> str:
     rows = [{"protocol": "email", "endpoint": address} for address in answers.recipients]
     return (
         comment(
-            "Who is notified of what concerns security, and of costs. Default: nobody. AWS writes to each address, and "
-            "its reader follows the link once. Take a mailbox that several people read."
+            "Who is notified about security and costs. Default: nobody. AWS sends a message to each address, "
+            "and its reader has to follow the link once. Use a mailbox that several people read."
         )
         + either(
             "dayone_security_subscriptions",
@@ -125,9 +125,12 @@ def _recipients(answers: Answers) -> str:
 
 def _contacts(answers: Answers, found: Found) -> str:
     registered = sorted(found.get("contacts") or {})
-    about = ["Whom AWS writes to, beside the owner of the account. Default: what is registered stays, and is audited."]
+    about = [
+        "The contacts that AWS writes to, in addition to the owner of the account. Default: registered contacts "
+        "are kept and audited."
+    ]
     if registered:
-        about.append(f"Registered in the account already: {', '.join(registered)}.")
+        about.append(f"Already registered in the account: {', '.join(registered)}.")
     return comment(*about) + "".join(
         either(f"account_contacts_{kind}", answers.contacts.get(kind), f"account_contacts_{kind}: {_EXAMPLE}")
         for kind in ("security", "billing", "operations")
@@ -136,12 +139,12 @@ def _contacts(answers: Answers, found: Found) -> str:
 
 def _limit(answers: Answers, found: Found) -> str:
     about = [
-        "What a month may cost, in US dollars. Alarms, the budget and its forecast follow this number. Default: 100."
+        "The monthly cost limit, in US dollars. Alarms, the budget and its forecast are based on it. Default: 100."
     ]
     budgets = found.get("budgets") or []
     if budgets:
         named = ", ".join(f"{item['name']} ({item['limit']} {item['currency']})" for item in budgets)
-        about.append(f"Budgets that are there: {named}. One that warns of all that is asked for is adopted.")
+        about.append(f"Existing budgets: {named}. A budget that sends all the requested notifications is adopted.")
     return comment(*about) + either(
         "billing_alerts_monthly_limit", answers.monthly_limit, "billing_alerts_monthly_limit: 100"
     )
@@ -149,11 +152,11 @@ def _limit(answers: Answers, found: Found) -> str:
 
 def _administrators(answers: Answers, found: Found) -> str:
     about = [
-        "IAM users who administer the account, so that nobody works as root. Default: nobody is made. "
-        "Leave it out where people sign in by IAM Identity Center, which is the better way."
+        "IAM users who administer the account, so that nobody works as root. Default: none are created. Leave "
+        "it out if people sign in through IAM Identity Center, which is the better way."
     ]
     if found.get("identity_center"):
-        about.append(f"IAM Identity Center is there: {', '.join(found['identity_center'])}.")
+        about.append(f"IAM Identity Center is in use: {', '.join(found['identity_center'])}.")
     return comment(*about) + either(
         "admin_access_users", [{"name": name} for name in answers.administrators], "admin_access_users:\n  - name: ada"
     )
@@ -164,40 +167,43 @@ def _regions(answers: Answers, found: Found) -> str:
     every = f", which are {enabled} here" if enabled else ""
     return (
         comment(
-            "The home region, where things are made that an account needs once. Default: that of the AWS profile or of "
-            "AWS_REGION, else us-east-1."
+            "The home region, for resources that an account needs only once. Default: the region of the AWS "
+            "profile or of AWS_REGION, else us-east-1."
         )
         + either("dayone_aws_region", answers.region, "dayone_aws_region: eu-central-1")
-        + comment("The profile of the AWS configuration. Default: that of AWS_PROFILE, or the environment.")
+        + comment("The profile of the AWS configuration. Default: AWS_PROFILE, or the environment.")
         + either("dayone_aws_profile", answers.aws_profile, "dayone_aws_profile: my-profile")
-        + comment(f"The regions that are looked at. Default: all that are enabled{every}.")
+        + comment(f"The regions to look at. Default: all enabled regions{every}.")
         + either("dayone_regions", list(answers.regions), "dayone_regions: [eu-central-1, us-east-1]")
     )
 
 
 def _trails(found: Found) -> str:
-    about = ["Whether a trail that is there already may serve. Default: true."]
+    about = ["Whether an existing trail may be adopted. Default: true."]
     trails = [f"{item['name']} in {item['region']}" for item in found.get("trails") or []]
     recorders = [f"{item['name']} in {item['region']}" for item in found.get("recorders") or []]
     if trails:
-        about.append(f"Trails of all regions that are there: {', '.join(trails)}.")
+        about.append(f"Existing multi-region trails: {', '.join(trails)}.")
     if recorders:
-        about.append(f"Recorder of AWS Config that is there, and is never replaced: {', '.join(recorders)}.")
+        about.append(f"Existing AWS Config recorder, which is never replaced: {', '.join(recorders)}.")
     if found.get("control_tower"):
-        about.append("AWS Control Tower holds what begins with aws-controltower: change it in the landing zone.")
+        about.append(
+            "AWS Control Tower manages everything whose name begins with aws-controltower: change it in the "
+            "landing zone."
+        )
     return comment(*about) + setting("audit_trail_adopt", True)
 
 
 def _domain(answers: Answers) -> str:
     return comment(
-        "The domain whose DNS zone is looked after ($0.50 per zone per month). Default: none. "
-        "static_site_domain and static_site_content put a site under it."
+        "The domain whose DNS zone is managed ($0.50 per zone per month). Default: none. static_site_domain "
+        "and static_site_content publish a site under it."
     ) + either("dns_domain", answers.domain, "dns_domain: example.com")
 
 
 def _further() -> str:
     return comment(
-        "What else there is: a variable of each role in its README, and what is accepted as it is, with a reason:",
+        "More settings: the variables in the README of each role, and findings that are accepted, with a reason:",
         f"{HOME}#what-there-is",
     ) + example(
         'dayone_accepted:\n  - control: threat_detection.guardduty\n    reason: "Not worth its price to us yet"'
@@ -226,7 +232,7 @@ What each answer does: {HOME}
 def _commands(who: str) -> str:
     """The three commands, with what each does beside it."""
     commands = {
-        f"ansible-playbook dayone.aws.drift{who}": "says what has drifted, and writes nothing to AWS",
+        f"ansible-playbook dayone.aws.drift{who}": "reports what has drifted, and writes nothing to AWS",
         f"ansible-playbook dayone.aws.baseline{who}": "fixes it",
         "ansible-playbook dayone.aws.report": "renders the report of the last run again",
     }

@@ -81,7 +81,7 @@ def _send(send: Callable[[Call], Any], calls: Sequence[Call]) -> _Sent:
 
 def _look_for(lost: Sequence[Call], look: Callable[[], Plan]) -> Plan:
     """What is left to do, once the writes that were lost were given the time to be seen."""
-    wait = Wait("AWS to show whether it did what it did not answer to", LOOKED_FOR)
+    wait = Wait("AWS to show whether it applied a write that it did not answer", LOOKED_FOR)
     left = look()
     while any(_is_among(call, left.calls) for call in lost) and wait.more():
         left = look()

@@ -84,10 +84,10 @@ def await_settled(look: Callable[[], Plan], name: str, settling: Settling) -> tu
 def _not_seen(left: Plan, problem: str, wait: Wait) -> str:
     """What stands, and what the next run does."""
     if problem:
-        return f"the writes were sent, but not seen to hold: {problem}"
+        return f"the writes were sent, but did not take effect: {problem}"
     names = ", ".join(sorted({call.method for call in left.calls}))
-    still = f"still wanted: {names}" if names else "its answers change from look to look"
+    still = f"still wanted: {names}" if names else "its responses differ from read to read"
     return (
-        f"the writes were sent, but the account did not settle within {wait.seconds:g} seconds; {still}. "
-        "The next run looks again, and sends only what is missing then."
+        f"the writes were sent, but the account did not settle within {wait.seconds:g} seconds; {still}. The "
+        "next run checks again, and sends only what is still missing."
     )

@@ -25,8 +25,8 @@ def unexpected(error: BaseException) -> Failure:
     told = f"{type(error).__name__}: {what}" if what else type(error).__name__
     return Failure(
         "error",
-        f"dayone.aws {VERSION} met what it does not expect: {told} {_where(error)}. What this is about was not "
-        f"judged. Run again; where it stays so, report this line at {_REPORT}",
+        f"dayone.aws {VERSION} encountered an unexpected error: {told} {_where(error)}. The control was not "
+        f"judged. Run again. If the error persists, report this line at {_REPORT}",
     )
 
 
@@ -34,7 +34,7 @@ def _where(error: BaseException) -> str:
     """The last place of ours that an error went through, or the last one at all."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
-        return "at no place that is known"
+        return "at an unknown place"
     own = [frame for frame in frames if "dayone" in PurePath(frame.filename).parts or _is_own(frame.filename)]
     frame = (own or list(frames))[-1]
     parts = PurePath(frame.filename).parts

@@ -32,7 +32,7 @@ _PATTERNS = ("control", "account_id", "region", "resource")
 _TYPES = {"str": (check_type_str, "a text"), "bool": (check_type_bool, "true or false")}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: What stands before an exception beside something that is not known.
-_NOT_YET = "An exception names it, which counts once it is judged: "
+_NOT_YET = "An exception covers it, which applies once it can be judged: "
 
 
 def exceptions_spec() -> dict[str, Any]:
@@ -68,7 +68,7 @@ def completed(given: Any) -> list[dict[str, Any]]:
         if lacks:
             raise Refusal(f"exceptions: number {number} has no {', '.join(lacks)}.")
         if known.keys() - options.keys():
-            raise Refusal(f"exceptions: number {number} may have {', '.join(options)} only.")
+            raise Refusal(f"exceptions: number {number} may only have {', '.join(options)}.")
         found.append({name: _typed(number, name, known, option) for name, option in options.items()})
     return found
 
@@ -81,7 +81,7 @@ def _typed(number: int, name: str, known: Mapping[str, Any], option: Mapping[str
         return convert(value)
     except TypeError:
         shown = repr(value)[:60]
-        raise Refusal(f"exceptions: number {number} has {name}: {shown}, but it takes {permitted}.") from None
+        raise Refusal(f"exceptions: number {number} has {name}: {shown}, but it must be {permitted}.") from None
 
 
 def check_exceptions(listed: Sequence[Mapping[str, Any]]) -> None:
@@ -103,14 +103,14 @@ def _check_end(number: int, item: Mapping[str, Any]) -> None:
     if item["expires"] == NEVER:
         if item["control"] not in CONTROLS:
             raise Refusal(
-                f"exceptions: number {number} never expires, which takes the whole name of one control. "
+                f"exceptions: number {number} never expires, which requires the full name of one control. "
                 f"{item['control']} is a glob."
             )
         return
     if not _is_day(item["expires"]):
         raise Refusal(
-            f"exceptions: number {number} expires {item['expires']}, but must name a day as YYYY-MM-DD, "
-            f"or {NEVER} for one control as a whole."
+            f"exceptions: number {number} has expires {item['expires']}, but it must be a date as YYYY-MM-DD, "
+            f"or {NEVER} for a single control."
         )
 
 

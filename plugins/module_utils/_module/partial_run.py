@@ -13,7 +13,7 @@ PAID = {
     ("cloudwatch", "put_metric_alarm"): "an alarm, billed by the month",
     ("config", "put_conformance_pack"): "a conformance pack, billed by the evaluation",
     ("config", "start_configuration_recorder"): "a recorder, billed by the recorded change",
-    ("accessanalyzer", "create_analyzer"): "an analyzer, which is billed where it looks for unused access",
+    ("accessanalyzer", "create_analyzer"): "an analyzer, which is billed if it looks for unused access",
     ("guardduty", "create_detector"): "a detector, billed by what it analyzes",
     ("inspector2", "enable"): "Inspector, billed by what it scans",
     ("kms", "create_key"): "a key, billed by the month until it is deleted",
@@ -35,10 +35,10 @@ def what_stands(sent: Sequence[Call], left: Sequence[Call]) -> str:
         left: those that it refused, and those that waited for them.
     """
     paid = sorted({text for call in sent if (text := PAID.get((call.service, call.method)))})
-    costs = f" Of that AWS bills: {'; '.join(paid)}." if paid else ""
+    costs = f" AWS bills for: {'; '.join(paid)}." if paid else ""
     return (
-        f"Done before that, and kept: {_named(sent)}.{costs} Not done: {_named(left)}. "
-        "The next run finds what is there and does the rest; playbooks/restore.yml takes it back."
+        f"Done before that, and kept: {_named(sent)}.{costs} Not done: {_named(left)}. The next run finds what "
+        "exists and does the rest. playbooks/restore.yml undoes it."
     )
 
 

@@ -70,7 +70,7 @@ def check_regions(options: Mapping[str, Any]) -> None:
     """Refuse what is no region's name, before the first request."""
     named = options["regions"]
     if named is not None and not named:
-        raise Refusal("regions is empty: name regions, or leave it out for every enabled one.")
+        raise Refusal("regions is empty: list regions, or leave it out for every enabled region.")
     wrong = sorted(name for name in named or [] if not _REGION.fullmatch(name))
     if wrong:
-        raise Refusal(f"regions: {', '.join(wrong)} is no region's name. One looks like eu-west-1.")
+        raise Refusal(f"regions: {', '.join(wrong)} is not the name of a region. A region looks like eu-west-1.")

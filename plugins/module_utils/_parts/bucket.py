@@ -125,7 +125,7 @@ def observe_bucket(aws: Aws, name: str, account_id: str, region: str) -> dict[st
     if len(failures) == len(found) and all(item.kind == "denied" for item in failures):
         raise Failure(
             "denied",
-            f"bucket {name} belongs to another account, or may not be read with these credentials: choose another "
+            f"bucket {name} belongs to another account, or these credentials may not read it: choose another "
             f"name, or allow s3:GetBucket*. {failures[0].message}",
         )
     if failures:
@@ -262,7 +262,7 @@ def hindrance(current: State | None, wanted: OwnBucket) -> str:
     """Why nothing may be written to the bucket, or nothing."""
     if current is None or current["owner"] == wanted.owner:
         return ""
-    return f"Bucket {wanted.name} was made by others: change it there, or choose another name."
+    return f"Bucket {wanted.name} was created outside this collection: change it there, or choose another name."
 
 
 def differences(current: State | None, wanted: OwnBucket) -> dict[str, tuple[Any, Any]]:

@@ -43,7 +43,7 @@ def read_report(aws: Aws) -> Report:
     Raises:
         Failure: it was denied, or was not ready in time.
     """
-    wait = aws.wait("IAM to make the credential report", REPORT_SECONDS, first=1.0)
+    wait = aws.wait("IAM to generate the credential report", REPORT_SECONDS, first=1.0)
     while aws.call("iam", "generate_credential_report")["State"] != "COMPLETE":
         if not wait.more():
             raise Failure("error", f"the credential report was not ready within {REPORT_SECONDS:g} s. Run again later.")

@@ -48,8 +48,9 @@ def find_zone(aws: Aws, name: str, *, private: bool, zone_id: str | None = None)
         listed = ", ".join(f"{bare_id(zone['Id'])} ({zone['ResourceRecordSetCount']} record sets)" for zone in found)
         raise Failure(
             "error",
-            f"there are {len(found)} {'private' if private else 'public'} zones named {shown_name(name)}: {listed}. "
-            "Set zone_id to the one that is meant: of public ones, the one whose name servers the registrar has.",
+            f"there are {len(found)} {'private' if private else 'public'} zones named {shown_name(name)}: "
+            f"{listed}. Set zone_id to one of them: of public zones, the one whose name servers the registrar "
+            "has.",
         )
     return found[0] if found else None
 

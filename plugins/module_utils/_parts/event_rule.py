@@ -180,8 +180,14 @@ def plan_rule(rule: EventRule, state: State, serves: Serves) -> RulePlan:
         told = rule.verdict(True, f"{others[0]} does the same", arn=rule.arn_of(others[0]))
         return RulePlan(rule.name, before, before, (), told)
     if found is not None and not owned:
-        note = f"Rule {rule.name} exists and was made by others. Rename it."
-        return RulePlan(rule.name, before, before, (), rule.verdict(False, "somebody else's rule", note=note))
+        note = f"Rule {rule.name} exists and was created outside this collection. Rename it."
+        return RulePlan(
+            rule.name,
+            before,
+            before,
+            (),
+            rule.verdict(False, "a rule that was created outside this collection", note=note),
+        )
     shown = "absent" if found is None else "differs"
     return RulePlan(rule.name, before, rule_after(rule, found, tags), tuple(calls), rule.verdict(False, shown))
 
@@ -238,7 +244,7 @@ def plan_removal(rule: EventRule, state: State) -> RulePlan:
     found = state["rules"].get(rule.name)
     before = {**found, "tags": dict(state["tags"].get(rule.name, {}))} if found is not None else {}
     calls = tuple(removal_calls(rule, state))
-    shown = "present" if calls else "somebody else's rule" if before else "absent"
+    shown = "present" if calls else "a rule that was created outside this collection" if before else "absent"
     verdict = Verdict(rule.control, not calls, shown, "removed", "call", rule.arn, rule.region)
     return RulePlan(rule.name, before, {} if calls else before, calls, verdict)
 

@@ -38,7 +38,7 @@ def problems(statements: Sequence[Any]) -> list[str]:
     sids: set[str] = set()
     for index, statement in enumerate(statements, start=1):
         if not isinstance(statement, Mapping):
-            found.append(f"statement {index} is no mapping")
+            found.append(f"statement {index} is not a mapping")
             continue
         label = f"statement {statement.get('Sid') or index}"
         found += [f"{label} {line}" for line in (*_form(statement), *_wildcards(statement))]
@@ -53,16 +53,16 @@ def _form(statement: Mapping[str, Any]) -> list[str]:
     found = []
     unknown = sorted(set(map(str, statement)) - _KEYS)
     if unknown:
-        found.append(f"has {', '.join(unknown)}, but an identity policy takes {', '.join(sorted(_KEYS))}")
+        found.append(f"has {', '.join(unknown)}, but an identity policy can only have {', '.join(sorted(_KEYS))}")
     if statement.get("Effect") not in ("Allow", "Deny"):
         found.append(f"has Effect {statement.get('Effect')}, but must have Allow or Deny")
     for one, other in (("Action", "NotAction"), ("Resource", "NotResource")):
         if bool(listed(statement.get(one))) == bool(listed(statement.get(other))):
             found.append(f"must have either {one} or {other}")
     if not _SID.fullmatch(str(statement.get("Sid", ""))):
-        found.append("has a Sid with other characters than A-Z, a-z and 0-9")
+        found.append("has a Sid with characters other than A-Z, a-z and 0-9")
     if not isinstance(statement.get("Condition", {}), Mapping):
-        found.append("has a Condition that is no mapping")
+        found.append("has a Condition that is not a mapping")
     return [*found, *_values(statement)]
 
 
@@ -71,8 +71,12 @@ def _values(statement: Mapping[str, Any]) -> list[str]:
     actions = listed(statement.get("Action")) + listed(statement.get("NotAction"))
     resources = listed(statement.get("Resource")) + listed(statement.get("NotResource"))
     return [
-        *(f"has the action {item}, which is no service:Action" for item in actions if not _is(_ACTION, item, "*")),
-        *(f"has the resource {item}, which is no ARN" for item in resources if not _is(_RESOURCE, item)),
+        *(
+            f"has the action {item}, which does not have the form service:Action"
+            for item in actions
+            if not _is(_ACTION, item, "*")
+        ),
+        *(f"has the resource {item}, which is not an ARN" for item in resources if not _is(_RESOURCE, item)),
     ]
 
 

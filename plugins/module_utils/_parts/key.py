@@ -126,13 +126,14 @@ def spare_verdicts(current: State | None, wanted: OwnKey, control: str, region: 
         Verdict(
             control,
             False,
-            f"a further key without an alias, for {price}",
+            f"an additional key without an alias, for {price}",
             f"one key, {wanted.alias}",
             "call" if item["unused"] and not hindrance(current, wanted) else "person",
             item["arn"],
             region,
-            f"An earlier run made this key beside the one behind {wanted.alias}. See in CloudTrail whether anything "
-            f"uses it. If nothing does: aws kms schedule-key-deletion --region {region} --key-id {item['id']}",
+            f"An earlier run created this key in addition to the one behind {wanted.alias}. Check in "
+            f"CloudTrail whether it is in use. If it is not: aws kms schedule-key-deletion --region {region} "
+            f"--key-id {item['id']}",
         )
         for item in current["spares"]
     ]

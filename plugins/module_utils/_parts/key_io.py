@@ -128,7 +128,7 @@ def send_to_kms(aws: Aws, call: Call) -> dict[str, Any]:
         winner = _behind(aws, alias, call.region)
         if winner is not None and winner["KeyId"] == key:
             return {}
-        message = f"another run, or somebody, made {alias} at the same time. Run again: that key is used then."
+        message = f"another run, or a person, created {alias} at the same time. Run again: that key will be used."
         if call.mark != JUST_MADE:
             raise Failure("error", message) from taken
         raise Failure("error", *_taken_back(aws, key, call.region, message)) from taken
@@ -140,6 +140,6 @@ def _taken_back(aws: Aws, key: str, region: str, message: str) -> tuple[str, tup
     try:
         aws.call(end.service, end.method, region=region, **end.params)
     except Failure as failure:
-        left = f"The key {key} that this run made stays, and costs: {failure.message}"
+        left = f"The key {key} that this run created stays, and costs money: {failure.message}"
         return f"{message} {left}", ()
     return f"{message} The key {key} that this run made is scheduled for deletion.", (end,)

@@ -16,7 +16,7 @@ from .._aws.failures import NotFound
 from .._kernel.plan import Call, Plan, State, Verdict
 from .._kernel.reconcile import Resource
 
-NONE = "this account is in no organization"
+NONE = "this account belongs to no organization"
 WHERE = "in an organization"
 
 

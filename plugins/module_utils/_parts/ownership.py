@@ -21,7 +21,7 @@ def is_of_control_tower(name: str) -> bool:
 def where_to_change(name: str) -> str:
     """Where others change what they made, by its name or ARN."""
     if is_of_control_tower(name):
-        return "AWS Control Tower holds it, so change it in the settings of the landing zone"
+        return "AWS Control Tower manages it, so change it in the settings of the landing zone"
     return "change it there"
 
 

@@ -122,7 +122,7 @@ def hindrance(current: State | None, wanted: OwnRole) -> str:
     """Why the role of that name cannot be used, or nothing."""
     if current is None or current["owner"] == wanted.owner:
         return ""
-    return f"Role {wanted.name} was made by others: rename it."
+    return f"Role {wanted.name} was created outside this collection: rename it."
 
 
 def role_state(wanted: OwnRole, current: State | None = None) -> dict[str, Any]:

@@ -61,23 +61,25 @@ class Setting:
 #: Who may hold a setting in the account's place, and what to do then. AWS Control Tower makes such policies too.
 HOLDERS = {
     "declarative-policy": (
-        "A declarative policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
+        "A declarative policy of the organization, possibly created by AWS Control Tower, controls this "
+        "setting: change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html"
     ),
     "s3-policy": (
-        "An S3 policy of the organization, which AWS Control Tower may have made, sets this: change it there. "
+        "An S3 policy of the organization, possibly created by AWS Control Tower, controls this setting: "
+        "change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html"
     ),
     "guardduty-policy": (
-        "A GuardDuty policy of the organization decides on this: change it there. "
+        "A GuardDuty policy of the organization controls this setting: change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_guardduty.html"
     ),
     "inspector-policy": (
-        "An Amazon Inspector policy of the organization decides on this: change it there. "
+        "An Amazon Inspector policy of the organization controls this setting: change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector.html"
     ),
     "security-hub-policy": (
-        "A Security Hub CSPM policy of the organization decides on this: change it there. "
+        "A Security Hub CSPM policy of the organization controls this setting: change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_security_hub_cspm.html"
     ),
 }

@@ -126,14 +126,14 @@ _FORMS = (
     ("arn", _PRINCIPAL, "the ARN of a role, a user or an account's root, without wildcards"),
     ("host", _HOST, "a host without https://, such as gitlab.example.com"),
     ("permission_set", _SET, "the name of a permission set"),
-    ("account_id", re.compile(ACCOUNT_ID), "an account's id of twelve digits"),
+    ("account_id", re.compile(ACCOUNT_ID), "an account ID of twelve digits"),
 )
 
 
 def _check_subject(subject: str, kind: str, option: str) -> None:
     if _SUBJECTS[kind].fullmatch(subject):
         return
-    why = "would let in every repository that it fits" if _WILD.search(subject) else "names no repository"
+    why = "would allow every repository that it matches" if _WILD.search(subject) else "does not name a repository"
     raise Refusal(f"{option} has {subject!r}, which {why}. It must be {_SHAPES[kind]}.")
 
 

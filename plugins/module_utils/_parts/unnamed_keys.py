@@ -61,7 +61,7 @@ def indexed_keys(aws: Aws, owner: str, region: str, denied: Failure) -> list[Map
     except Failure as failure:
         raise Failure(
             failure.kind,
-            f"whether an earlier run left a key cannot be read, so none is made: {denied.message} "
+            f"it cannot be determined whether an earlier run left a key, so none is created: {denied.message} "
             "Allow kms:ListKeys and kms:ListAliases, or tag:GetResources.",
         ) from failure
     return _alive(aws, [item["ResourceARN"].rpartition("/")[2] for item in found], region)

@@ -61,7 +61,7 @@ def split_url(url: str) -> tuple[str, str]:
     """
     found = _URL.fullmatch(url)
     if not found:
-        raise Refusal(f"archive: {url} is no place in S3, which is written as s3://bucket/prefix.")
+        raise Refusal(f"archive: {url} is not a location in S3, which is written as s3://bucket/prefix.")
     prefix = (found["prefix"] or "").strip("/")
     return found["bucket"], f"{prefix}/" if prefix else ""
 

@@ -43,9 +43,7 @@ def check_thresholds(fail_on: Sequence[str], controls: Iterable[str]) -> None:
     known = list(controls)
     for entry in fail_on:
         if entry not in SEVERITIES and not any(fnmatch.fnmatchcase(control, entry) for control in known):
-            raise Refusal(
-                f"fail_on: {entry} is no severity ({', '.join(SEVERITIES)}), and no control has that name or glob."
-            )
+            raise Refusal(f"fail_on: {entry} is not a severity ({', '.join(SEVERITIES)}), and matches no control.")
 
 
 def judge(
@@ -79,13 +77,13 @@ def judge(
         number = "1 task" if len(errors) == 1 else f"{len(errors)} tasks"
         return Verdict(ERROR, f"{number} failed: {error_text(errors[0])}")
     if unreadable:
-        return Verdict(ERROR, f"The journal is not whole: {unreadable[0]}.")
+        return Verdict(ERROR, f"The journal is incomplete: {unreadable[0]}.")
     if tally["unknown"]:
         return Verdict(ERROR, f"{tally['unknown']} findings are unknown: what was not read is not known to hold.")
     if tally:
         said = ", ".join(f"{tally[kind]} {kind}" for kind in OPEN if tally[kind])
         return Verdict(DRIFT, f"{tally.total()} findings do not hold: {said}.")
-    return Verdict(HOLDS, "Nothing drifted that counts.")
+    return Verdict(HOLDS, "No finding that counts is open.")
 
 
 def _concerns(row: Mapping[str, Any], fail_on: Sequence[str]) -> bool:

@@ -308,7 +308,7 @@ def merge(journals: Iterable[Journal], *, any_configuration: bool = False) -> Jo
     configurations = {str(source.head.get("configuration", "")) for source in sources.values()}
     if len(configurations) > 1 and not any_configuration:
         raise ForeignJournal(
-            "the journals are of runs with different configurations (playbook, variables, tags or release): "
-            "merge them only if that is meant, with any_configuration."
+            "the journals belong to runs with different configurations (playbook, variables, tags or "
+            "release): to merge them anyway, set any_configuration."
         )
     return Journal(list(sources.values()))

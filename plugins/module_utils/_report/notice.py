@@ -41,8 +41,7 @@ def check_receivers(topic_arn: str | None, webhook: str | None) -> None:
         raise Refusal(f"topic_arn is {topic_arn}, but must be the ARN of an SNS topic.")
     if webhook and not (_WEBHOOK.fullmatch(webhook) and _has_host(webhook)):
         raise Refusal(
-            "webhook must be an address that begins with https://, with a host and without spaces or letters that are "
-            "not ASCII."
+            "webhook must be a URL that begins with https://, with a host and without spaces or non-ASCII letters."
         )
 
 
@@ -89,7 +88,7 @@ def compose(
     if len(counts) > _CONTROLS:
         lines.append(f"- and {_of(len(counts) - _CONTROLS, 'control')} more")
     if losses:
-        lines.append("The journal is not whole, so there may be more findings. The report says what is missing.")
+        lines.append("The journal is incomplete, so there may be more findings. The report says what is missing.")
     if failed:
         lines.append(f"{_of(failed, 'task')} failed, so what they check is not known.")
     return Notice(subject[:100], "\n".join([*lines, *([link] if link else [])]), counts.total())

@@ -42,7 +42,7 @@ def why_silent(item: Mapping[str, Any], metric: Mapping[str, Any]) -> str:
 
 def _why_nobody(alarm: Mapping[str, Any]) -> str:
     if not alarm["ActionsEnabled"]:
-        return "its actions are off"
+        return "its actions are disabled"
     return "" if topics_of(alarm) else "it notifies no topic"
 
 
@@ -59,11 +59,11 @@ def is_on(alarm: Mapping[str, Any], metric: Mapping[str, Any]) -> bool:
 def _why_another(item: Mapping[str, Any], metric: Mapping[str, Any]) -> str:
     """A metric with other dimensions, or in another unit, is another one."""
     if metric.get("dimensions"):
-        return "the filter's metric has dimensions, and an alarm sees one value of them alone"
+        return "the filter's metric has dimensions, of which an alarm sees only a single value"
     if item["alarm"]["Dimensions"]:
-        return "it has dimensions, which the filter's metric lacks"
+        return "it has dimensions that the filter's metric does not have"
     unit = metric.get("unit") or "None"
-    return f"it asks for the unit {item['unit']}" if item.get("unit", "") not in ("", unit) else ""
+    return f"it has the unit {item['unit']}" if item.get("unit", "") not in ("", unit) else ""
 
 
 def _why_many(alarm: Mapping[str, Any]) -> str:
@@ -81,12 +81,12 @@ def _why_not_by_value(alarm: Mapping[str, Any], metric: Mapping[str, Any]) -> st
         return "it has no fixed threshold"
     value = _value(metric) if statistic != "SampleCount" else 1.0
     if value is None:
-        return f"the filter counts by {metric.get('metricValue')}, which need not be 1"
+        return f"the filter counts by {metric.get('metricValue')}, which may not be 1"
     shown = f"{alarm['ComparisonOperator']} {threshold:g}"
     if not breaches(value, float(threshold)):
-        return f"one event is {value:g}, and it goes off at {shown}"
+        return f"one event counts {value:g}, and it fires at {shown}"
     if default is not None and breaches(float(default), float(threshold)):
-        return f"it is in alarm without any event ({shown})"
+        return f"it is in ALARM state without any event ({shown})"
     return _why_missing(alarm["TreatMissingData"]) if default is None else ""
 
 
@@ -100,7 +100,7 @@ def _value(metric: Mapping[str, Any]) -> float | None:
 def _why_missing(treated: str) -> str:
     """Without a default value there is no data without an event."""
     reasons = {
-        "breaching": "it is in alarm without any event (missing data is breaching)",
-        "ignore": "it stays in alarm after the first event (missing data is ignored)",
+        "breaching": "it is in ALARM state without any event (missing data is breaching)",
+        "ignore": "it stays in ALARM state after the first event (missing data is ignored)",
     }
     return reasons.get(treated, "")

@@ -76,7 +76,7 @@ def links_to_person(arn: str, end: Any, sender: Sender) -> tuple[Link, ...]:
         whose = f" of account {owner}" if owner != sender.account_id else ""
         return (Link("topic", UNKNOWN, f"{name}{whose} could not be read", f"Topic {arn}{whose}: {end.message}"),)
     if end is None:
-        note = f"Topic {arn} does not exist, so nobody is notified. Create it, or name another."
+        note = f"Topic {arn} does not exist, so nobody is notified. Create it, or use another topic."
         return (Link("topic", BROKEN, f"{name} does not exist", note),)
     return (
         Link("topic", HOLDS, name),
@@ -90,12 +90,12 @@ def _policy(arn: str, policy: Mapping[str, Any], sender: Sender) -> Link:
     found = lets_in(policy, sender.visit(arn))
     who = sender.service
     if found:
-        return Link("topic policy", HOLDS, f"lets {who} publish")
+        return Link("topic policy", HOLDS, f"allows {who} to publish")
     if found is None:
-        note = f"Topic {arn} has conditions of which it is not known whether {who} meets them. Send a test message."
-        return Link("topic policy", UNKNOWN, f"not known whether {who} may publish", note)
+        note = f"Topic {arn} has conditions, and it is not known whether {who} meets them. Send a test message."
+        return Link("topic policy", UNKNOWN, f"it is not known whether {who} may publish", note)
     note = f"Add a statement to the policy of topic {arn} that allows {who} sns:Publish."
-    return Link("topic policy", BROKEN, f"does not let {who} publish", note)
+    return Link("topic policy", BROKEN, f"does not allow {who} to publish", note)
 
 
 def _key(arn: str, key: Any, sender: Sender) -> tuple[Link, ...]:
@@ -106,18 +106,18 @@ def _key(arn: str, key: Any, sender: Sender) -> tuple[Link, ...]:
     name, who = key["name"], sender.service
     if key["aws"]:
         note = (
-            f"Topic {arn} is encrypted with AWS's own key, which {who} cannot use: messages are lost. Encrypt the "
-            f"topic with a customer-managed key whose policy lets {who} use it."
+            f"Topic {arn} is encrypted with the AWS managed key, which {who} cannot use: messages are lost. "
+            f"Encrypt the topic with a customer-managed key whose policy allows {who} to use it."
         )
         return (Link("key", BROKEN, f"{name} is AWS's own key", note),)
     if key["state"] != "Enabled":
-        note = f"The key {name} of topic {arn} is {key['state']}: enable it, or encrypt the topic with another."
+        note = f"The key {name} of topic {arn} is {key['state']}: enable it, or encrypt the topic with another key."
         return (Link("key", BROKEN, f"{name} is {key['state']}", note),)
     found = lets_in(key["policy"], sender.use(key["arn"], arn))
     if found:
         return (Link("key", HOLDS, f"{name} lets {who} use it"),)
     if found is None:
-        note = f"The policy of key {name} has conditions of which it is not known whether {who} meets them."
+        note = f"The policy of key {name} has conditions, and it is not known whether {who} meets them."
         return (Link("key", UNKNOWN, f"{name}: not known whether {who} may use it", note),)
     note = f"Add a statement to the policy of key {name} that allows {who} kms:Decrypt and kms:GenerateDataKey*."
     return (Link("key", BROKEN, f"{name} does not let {who} use it", note),)
@@ -136,7 +136,7 @@ def _subscription(arn: str, end: Mapping[str, Any], sender: Sender) -> Link:
         what = f"{len(waiting)} pending confirmation"
         return Link("subscription", WAITS, what, to_do(first, "pending confirmation"), doing=CONFIRM)
     name = arn.rpartition(":")[2]
-    return Link("subscription", BROKEN, "nobody", f"Nobody is subscribed to topic {name}. {sender.handle}", "input")
+    return Link("subscription", BROKEN, "nobody", f"Topic {name} has no subscribers. {sender.handle}", "input")
 
 
 def _filtered(arn: str, kept: Any, confirmed: Sequence[Mapping[str, str]]) -> Link:
@@ -145,7 +145,7 @@ def _filtered(arn: str, kept: Any, confirmed: Sequence[Mapping[str, str]]) -> Li
     if isinstance(kept, Failure):
         return Link("subscription", UNKNOWN, f"{what}, filters could not be read", kept.message)
     if kept == "MessageBody":
-        note = f"Each confirmed subscription to {arn} filters by what messages say. Send a test message."
+        note = f"Each confirmed subscription to {arn} filters by the message body. Send a test message."
         return Link("subscription", UNKNOWN, f"{what}, each with a filter policy", note)
     if kept:
         note = (

@@ -62,9 +62,9 @@ def recording(trails: Sequence[Trail] | Failure, events: Events, group: str | No
         return Link("trail", UNKNOWN, f"{_names(near)} could not be read", unread.message)
     if near:
         what = "; ".join(f"{trail['name']} {fault}" for trail, fault in faults)
-        return Link("trail", BROKEN, what, f"No trail records what happens: {what}. {_RUN}")
+        return Link("trail", BROKEN, what, f"No trail records these events: {what}. {_RUN}")
     lacks = "no trail" if group is None else f"no trail delivers to log group {group.rpartition(':')[2]}"
-    return Link("trail", BROKEN, lacks, f"No event is recorded where it would be seen: {lacks}. {_RUN}")
+    return Link("trail", BROKEN, lacks, f"No event is recorded where it can be detected: {lacks}. {_RUN}")
 
 
 def _fault(trail: Trail) -> str | Failure | None:
@@ -74,7 +74,7 @@ def _fault(trail: Trail) -> str | Failure | None:
             return part
     if not trail["logging"]:
         return "is stopped"
-    return None if trail["multi_region"] else "is of one region"
+    return None if trail["multi_region"] else "covers a single region"
 
 
 def _covering(good: Sequence[Trail], events: Events) -> Link:
@@ -128,8 +128,8 @@ def _arrival(trail: Trail, name: str) -> Link:
         return Link("log group", WAITS, f"{name}: nothing delivered yet, due{until}", note, "waiting", Waiting(1))
     if found["at"] and _read(found["at"]) - _read(found["logs_at"]) > LATE:
         note = (
-            f"Trail {trail['name']} delivered to its bucket at {found['at']}, but to log group {name} last at "
-            f"{found['logs_at']}: check the trail's role."
+            f"Trail {trail['name']} delivered to its bucket at {found['at']}, but last delivered to log group "
+            f"{name} at {found['logs_at']}: check the trail's role."
         )
         return Link("log group", BROKEN, f"{name}: last delivered {found['logs_at']}", note)
     return Link("log group", HOLDS, f"{name} receives it")

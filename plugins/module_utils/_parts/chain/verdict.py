@@ -45,7 +45,7 @@ def absent(name: str, what: str) -> Link:
 
 def unreached(*names: str) -> tuple[Link, ...]:
     """The links behind one that is not there."""
-    return tuple(Link(name, UNREACHED, "nothing leads to it") for name in names)
+    return tuple(Link(name, UNREACHED, "no link leads to it") for name in names)
 
 
 def there(name: str, what: str) -> Link:

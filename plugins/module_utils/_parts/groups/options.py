@@ -120,7 +120,7 @@ def check(options: Mapping[str, Any]) -> None:
     names = {item["name"].lower() for item in options["groups"]}
     strangers = sorted(name for name in options["admin_groups"] if name.lower() not in names)
     if strangers:
-        raise Refusal(f"admin_groups has {', '.join(strangers)}, but must be among the names of groups.")
+        raise Refusal(f"admin_groups has {', '.join(strangers)}, which groups does not list.")
     if options["unused_days"] is not None and not 1 <= options["unused_days"] <= 400:
         raise Refusal(f"unused_days is {options['unused_days']}, but must be between 1 and 400.")
     for persona in options["personas"] or []:
@@ -132,7 +132,7 @@ def check(options: Mapping[str, Any]) -> None:
         _check_group(options, item, known)
     present = [item for item in options["groups"] if item["state"] == "present"]
     made = [policy_name(item["name"], name) for item in present for name in persona_of(options, item).policies]
-    refuse_twice("groups: the policies made", [MFA_POLICY, *(name.lower() for name in made)])
+    refuse_twice("groups: the policies created", [MFA_POLICY, *(name.lower() for name in made)])
 
 
 def refuse_twice(option: str, names: Iterable[str]) -> None:

@@ -38,7 +38,7 @@ def policy_calls(snapshot: IamSnapshot, arn: str, document: Mapping[str, Any], o
     if current is None:
         name = arn.rpartition("/")[2]
         tags = [{"Key": MANAGED_TAG, "Value": owner}]
-        made = "Made by dayone.aws.iam_groups."
+        made = "Created by dayone.aws.iam_groups."
         return [_iam("create_policy", PolicyName=name, Path=PATH, PolicyDocument=text, Description=made, Tags=tags)]
     if current["document"] == document:
         return []
@@ -56,7 +56,7 @@ def foreign(snapshot: IamSnapshot, arn: str, owner: str) -> str:
         return "" if current.get("owner") == owner else f"{arn} is somebody else's policy. Rename or remove it."
     name = arn.rpartition("/")[2].lower()
     taken = [other for other, item in snapshot.state["policies"].items() if item["name"].lower() == name]
-    return f"the policy {taken[0]} has the name that is needed. Rename or remove it." if taken else ""
+    return f"the policy {taken[0]} already has the required name. Rename or remove it." if taken else ""
 
 
 def hold_of(snapshot: IamSnapshot, group: Group) -> str:
@@ -68,7 +68,9 @@ def hold_of(snapshot: IamSnapshot, group: Group) -> str:
     reasons += [_validation_hold(snapshot, group, arn) for arn in group.own]
     held = granted(snapshot, group)
     if held and not group.admin:
-        reasons.append(f"it has full administrative rights by {', '.join(held)}. Take that away, or see admin_groups.")
+        reasons.append(
+            f"it has full administrative rights through {', '.join(held)}. Remove them, or see admin_groups."
+        )
     return " ".join(reason for reason in reasons if reason)
 
 
@@ -77,7 +79,7 @@ def _validation_hold(snapshot: IamSnapshot, group: Group, arn: str) -> str:
     if isinstance(found, Failure):
         return f"{arn} could not be validated: {found.message}"
     if found and policy_calls(snapshot, arn, group.own[arn], group.owner):
-        raise Refusal(f"group {group.name}: AWS refuses to call {arn} safe: {'; '.join(found)} Nothing was changed.")
+        raise Refusal(f"group {group.name}: IAM Access Analyzer rejects {arn}: {'; '.join(found)} Nothing was changed.")
     return ""
 
 

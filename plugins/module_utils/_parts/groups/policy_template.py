@@ -19,8 +19,8 @@ _EXAMPLE = {"account": "123456789012", "partition": "aws", "region": "us-east-1"
 
 #: What a parameter may be, and how to say it. Wildcards and policy variables would widen the template.
 _FORMS: dict[str, tuple[str, str]] = {
-    "bucket": (r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket's name, without wildcards"),
-    "distribution_id": (r"E[A-Z0-9]{5,}", "a CloudFront distribution's id, such as E1A2B3C4D5E6F7"),
+    "bucket": (r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name, without wildcards"),
+    "distribution_id": (r"E[A-Z0-9]{5,}", "a CloudFront distribution ID, such as E1A2B3C4D5E6F7"),
     "path": (r"([A-Za-z0-9!_.()'-]+/)*", "empty, or a prefix that ends with / and does not begin with it"),
     "region": (r"[a-z]{2}(-[a-z]+)+-\d", "a region, such as eu-west-1"),
     "account": (r"\d{12}", "12 digits"),

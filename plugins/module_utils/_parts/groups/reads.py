@@ -97,7 +97,7 @@ class Reader:
         job = self._aws.call("iam", "generate_service_last_accessed_details", Arn=arn)["JobId"]
         rows: list[Any] = []
         marker: dict[str, Any] = {}
-        wait = self._aws.wait("IAM to say when services were last used", JOB_SECONDS, first=1.0)
+        wait = self._aws.wait("IAM to report when services were last used", JOB_SECONDS, first=1.0)
         while True:
             answer = self._aws.call("iam", "get_service_last_accessed_details", JobId=job, **marker)
             if answer["JobStatus"] == "FAILED":
@@ -109,7 +109,7 @@ class Reader:
                 marker = {"Marker": answer["Marker"]}
             elif not wait.more():
                 break
-        raise Failure("error", f"iam:generate_service_last_accessed_details did not end for {arn}.")
+        raise Failure("error", f"iam:generate_service_last_accessed_details did not finish for {arn}.")
 
 
 def _quiet(rows: Iterable[Mapping[str, Any]], days: int) -> list[str]:

@@ -27,14 +27,14 @@ def _refuse_names(snapshot: IamSnapshot, group: Group) -> None:
     for item in group.managed:
         if snapshot.managed(item) is None:
             raise Refusal(
-                f"group {group.name}: managed_policies has {item}, and there is no such policy. Give the name of an "
-                "AWS-managed policy, or the ARN of a policy of this account. Nothing was changed."
+                f"group {group.name}: managed_policies lists {item}, but no such policy exists. Give the name "
+                "of an AWS managed policy, or the ARN of a policy in this account. Nothing was changed."
             )
     missing = sorted(name for name in group.members or () if snapshot.user(name) is None)
     if missing:
         raise Refusal(
-            f"group {group.name}: members has {', '.join(missing)}, and there is no such user. Make the user first, "
-            "or leave it out. Nothing was changed."
+            f"group {group.name}: members lists {', '.join(missing)}, but no such user exists. Create the user "
+            "first, or remove it from the list. Nothing was changed."
         )
 
 
@@ -42,8 +42,8 @@ def _refuse_admin(snapshot: IamSnapshot, group: Group) -> None:
     grants = [arn for arn in snapshot.wanted(group) if snapshot.grants_all(arn, group)]
     if grants and not group.admin:
         raise Refusal(
-            f"group {group.name} would have full administrative rights by {', '.join(grants)}. Name the group in "
-            "admin_groups if it is to have them. Nothing was changed."
+            f"group {group.name} would have full administrative rights through {', '.join(grants)}. Add the "
+            "group to admin_groups if this is intended. Nothing was changed."
         )
 
 
@@ -53,9 +53,9 @@ def _refuse_mfa_lockout(snapshot: IamSnapshot, group: Group) -> None:
     already = seen is not None and snapshot.mfa_arn in seen.attached and caller.user in seen.members
     if group.mfa and caller.plain and inside and not already:
         raise Refusal(
-            f"group {group.name}: require_mfa would lock out {caller.user}, who runs this with an access key and no "
-            "MFA. Run it as a role or with a session that has MFA, or set require_mfa: false for the group. "
-            "Nothing was changed."
+            f"group {group.name}: require_mfa would lock out {caller.user}, the caller, who uses an access key "
+            "without MFA. Use a role or a session with MFA, or set require_mfa: false for the group. Nothing "
+            "was changed."
         )
 
 
@@ -66,14 +66,14 @@ def _refuse_removals(snapshot: IamSnapshot, group: Group) -> None:
     left = snapshot.members_after(group)
     if snapshot.caller.user in seen.members and snapshot.caller.user not in left:
         raise Refusal(
-            f"group {group.name}: {snapshot.caller.user}, who runs this, would be removed from the group. Run it as "
-            "somebody else, or keep the user among the members. Nothing was changed."
+            f"group {group.name}: {snapshot.caller.user}, the caller, would be removed from the group. Use "
+            "other credentials, or keep the user as a member. Nothing was changed."
         )
     admin = group.admin or any(snapshot.grants_all(arn, group) for arn in seen.attached)
     if admin and seen.members and not left:
         raise Refusal(
-            f"group {group.name}: the last member of an administrators' group would be removed. Keep somebody among "
-            "the members. Nothing was changed."
+            f"group {group.name}: the last member of an administrators' group would be removed. Keep at least "
+            "one member. Nothing was changed."
         )
 
 
@@ -84,6 +84,6 @@ def _refuse_purge(snapshot: IamSnapshot, group: Group) -> None:
     lost = [arn for arn in seen.attached if arn not in snapshot.wanted(group) and snapshot.grants_all(arn)]
     if lost:
         raise Refusal(
-            f"group {group.name}: purge_policies would detach {', '.join(lost)}, by which {snapshot.caller.user} may "
-            "run this. Run it as somebody else. Nothing was changed."
+            f"group {group.name}: purge_policies would detach {', '.join(lost)}, which {snapshot.caller.user} "
+            "needs for this run. Use other credentials. Nothing was changed."
         )

@@ -45,8 +45,8 @@ def _absent(snapshot: IamSnapshot, group: Group, part: Part) -> Verdict:
     if seen is None:
         return Verdict("iam_groups.group", True, "absent", "absent", "call", arn)
     goes = any(call.method == "delete_group" for call in part.calls)
-    why = f"has the path {seen.path}" if seen.path != PATH else "holds inline policies"
-    note = "" if goes else f"The group {why}, so this role did not make it as it is: delete it in the console."
+    why = f"has the path {seen.path}" if seen.path != PATH else "has inline policies"
+    note = "" if goes else f"The group {why}, so this role did not create it in this form: delete it in the console."
     return Verdict("iam_groups.group", False, "present", "absent", "call" if goes else "person", arn, "", note)
 
 
@@ -118,7 +118,7 @@ def _unused(snapshot: IamSnapshot, group: Group, now: datetime, days: int | None
     if isinstance(services, Failure):
         return [unknown("iam_groups.unused_permissions", wanted, services)]
     if seen.created is not None and now - seen.created < timedelta(days=days):
-        return [Verdict("iam_groups.unused_permissions", True, "the group is younger than that", wanted)]
+        return [Verdict("iam_groups.unused_permissions", True, "the group is newer than that", wanted)]
     return [Verdict("iam_groups.unused_permissions", not services, services or [], wanted, "person")]
 
 

@@ -50,8 +50,8 @@ def refuse_lockout(context: Context, calls: Iterable[Call]) -> None:
         _with_credentials(context.aws, before, after, writes)
     except Failure as failure:
         raise Refusal(
-            "this run would take rights or credentials from users, and whether an administrator who can sign in is "
-            f"left could not be read: {failure.message} Nothing was changed."
+            "this run would remove rights or credentials of users, and it could not be determined whether an "
+            f"administrator who can sign in is left: {failure.message} Nothing was changed."
         ) from failure
     if [*before.usable(), *before.by_role()] and not after.usable():
         raise Refusal(_message(before, after))
@@ -71,11 +71,12 @@ def _with_credentials(aws: Aws, before: IamGrants, after: IamGrants, writes: Seq
 def _message(before: IamGrants, after: IamGrants) -> str:
     lost = ", ".join([*before.usable(), *(f"role {name}" for name in before.by_role())])
     idle = ", ".join(after.administrators())
-    left = f"What is left is {idle}, without a console password or an active access key." if idle else "None is left."
+    left = f"The only other is {idle}, without a console password or an active access key." if idle else "None is left."
     return (
-        f"this run would take the last administrator who can sign in: {lost}. {left} Give another administrator a "
-        f"console password or an access key, see that it works, and run again; or keep {lost}: among the members, "
-        "in the group with its policies, or in break_glass_users. Nothing was changed."
+        f"this run would remove the last administrator who can sign in: {lost}. {left} Give another "
+        "administrator a console password or an access key, check that it works, and run again. Or keep "
+        f"{lost}: as a member of the group, with the group's policies, or in break_glass_users. Nothing was "
+        "changed."
     )
 
 

@@ -18,8 +18,8 @@ CONTROLS = (
         "notices.topic_encryption",
         "medium",
         "The notice topic should be encrypted with a customer-managed key",
-        "Set kms_key_id of dayone.aws.notice_topic to a customer-managed key whose policy lets the topic's publishers "
-        "use it. The AWS-managed key alias/aws/sns does not, so notices would be lost.",
+        "Set kms_key_id of dayone.aws.notice_topic to a customer-managed key whose policy allows the topic's "
+        "publishers to use it. The AWS managed key alias/aws/sns does not, so notifications would be lost.",
         fsbp=("SNS.1",),
     ),
     Control(

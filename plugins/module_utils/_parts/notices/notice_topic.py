@@ -47,8 +47,8 @@ class NoticeTopic(Resource):
         given = "encrypt" if options["encrypt"] else "kms_key_id"
         if options["state"] == "present" and CONFIG in options["publishers"] and options[given]:
             raise Refusal(
-                f"publishers has {CONFIG} and {given} is set, but AWS Config does not publish to encrypted topics, "
-                f"with whatever key. Give {CONFIG} a topic of its own, with encrypt: false."
+                f"publishers has {CONFIG} and {given} is set, but AWS Config does not publish to encrypted "
+                f"topics, whatever the key. Use a separate topic for {CONFIG}, with encrypt: false."
             )
 
     def observe(self) -> State:
@@ -122,7 +122,7 @@ def wanted_topic(context: Context, options: Mapping[str, Any]) -> Topic:
         controls="notices",
         module="dayone.aws.notice_topic",
         publishers=sorted(options["publishers"]),
-        purpose=f"notices of {options['name']}",
+        purpose=f"notifications of {options['name']}",
         encrypt=options["encrypt"],
         kms_key_id=options["kms_key_id"],
         subscriptions=options["subscriptions"],

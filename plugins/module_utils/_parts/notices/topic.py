@@ -66,7 +66,7 @@ def check_topic(options: Mapping[str, Any]) -> None:
         mask_endpoint(item["protocol"], item["endpoint"])
         pattern = _ENDPOINTS.get(item["protocol"], _ARN)
         if not re.fullmatch(pattern, item["endpoint"]):
-            raise Refusal(f"subscriptions: endpoint {item['endpoint']} is not one for protocol {item['protocol']}.")
+            raise Refusal(f"subscriptions: endpoint {item['endpoint']} is not valid for protocol {item['protocol']}.")
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def _reason_against(current: State | None, key: State | None, topic: Topic, own:
         return f"Set encrypt, or give kms_key_id, to {topic.module}."
     if current is not None and current["tags"].get(MANAGED_TAG) != own.owner:
         return (
-            f"Topic {topic.name} was made by others, who may publish to it without the right to use a key. "
-            "Give kms_key_id to encrypt it all the same."
+            f"Topic {topic.name} was created outside this collection, and its publishers may not be allowed to "
+            "use a key. Set kms_key_id to encrypt it anyway."
         )
     return own_key.hindrance(key, own)

@@ -141,8 +141,8 @@ def verdicts(current: State | None, topic: Topic, calls: list[Call]) -> list[Ver
     if CONFIG in topic.publishers and current and current["kms_key_id"]:
         holds, mend = False, "person"
         note = (
-            f"Topic {topic.name} keeps its key {current['kms_key_id']}, and AWS Config does not publish to encrypted "
-            f"topics. Name another topic for {CONFIG}, or take {CONFIG} off publishers."
+            f"Topic {topic.name} keeps its key {current['kms_key_id']}, and AWS Config does not publish to "
+            f"encrypted topics. Use another topic for {CONFIG}, or remove {CONFIG} from publishers."
         )
     return [
         Verdict(topic.control("topic"), holds, shown, "in place", mend, topic.arn, topic.region, note),
@@ -155,7 +155,7 @@ def _subscription_verdicts(current: State | None, topic: Topic) -> list[Verdict]
     known = {(item["protocol"], item["endpoint"]): item["arn"] for item in current["subscriptions"]} if current else {}
     if not topic.subscriptions:
         confirmed = [arn for arn in known.values() if arn.startswith("arn:")]
-        note = f"Give subscriptions to {topic.module}: nobody would be notified of an alarm."
+        note = f"Set subscriptions of {topic.module}: nobody would be notified of an alarm."
         return [
             Verdict(control, bool(confirmed), f"{len(confirmed)} confirmed", "at least 1", "input", arn, region, note)
         ]
@@ -172,7 +172,7 @@ def to_do(item: Mapping[str, str], shown: str) -> str:
     """What a person does about a subscription that delivers nothing."""
     name = f"{item['protocol']}:{item['endpoint']}"
     if shown == "deleted":
-        return f"Somebody ended the subscription of {name}. Take it off subscriptions, or subscribe it by hand."
+        return f"The subscription of {name} was removed. Remove it from subscriptions, or subscribe it manually."
     if shown == _LIVES[PENDING]:
         how = _CONFIRM.get(item["protocol"], _CONFIRM_OTHERS).format(endpoint=item["endpoint"])
         return f"Confirm {name}: {how}. {_PENDING_LIFE}"

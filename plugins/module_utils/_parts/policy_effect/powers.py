@@ -126,8 +126,8 @@ def admin_by(document: Document) -> str:
         return EVERY
     found = statements(document)
     if _escalations([item for item in found if not _allows(item) or "NotAction" in item]):
-        return "every action but some, which leaves what gives all others"
-    return "every action of IAM, which gives all others" if len(_escalations(found)) == len(ESCALATIONS) else ""
+        return "every action but some, including actions that give all others"
+    return "every IAM action, which gives all others" if len(_escalations(found)) == len(ESCALATIONS) else ""
 
 
 def gives_iam(documents: Iterable[Document]) -> bool:

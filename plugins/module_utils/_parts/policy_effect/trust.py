@@ -59,7 +59,7 @@ def open_federation(entry: Entry) -> str:
     known = {name for name, item in claims.items() if name != "aud" and _is_fixed(name, item)}
     if known or ("aud" in claims and not _ANY_AUDIENCE.match(host)):
         return ""
-    return f"no condition on {host}:sub that fixes whose tokens count"
+    return f"no condition on {host}:sub that fixes whose tokens are accepted"
 
 
 def _counts(test: Test) -> bool:

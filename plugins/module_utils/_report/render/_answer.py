@@ -19,20 +19,20 @@ def headline(report: Report) -> str:
     """One sentence: how things stand."""
     summary = report.summary
     if not summary.total:
-        return "Nothing was looked at."
+        return "Nothing was checked."
     counts = summary.counts
     parts = [
         counts["drift"] and counted(counts["drift"], "finding has drifted", "findings have drifted"),
         counts["manual"] and counted(counts["manual"], "needs a person", "need a person"),
         counts["input"] and counted(counts["input"], "needs a value", "need a value"),
         counts["choice"] and counted(counts["choice"], "is your choice", "are your choice"),
-        counts["waiting"] and counted(counts["waiting"], "passes by itself", "pass by themselves"),
+        counts["waiting"] and counted(counts["waiting"], "resolves by itself", "resolve by themselves"),
         counts["unknown"] and counted(counts["unknown"], "could not be read", "could not be read"),
         report.errors and counted(len(report.errors), "task failed", "tasks failed"),
     ]
     said = [str(part) for part in parts if part]
     if not said:
-        return "Everything that was looked at holds."
+        return "Everything that was checked holds."
     return f"{', '.join(said[:-1])} and {said[-1]}." if said[1:] else f"{said[0]}."
 
 

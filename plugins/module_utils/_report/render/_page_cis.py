@@ -33,7 +33,7 @@ def cis_section(report: Report) -> str:
 
 
 def _label(status: str) -> str:
-    return LABELS.get(status, "Not looked at")
+    return LABELS.get(status, "Not checked")
 
 
 def _table(section: str, found: dict[str, str], summary: Summary) -> str:

@@ -35,12 +35,12 @@ COUNTED = {
     "manual": ("needs a person", "need a person"),
     "input": ("needs a value", "need a value"),
     "choice": ("is your choice", "are your choice"),
-    "waiting": ("passes by itself", "pass by themselves"),
+    "waiting": ("resolves by itself", "resolve by themselves"),
     "fixed": ("was fixed", "were fixed"),
     "excepted": ("is excepted", "are excepted"),
     "not_applicable": ("does not apply", "do not apply"),
     "compliant": ("holds", "hold"),
-    "not looked at": ("was not looked at", "were not looked at"),
+    "not checked": ("was not checked", "were not checked"),
 }
 CHANGES = ("", "new", "reopened", "unchanged")
 _COLUMNS = (

@@ -17,7 +17,7 @@ LABELS = {
     "not_held": ("not held", "drift"),
     "unknown": ("unknown", "unknown"),
     "accepted": ("accepted", "excepted"),
-    "not_looked_at": ("not looked at", "not-looked-at"),
+    "not_looked_at": ("not checked", "not-looked-at"),
 }
 #: How many reasons are listed.
 REASONS = 60

@@ -34,7 +34,7 @@ KINDS = {
     "manual": "needs a person",
     "input": "needs a value",
     "choice": "your choice",
-    "waiting": "passes by itself",
+    "waiting": "resolves by itself",
 }
 
 

@@ -151,7 +151,7 @@ class ActivityAlarms(Resource):
         )
         group = Link("log group", UNKNOWN, f"{arn}{whose} is not looked at from here", note)
         rest = unreached("filter", "alarm", "topic", "subscription")
-        mend, current = ("not_applicable", f"with account {owner}") if foreign else ("person", "not looked at")
+        mend, current = ("not_applicable", f"with account {owner}") if foreign else ("person", "not checked")
         return [
             Verdict(
                 control(name),

@@ -87,7 +87,7 @@ def _rows(found: Mapping[tuple[str, str], Any], part: str) -> list[Row]:
 
 def _with_other(item: Verdict, ours: set[str], theirs: set[str], read: set[str], looked: set[str]) -> Verdict:
     if item.control == CONTROL and item.resource and isinstance(item.current, dict):
-        here = "public" if item.resource in ours else ("not public" if item.resource in read else "not looked at")
+        here = "public" if item.resource in ours else ("not public" if item.resource in read else "not checked")
         return replace(item, current={**item.current, "this_audit": here})
     if item.control not in PUBLIC or item.resource not in ours or item.resource in theirs:
         return item

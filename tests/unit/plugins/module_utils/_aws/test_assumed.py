@@ -84,7 +84,7 @@ def test_an_external_id_is_sent_where_it_is_given(aws: Aws, scripted: Any) -> No
 @pytest.mark.parametrize(
     ("code", "kind", "words"),
     [
-        pytest.param("AccessDenied", "denied", "whether its trust policy lets them in", id="denied"),
+        pytest.param("AccessDenied", "denied", "that its trust policy allows these credentials", id="denied"),
         pytest.param("ExpiredToken", "credentials", "does not accept the credentials", id="expired"),
         pytest.param("RegionDisabledException", "error", "RegionDisabledException", id="region_off"),
         pytest.param("Throttling", "throttled", "throttled 6 times", id="throttled"),

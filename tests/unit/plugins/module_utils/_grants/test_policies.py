@@ -276,7 +276,7 @@ def test_who_needs_nothing_of_the_organization_is_delegated_nothing() -> None:
         pytest.param({"steps": []}, "steps is empty", id="no_steps"),
         pytest.param({"account_id": "12"}, "twelve digits", id="account"),
         pytest.param({"units": ["ou-1"]}, "ou-1 is no id", id="unit"),
-        pytest.param({"role": None}, "units is given without role", id="no_role"),
+        pytest.param({"role": None}, "units requires role", id="no_role"),
         pytest.param({"delegated_administrator": "x"}, "delegated_administrator is 'x'", id="delegated"),
         pytest.param({"role": {**ROLE, "name": "a b"}}, "role.name is 'a b'", id="name"),
         pytest.param({"role": {**ROLE, "path": "dayone"}}, "role.path is 'dayone'", id="path"),

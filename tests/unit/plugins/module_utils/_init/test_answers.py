@@ -72,7 +72,7 @@ def variables(**options: Any) -> dict[str, Any]:
         pytest.param({"domain": "https://example.com"}, "is not a domain name", id="address_for_domain"),
         pytest.param({"account_id": "12"}, "must have twelve digits", id="account"),
         pytest.param(
-            {"region": "eu-west-1", "regions": ["us-east-1"]}, "regions leaves it out", id="home_is_not_looked_at"
+            {"region": "eu-west-1", "regions": ["us-east-1"]}, "regions does not include it", id="home_is_not_looked_at"
         ),
         pytest.param(
             {"account_id": "111122223333", "found": FOUND}, "the credentials belong to account 123456789012", id="other"
@@ -172,10 +172,10 @@ def test_what_was_found_is_filled_in_and_said() -> None:
         assert words in said
     notes = notes_on(answers_of({**BLANK, "found": found, "administrators": ["ada"], "organization": True}), found)
     assert [note.partition(",")[0] for note in notes] == [
-        "People sign in by IAM Identity Center here",
+        "People sign in through IAM Identity Center here",
         "Account 123456789012 is not the management account of the organization",
-        "AWS Control Tower holds the trail or the recorder of this account. The baseline leaves them as they are: "
-        "change them in the settings of the landing zone.",
+        "AWS Control Tower manages the trail or the recorder of this account. The baseline does not change "
+        "them: change them in the settings of the landing zone.",
     ]
 
 

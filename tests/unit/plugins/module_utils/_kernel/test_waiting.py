@@ -51,7 +51,7 @@ def test_without_the_file_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_long_wait_says_for_what_since_when_and_until_when(waits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(waiting, "say", said.append)
-    wait = Wait("a new bucket to be known", 120)
+    wait = Wait("a new bucket to propagate", 120)
     while wait.more():
         pass
     assert 3 <= len(said) <= 5

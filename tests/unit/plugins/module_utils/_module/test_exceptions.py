@@ -83,7 +83,7 @@ def test_without_reason_owner_or_end_it_is_refused(change: dict[str, Any], word:
         pytest.param({"control": "root_account.hardwaremfa"}, "Did you mean root_account.hardware_mfa?", id="slip"),
         pytest.param({"control": "rot_account.*"}, "no control has that name or glob", id="glob_of_nothing"),
         pytest.param({"control": "zzz"}, "docs/controls.md lists all", id="nothing_near"),
-        pytest.param({"expires": "never"}, "takes the whole name of one control", id="glob_without_end"),
+        pytest.param({"expires": "never"}, "requires the full name of one control", id="glob_without_end"),
         pytest.param({"expires": "2026-02-30"}, "YYYY-MM-DD, or never", id="no_day"),
     ],
 )
@@ -159,7 +159,7 @@ def test_a_day_may_be_one_of_yaml() -> None:
     "given", ["20261231", "2026-W53-4", "31.12.2026", datetime(2026, 12, 31, 8), "\uff12026-12-31", 0]
 )
 def test_what_is_no_day_in_one_form_is_refused(given: Any) -> None:
-    with pytest.raises(Refusal, match="must name a day as YYYY-MM-DD"):
+    with pytest.raises(Refusal, match="must be a date as YYYY-MM-DD"):
         check_exceptions(completed([{**ITEM, "expires": given}]))
 
 

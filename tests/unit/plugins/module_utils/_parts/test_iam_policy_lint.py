@@ -87,7 +87,7 @@ def test_a_sid_twice_is_named() -> None:
 
 
 def test_a_statement_that_is_text_is_named() -> None:
-    assert "no mapping" in lint.problems(["Allow"])[0]
+    assert "not a mapping" in lint.problems(["Allow"])[0]
 
 
 def test_reads_on_everything_need_no_reason() -> None:

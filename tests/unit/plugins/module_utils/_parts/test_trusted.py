@@ -101,15 +101,15 @@ def test_a_host_of_one_s_own_has_its_own_provider() -> None:
     ("item", "words"),
     [
         pytest.param({"kind": "github"}, "has no subjects", id="no_subject"),
-        pytest.param({"kind": "github", "subjects": ["*"]}, "would let in every repository", id="everybody"),
-        pytest.param({"kind": "github", "subjects": ["repo:*"]}, "would let in every repository", id="all_of_github"),
-        pytest.param({"kind": "github", "subjects": ["repo:example/*"]}, "would let in every", id="organization"),
+        pytest.param({"kind": "github", "subjects": ["*"]}, "would allow every repository", id="everybody"),
+        pytest.param({"kind": "github", "subjects": ["repo:*"]}, "would allow every repository", id="all_of_github"),
+        pytest.param({"kind": "github", "subjects": ["repo:example/*"]}, "would allow every", id="organization"),
         pytest.param(
-            {"kind": "github", "subjects": ["repo:example/*:ref:x"]}, "would let in every", id="any_repository"
+            {"kind": "github", "subjects": ["repo:example/*:ref:x"]}, "would allow every", id="any_repository"
         ),
-        pytest.param({"kind": "github", "subjects": ["repo:example/b?:ref:x"]}, "would let in every", id="one_letter"),
-        pytest.param({"kind": "github", "subjects": ["repo:example/b"]}, "names no repository", id="no_claim"),
-        pytest.param({"kind": "gitlab", "subjects": ["project_path:example/*"]}, "would let in every", id="group"),
+        pytest.param({"kind": "github", "subjects": ["repo:example/b?:ref:x"]}, "would allow every", id="one_letter"),
+        pytest.param({"kind": "github", "subjects": ["repo:example/b"]}, "does not name a repository", id="no_claim"),
+        pytest.param({"kind": "gitlab", "subjects": ["project_path:example/*"]}, "would allow every", id="group"),
         pytest.param({"kind": "gitlab", "subjects": ["repo:a/b:ref:x"]}, "must be project_path:", id="of_github"),
         pytest.param(
             {"kind": "github", "subjects": ["repo:a/b:ref:x"], "audience": "*"}, "have no wildcard", id="audience"

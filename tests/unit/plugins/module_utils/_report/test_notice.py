@@ -37,7 +37,7 @@ def test_people_are_told_of_a_journal_that_is_not_whole() -> None:
     notice = compose([], since="", link="x", losses=1, failed=2)
     assert notice is not None
     assert notice.findings == 0
-    assert "The journal is not whole, so there may be more findings." in notice.text
+    assert "The journal is incomplete, so there may be more findings." in notice.text
     assert "2 tasks failed, so what they check is not known." in notice.text
 
 

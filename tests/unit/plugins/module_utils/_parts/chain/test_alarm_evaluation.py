@@ -35,11 +35,13 @@ COUNTED = {**METRIC, "defaultValue": 0.0}
         pytest.param(
             {"Threshold": 0.0, "ComparisonOperator": "GreaterThanThreshold"}, COUNTED, "", id="more_than_none"
         ),
-        pytest.param({"Threshold": 0.0}, COUNTED, "in alarm without any event", id="always_in_alarm"),
+        pytest.param({"Threshold": 0.0}, COUNTED, "in ALARM state without any event", id="always_in_alarm"),
         pytest.param({"Threshold": 2.0}, METRIC, "goes off at GreaterThanOrEqualToThreshold 2", id="at_two"),
         pytest.param({"ComparisonOperator": "GreaterThanThreshold"}, METRIC, "one event is 1", id="at_more_than_one"),
         pytest.param({"ComparisonOperator": "LessThanThreshold"}, COUNTED, "one event is 1", id="less_than"),
-        pytest.param({"ComparisonOperator": "LessThanOrEqualToThreshold"}, COUNTED, "in alarm without", id="at_most"),
+        pytest.param(
+            {"ComparisonOperator": "LessThanOrEqualToThreshold"}, COUNTED, "in ALARM state without", id="at_most"
+        ),
         pytest.param({"EvaluationPeriods": 240}, METRIC, "240 of 240 data points", id="240_of_240"),
         pytest.param({"EvaluationPeriods": 240, "DatapointsToAlarm": 1}, METRIC, "", id="1_of_240"),
         pytest.param({"EvaluationPeriods": 3, "DatapointsToAlarm": 2}, METRIC, "2 of 3 data points", id="2_of_3"),
@@ -56,7 +58,7 @@ COUNTED = {**METRIC, "defaultValue": 0.0}
         ),
         pytest.param({"Unit": "Bytes"}, METRIC, "unit Bytes", id="another_unit"),
         pytest.param({"Unit": "Count"}, {**METRIC, "unit": "Count"}, "", id="the_same_unit"),
-        pytest.param({"ActionsEnabled": False}, METRIC, "actions are off", id="switched_off"),
+        pytest.param({"ActionsEnabled": False}, METRIC, "actions are disabled", id="switched_off"),
         pytest.param({"AlarmActions": []}, METRIC, "no topic", id="tells_nobody"),
         pytest.param(
             {"AlarmActions": ["arn:aws:automate:us-east-1:ec2:stop"]}, METRIC, "no topic", id="does_something"

@@ -591,8 +591,8 @@ def test_sarif_is_bounded_and_says_what_it_left_out() -> None:
 @pytest.mark.parametrize(
     ("statuses", "sentence"),
     [
-        ([], "Nothing was looked at."),
-        (["compliant", "fixed", "excepted"], "Everything that was looked at holds."),
+        ([], "Nothing was checked."),
+        (["compliant", "fixed", "excepted"], "Everything that was checked holds."),
         (["drift"], "1 finding has drifted."),
         (["drift", "manual"], "1 finding has drifted and 1 needs a person."),
         (["drift"] * 2 + ["manual"] * 2 + ["unknown"] * 2, None),

@@ -44,7 +44,7 @@ def test_controls_of_organizations_ask_nothing_of_an_account_in_none(resource: A
     plan = resource(True).plan({"organization": None, "features": access.NO_ORGANIZATION})
     assert plan.calls == ()
     assert {(verdict.holds, verdict.current) for verdict in plan.verdicts} == {
-        (True, "this account is in no organization")
+        (True, "this account belongs to no organization")
     }
 
 

@@ -124,7 +124,7 @@ def test_a_region_that_lacks_a_service_says_so(estate: Estate) -> None:
     found = Workloads(context(estate), "us-nowhere-1")
     verdict = found.plan(found.observe()).verdicts[0]
     assert verdict.mend == "unknown"
-    assert "not offered there" in verdict.note
+    assert "not available there" in verdict.note
 
 
 def of_buckets(estate: Estate, regions: list[str] | None = None) -> list[Verdict]:

@@ -160,7 +160,7 @@ def test_both_are_shown_where_access_analyzer_and_this_audit_differ(
     assert {name: item.current["this_audit"] for name, item in said.items()} == {
         "theirs": "not public",
         "both": "public",
-        "w": "not looked at",
+        "w": "not checked",
     }
     notes = {item.resource.rpartition(":")[2]: item.note for item in found if item.control.endswith("public_policies")}
     assert "no active finding" in notes["ours"] and "no active finding" not in notes["both"]
