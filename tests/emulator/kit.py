@@ -32,6 +32,8 @@ from werkzeug.exceptions import HTTPException, NotFound
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Operation = Callable[["Request"], "dict[str, Any] | None"]
 
+#: Who waits: the user agent of the collection.
+AGENT = "dayone.aws/"
 _SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 #: botocore's names of services whose requests are signed with another name.
 _SIGNED = {
@@ -56,10 +58,18 @@ class Pass(Exception):
 
 
 class ServiceError(ServiceException):
-    """An error as AWS answers it. The model knows its HTTP status."""
+    """An error as AWS answers it. The model knows its HTTP status.
 
-    def __init__(self, code: str, message: str) -> None:
+    Args:
+        code: the code.
+        message: the text.
+        reason: the reason that some errors have besides.
+    """
+
+    def __init__(self, code: str, message: str, *, reason: str = "") -> None:
         super().__init__(code, message)
+        if reason:
+            self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,12 @@ class Request:
     account_id: str
     region: str
     access_key: str
+    agent: str = ""
+
+    @property
+    def of_collection(self) -> bool:
+        """Whether the collection asks, which takes AWS as long as it takes, and not who prepares or looks in a test."""
+        return AGENT in self.agent
 
     @property
     def partition(self) -> str:
@@ -217,7 +233,9 @@ def parsed(target: Target, environ: dict[str, Any], body: bytes) -> tuple[Reques
         }
     )
     params = {key: value for key, value in values.items() if value is not None}
-    request = Request(target.service, target.operation, params, target.account_id, target.region, target.access_key)
+    agent = str(environ.get("HTTP_USER_AGENT", ""))
+    about = (target.account_id, target.region, target.access_key, agent)
+    request = Request(target.service, target.operation, params, *about)
     return request, model, protocol
 
 

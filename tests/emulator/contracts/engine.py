@@ -20,10 +20,7 @@ from typing import Any
 from tests.emulator.clock import clock
 from tests.emulator.contracts import rows
 from tests.emulator.contracts.form import Contract, Late, Refusal, Stale
-from tests.emulator.kit import Answer, Request, ServiceError
-
-#: Who waits.
-AGENT = "dayone.aws/"
+from tests.emulator.kit import AGENT, Answer, Request, ServiceError
 
 
 @dataclass

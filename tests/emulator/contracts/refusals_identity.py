@@ -126,7 +126,7 @@ ROWS = (
         "the management account names itself",
         ("ValidationException", "The management account cannot be specified as the AccountId."),
         f"{_CONTACTS}GetAlternateContact.html",
-        "account._named",
+        "account.named",
         lambda client: client("account").get_alternate_contact(AccountId=_OWN, AlternateContactType="SECURITY"),
     ),
     _row(
@@ -135,7 +135,7 @@ ROWS = (
         "another account is named that is no member, or trusted access is off",
         ("AccessDeniedException", "User is not authorized to access the resource."),
         f"{_CONTACTS}GetAlternateContact.html",
-        "account._named",
+        "account.named",
         lambda client: client("account").get_alternate_contact(
             AccountId="111122223333", AlternateContactType="SECURITY"
         ),

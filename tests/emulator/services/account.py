@@ -38,26 +38,34 @@ def seed() -> None:
 
 def contacts(request: Request, name: str) -> dict[str, Any]:
     """What the account that a request names has of a kind of contact."""
-    return stored(_named(request), f"account.{name}")
+    return stored(named(request), f"account.{name}")
 
 
-def _named(request: Request) -> str:
+def named(request: Request) -> str:
     """The account that a request is about.
 
     Raises:
         ServiceError: it is the caller's own, which must not be named, or none that the caller administers.
     """
-    named = request.params.get("AccountId")
-    if named is None:
+    number = request.params.get("AccountId")
+    if number is None:
         return request.account_id
-    organization = organizations_backends[request.account_id]["aws"]
-    if named == request.account_id:
+    organization = _administered(request.account_id)
+    if number == request.account_id:
         raise ServiceError("ValidationException", "The management account cannot be specified as the AccountId.")
     trusted = TRUSTED in {item["ServicePrincipal"] for item in organization.services}
     members = {account.id for account in organization.accounts} if organization.org else set()
-    if not trusted or named not in members:
+    if not trusted or number not in members:
         raise ServiceError("AccessDeniedException", "User is not authorized to access the resource.")
-    return str(named)
+    return str(number)
+
+
+def _administered(account: str) -> Any:
+    """moto's organization whose accounts an account administers: its own, or as a delegated administrator."""
+    owner = organizations_backends.master_accounts.get(account)
+    found = organizations_backends[owner[0] if owner else account]["aws"]
+    delegated = {admin.account.id for admin in found.admins if TRUSTED in admin.services}
+    return found if account in {found.account_id, *delegated} else organizations_backends[account]["aws"]
 
 
 @operation("account", "GetContactInformation")

@@ -18,6 +18,7 @@ from moto.organizations.models import FakeDelegatedAdministrator, organizations_
 from moto.organizations.responses import OrganizationsResponse
 
 from tests.emulator.kit import Pass, Request, ServiceError, on_reset, operation, stored
+from tests.emulator.services.organizations_accounts import settle
 
 #: What only the management account and delegated administrators may read.
 READS = (
@@ -81,6 +82,7 @@ def organization_of(request: Request) -> Any:
 def _read(request: Request) -> dict[str, Any]:
     """What a delegated administrator reads is moto's answer to the management account."""
     organization = organization_of(request)
+    settle(organization.org.master_account_id)
     if organization.account_id == request.account_id:
         raise Pass
     response = OrganizationsResponse()
