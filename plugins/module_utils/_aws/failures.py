@@ -67,7 +67,8 @@ def refused(where: str, error: Any, absent: tuple[str, ...], attempts: int) -> E
 
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:
-    detail = " ".join((getattr(error, "response", {}).get("Error", {}).get("Message", "") or str(error)).split())
+    response = getattr(error, "response", {})
+    detail = " ".join((response.get("Error", {}).get("Message", "") or str(error)).split())
     known = known_refusal(code, detail)
     if known is not None and known.kind:
         return Failure(known.kind, f"{where} is not open to this account ({code}): {detail} {known.advice}")
@@ -79,9 +80,11 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
         return Failure("credentials", f"AWS does not accept the credentials ({code}) at {where}: {detail} {hint}")
     if code in _OFF:
         return Failure("off", f"{where} is not open to this account ({code}): {detail} Enable the region or service.")
-    if getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode") in _BROKEN:
+    if response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _BROKEN:
         return Failure("unreachable", f"{where} could not be answered by AWS ({code}): {detail} Run again later.")
-    return Failure("error", f"{where} failed ({code}): {detail}")
+    # Organizations says there which of fifty limits it is.
+    reason = f", {response['Reason']}" if isinstance(response.get("Reason"), str) else ""
+    return Failure("error", f"{where} failed ({code}{reason}): {detail}")
 
 
 #: What a profile of ``aws login`` needs:

@@ -29,9 +29,10 @@ class Refused:
 
     @classmethod
     def of(cls, response: Mapping[str, Any]) -> Refused:
-        """That of the response of botocore's error."""
+        """That of the response of botocore's error. A reason that stands beside the text, as Organizations gives one,
+        is a part of it."""
         error = response.get("Error", {})
-        return cls(error.get("Code", ""), error.get("Message", ""))
+        return cls(error.get("Code", ""), f"{error.get('Message', '')} {response.get('Reason', '')}".strip())
 
 
 def passing(service: str, method: str, refused: Refused, sent: Iterable[tuple[str, str]] = ()) -> Passing | None:

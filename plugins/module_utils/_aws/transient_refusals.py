@@ -564,6 +564,23 @@ REFUSALS = (
     # Organizations
     Passing(
         "organizations",
+        ("create_account", "invite_account_to_organization"),
+        ("FinalizingOrganizationException",),
+        3600,
+        "AWS to end the creation of the organization, which takes up to an hour",
+        "https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html",
+    ),
+    Passing(
+        "organizations",
+        ("create_account", "close_account"),
+        ("ConstraintViolationException",),
+        900,
+        "AWS to end what it creates or closes for the organization",
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",
+        text="ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED|CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
+    ),
+    Passing(
+        "organizations",
         (),
         (
             "ConcurrentModificationException",
