@@ -82,7 +82,7 @@ def test_an_alarm_of_our_name_that_others_made_is_left(play: Play, theirs: Any) 
     run = play(task(log_group_name="theirs", activities=["root_use"]))
     assert run.writes == []
     assert finding(run, "root_use")["status"] == "manual"
-    assert "made by others" in finding(run, "root_use")["remediation"]
+    assert "created outside this collection" in finding(run, "root_use")["remediation"]
 
 
 def test_a_log_group_that_is_not_there_is_said(play: Play) -> None:

@@ -80,7 +80,7 @@ def test_a_bucket_of_our_name_that_others_made_is_left(play: Play, client: Clien
     assert run.code == 0, run.output
     assert not {"CreateTrail", "PutBucketPolicy"} & set(run.writes)
     assert status(run)["trail"] == status(run)["bucket"] == "manual"
-    assert "made by others" in str(run.result["findings"])
+    assert "created outside this collection" in str(run.result["findings"])
 
 
 def test_a_trail_whose_events_may_not_be_read_is_not_doubled(play: Play, theirs: Any, account: Emulator) -> None:

@@ -68,7 +68,7 @@ def test_a_recorder_of_others_that_lacks_something_is_left(play: Play, theirs: A
     run = play(task(regions=["us-east-1"]))
     assert (run.code, run.writes) == (0, [])
     assert (status(run)["recording"], status(run)["global_types"]) == ("manual", "manual")
-    assert "made by others" in str(run.result["findings"])
+    assert "created outside this collection" in str(run.result["findings"])
 
 
 def test_a_region_that_may_not_be_read_is_unknown_and_the_others_go_on(play: Play, account: Emulator) -> None:

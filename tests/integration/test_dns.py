@@ -185,8 +185,8 @@ def test_check_mode_says_what_it_would_buy_and_for_how_much(play: Play) -> None:
     ("domain", "price", "word"),
     [
         ("mine.com", 14.99, "more than confirm_price"),
-        ("taken-mine.com", 99, "somebody has it"),
-        ("premium-mine.com", 99, "price of its own"),
+        ("taken-mine.com", 99, "it is already registered"),
+        ("premium-mine.com", 99, "premium price"),
         ("mine.invalid", 99, "does not sell"),
     ],
 )

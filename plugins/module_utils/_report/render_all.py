@@ -64,7 +64,7 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
 def _journal_of(options: Mapping[str, Any]) -> Journal:
     """The journals that the options name, merged."""
     if not options["journals"]:
-        raise Refusal("journals is empty: there is nothing to render. See where the runs have written theirs.")
+        raise Refusal("journals is empty: there is nothing to render. Check where the runs wrote their journals.")
     journals = [open_journal(path) for path in options["journals"]]
     return merge(journals, any_configuration=options["any_configuration"])
 

@@ -32,7 +32,7 @@ _TEXTS = (
 _TASK, _RESTORE = "task.", "restore."
 _RUNS = (
     (_TASK, "Run your playbook without --check: these tasks of other modules would change something."),
-    (_RESTORE, "Run ansible-playbook dayone.aws.restore without --check: it puts back what the run changed."),
+    (_RESTORE, "Run ansible-playbook dayone.aws.restore without --check: it restores what the run changed."),
     ("", "Run ansible-playbook dayone.aws.baseline: it fixes what has drifted."),
 )
 

@@ -77,7 +77,7 @@ class Fault:
     """
 
     reason: str
-    advice: str = "Check whether its address is still valid"
+    advice: str = "Check that its address is still valid"
     again: bool = False
     after: float = 0.0
 
@@ -135,14 +135,15 @@ def fault_of(answer: Answer) -> Fault:
         return _refused(answer)
     if not answer.whole:
         return Fault(
-            "its answer broke off", "Run again, and check what stands between here and the webhook", again=True
+            "its response was cut off", "Run again, and check the network between here and the webhook", again=True
         )
     body = _plain(answer)
     if _PAGE.match(body.removeprefix(b"\xef\xbb\xbf")):
         return Fault(
-            f"it answered with a page of HTML (status {answer.status}), which is no delivery: a proxy or a login page "
-            "stands before it, or the address is that of a page",
-            "Check from this host what answers there (HTTPS_PROXY, NO_PROXY), and whether the address is a webhook's",
+            f"it answered with an HTML page (status {answer.status}), which is not a delivery: there is a "
+            "proxy or login page in front of it, or the address belongs to a page",
+            "Check from this host what answers there (HTTPS_PROXY, NO_PROXY), and that the address belongs to "
+            "a webhook",
         )
     return _denied(body)
 
@@ -151,8 +152,8 @@ def _redirected(answer: Answer) -> Fault:
     target = urlsplit(answer.headers.get("location", "")).hostname
     where = f" to {target}" if target else ""
     return Fault(
-        f"it redirects{where} (status {answer.status}), where a message does not arrive",
-        "Set the address at which the webhook takes messages, or the proxy that leads there (HTTPS_PROXY)",
+        f"it redirects{where} (status {answer.status}), and a redirected message does not arrive",
+        "Set the address at which the webhook accepts messages, or the proxy in front of it (HTTPS_PROXY)",
     )
 
 
@@ -162,7 +163,7 @@ def _refused(answer: Answer) -> Fault:
     if answer.status not in _BUSY:
         return Fault(said)
     after = _after(answer.headers.get("retry-after", ""))
-    asked = f", it asks to wait for {after:.0f} seconds" if after else ""
+    asked = f", it asks to wait {after:.0f} seconds" if after else ""
     return Fault(f"{said}{asked}", "Run again later", again=True, after=after)
 
 
@@ -192,14 +193,14 @@ def _denied(body: bytes) -> Fault:
     if _TEAMS in body.lower():
         found = _TEAMS_STATUS.search(body.lower())
         busy = found is not None and int(found[1]) in _BUSY
-        return Fault("Teams says that it did not deliver it", "Run again later", again=busy)
+        return Fault("Teams reports that it did not deliver the message", "Run again later", again=busy)
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
         return Fault("")
     if isinstance(said, dict) and (said.get("ok") is False or said.get("success") is False):
         word = str(said.get("error", ""))
-        return Fault("it says that it did not take it" + (f", {word}" if _WORD.fullmatch(word) else ""))
+        return Fault("it reports that it did not accept the message" + (f", {word}" if _WORD.fullmatch(word) else ""))
     return Fault("")
 
 
@@ -223,7 +224,7 @@ def post_once(
         return _unreached(error)
     except ValueError:
         # Its text would repeat the address.
-        return Fault("its address is not a valid one", "Set the webhook's address as its service shows it")
+        return Fault("its address is not a valid one", "Set the address that the webhook's service shows")
 
 
 def _opened(address: str, data: bytes, timeout: float) -> Any:
@@ -263,18 +264,18 @@ def _unreached(error: Any) -> Fault:
     if isinstance(error, ssl.SSLCertVerificationError):
         return Fault(
             f"its certificate is not trusted: {error.verify_message.rstrip('.')}",
-            "Where a proxy looks into TLS here, set SSL_CERT_FILE to the file with its certificate authority",
+            "If a proxy inspects TLS traffic here, set SSL_CERT_FILE to the file with its certificate authority",
         )
     if isinstance(error, TimeoutError):
-        return Fault("it did not answer in time", "Check whether this host reaches it", again=True)
+        return Fault("it did not respond in time", "Check that this host can reach it", again=True)
     return Fault(
-        f"it cannot be reached: {_why(error)}", "Check its host's name, and whether this host reaches it", again=True
+        f"it cannot be reached: {_why(error)}", "Check its host name, and that this host can reach it", again=True
     )
 
 
 def _why(error: Any) -> str:
     if isinstance(error, http.client.HTTPException):
-        return "it closed the connection, or what it answers is not HTTP"
+        return "it closed the connection, or its response is not HTTP"
     text = str(error)
     # How urllib says what a proxy answered. What else it says may repeat the address.
     if text.startswith("Tunnel connection failed"):

@@ -11,6 +11,6 @@ CONTROLS = (
         "restore.previous_state",
         "low",
         "What the run changed should be as it was before",
-        "Look at the resource: its state before that run stands in the run's journal.",
+        "Look at the resource: its state before the run is in the run's journal.",
     ),
 )

@@ -6,132 +6,134 @@ from __future__ import annotations
 
 #: Of modules whose changes are put back: about what stays.
 STAYS: dict[str, str] = {
-    "access_analyzer": "An analyzer that was removed is made again by the module, with state: present.",
+    "access_analyzer": "To create a removed analyzer again, run the module with state: present.",
     "access_logs": (
-        "The bucket and its logs stay: delete them in the console of S3 when nobody needs them. A delivery that was "
-        "ended is made again by the module, with state: present."
+        "The bucket and its logs stay: delete them in the S3 console when they are no longer needed. To "
+        "create an ended delivery again, run the module with state: present."
     ),
-    "activity_alarms": "Run it where the trail's log group is, or delete the alarms in the console of CloudWatch.",
-    "activity_events": "A rule of an older time is made again in the console of EventBridge.",
-    "activity_events_role": "The role is made again by the module, with state: present.",
+    "activity_alarms": "Run it in the region of the trail's log group, or delete the alarms in the CloudWatch console.",
+    "activity_events": "Create a rule from an older release again in the EventBridge console.",
+    "activity_events_role": "To create the role again, run the module with state: present.",
     "admin_access": (
-        "Users who were made stay, with their passwords, but are in the group no more: delete those in the console of "
-        "IAM whom nobody needs."
+        "Users that were created stay, with their passwords, but are no longer in the group: delete those "
+        "that are not needed in the IAM console."
     ),
     "audit_trail": (
-        "Bucket, log group and key stay, for they hold what was recorded, or open it: delete them in the console when "
-        "nobody needs the records. A trail that was deleted is made again by the module, with state: present."
+        "The bucket, log group and key stay, because they hold what was recorded or decrypt it: delete them "
+        "in the console when the records are no longer needed. To create a deleted trail again, run the "
+        "module with state: present."
     ),
-    "bedrock_invocation_logging": "Set it in the console of Bedrock, below Settings. What was logged stays.",
+    "bedrock_invocation_logging": "Set it in the Bedrock console, under Settings. Existing logs stay.",
     "billing_alarm": (
-        "A subscription that nobody has confirmed cannot be ended: SNS drops it within two days. A topic that was "
-        "deleted is made again by the module; everybody then confirms the subscription."
+        "An unconfirmed subscription cannot be removed: SNS drops it within two days. To create a deleted "
+        "topic again, run the module. All recipients then have to confirm their subscriptions."
     ),
-    "bootstrap": "A role, provider or StackSet that was deleted is created again by the module, with state: present.",
+    "bootstrap": "To create a deleted role, provider or StackSet again, run the module with state: present.",
     "config_conformance_pack": (
-        "AWS does not tell the template of a pack: put it again with the template that it was made of."
+        "AWS does not return the template of a pack: deploy it again with its original template."
     ),
     "config_delivery": (
-        "Bucket and service-linked role stay, for they hold, and serve, what was recorded: delete them by hand when "
-        "no recorder delivers there. The aggregator is made again by the module."
+        "The bucket and the service-linked role stay, because they hold recorded data and may be in use: "
+        "delete them manually when no recorder uses them. To create the aggregator again, run the module."
     ),
     "config_recorder": (
-        "What was recorded stays, and so does a longer retention, for a shorter one would delete it: set the days in "
-        "the console of AWS Config."
+        "Recorded data stays, and so does a longer retention, because a shorter one would delete data: set "
+        "the retention in the AWS Config console."
     ),
-    "cost_anomaly_detection": "Make the monitor, or a subscription to it, in the console of Cost Anomaly Detection.",
+    "cost_anomaly_detection": "Create the monitor, or a subscription to it, in the Cost Anomaly Detection console.",
     "cost_budget": (
-        "Make a budget that was deleted, or one with a planned limit, again in the console of Budgets, and an action "
-        "with it."
+        "Create a deleted budget, or one with a planned limit, and its action again in the Budgets console."
     ),
     "default_security_groups": (
-        "A default group goes with its VPC. Descriptions of rules are lost: write them in the console of EC2."
+        "A default security group is deleted with its VPC. Descriptions of rules are lost: enter them in the "
+        "EC2 console."
     ),
-    "dns_query_logging": "The log group stays, for it holds logs: delete it in the console of CloudWatch.",
+    "dns_query_logging": "The log group stays, because it contains logs: delete it in the CloudWatch console.",
     "dns_zone": (
-        "A zone that was deleted gets other name servers when it is made again: run the module, then tell the "
-        "registrar. Name servers that were set at Route 53 Domains are set back there."
+        "A deleted zone gets different name servers when it is created again: run the module, then update the "
+        "registrar. Name servers that were set at Route 53 Domains are restored there."
     ),
-    "ec2_account_defaults": "Set it in the console of EC2, below Settings.",
+    "ec2_account_defaults": "Set it in the EC2 console, under Settings.",
     "flow_log_destination": (
-        "A bucket that was made stays, for it holds logs: delete it in the console of S3 when nobody needs them. A "
-        "role that was deleted is made again by the module, with state: present."
+        "A bucket that was created stays, because it contains logs: delete it in the S3 console when they are "
+        "no longer needed. To create a deleted role again, run the module with state: present."
     ),
     "guardduty_detector": (
-        "A new detector is suspended, which costs nothing, and keeps its findings: disable GuardDuty in its console "
-        "to be rid of both."
+        "A new detector is suspended, which costs nothing, and keeps its findings: to remove both, disable "
+        "GuardDuty in its console."
     ),
-    "iam_groups": "Set members and policies of the groups in the console of IAM, below User groups.",
-    "iam_password_policy_enforce": "Set it in the console of IAM, below Account settings.",
-    "inspector": "Switch it in the console of Inspector, below Account management.",
+    "iam_groups": "Set members and policies of the groups in the IAM console, under User groups.",
+    "iam_password_policy_enforce": "Set it in the IAM console, under Account settings.",
+    "inspector": "Change it in the Inspector console, under Account management.",
     "macie_session": (
-        "A new session is paused, which ends its scanning, and keeps its findings: disable Macie in its console to be "
-        "rid of both."
+        "A new session is paused, which stops its scanning, and keeps its findings: to remove both, disable "
+        "Macie in its console."
     ),
     "notice_topic": (
-        "A subscription that nobody has confirmed cannot be ended: SNS drops it within two days. A topic that was "
-        "deleted is made again by the module; everybody then confirms the subscription."
+        "An unconfirmed subscription cannot be removed: SNS drops it within two days. To create a deleted "
+        "topic again, run the module. All recipients then have to confirm their subscriptions."
     ),
     "organization_guardrails": (
-        "That service control policies count at all stays so, and lets nothing more or less through: disable the type "
-        "in the console of Organizations. A policy that was deleted is made again by the module."
+        "Service control policies stay enabled as a policy type, which by itself neither allows nor denies "
+        "anything: disable the type in the Organizations console. To create a deleted policy again, run the "
+        "module."
     ),
-    "organization_root_access": "Switch it in the console of IAM, below Root access management.",
-    "public_access_block": "Set it in the console of S3, below Block Public Access, or of Systems Manager.",
-    "resource_audit": "Set it in the console of KMS, on the key's tab Key rotation.",
-    "root_activity_rule": "Make the rule again with the module, with state: present.",
-    "security_hub": "Switch it in the console of Security Hub, below Settings and Security standards.",
+    "organization_root_access": "Change it in the IAM console, under Root access management.",
+    "public_access_block": "Set it in the S3 console, under Block Public Access, or in the Systems Manager console.",
+    "resource_audit": "Set it in the KMS console, on the key's tab Key rotation.",
+    "root_activity_rule": "To create the rule again, run the module with state: present.",
+    "security_hub": "Change it in the Security Hub console, under Settings and Security standards.",
     "site_certificate": (
-        "A certificate that was deleted is requested again by the module. Its validation records in the zone harm "
-        "nobody."
+        "To request a deleted certificate again, run the module. Its validation records in the zone do no harm."
     ),
     "ssm_session_preferences": (
-        "Set it in the console of Systems Manager, below Session Manager, Preferences. A document that was made stays, "
-        "with what Session Manager does without one."
+        "Set it in the Systems Manager console, under Session Manager, Preferences. A document that was "
+        "created stays, with the settings that Session Manager has without one."
     ),
-    "vpc_account_settings": "Set it in the console of VPC, below Settings.",
+    "vpc_account_settings": "Set it in the VPC console, under Settings.",
     "vpc_flow_logs": (
-        "A flow log cannot be changed, so one that made way for another is made again by the module with the options "
-        "of before. Logs and log groups stay."
+        "A flow log cannot be changed: to create one that was replaced again, run the module with the "
+        "previous options. Logs and log groups stay."
     ),
 }
 
 #: Of modules whose changes are not put back at all.
 MANUAL_STEPS: dict[str, str] = {
     "account_contacts": (
-        "Contacts are personal, and stand in no journal: enter the ones of before in the console, below Account."
+        "Contacts are personal data, and no journal contains them: enter the previous ones in the console, "
+        "under Account."
     ),
     "default_vpcs": (
-        "A deleted default VPC is gone. AWS makes another one, with other ids: aws ec2 create-default-vpc, in each "
-        "region that the journal names."
+        "A deleted default VPC cannot be restored. AWS creates another one, with different IDs: aws ec2 "
+        "create-default-vpc, in each region that the journal names."
     ),
     "dns_dnssec": (
-        "Signing ends in steps, for resolvers keep the DS record for days: run the module with state: absent until it "
-        "changes nothing more."
+        "Disabling DNSSEC signing takes several steps, because resolvers cache the DS record for days: run "
+        "the module with state: absent until it changes nothing."
     ),
     "domain_registration": (
-        "A registration is paid for and cannot be given back; let it expire, by automatic renewal off. Transfer lock "
-        "and contacts are set in the console of Route 53 Domains."
+        "A registration is paid for and cannot be reversed. To let it expire, disable automatic renewal. "
+        "Transfer lock and contacts are set in the Route 53 Domains console."
     ),
     "iam_hygiene": (
-        "A key that was disabled is activated again in the console of IAM, on the user's tab Security "
-        "credentials. A password or a certificate that was deleted is gone: make a new one."
+        "Activate a disabled key again in the IAM console, on the user's tab Security credentials. A deleted "
+        "password or certificate cannot be restored: create a new one."
     ),
     "iam_virtual_mfa": (
-        "A person signs in with the device by now: have them remove it in the console of IAM, on the user's tab "
-        "Security credentials."
+        "A person may already sign in with the device: have them remove it in the IAM console, on the user's "
+        "tab Security credentials."
     ),
     "root_credentials": (
-        "Deleted root credentials of a member account are gone. Who needs them: let the account recover its root "
-        "password, in the console of IAM, below Root access management."
+        "Deleted root credentials of a member account cannot be restored. If they are needed, let the account "
+        "recover its root password, in the IAM console, under Root access management."
     ),
-    "root_key_audit": "Deleted access keys of the root user are gone for ever. Give whoever used them a role.",
+    "root_key_audit": "Deleted access keys of the root user cannot be restored. Give whoever used them a role.",
     "site_content": (
-        "Sites are put back from their source: run the module with the directory of before, or take the earlier "
-        "versions of its objects in the console of S3."
+        "Sites are restored from their source: run the module with the previous directory, or use the "
+        "previous versions of its objects in the S3 console."
     ),
     "site_distribution": (
-        "Run the module with the options of before, or, to be rid of a new site, with state: absent, which waits for "
-        "CloudFront to disable it."
+        "Run the module with the previous options, or, to remove a new site, with state: absent, which waits "
+        "for CloudFront to disable it."
     ),
 }

@@ -62,7 +62,7 @@ def check_run(options: Mapping[str, Any]) -> None:
         Refusal: so, or there is no journal of it.
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", options["run"]):
-        raise Refusal(f"run is {options['run']!r}, but must be the id of a run, or at least its first 6 characters.")
+        raise Refusal(f"run is {options['run']!r}, but must be the ID of a run, or at least its first 6 characters.")
     deque(_trusted(find_run(options["directory"], options["run"]), options["journal_key"]), maxlen=0)
 
 
@@ -138,10 +138,10 @@ def _problem(line: Mapping[str, Any]) -> str:
     diff = line.get("diff")
     states = [diff.get(name) or {} for name in ("before", "after", "left")] if isinstance(diff, Mapping) else [None]
     if not all(isinstance(item, Mapping) for item in (*states, line.get("options") or {})):
-        return "its options or states are none"
+        return "its options or states are missing"
     calls = line.get("calls")
     if not isinstance(calls, list) or not calls or not all(map(_is_call, calls)):
-        return "it has no calls that changed anything"
+        return "it contains no calls that changed anything"
     return ""
 
 

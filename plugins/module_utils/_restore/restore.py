@@ -23,11 +23,11 @@ from .undo_check import unbacked
 CONTROL = "restore.previous_state"
 #: What AnsibleModule shows instead of a secret.
 _SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
-_NO_WAY = "What dayone.aws.{} changed here cannot be put back by a program: its state before stands in the journal. {}"
-_STAYS = "What a program can put back is as before. {}"
-_MOVED = "This is no longer as that run left it, so it is left alone. Compare it with the journal, and decide."
+_NO_WAY = "What dayone.aws.{} changed here cannot be restored by a program: the previous state is in the journal. {}"
+_STAYS = "Everything that a program can restore is as before. {}"
+_MOVED = "This has changed since that run, so it is left unchanged. Compare it with the journal, and decide."
 _UNBACKED = "{} So it is left alone. Compare it with the journal, which may not be as the run wrote it, and decide."
-_BLIND = "The journal does not hold the options of this change, as one of an older release, or one of them is a secret."
+_BLIND = "The journal does not contain the options of this change: it is from an older release, or an option is secret."
 
 
 @dataclass

@@ -70,7 +70,7 @@ def todo_line(row: Mapping[str, Any]) -> str:
         "minutes": f"about {todo.get('minutes')} min",
         "link": todo.get("link"),
         "example": todo.get("example"),
-        "enable": f"turn on ({todo.get('price')}): {todo.get('enable')}",
+        "enable": f"enable ({todo.get('price')}): {todo.get('enable')}",
         "accept": f"or accept: {todo.get('accept')}",
         "hours": f"within {todo.get('hours')} h",
         "missing_permission": f"missing permission: {todo.get('missing_permission')}",
@@ -112,7 +112,7 @@ def holder(row: Mapping[str, Any]) -> str:
 
 def held_elsewhere(row: Mapping[str, Any]) -> str:
     """The same as a remark behind a value, and nothing where it is the account's own."""
-    return f" (held by {holder(row)})" if row.get("held_by") not in (None, "", "account") else ""
+    return f" (managed by {holder(row)})" if row.get("held_by") not in (None, "", "account") else ""
 
 
 def counted(number: int, one: str, many: str = "") -> str:

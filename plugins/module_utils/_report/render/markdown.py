@@ -78,7 +78,7 @@ def _details(step: Step) -> str:
     parts = [
         f"about {counted(step.minutes, 'minute')}" if step.minutes else "",
         step.example and f"set {code(step.example)}",
-        step.enable and f"turn on with {code(step.enable)} ({prose(step.price)})",
+        step.enable and f"enable with {code(step.enable)} ({prose(step.price)})",
         step.accept and f"or accept with {code(step.accept)}",
         step.until and f"at the latest at {step.until}",
         step.missing_permission and f"missing permission: {code(step.missing_permission)}",

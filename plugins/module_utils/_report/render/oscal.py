@@ -31,14 +31,18 @@ _WIDTH, _PROPERTY = 1_500, 4_000
 _STATES = {
     "compliant": ("satisfied", "pass", ""),
     "fixed": ("satisfied", "pass", "It did not hold, and this run set it."),
-    "drift": ("not-satisfied", "fail", "An enforcing run sets it."),
+    "drift": ("not-satisfied", "fail", "A baseline run sets it."),
     "manual": ("not-satisfied", "fail", "Only a person can remediate it."),
     "input": ("not-satisfied", "fail", "A value is missing, see its remediation."),
-    "choice": ("not-satisfied", "other", "It is off, and nobody has decided whether to turn it on or to accept that."),
-    "waiting": ("not-satisfied", "other", "It passes by itself, see its remediation."),
+    "choice": (
+        "not-satisfied",
+        "other",
+        "It is disabled, and nobody has decided whether to enable it or to accept that.",
+    ),
+    "waiting": ("not-satisfied", "other", "It resolves by itself, see its remediation."),
     "excepted": ("not-satisfied", "fail", "It is accepted, see the deviation of its risk."),
-    "not_applicable": ("not-satisfied", "other", "It is judged in another account, or asks nothing of this one."),
-    "unknown": ("not-satisfied", "other", "It could not be read, so that it is not known whether it holds."),
+    "not_applicable": ("not-satisfied", "other", "It is judged in another account, or does not apply to this one."),
+    "unknown": ("not-satisfied", "other", "It could not be read, so it is not known whether it holds."),
 }
 #: Which statuses are risks, and the status of the risk.
 _RISKS = {"drift": "open", "manual": "open", "input": "open", "choice": "open", "excepted": "deviation-approved"}
@@ -69,7 +73,7 @@ def _listed(name: str, report: Report, item: Callable[[Row], dict[str, Any] | No
 
 
 #: What was planned is what the catalogue of controls says.
-_PLAN = {"href": f"{HOME}/blob/main/docs/controls.md", "remarks": "The catalogue of controls of dayone.aws."}
+_PLAN = {"href": f"{HOME}/blob/main/docs/controls.md", "remarks": "The control catalogue of dayone.aws."}
 
 
 def _id(*parts: str) -> str:
@@ -108,7 +112,7 @@ def _result(report: Report) -> dict[str, Any]:
     said = f"{counted(summary.total, 'finding')} in {counted(len(summary.accounts), 'account')}."
     return {
         "uuid": _id("result", *_runs(report)),
-        "title": "What was looked at, and how it stands",
+        "title": "What was checked, and the results",
         "description": said,
         "start": _started(report)[0],
         "local-definitions": {"components": _components(report), "assessment-assets": _assets()},

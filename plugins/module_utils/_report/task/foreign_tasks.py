@@ -29,8 +29,8 @@ _OURS = "dayone.aws."
 LIMIT, ITEM_LIMIT = 2000, 120
 #: Lines that are shown before and after those that differ.
 _CONTEXT = 3
-_HIDDEN = "hidden, for the task says no_log"
-_UNSHOWN = ("not as the task wants it", "as the task wants it")
+_HIDDEN = "hidden because of no_log"
+_UNSHOWN = ("differs from what the task sets", "as the task sets it")
 
 
 @dataclass(frozen=True)

@@ -78,12 +78,12 @@ class Analyzer(Resource):
         """How an analyzer that is there stands."""
         shown, arn = f"{best['type']} {best['status']}", best["arn"]
         if best["status"] == _COMING:
-            return self._judged(shown, "AWS is still making the analyzer: look again in some minutes.", arn)
+            return self._judged(shown, "AWS is still creating the analyzer: check again in a few minutes.", arn)
         if best["status"] != _ON:
             note = f"Analyzer {arn} is {best['status']} ({best['reason'] or 'no reason given'}): fix or delete it."
             return self._judged(shown, note, arn)
         if self._days is not None and (best["days"] or 0) > self._days:
-            note = f"It looks back {best['days']} days, which AWS cannot change: delete it, and run again."
+            note = f"It looks back {best['days']} days, which cannot be changed: delete it, and run again."
             return self._judged(f"{shown}, {best['days']} days", note, arn)
         return Verdict(self._control, True, shown, shown, "call", arn, self.region)
 
@@ -148,4 +148,4 @@ def check(options: Mapping[str, Any]) -> None:
     if not low <= options["unused_days"] <= high:
         raise Refusal(f"unused_days is {options['unused_days']}, but must be between {low} and {high}.")
     if not options["external"] and not options["unused"]:
-        raise Refusal("set external or unused: without either there is nothing to do.")
+        raise Refusal("set external or unused: without either of them there is nothing to do.")

@@ -55,13 +55,15 @@ class AccessLogs(Resource):
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what AWS would refuse, before the first request."""
         if options["expire_days"] < 1:
-            raise Refusal(f"expire_days is {options['expire_days']}, but must be 1 day or more.")
+            raise Refusal(f"expire_days is {options['expire_days']}, but must be at least 1 day.")
         wrong = [name for name in options["distribution_ids"] if not re.fullmatch(r"E[A-Z0-9]+", name)]
         if wrong:
-            raise Refusal(f"distribution_ids has {', '.join(wrong)}, but must have ids of distributions, as E2EXAMPLE.")
+            raise Refusal(
+                f"distribution_ids has {', '.join(wrong)}, but must contain distribution IDs, such as E2EXAMPLE."
+            )
         if options["bucket_name"] is not None and options["bucket_name"] in options["buckets"]:
             raise Refusal(
-                f"buckets has {options['bucket_name']}, the log bucket itself: its logs would log themselves."
+                f"buckets has {options['bucket_name']}, the log bucket itself, which cannot log its own access."
             )
 
     def observe(self) -> State:
@@ -104,7 +106,7 @@ class AccessLogs(Resource):
         listed = distributions(self._aws)
         unknown = sorted(set(named) - {item["Id"] for item in listed})
         if unknown:
-            raise Refusal(f"distribution_ids has {', '.join(unknown)}, which this account does not have.")
+            raise Refusal(f"distribution_ids has {', '.join(unknown)}, which do not exist in this account.")
         found = {item["Id"]: item for item in listed if item["Id"] in named}
         for name, bucket in self._sites.items():
             for item in listed:

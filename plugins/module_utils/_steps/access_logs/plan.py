@@ -229,7 +229,7 @@ def _s3_verdict(name: str, bucket: State, wanted: Wanted, reason: str) -> Verdic
     target = bucket["logging"]
     note = reason
     if not bucket["owner"]:
-        note = f"Bucket {name} was made by others: switch its server access logging on there."
+        note = f"Bucket {name} was created outside this collection: enable its server access logging there."
     mend, said = ("person", note) if note and not target else ("call", "")
     region = wanted.bucket.region
     return Verdict(control("s3"), bool(target), target, wanted.bucket.name, mend, _arn(name, wanted), region, said)

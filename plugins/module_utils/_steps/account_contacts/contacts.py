@@ -162,8 +162,8 @@ def contacts(context: Context, options: Mapping[str, Any]) -> list[Resource]:
     """All contacts of an account, which do not depend on each other, or that its partition keeps none."""
     if not context.aws.is_in("account", context.partition):
         note = (
-            f"Contacts are not kept in the partition {context.partition}, as far as the installed botocore knows: set "
-            "those of the commercial account that this one belongs to."
+            f"Contacts are not available in the partition {context.partition}, as far as the installed "
+            "botocore knows: set those of the associated commercial account."
         )
         return [StatedVerdicts([unknown("account_contacts.primary", "registered", Failure("elsewhere", note))])]
     return [

@@ -33,8 +33,8 @@ class Field:
 _MASKED = 5
 _EMAIL = (r"[\w+=.#|!&-]+@[\w-]+(\.[\w-]+)*\.\w+", "an email address")
 _PHONE = (r"(?=.*[0-9])[\s0-9()+-]+", "digits, spaces, +, - and parentheses")
-_ABROAD = (r"[+](?=.*[0-9])[\s0-9()-]+", "a + with the country's number, then digits, spaces, - and parentheses")
-_COUNTRY = ("[A-Z]{2}", "a country of two letters as in ISO 3166, for example US or GB")
+_ABROAD = (r"[+](?=.*[0-9])[\s0-9()-]+", "a + with the country code, then digits, spaces, - and parentheses")
+_COUNTRY = ("[A-Z]{2}", "a two-letter country code (ISO 3166), for example US or GB")
 
 PRIMARY: dict[str, Field] = {
     "full_name": Field("FullName", 50, True),
@@ -78,7 +78,7 @@ def check_contacts(options: Mapping[str, Any]) -> None:
     """Refuse what the API does not take."""
     account_id = options["account_id"]
     if account_id is not None and not re.fullmatch(ACCOUNT_ID, account_id):
-        raise Refusal(f"account_id is {account_id}, but must be an account id of 12 digits.")
+        raise Refusal(f"account_id is {account_id}, but must be an account ID of 12 digits.")
     for contact in ("primary", *KINDS):
         fields = PRIMARY if contact == "primary" else ALTERNATE
         for name, value in (options[contact] or {}).items():
@@ -89,7 +89,7 @@ def check_contacts(options: Mapping[str, Any]) -> None:
     if country and country not in COUNTRIES:
         raise Refusal(f"primary.country_code is {country}, but must be {_COUNTRY[1]}.")
     if country in WITH_STATE and not ((options["primary"] or {}).get("state_or_region") or "").strip():
-        raise Refusal(f"primary.country_code is {country}, of which AWS wants primary.state_or_region too.")
+        raise Refusal(f"primary.country_code is {country}, for which AWS also requires primary.state_or_region.")
 
 
 def _mask(value: str) -> None:

@@ -236,7 +236,7 @@ ACTIVITIES: dict[str, Activity] = {
             "5.7",
             2,
             "high",
-            "A KMS key was disabled or is to be deleted",
+            "A KMS key was disabled or scheduled for deletion",
             "KMS key disablement and scheduled deletion",
             _events("DisableKey ScheduleKeyDeletion", "kms.amazonaws.com"),
         ),

@@ -146,12 +146,12 @@ class ActivityAlarms(Resource):
         foreign = owner != self._account
         whose = f" of account {owner}" if foreign else ""
         note = (
-            f"The trail's log group{whose} is {arn}: run the role there, in its account and region, or make a trail of "
-            "this account's own with dayone.aws.audit_trail and adopt: false."
+            f"The trail's log group{whose} is {arn}: run the role in its account and region, or create a "
+            "separate trail for this account with dayone.aws.audit_trail and adopt: false."
         )
         group = Link("log group", UNKNOWN, f"{arn}{whose} is not looked at from here", note)
         rest = unreached("filter", "alarm", "topic", "subscription")
-        mend, current = ("not_applicable", f"with account {owner}") if foreign else ("person", "not checked")
+        mend, current = ("not_applicable", f"in account {owner}") if foreign else ("person", "not checked")
         return [
             Verdict(
                 control(name),

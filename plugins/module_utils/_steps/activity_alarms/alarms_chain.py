@@ -24,7 +24,8 @@ from .destination import Destination, control, own_name
 _SERVICE = "cloudwatch.amazonaws.com"
 _SIGN_IN = "signin.amazonaws.com"
 HANDLE = (
-    "Name somebody in activity_alarms_subscriptions (of dayone.aws.notice_topic: subscriptions), who then confirms."
+    "Add a recipient to activity_alarms_subscriptions (option subscriptions of dayone.aws.notice_topic), who "
+    "then confirms."
 )
 Metric = Mapping[str, Any]
 

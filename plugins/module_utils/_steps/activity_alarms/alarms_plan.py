@@ -83,7 +83,7 @@ def plan_activity(activity: Activity, state: State, place: Destination) -> Part:
     found = alarms.get(name)
     current = f"filter {serving or 'absent'}, alarm {'absent' if found is None else 'differs'}"
     if found is not None and found["alarm"] != wanted and found["owner"] != OWNER:
-        note = f"Alarm {name} was made by others: rename it."
+        note = f"Alarm {name} was created outside this collection: rename it."
         verdict = Verdict(mends[0], False, current, "an alarm", "person", arn, place.region, note)
         return Part((), chained(verdict, chain.links))
     if found is None or found["alarm"] != wanted:
@@ -104,7 +104,7 @@ def judge_unasked(activity: Activity, state: State, place: Destination) -> Verdi
     if adopted is not None:
         return adopted
     name, arn = control(activity.name), place.alarm_arn(own_name(activity.name))
-    note = f"Name {activity.name} in activities for an alarm on it, at $0.10 per month."
+    note = f"Add {activity.name} to activity_alarms_activities for an alarm, at $0.10 per month."
     return Verdict(name, False, "no alarm", "an alarm", "choice", arn, place.region, note, chain=chain.links)
 
 

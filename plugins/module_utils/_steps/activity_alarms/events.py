@@ -51,7 +51,7 @@ def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource
     place = place_of(context, options["topic_arn"] or named)
     where = place.topic_arn.split(":")[3]
     if where != home:
-        raise Refusal(f"topic_arn is in {where}, but a rule tells only topics of its own region, here {home}.")
+        raise Refusal(f"topic_arn is in {where}, but a rule can only notify topics in its own region, here {home}.")
     given = options["regions"]
     chosen = {**options, "regions": None if given is None else [*given, home]}
     return per_region(context, chosen, lambda region: [RegionEvents(context, options, place, region)])

@@ -82,7 +82,7 @@ class RuleDestination:
         """The rule that sends a region's events to the rules that tell of them."""
         target = {"Id": TARGET, "Arn": self.bus_arn, "RoleArn": self.role.arn}
         pattern = forwarded(asked, is_global=region == self.global_region) or {}
-        title = f"Sends what people should know about to {self.home}"
+        title = f"Forwards security-relevant events to {self.home}"
         reads = any(ACTIVITIES[name].reads for name in asked)
         return self._rule(FORWARD_RULE, region, FORWARDING, pattern, title, target, reads)
 
@@ -170,4 +170,6 @@ def _judge_unasked(rule: EventRule, name: str, state: State, serves: Serves) -> 
     others = sorted(key for key, item in state["rules"].items() if serves(rule, item))
     if others:
         return rule.verdict(True, others[0], arn=rule.arn_of(others[0]))
-    return rule.verdict(False, "no rule", note=f"Name {name} in activities for a rule that tells of it.")
+    return rule.verdict(
+        False, "no rule", note=f"Add {name} to activity_alarms_activities for a rule that notifies about it."
+    )

@@ -32,10 +32,11 @@ def check_alias(alias: str | None) -> None:
         return
     if not _FORM.fullmatch(alias):
         raise Refusal(
-            f"account_alias is {alias!r}, but must be 3 to 63 of a-z, 0-9 and single dashes, with none at its ends."
+            f"account_alias is {alias!r}, but must be 3 to 63 characters of a-z, 0-9 and single hyphens, "
+            "without a hyphen at either end."
         )
     if re.fullmatch(r"\d{12}", alias):
-        raise Refusal(f"account_alias is {alias}, but must not have the form of an account's id.")
+        raise Refusal(f"account_alias is {alias}, but must not look like an account ID.")
 
 
 class AccountAlias(Resource):
@@ -69,7 +70,7 @@ class AccountAlias(Resource):
         if alias == self._wanted:
             return Plan(before, before, (), (Verdict(CONTROL, True, alias, self._wanted),))
         if alias is not None and not self._replaces:
-            note = f"The account has the alias {alias}. Ask for that one, or set replace_account_alias: true."
+            note = f"The account has the alias {alias}. Set account_alias to it, or set replace_account_alias: true."
             return Plan(before, before, (), (Verdict(CONTROL, False, alias, self._wanted, "person", "", "", note),))
         # AWS puts a new alias in the place of the old one.
         call = Call("iam", "create_account_alias", {"AccountAlias": self._wanted}, mends=(CONTROL,))

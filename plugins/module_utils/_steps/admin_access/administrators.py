@@ -49,7 +49,7 @@ def check(options: Mapping[str, Any]) -> None:
     iam_groups_options.check_group_names(f"group {options['group']}", group)
     iam_groups_options.refuse_twice("users", [name.lower() for name in names])
     if not _ROLE_NAME.fullmatch(options["support_role_name"]):
-        raise Refusal("support_role_name must be 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-.")
+        raise Refusal("support_role_name must be 1 to 64 characters of A-Z, a-z, 0-9 and _+=,.@-.")
     if options["max"] < 1:
         raise Refusal(f"max is {options['max']}, but must be at least 1.")
     if not SHORTEST <= options["password_length"] <= LONGEST:
@@ -57,10 +57,12 @@ def check(options: Mapping[str, Any]) -> None:
         raise Refusal(f"password_length is {given}, but must be between {SHORTEST} and {LONGEST}.")
     kinds = {item["name"]: _kind(options, item) for item in options["users"]}
     if FILE in kinds.values() and not options["password_directory"]:
-        raise Refusal("console_password is file, so password_directory must be given.")
+        raise Refusal("console_password is file, which requires password_directory.")
     odd = sorted(name for name, kind in kinds.items() if kind == SECRET and "," in name)
     if odd:
-        raise Refusal(f"users has {odd[0]}, but the name of a secret takes no comma: use console_password: file.")
+        raise Refusal(
+            f"users has {odd[0]}, but the name of a secret cannot contain a comma: use console_password: file."
+        )
 
 
 def _kind(options: Mapping[str, Any], user: Mapping[str, Any]) -> str:

@@ -80,7 +80,7 @@ class Passwords:
             self._aws.call("secretsmanager", "describe_secret", absent=absent, SecretId=delivery.where)
         except NotFound:
             return ""
-        return f"the secret {delivery.where} exists already, and is never overwritten: delete it."
+        return f"the secret {delivery.where} already exists, and is never overwritten: delete it."
 
     def send(self, call: Call) -> Any:
         """Send one of the two calls of `calls_for`.
@@ -123,7 +123,7 @@ class Passwords:
         try:
             self._aws.call(call.service, call.method, **call.params)
         except Failure as failure:
-            return f"The secret {delivery.where} is of no use: delete it. {failure.message}", ()
+            return f"The secret {delivery.where} is not valid: delete it. {failure.message}", ()
         return f"The secret {delivery.where} was deleted again.", (call,)
 
 
@@ -137,7 +137,7 @@ def calls_for(delivery: Delivery, about: Mapping[str, Any]) -> list[Call]:
     calls = []
     if delivery.kind == SECRET:
         tags = [{"Key": MANAGED_TAG, "Value": f"admin_access/{delivery.user}"}]
-        text = f"First console password of {delivery.user}. Delete it once it was changed."
+        text = f"Initial console password of {delivery.user}. Delete it once the password has been changed."
         params = {"Name": delivery.where, "Description": text, "SecretString": HIDDEN, "Tags": tags}
         calls.append(Call("secretsmanager", "create_secret", params, **about))
     profile = {"UserName": delivery.user, "Password": HIDDEN, "PasswordResetRequired": True}

@@ -15,7 +15,7 @@ CONTROLS = (
         "admin_access.administrators",
         "high",
         "Somebody other than the root user should be able to administer the account",
-        "Name people in admin_access_users, or give them access through IAM Identity Center: "
+        "Add people to admin_access_users, or give them access through IAM Identity Center: "
         "https://console.aws.amazon.com/singlesignon/home.",
         ssb=("ACCT.02", "ACCT.03"),
         doing=(Input("admin_access_users", "admin_access_users: [{name: ada}]", "administrators"),),
@@ -24,8 +24,8 @@ CONTROLS = (
         "admin_access.max",
         "low",
         "The number of IAM users with full administrative rights should not exceed the maximum",
-        f"Open {_USERS}, choose those who no longer need it, and take them out of the group or detach the policy that "
-        "gives it; or raise admin_access_max.",
+        f"Open {_USERS}, choose users who no longer need the rights, and remove them from the group or detach "
+        "the policy that grants the rights; or raise admin_access_max.",
         stance="audit",
     ),
     Control("admin_access.group", "medium", "The administrators' group should exist", _RUN, ssb=("ACCT.04",)),

@@ -91,7 +91,10 @@ class SupportRole(Resource):
         if others:
             return self._left(state, Verdict(CONTROL, True, others, self._wanted, resource=self._arn))
         if role is not None and role["owner"] != OWNER:
-            note = f"The role {self._name} is somebody else's: attach AWSSupportAccess to it, or set support_role_name."
+            note = (
+                f"The role {self._name} was created outside this collection: attach AWSSupportAccess to it, or set "
+                "support_role_name."
+            )
             held = mine in holders
             return self._left(
                 state, Verdict(CONTROL, held, holders, self._wanted, "person", role["arn"], "", "" if held else note)
@@ -125,7 +128,7 @@ class SupportRole(Resource):
                 "RoleName": self._name,
                 "Path": PATH,
                 "AssumeRolePolicyDocument": text,
-                "Description": "Work with AWS Support. Made by dayone.aws.admin_access.",
+                "Description": "Work with AWS Support. Created by dayone.aws.admin_access.",
                 "Tags": [{"Key": MANAGED_TAG, "Value": OWNER}],
             }
             calls.append(self._call("create_role", **params))

@@ -16,7 +16,7 @@ from .plan import ROLE, AdminAccess, administrators, state_after
 
 #: Ours for those of iam_groups that hold for this group.
 _OF_GROUP = {f"iam_groups.{name}": f"{ROLE}.{name}" for name in ("group", "policies", "mfa", "members")}
-_SOMEBODY = "an administrator who is not root, or federation"
+_SOMEBODY = "an administrator other than root, or federation"
 
 
 def judge_all(access: AdminAccess, calls: Sequence[Call]) -> tuple[Verdict, ...]:
@@ -55,7 +55,10 @@ def _user(access: AdminAccess, name: str) -> Verdict:
     if name not in access.missing:
         return Verdict(control, True, "present", "present", resource=arn)
     if access.wanted.creates is None and isinstance(access.ways, Failure):
-        note = f"Whether people sign in by federation is not known: {access.ways.message} Or set create_users."
+        note = (
+            f"It could not be determined whether people sign in through federation: {access.ways.message} Or set "
+            "create_users."
+        )
         return Verdict(control, False, "absent", "present", "unknown", arn, "", note)
     note = access.part.hold or _why_not(access)
     return Verdict(control, False, "absent", "present", "person" if note else "call", arn, "", note)
@@ -66,10 +69,13 @@ def _why_not(access: AdminAccess) -> str:
     if access.creates:
         return ""
     if not access.ways or isinstance(access.ways, Failure):
-        return "Neither users nor passwords are made, for create_users is not true. Make them yourself, or set it."
+        return (
+            "Neither users nor passwords are created, because create_users is not true. Create them yourself, or "
+            "set it."
+        )
     return (
-        f"People sign in by {', '.join(access.ways)}: give the user administrator access there and take it out of "
-        "users, or set create_users: true."
+        f"People sign in through {', '.join(access.ways)}: give the user administrator access there and remove "
+        "it from users, or set create_users: true."
     )
 
 

@@ -98,7 +98,7 @@ class VirtualMfa(Resource):
         try:
             found = self._aws.pages("iam", "list_mfa_devices", "MFADevices", absent=("NoSuchEntity",), UserName=user)
         except NotFound as error:
-            text = f"there is no user {user}: make the user first, or take it out of users."
+            text = f"there is no user {user}: create the user first, or remove it from users."
             raise Failure("error", text) from error
         return sorted(item["SerialNumber"] for item in found)
 
@@ -142,8 +142,8 @@ class VirtualMfa(Resource):
         user = self._device.user
         if self._device.codes:
             raise Refusal(
-                f"user {user}: there are codes, but no device that they could be of. Run without codes, scan the QR "
-                "code, and run again with two codes of the new device. Nothing was changed."
+                f"user {user}: codes were given, but there is no device that they could belong to. Run without "
+                "codes, scan the QR code, and run again with two codes of the new device. Nothing was changed."
             )
         if state["blocked"]:
             raise Refusal(f"user {user}: {' '.join(state['blocked'])} Nothing was changed.")

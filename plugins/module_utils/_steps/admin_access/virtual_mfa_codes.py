@@ -48,4 +48,4 @@ def two_codes(seed: str, now: int) -> tuple[str, str]:
         generator = pyotp.TOTP(seed)
         return generator.at(now, counter_offset=-1), generator.at(now)
     except ValueError as error:
-        raise Failure("error", "the seed file does not hold a seed in base32.") from error
+        raise Failure("error", "the seed file does not contain a base32 seed.") from error

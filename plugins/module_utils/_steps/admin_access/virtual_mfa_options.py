@@ -52,7 +52,7 @@ class Device:
     @property
     def next_step(self) -> str:
         """What a person does once the device was made."""
-        return f"Scan {self.qr_file} with an authenticator, and run again with two codes that follow each other."
+        return f"Scan {self.qr_file} with an authenticator app, and run again with two consecutive codes."
 
 
 def devices_of(options: Mapping[str, Any], account: str) -> list[Device]:
@@ -76,7 +76,7 @@ def check(options: Mapping[str, Any]) -> None:
     for item in users:
         _check_user(item)
     if users and not options["directory"]:
-        raise Refusal("directory must be given, for the files of the devices of users.")
+        raise Refusal("directory must be given, for the files of the devices in users.")
     if users:
         need_pyotp()
     files = [path for device in devices_of(options, "") for path in device.files]
@@ -86,9 +86,9 @@ def check(options: Mapping[str, Any]) -> None:
 def _check_user(item: Mapping[str, Any]) -> None:
     for key in ("name", "device"):
         if item[key] is not None and not _NAME.fullmatch(item[key]):
-            raise Refusal(f"users: {key} {item[key]!r} must be 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-.")
+            raise Refusal(f"users: {key} {item[key]!r} must be 1 to 64 characters of A-Z, a-z, 0-9 and _+=,.@-.")
     codes = item["codes"]
     if codes is not None and (len(codes) != 2 or not all(_CODE.fullmatch(code) for code in codes)):
-        raise Refusal(f"user {item['name']}: codes must be two codes of six digits, which follow each other.")
+        raise Refusal(f"user {item['name']}: codes must be two consecutive codes of six digits.")
     if codes is not None and codes[0] == codes[1]:
         raise Refusal(f"user {item['name']}: codes must be two different codes: wait for the next one.")

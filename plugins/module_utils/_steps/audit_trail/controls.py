@@ -80,7 +80,7 @@ CONTROLS = (
             Choice(
                 "audit_trail_s3_write_events: true",
                 priced("trail_data_events"),
-                reason="Data events of S3 cost by the request, and nothing here needs them",
+                reason="S3 data events are billed by the request, and are not needed here",
             ),
         ),
     ),
@@ -94,7 +94,7 @@ CONTROLS = (
             Choice(
                 "audit_trail_s3_read_events: true",
                 priced("trail_data_events"),
-                reason="Data events of S3 cost by the request, and nothing here needs them",
+                reason="S3 data events are billed by the request, and are not needed here",
             ),
         ),
     ),

@@ -47,8 +47,8 @@ def _key(verdict: Verdict, trail: Trail, state: State) -> Verdict:
     note = f"The key {key} of the trail is {found}, so its files cannot be written. Enable it, or set another key."
     if found == "PendingDeletion":
         note = (
-            f"The key {key} of the trail is to be deleted, and with it whatever it encrypted: cancel that with "
-            "kms:CancelKeyDeletion, and enable the key."
+            f"The key {key} of the trail is scheduled for deletion, and everything that it encrypted would be "
+            "lost: cancel the deletion with kms:CancelKeyDeletion, and enable the key."
         )
     return replace(verdict, holds=False, current=f"{key}, {found}", mend="person", note=note)
 
@@ -74,8 +74,8 @@ def delivery(trail: Trail) -> Verdict:
         return Verdict(name, False, trail["error"], wanted, "person", arn, region, note)
     if not status["at"] and trail["logging"]:
         note = (
-            f"CloudTrail has not delivered to {trail['bucket']} yet. Its first file comes within an hour: run again "
-            "then. If there is none, check the bucket's policy and key."
+            f"CloudTrail has not delivered to {trail['bucket']} yet. Its first file arrives within an hour: "
+            "run again then. If there is none, check the bucket's policy and key."
         )
         about = (name, False, "nothing delivered yet", wanted, "waiting", arn, region)
         return Verdict(*about, note, doing=Waiting(1))

@@ -135,7 +135,7 @@ def resources(context: Context, options: Mapping[str, Any]) -> Sequence[Resource
 
 
 def _nowhere(place: str) -> Failure:
-    return Failure("off", f"Bedrock is not offered in {place}, as far as the installed botocore knows. Leave it out.")
+    return Failure("off", f"Bedrock is not available in {place}, as far as the installed botocore knows. Leave it out.")
 
 
 def check(options: Mapping[str, Any]) -> None:
@@ -148,15 +148,15 @@ def check(options: Mapping[str, Any]) -> None:
     if options["state"] == "absent":
         return
     if not options["s3_bucket"] and not options["log_group"]:
-        raise Refusal("give s3_bucket, log_group, or both: logs need a place.")
+        raise Refusal("set s3_bucket, log_group, or both: logs need a destination.")
     if bool(options["log_group"]) != bool(options["role_arn"]):
-        raise Refusal("log_group and role_arn are given together: Bedrock writes to the log group in that role.")
+        raise Refusal("log_group and role_arn must be set together: Bedrock writes to the log group in that role.")
     if options["role_arn"] and not _ROLE.fullmatch(options["role_arn"]):
-        raise Refusal(f"role_arn is {options['role_arn']}, which is no ARN of a role.")
+        raise Refusal(f"role_arn is {options['role_arn']}, which is not the ARN of a role.")
     if options["large_data_bucket"] and not options["log_group"]:
-        raise Refusal("large_data_bucket needs log_group: it takes what is too large for the log group.")
+        raise Refusal("large_data_bucket requires log_group: it holds what is too large for the log group.")
     if not options["data"]:
-        raise Refusal(f"data is empty: name one or more of {', '.join(DATA)}, or set state: absent.")
+        raise Refusal(f"data is empty: list one or more of {', '.join(DATA)}, or set state: absent.")
     for name in ("s3_bucket", "large_data_bucket"):
         rest = _PLACEHOLDERS.sub("", options[name] or "")
         if "{" in rest or "}" in rest:

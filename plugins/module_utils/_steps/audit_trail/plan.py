@@ -24,7 +24,7 @@ _FRESH: dict[str, list[dict[str, Any]]] = {
     "basic": [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}],
     "advanced": [],
 }
-_COST = "It is off because it costs, see the role's README: set"
+_COST = "It is disabled because it costs money, see the role's README: set"
 
 
 @dataclass
@@ -85,7 +85,10 @@ def plan_trail(state: State, parts: Parts, options: Mapping[str, Any], skip: Col
     before = shown_state(state, ours or adopted, parts)
     if adopted is not None:
         where = where_to_change(adopted["arn"])
-        note = f"Trail {adopted['arn']} was made by others: {where}, or set adopt: false for a trail of our own."
+        note = (
+            f"Trail {adopted['arn']} was created outside this collection: {where}, or set adopt: false for a "
+            "separate trail."
+        )
         verdicts = judge_adopted(adopted, state, note, options["insights"])
         verdicts += judge_others(state, adopted, parts.bucket.account_id)
         return Plan(before, before, (), tuple(verdicts))

@@ -95,7 +95,7 @@ def judge_others(state: State, serving: Trail | None, account: str) -> list[Verd
     """
     elsewhere = state["elsewhere"]
     if isinstance(elsewhere, Failure):
-        note = f"Which trails other regions have could not be read: {elsewhere.message}"
+        note = f"It could not be read which trails other regions have: {elsewhere.message}"
         return [
             *_lacking_of(state, others_of(state["trails"], serving, account)),
             *(unknown(control(name), wanted, Failure(elsewhere.kind, note)) for name, wanted in _OF_EACH.items()),
@@ -117,7 +117,7 @@ def _lacking_of(state: State, trails: Sequence[Trail]) -> list[Verdict]:
     found = []
     for trail in trails:
         arn, region, kept = trail["arn"], trail["home"], state["others_logging"].get(trail["bucket"])
-        note = f"Trail {arn} was made by others: {where_to_change(arn)}."
+        note = f"Trail {arn} was created outside this collection: {where_to_change(arn)}."
         current = {"validation": trail["validation"], "encryption": trail["key"] or None, "access_logging": kept}
         own = {"key_state": state["others_keys"].get(trail["key"], "")}
         for name, wanted in _OF_EACH.items():
@@ -160,7 +160,7 @@ def _recording(trail: Trail) -> tuple[bool, Any, Any]:
     holds = trail["multi_region"] and trail["logging"] is True and covers
     wanted = "records all management events of every region"
     lacking = {
-        "of one region": not trail["multi_region"],
+        "covers a single region": not trail["multi_region"],
         "stopped": trail["logging"] is False,
         "not all management events": not covers,
     }

@@ -64,7 +64,7 @@ def _told(state: State) -> str:
     known = CONTROLS[CONTROL].remediation
     if "simulated" not in state:
         return known
-    return f"IAM's policy simulator allows {ACTION}, and AWS denies it all the same. {known}"
+    return f"IAM's policy simulator allows {ACTION}, but AWS denies it. {known}"
 
 
 def _why_unclear(state: State) -> str:
@@ -75,8 +75,8 @@ def _why_unclear(state: State) -> str:
         return f"{said} Whether a policy denied it is not known: {simulated.message}"
     if simulated is not None or "policy" in map(reading, answers):
         return (
-            f"A policy denies the call that would tell. Attach AWSBillingReadOnlyAccess to these credentials, and "
-            f"look at service control policies and permissions boundaries. AWS said: {said}"
+            "A policy denies the call that would show it. Attach AWSBillingReadOnlyAccess to these "
+            f"credentials, and check service control policies and permissions boundaries. AWS said: {said}"
         )
     return said
 
@@ -106,9 +106,11 @@ class BillingAccess(Resource):
     def _hindrance(self) -> str:
         """Why no call tells anything here."""
         if self._context.is_root:
-            return "The setting does not bind root, so root cannot tell. Run as an IAM user or role."
+            return "The setting does not apply to root, so root cannot check it. Run as an IAM user or role."
         if self._context.partition not in BILLING_REGIONS:
-            return f"Accounts of the partition {self._context.partition} are billed through another account. Ask there."
+            return (
+                f"Accounts of the partition {self._context.partition} are billed through another account. Check there."
+            )
         return ""
 
     @property
@@ -123,7 +125,7 @@ class BillingAccess(Resource):
         partition = self._context.partition
         if not self._aws.is_in("billing", partition):
             raise Failure(
-                "unsupported", f"The partition {partition} has no free call that tells: set allow_paid_calls."
+                "unsupported", f"The partition {partition} has no free call that shows it: set allow_paid_calls."
             )
         since = datetime.now(timezone.utc) - timedelta(days=1)
         account = self._context.account_id
@@ -153,10 +155,10 @@ class BillingAccess(Resource):
             try:
                 found = self._aws.call("iam", "get_role", absent=("NoSuchEntity",), RoleName=role.group(1))
             except NotFound as error:
-                raise Failure("error", f"there is no role {role.group(1)} in this account") from error
+                raise Failure("error", f"role {role.group(1)} does not exist in this account") from error
             return str(found["Role"]["Arn"])
         if ":user/" not in self._context.arn:
-            raise Failure("unsupported", f"IAM simulates no policies of {self._context.arn}")
+            raise Failure("unsupported", f"IAM cannot simulate the policies of {self._context.arn}")
         return self._context.arn
 
     def plan(self, current: State | None) -> Plan:

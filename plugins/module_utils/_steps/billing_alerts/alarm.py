@@ -148,8 +148,10 @@ class BillingAlarm(Resource):
             return []
         params = {
             "TopicArn": self._topic.arn,
-            "Subject": f"Test of the billing notices of account {self._account}",
-            "Message": f"This is a test. Billing notices of AWS account {self._account} come to you this way.",
+            "Subject": f"Test of the billing notifications of account {self._account}",
+            "Message": (
+                f"This is a test. You will receive billing notifications of AWS account {self._account} in this way."
+            ),
         }
         return [Call("sns", "publish", params, self._region, mends=(self._topic.control("subscription"),))]
 

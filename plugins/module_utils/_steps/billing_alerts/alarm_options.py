@@ -41,17 +41,17 @@ def check_alarms(options: Mapping[str, Any]) -> None:
     if twice:
         raise Refusal(f"alarms: the name {', '.join(twice)} is given more than once.")
     if options["state"] == "present" and not alarms and limit is None:
-        raise Refusal("give monthly_limit, thresholds or alarms: without any of them there is nothing to watch.")
+        raise Refusal("set monthly_limit, thresholds or alarms: without any of them there is nothing to watch.")
 
 
 def _check_alarm(alarm: Mapping[str, Any]) -> None:
     if alarm["threshold"] <= 0:
         raise Refusal(f"alarms: threshold is {alarm['threshold']:g}, but must be greater than 0.")
     if alarm.get("linked_account") and not re.fullmatch(ACCOUNT_ID, alarm["linked_account"]):
-        raise Refusal(f"alarms: linked_account is {alarm['linked_account']}, but must be an account id of 12 digits.")
+        raise Refusal(f"alarms: linked_account is {alarm['linked_account']}, but must be an account ID of 12 digits.")
     service = alarm.get("service")
     if service and not re.fullmatch(r"[A-Za-z0-9]+", service):
         raise Refusal(
-            f"alarms: service is {service}, but the metric knows services by names of letters and digits, such as "
-            "AmazonEC2. (Budgets knows them by Cost Explorer's names, which are others.)"
+            f"alarms: service is {service}, but the metric uses service names of letters and digits, such as "
+            "AmazonEC2. (Budgets uses the names of Cost Explorer, which are different.)"
         )

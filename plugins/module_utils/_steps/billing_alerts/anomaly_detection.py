@@ -28,8 +28,8 @@ from .common_options import HANDLE, billing_region, check_recipients, recipients
 #: What AWS says where Cost Explorer was never opened.
 _OFF = "not enabled for cost explorer"
 _HOW = (
-    "Open https://console.aws.amazon.com/cost-management/home#/cost-explorer once: that switches Cost Explorer on, "
-    "which no API does. AWS then makes a monitor of its own within a day."
+    "Open https://console.aws.amazon.com/cost-management/home#/cost-explorer once: this enables Cost "
+    "Explorer, which no API does. AWS then creates a monitor within a day."
 )
 
 
@@ -60,9 +60,11 @@ class CostAnomalyDetection(Resource):
         if options["state"] == "absent":
             return
         if options["threshold_absolute"] is None and options["threshold_percentage"] is None:
-            raise Refusal("give threshold_absolute or threshold_percentage: without either every cent is an anomaly.")
+            raise Refusal(
+                "set threshold_absolute or threshold_percentage: without either of them every cent is an anomaly."
+            )
         if not (options["emails"] or options["topic_arn"] or options["topic_name"]):
-            raise Refusal("give emails, topic_arn or topic_name: an anomaly needs somebody who is notified.")
+            raise Refusal("set emails, topic_arn or topic_name: an anomaly needs a recipient.")
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
         self._paid.append(method)
@@ -133,7 +135,7 @@ class CostAnomalyDetection(Resource):
                 None,
                 (),
                 tuple(
-                    Verdict(name, False, "Cost Explorer is off", wanted[name], "person", note=_HOW)
+                    Verdict(name, False, "Cost Explorer is disabled", wanted[name], "person", note=_HOW)
                     for name in self.controls
                 ),
             )
@@ -196,7 +198,7 @@ class CostAnomalyDetection(Resource):
         if state["monitor_is_ours"]:
             params = {"MonitorArn": state["monitor"]["MonitorArn"]}
             calls.append(Call("ce", "delete_anomaly_monitor", params, self._region, mends=(MONITOR,)))
-        verdict = Verdict(MONITOR, not calls, "present" if calls else "nothing of ours", "removed")
+        verdict = Verdict(MONITOR, not calls, "present" if calls else "nothing that this module created", "removed")
         after = self._after(before, stale) if calls else before
         return Plan(before, after, tuple(calls), (verdict,))
 

@@ -132,7 +132,10 @@ def plan_subscription(
     if ours is None and like is not None:
         return [], _standing(like, wanted)
     if named is not None and ours is None and named.get("owner") is not None:
-        note = f"Anomaly subscription {wanted.name} exists and was made by others. Rename it, or choose another name."
+        note = (
+            f"Anomaly subscription {wanted.name} exists and was created outside this collection. Rename it, or "
+            "choose another name."
+        )
         return [], [_verdict(named, wanted, "person", note)]
     if ours is None:
         params = {

@@ -70,14 +70,14 @@ class CostBudget(Resource):
         notices = len(options["percentages"]) + len(options["forecast_percentages"])
         if notices > MAX_NOTIFICATIONS:
             raise Refusal(
-                f"percentages and forecast_percentages are {notices}, but a budget has {MAX_NOTIFICATIONS} "
-                "notifications at most."
+                f"percentages and forecast_percentages have {notices} entries, but a budget can have at most "
+                f"{MAX_NOTIFICATIONS} notifications."
             )
         if options["state"] == "absent":
             return
         told = options["emails"] or options["topic_arn"] or options["topic_name"]
         if (notices or _is_present(options["action"])) and not told:
-            raise Refusal("give emails, topic_arn or topic_name: a notification needs somebody whom it tells.")
+            raise Refusal("set emails, topic_arn or topic_name: a notification needs a recipient.")
         _check_filters(options)
         budget_action.check_action(options["action"])
 
@@ -198,7 +198,10 @@ class CostBudget(Resource):
     def _plan_action(self, found: State | None) -> tuple[list[Call], list[Verdict]]:
         wanted = self._wanted_action()
         if found is not None and found["owner"] != self._owner:
-            note = f"Budget {self._name} was made by others: choose another name for a budget with an action."
+            note = (
+                f"Budget {self._name} was created outside this collection: choose another name for a budget with "
+                "an action."
+            )
             verdict = Verdict(
                 budget_action.CONTROL,
                 wanted is None,
@@ -281,7 +284,7 @@ def _check_filters(options: Mapping[str, Any]) -> None:
             raise Refusal(f"tags_filter: {key} must have a list of values.")
     for account in options["linked_accounts"]:
         if not re.fullmatch(ACCOUNT_ID, account):
-            raise Refusal(f"linked_accounts: {account} must be an account id of 12 digits.")
+            raise Refusal(f"linked_accounts: {account} must be an account ID of 12 digits.")
 
 
 def _shown(found: State | None) -> dict[str, Any] | None:

@@ -47,7 +47,7 @@ def check_action(action: Mapping[str, Any] | None) -> None:
         if not re.fullmatch(rf"arn:aws[a-z-]*:iam::([0-9]{{12}}|aws):{kind}/\S+", action[name] or ""):
             raise Refusal(f"action: {name} is {action[name]}, but must be the ARN of an IAM {kind}.")
     if not any(action[name] for name in _TARGETS):
-        raise Refusal("action: give users, groups or roles: the policy is attached to them.")
+        raise Refusal("action: set users, groups or roles: the policy is attached to them.")
     if action["percentage"] <= 0:
         raise Refusal(f"action: percentage is {action['percentage']:g}, but must be greater than 0.")
 
@@ -127,7 +127,7 @@ def _deletion(about: Mapping[str, Any], action_id: str, place: Place) -> Call:
 
 def _standing(item: State, name: str, place: Place) -> Verdict:
     failed = item["status"] in _FAILED
-    note = f"The action of budget {name} failed ({item['status']}): see its history in the console of Budgets."
+    note = f"The action of budget {name} failed ({item['status']}): see its history in the Budgets console."
     mend = "person" if failed else "call"
     return _verdict(not failed, item["status"], "ready", name, place, mend, note if failed else "")
 

@@ -35,7 +35,7 @@ class Place:
 
 
 _SERVICE = "budgets.amazonaws.com"
-_HANDLE = "Name somebody in billing_alerts_subscriptions, who then confirms, or an address in billing_alerts_emails."
+_HANDLE = "Add a recipient to billing_alerts_subscriptions, who then confirms, or an address to billing_alerts_emails."
 
 
 def judged(verdicts: list[Verdict], found: State | None, place: Place) -> list[Verdict]:
@@ -48,7 +48,7 @@ def judged(verdicts: list[Verdict], found: State | None, place: Place) -> list[V
         if verdict.control == NOTICES:
             verdict = chained(verdict, chain(found, place))
         elif verdict.control == BUDGET and verdict.holds and reason:
-            note = f"AWS says that budget {found['budget']['BudgetName']} is unhealthy: {reason}"
+            note = f"AWS reports that budget {found['budget']['BudgetName']} is unhealthy: {reason}"
             verdict = replace(verdict, holds=False, current=reason, mend="person", note=note)
         made.append(verdict)
     return made
@@ -108,7 +108,7 @@ def plan_budget(found: State | None, wanted: Budget, place: Place) -> tuple[list
             Verdict(BUDGET, True, f"{name}, made by others", "a budget", "call", arn, place.region),
             Verdict(NOTICES, True, told, told, "call", arn, place.region),
         ]
-    note = f"Budget {wanted.name} exists and was made by others. Rename it, or choose another name."
+    note = f"Budget {wanted.name} exists and was created outside this collection. Rename it, or choose another name."
     return [], _verdicts(found, wanted, arn, "person", note)
 
 
@@ -194,7 +194,7 @@ def _wanted(want: Mapping[str, Any], differing: list[str]) -> dict[str, Any]:
 def plan_absent(found: State | None, name: str, owner: str, place: Place) -> tuple[list[Call], list[Verdict]]:
     """Delete the budget that we made. Its notifications go with it."""
     if found is None or found["owner"] != owner:
-        current = "absent" if found is None else "made by others"
+        current = "absent" if found is None else "created outside this collection"
         return [], [Verdict(BUDGET, True, current, "removed", "call", place.arn(name))]
     params = {"AccountId": place.account_id, "BudgetName": name}
     call = Call("budgets", "delete_budget", params, place.region, mends=(BUDGET,))

@@ -66,7 +66,9 @@ def plan_alarms(
         same = found is not None and found["alarm"] == params
         foreign = found is not None and not same and found["owner"] != owner
         note = (
-            f"Alarm {name} exists and was made by others. Rename it, or choose another name_prefix." if foreign else ""
+            f"Alarm {name} exists and was created outside this collection. Rename it, or choose another name_prefix."
+            if foreign
+            else ""
         )
         verdicts.append(_alarm_verdict(found, params, same, region, note))
         if same or foreign:

@@ -27,7 +27,8 @@ CURRENCIES = [
 MAX_EMAILS = 10
 #: How somebody is subscribed to the topic, in the words of the role's user.
 HANDLE = (
-    "Name somebody in billing_alerts_subscriptions (of dayone.aws.billing_alarm: subscriptions), who then confirms."
+    "Add a recipient to billing_alerts_subscriptions (option subscriptions of dayone.aws.billing_alarm), who "
+    "then confirms."
 )
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 
@@ -90,11 +91,11 @@ def check_recipients(options: Mapping[str, Any]) -> None:
     emails = options["emails"]
     for email in emails:
         if not re.fullmatch(_EMAIL, email):
-            raise Refusal(f"emails: {email} is no email address.")
+            raise Refusal(f"emails: {email} is not an email address.")
     if len(emails) > MAX_EMAILS:
-        raise Refusal(f"emails has {len(emails)} addresses, but a notification takes {MAX_EMAILS} at most.")
+        raise Refusal(f"emails has {len(emails)} addresses, but a notification can have at most {MAX_EMAILS}.")
     if len({email.lower() for email in emails}) < len(emails):
-        raise Refusal("emails has an address more than once.")
+        raise Refusal("emails contains an address more than once.")
     arn = options["topic_arn"]
     if arn is not None and not is_topic_arn(arn):
         raise Refusal(f"topic_arn is {arn}, but must be the ARN of an SNS topic.")

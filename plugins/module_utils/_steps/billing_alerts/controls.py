@@ -25,9 +25,9 @@ CONTROLS = (
         "billing_alerts.topic_encryption",
         "medium",
         "The billing topic should be encrypted with a customer-managed key",
-        "Set billing_alerts_encrypt: true, or kms_key_id of dayone.aws.billing_alarm to a customer-managed key whose "
-        "policy lets "
-        "cloudwatch.amazonaws.com use it. The AWS-managed key alias/aws/sns does not, so alarms would be lost.",
+        "Set billing_alerts_encrypt: true, or kms_key_id of dayone.aws.billing_alarm to a customer-managed "
+        "key whose policy allows cloudwatch.amazonaws.com to use it. The AWS managed key alias/aws/sns does "
+        "not, so alarms would be lost.",
     ),
     Control(
         "billing_alerts.subscription",
@@ -47,15 +47,15 @@ CONTROLS = (
         "billing_alerts.preference",
         "high",
         "CloudWatch billing alerts should be enabled in the billing preferences",
-        f"Open {_CONSOLE}, edit Alert preferences and choose Receive CloudWatch billing alerts. "
-        "In an organization the management account decides.",
+        f"Open {_CONSOLE}, edit Alert preferences and choose Receive CloudWatch billing alerts. In an "
+        "organization the setting belongs to the management account.",
         doing=(Manual(2),),
     ),
     Control(
         "billing_alerts.metric",
         "low",
         "CloudWatch should have received the metric EstimatedCharges",
-        "Wait: the first data point comes within a day after the alert preference was enabled.",
+        "Wait: the first data point arrives within a day after the alert preference was enabled.",
         stance="audit",
         doing=(_FIRST_CHARGES,),
     ),
@@ -63,7 +63,7 @@ CONTROLS = (
         "billing_alerts.currency",
         "high",
         "Billing alarms should use the currency in which the account is charged",
-        "Set billing_alerts_currency to the account's currency: an alarm in another one never fires.",
+        "Set billing_alerts_currency to the account's currency: an alarm in a different currency never fires.",
         stance="audit",
         doing=(Input("billing_alerts_currency", "billing_alerts_currency: EUR"), _FIRST_CHARGES),
     ),
@@ -71,7 +71,7 @@ CONTROLS = (
         "billing_alerts.scope",
         "medium",
         "Billing alarms should watch charges that the account can see",
-        "Create alarms of linked accounts in the management account: a member account sees only its own charges.",
+        "Create alarms for linked accounts in the management account: a member account sees only its own charges.",
         stance="audit",
     ),
     Control(
@@ -126,7 +126,7 @@ CONTROLS = (
         "billing_alerts.free_tier",
         "low",
         "Free tier usage should be below its limits",
-        f"Open {_FREE_TIER} and see what is used.",
+        f"Open {_FREE_TIER} and check what is used.",
         stance="human",
         condition="billing_alerts_free_tier_enabled | bool and billing_alerts_state == 'present'",
         doing=(Manual(5),),

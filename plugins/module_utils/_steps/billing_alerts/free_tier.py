@@ -20,8 +20,8 @@ PLAN, USAGE = "billing_alerts.account_plan", "billing_alerts.free_tier"
 #: The API is in one region of the commercial partition, and in no other partition.
 REGION = "us-east-1"
 _UPGRADE = (
-    "Open https://console.aws.amazon.com/billing/home#/freetier and upgrade to the paid plan, or save what is in the "
-    "account: AWS closes an account of the free plan when its time or its credits are over."
+    "Open https://console.aws.amazon.com/billing/home#/freetier and upgrade to the paid plan, or save what is "
+    "in the account: AWS closes an account on the free plan when its period or its credits run out."
 )
 
 
@@ -117,7 +117,9 @@ class FreeTier(Resource):
             f"{item.get('forecastedUsageAmount', 0):g} expected, {item['limit']:g} {unit} free"
         )
         parts = (item.get("service"), item.get("usageType"), item.get("operation"), item.get("region"))
-        note = f"What {item.get('service')} uses beyond {item['limit']:g} {unit} is paid for. Stop it, or mean it."
+        note = (
+            f"Usage of {item.get('service')} beyond {item['limit']:g} {unit} is charged. Stop it if it is not intended."
+        )
         return Verdict(USAGE, False, current, wanted, "person", " ".join(filter(None, parts)), "", note)
 
     def send(self, call: Call) -> Any:

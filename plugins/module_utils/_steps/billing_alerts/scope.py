@@ -41,10 +41,10 @@ def judge_currency(state: State, alarms: Iterable[Mapping[str, Any]], region: st
         return unknown(CURRENCY, wanted, metrics, region=region)
     seen = sorted({item["Currency"] for item in metrics if "Currency" in item})
     if not seen:
-        note = "CloudWatch has not seen any charge yet, so it cannot be told in which currency they come."
+        note = "CloudWatch has no charges yet, so their currency is not known."
         return Verdict(CURRENCY, False, None, wanted, "waiting", "", region, note)
     holds = set(wanted.split(", ")) <= set(seen)
-    note = f"The charges come in {', '.join(seen)}: set currency to it. An alarm in another currency never fires."
+    note = f"The charges are in {', '.join(seen)}: set currency to it. An alarm in a different currency never fires."
     return Verdict(CURRENCY, holds, ", ".join(seen), wanted, "person", "", region, "" if holds else note)
 
 
@@ -58,12 +58,12 @@ def judge_scope(state: State, alarms: Iterable[Mapping[str, Any]], account_id: s
     if payer == account_id:
         return Verdict(SCOPE, True, "management account: sees all linked accounts", wanted, "person", "", region)
     if not payer:
-        note = f"This account is in no organization: it has no linked accounts, so alarms on {wanted} never fire."
-        current = "an account by itself: sees its own charges"
+        note = f"This account belongs to no organization: it has no linked accounts, so alarms on {wanted} never fire."
+        current = "a standalone account: sees its own charges"
         return Verdict(SCOPE, not others, current, wanted, "person", "", region, note if others else "")
     current = (
         f"member account, {payer} pays: sees its own charges, not those of other accounts, nor what is shared "
-        "or deducted on the common bill"
+        "or deducted on the consolidated bill"
     )
-    note = f"Make alarms on {wanted} in account {payer}: this one does not see them, and they would never fire."
+    note = f"Create alarms on {wanted} in account {payer}: this account does not see them, and they would never fire."
     return Verdict(SCOPE, not others, current, wanted, "person", "", region, note if others else "")

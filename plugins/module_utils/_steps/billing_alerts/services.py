@@ -72,8 +72,8 @@ def check_services(services: Iterable[str], further: Iterable[str]) -> None:
         near = _near(name, known)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise Refusal(
-            f"services: {name} is no name that Cost Explorer is known to have.{hint} "
-            "Name it in further_services where it does."
+            f"services: {name} is not a known name of a Cost Explorer service.{hint} If Cost Explorer has it, "
+            "add it to further_services."
         )
 
 

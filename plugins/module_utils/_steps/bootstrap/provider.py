@@ -68,8 +68,8 @@ class IdentityProvider(Resource):
             return self._planned(found, found, [], Verdict(PROVIDER, True, shown, self._audiences, resource=self._arn))
         if found is not None and found["owner"] != OWNER:
             note = (
-                f"Others made the provider {self._host}, and it does not know {', '.join(missing)}: add the audience "
-                "in the console of IAM, below Identity providers."
+                f"The provider {self._host} was created outside this collection, and does not have the "
+                f"audience {', '.join(missing)}: add it in the IAM console, under Identity providers."
             )
             verdict = Verdict(PROVIDER, False, shown, self._audiences, "person", self._arn, "", note)
             return self._planned(found, found, [], verdict)

@@ -50,8 +50,9 @@ class AccessRole(Resource):
             )
         if others:
             note = (
-                f"Others made {', '.join(others)}, which is not as dayone.aws.bootstrap would make it, so it is left "
-                f"alone. Rename it, or give bootstrap_{wanted.purpose}_name another name."
+                f"{', '.join(others)} was created outside this collection and differs from what "
+                "dayone.aws.bootstrap would create, so it is left unchanged. Rename it, or set "
+                f"bootstrap_{wanted.purpose}_name to another name."
             )
             return self._left(state, Verdict(wanted.control, False, others, "in place", "person", wanted.arn, "", note))
         calls = tuple(role_calls(wanted, state))

@@ -177,7 +177,7 @@ def _creation(wanted: WantedRole) -> Call:
         RoleName=wanted.name,
         Path=wanted.path,
         AssumeRolePolicyDocument=_text(wanted.trust),
-        Description=f"What dayone.aws works in for: {wanted.purpose}",
+        Description=f"What dayone.aws uses it for: {wanted.purpose}",
         MaxSessionDuration=wanted.session_seconds,
         Tags=tags,
         **limit,

@@ -123,7 +123,7 @@ class RoleStackSet(Resource):
         calls = tuple(set_calls(wanted, state, retry=not self._tried))
         accounts = account_verdicts(state, self._partition, self._role, retry=not self._tried)
         holds = not calls or wanted_state(wanted, state) == state
-        shown = "in place" if holds else "no such StackSet" if state["set"] is None else "not as it should be"
+        shown = "in place" if holds else "no such StackSet" if state["set"] is None else "not as configured"
         verdicts = (Verdict(DEPLOYED, holds, shown, "in place", resource=self._arn), *accounts, *self._elsewhere())
         return Plan(state, wanted_state(wanted, state) if calls else state, calls, verdicts)
 
@@ -131,7 +131,7 @@ class RoleStackSet(Resource):
         """A service-managed StackSet leaves the management account out."""
         if self._wanted.call_as != DELEGATED:
             return []
-        note = f"A StackSet leaves the management account out: run dayone.aws.bootstrap in {self._management}, too."
+        note = f"A StackSet leaves out the management account: run dayone.aws.bootstrap in {self._management}, too."
         resource = f"arn:{self._partition}:iam::{self._management}:role{self._role}"
         shown = f"judged in account {self._management}"
         return [
@@ -174,8 +174,8 @@ class RoleStackSet(Resource):
             if not wait.more():
                 raise Failure(
                     "error",
-                    f"StackSet {self._wanted.name} is still being deployed after {DEPLOY_SECONDS:.0f} seconds: run "
-                    "this again later.",
+                    f"StackSet {self._wanted.name} is still being deployed after {DEPLOY_SECONDS:.0f} seconds: "
+                    "run again later.",
                 )
 
 

@@ -88,13 +88,13 @@ def hindrance(wanted: WantedSet, state: State) -> str:
     found = state["set"]
     if found is not None and found["owner"] != wanted.owner:
         return (
-            f"Others made the StackSet {wanted.name}, so it is left alone: rename it, or give bootstrap_drift_name or "
-            "bootstrap_baseline_name another name."
+            f"The StackSet {wanted.name} was created outside this collection, so it is left unchanged: rename "
+            "it, or set bootstrap_drift_name or bootstrap_baseline_name to another name."
         )
     if state["access"] != "ENABLED" and wanted.call_as == DELEGATED:
         return (
-            "StackSets have no trusted access to the organization. Run this in the management account once, or enable "
-            f"it there: {_CONSOLE}"
+            "StackSets have no trusted access to the organization. Run this once in the management account, "
+            f"or enable it there: {_CONSOLE}"
         )
     return ""
 
@@ -206,7 +206,7 @@ def failures(state: State) -> list[str]:
 
 
 def _reason(stack: Mapping[str, Any]) -> str:
-    reason = stack["reason"] or f"the stack is {stack['detail'] or stack['status']}, and AWS says no reason"
+    reason = stack["reason"] or f"the stack is {stack['detail'] or stack['status']}, and AWS gives no reason"
     known = known_refusal("", reason)
     return f"{reason} {known.advice}" if known else str(reason)
 
@@ -218,7 +218,7 @@ def account_verdicts(state: State, partition: str, role: str, *, retry: bool) ->
         if stack["status"] == "CURRENT":
             continue
         mend = "waiting" if stack["detail"] in _WORKING else "call" if retry else "person"
-        note = _reason(stack) if mend != "waiting" else "AWS is still working on it: run this again in some minutes."
+        note = _reason(stack) if mend != "waiting" else "AWS is still working on it: run again in a few minutes."
         if stack["detail"] == _SUSPENDED:
             mend, note = "not_applicable", "The account is suspended."
         found.append(

@@ -146,34 +146,34 @@ def check_images(options: Mapping[str, Any]) -> None:
     """
     state, criteria = options["allowed_images"], options["allowed_image_criteria"]
     if criteria is not None and state is None:
-        raise Refusal("allowed_image_criteria needs allowed_images: it says whether the criteria count.")
+        raise Refusal("allowed_image_criteria requires allowed_images, which says whether the criteria apply.")
     if state == "enabled" and not criteria:
         raise Refusal(
-            "allowed_images is enabled without allowed_image_criteria: name whose images can be launched. "
-            "providers: [none] allows the account's own only."
+            "allowed_images is enabled without allowed_image_criteria: list whose images can be launched. "
+            "providers: [none] allows only the account's own."
         )
     if len(criteria or []) > _MOST:
-        raise Refusal(f"allowed_image_criteria has {len(criteria)} entries, but EC2 takes {_MOST}.")
+        raise Refusal(f"allowed_image_criteria has {len(criteria)} entries, but EC2 allows {_MOST}.")
     for item in criteria or []:
         _check_criterion(item)
     for name, most in _LIMITS.items():
         count = sum(len(item[name] or []) for item in criteria or [])
         if count > most:
-            raise Refusal(f"allowed_image_criteria: {count} values of {name}, but EC2 takes {most} in all.")
+            raise Refusal(f"allowed_image_criteria: {count} values of {name}, but EC2 allows {most} in total.")
 
 
 def _check_criterion(item: Mapping[str, Any]) -> None:
     wrong = [name for name in item["providers"] or [] if name not in PROVIDERS and not _ACCOUNT.fullmatch(name)]
     if wrong:
         raise Refusal(
-            f"allowed_image_criteria: {', '.join(wrong)} is no provider. Name {', '.join(PROVIDERS)}, or an "
-            "account by its 12 digits, in quotes."
+            f"allowed_image_criteria: {', '.join(wrong)} is not a provider. Use {', '.join(PROVIDERS)}, or an "
+            "account ID of 12 digits, in quotes."
         )
     if not _criterion(item):
         raise Refusal("allowed_image_criteria has an empty entry, which would allow every image.")
     for name in _AGES:
         if item[name] is not None and item[name] < 0:
-            raise Refusal(f"allowed_image_criteria: {name} is {item[name]}, but must be 0 or more days.")
+            raise Refusal(f"allowed_image_criteria: {name} is {item[name]}, but must be 0 days or more.")
 
 
 _ACCOUNT = re.compile(r"[0-9]{12}")

@@ -11,8 +11,8 @@ CONTROLS = (
         "compute_defaults.ebs_encryption",
         "high",
         "EBS encryption by default should be enabled in the region",
-        "Set compute_defaults_ebs_encryption, and run the role dayone.aws.compute_defaults. "
-        "Volumes that exist stay as they are: copy a snapshot with encryption to replace them.",
+        "Set compute_defaults_ebs_encryption, and run the role dayone.aws.compute_defaults. Existing volumes "
+        "stay as they are: to replace them, copy a snapshot with encryption.",
         cis=("6.1.1",),
         fsbp=("EC2.7",),
         ssb=("WKLD.08",),
@@ -28,8 +28,8 @@ CONTROLS = (
         "compute_defaults.imds_tokens",
         "high",
         "IMDSv2 should be required by default for new instances",
-        "Set compute_defaults_imds_tokens, and run the role dayone.aws.compute_defaults. "
-        "Instances that run keep what they have, and are audited one by one.",
+        "Set compute_defaults_imds_tokens, and run the role dayone.aws.compute_defaults. Existing instances "
+        "keep their setting, and are audited individually.",
         cis=("6.7",),
     ),
     Control(
@@ -71,8 +71,8 @@ CONTROLS = (
         "compute_defaults.image_block_public_access",
         "high",
         "Block public access for AMIs should be enabled in the region",
-        "Set compute_defaults_image_block_public_access, and run the role dayone.aws.compute_defaults. "
-        "Images that are public already stay so: make them private one by one.",
+        "Set compute_defaults_image_block_public_access, and run the role dayone.aws.compute_defaults. Images "
+        "that are already public stay public: make them private individually.",
     ),
     Control(
         "compute_defaults.serial_console_access",
@@ -84,7 +84,7 @@ CONTROLS = (
         "compute_defaults.allowed_images",
         "medium",
         "Allowed AMIs should be enabled in the region",
-        "Set compute_defaults_allowed_images to audit-mode, look at what uses images that are not allowed "
+        "Set compute_defaults_allowed_images to audit-mode, look for uses of images that are not allowed "
         "(https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-allowed-amis.html), then set it to enabled.",
         condition="compute_defaults_allowed_images is defined",
     ),

@@ -150,13 +150,13 @@ def check(options: Mapping[str, Any]) -> None:
     limit, key = options["imds_hop_limit"], options["ebs_kms_key_id"]
     check_images(options)
     if all(options[name] is None for name in _MANAGED):
-        raise Refusal(f"give at least one of {', '.join(_MANAGED)}: nothing is managed.")
+        raise Refusal(f"set at least one of {', '.join(_MANAGED)}: otherwise nothing is managed.")
     if limit is not None and not HOP_LIMITS[0] <= limit <= HOP_LIMITS[1]:
         raise Refusal(f"imds_hop_limit is {limit}, but must be between {HOP_LIMITS[0]} and {HOP_LIMITS[1]}.")
     if key is not None and not _KEY.fullmatch(key):
         raise Refusal(
-            f"ebs_kms_key_id is {key}, but must be alias/NAME or a key id: an ARN belongs to one region, an alias or "
-            "the id of a multi-region key (mrk-...) is found in each."
+            f"ebs_kms_key_id is {key}, but must be alias/NAME or a key ID: an ARN belongs to one region, while "
+            "an alias or the ID of a multi-Region key (mrk-...) is looked up in each region."
         )
 
 

@@ -105,7 +105,7 @@ class SessionPreferences(Resource):
         if found is None:
             return f"The log group {name} does not exist in {place}."
         if self._wanted.get("cloudwatch_encryption") and not found.get("kmsKeyId"):
-            return f"The log group {name} in {place} has no KMS key, so cloudwatch_encryption would end each session."
+            return f"The log group {name} in {place} has no KMS key, so cloudwatch_encryption would end every session."
         return ""
 
     def _key(self) -> str:
@@ -202,13 +202,13 @@ def check(options: Mapping[str, Any]) -> None:
     """
     check_regions(options)
     if all(options[name] is None for name in FIELDS):
-        raise Refusal(f"give at least one of {', '.join(FIELDS)}: nothing is managed.")
+        raise Refusal(f"set at least one of {', '.join(FIELDS)}: otherwise nothing is managed.")
     for name, (least, most) in LIMITS.items():
         if options[name] is not None and not least <= options[name] <= most:
             raise Refusal(f"{name} is {options[name]}, but must be between {least} and {most} minutes.")
     key = options["kms_key_id"]
     if key and not _KEY.fullmatch(key):
         raise Refusal(
-            f"kms_key_id is {key}, but must be alias/NAME or a key id: an ARN belongs to one region, an alias or the "
-            "id of a multi-region key (mrk-...) is found in each."
+            f"kms_key_id is {key}, but must be alias/NAME or a key ID: an ARN belongs to one region, while an "
+            "alias or the ID of a multi-Region key (mrk-...) is looked up in each region."
         )

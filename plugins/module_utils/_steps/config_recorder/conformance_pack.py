@@ -83,7 +83,9 @@ class ConformancePacks(Resource):
         names = [pack["name"] for pack in options["packs"]]
         for name in names:
             if not _NAME.fullmatch(name) or len(full_name(name)) > 256:
-                raise Refusal(f"packs has the name {name}, but must have letters, digits and hyphens, at most 249.")
+                raise Refusal(
+                    f"packs has the name {name}, but must consist of letters, digits and hyphens, at most 249."
+                )
             if names.count(name) > 1:
                 raise Refusal(f"packs has the name {name} more than once.")
         if options["state"] == "present":
@@ -168,10 +170,10 @@ class ConformancePacks(Resource):
         if pack["state"] == "absent":
             return Verdict(CONTROL, _is_gone(found), status, "absent", "call", self._about(name), self.region)
         if found is None or self._differs(found, pack):
-            current = "of another template" if found else status
+            current = "from a different template" if found else status
             return Verdict(CONTROL, False, current, "present", "call", self._about(name), self.region)
         failed = status.endswith("_FAILED")
-        note = f"AWS Config could not make {name}: {found['reason']}" if failed else ""
+        note = f"AWS Config could not create {name}: {found['reason']}" if failed else ""
         return Verdict(CONTROL, not failed, status, "present", "person", self._about(name), self.region, note)
 
     def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
@@ -211,10 +213,14 @@ def _check_source(pack: Mapping[str, Any]) -> None:
         return
     given = [key for key in SOURCES if pack[key] is not None]
     if len(given) != 1:
-        raise Refusal(f"packs: {pack['name']} has {' and '.join(given) or 'no template'}; give one of {SOURCES}.")
+        raise Refusal(
+            f"packs: {pack['name']} has {' and '.join(given) or 'no template'}; set exactly one of {SOURCES}."
+        )
     size = len((pack["template_body"] or "").encode())
     if size > MAX_BODY:
-        raise Refusal(f"packs: template_body of {pack['name']} has {size} bytes, but AWS takes {MAX_BODY}. Use S3.")
+        raise Refusal(
+            f"packs: template_body of {pack['name']} has {size} bytes, but AWS's limit is {MAX_BODY}. Use S3."
+        )
     if pack["template_s3_uri"] is not None and not pack["template_s3_uri"].startswith("s3://"):
         raise Refusal(f"packs: template_s3_uri of {pack['name']} must begin with s3://.")
     if pack["ssm_document_version"] is not None and pack["ssm_document"] is None:

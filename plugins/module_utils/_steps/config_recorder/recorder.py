@@ -63,7 +63,7 @@ class ConfigRecorder(Resource):
             raise Refusal("name must have 1 to 256 characters.")
         for name in options["daily_types"]:
             if name.count("::") != 2:
-                raise Refusal(f"daily_types has {name}, but must have resource types such as AWS::EC2::Instance.")
+                raise Refusal(f"daily_types has {name}, but must contain resource types such as AWS::EC2::Instance.")
 
     def observe(self) -> State:
         """Read recorder, status, channel and retention at the same time."""

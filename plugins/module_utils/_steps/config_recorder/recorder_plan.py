@@ -160,7 +160,11 @@ def _after(state: State, wanted: Wanted, foreign: bool) -> dict[str, Any]:
 def _verdicts(state: State, wanted: Wanted, foreign: bool) -> list[Verdict]:
     recorder, channel = state["recorder"], state["channel"]
     where = where_to_change(recorder["name"]) if foreign else ""
-    note = f"Recorder {recorder['name']} was made by others, and a region has only one: {where}." if foreign else ""
+    note = (
+        f"Recorder {recorder['name']} was created outside this collection, and a region can have only one: {where}."
+        if foreign
+        else ""
+    )
     found_scope = scope_of(recorder["recordingGroup"]) if recorder else NOTHING
     ours = recorder if not foreign else None
     whole = found_scope.whole and state["recording"] and (foreign or ours == wanted.recorder())

@@ -63,8 +63,8 @@ def processed(verdict: Verdict, state: State) -> Verdict:
             verdict, holds=False, current=f"last status FAILURE: {status['error']}", mend="person", note=note
         )
     note = (
-        "AWS Config has not processed an event yet. That takes some minutes after recording starts: run again within "
-        "the hour. If the status is the same then, check the recorder's role."
+        "AWS Config has not processed an event yet. That takes a few minutes after recording starts: run "
+        "again within the hour. If the status is still the same, check the recorder's role."
     )
     current = f"last status {last or 'not set'}"
     return replace(verdict, holds=False, current=current, mend="waiting", note=note, doing=Waiting(1))

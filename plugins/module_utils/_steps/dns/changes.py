@@ -132,7 +132,10 @@ def _decide_present(zone: Zone, name: str, record: State) -> Decision:
     in_way = [label(other) for other in zone.found.values() if clash(other, record)]
     foreign = [other for other in (name, *in_way) if other in zone.found and not zone.owns(other)]
     if foreign and not zone.overwrite:
-        note = f"Others made {' and '.join(foreign)}. Leave it, remove it, or set overwrite: true to replace it."
+        note = (
+            f"{' and '.join(foreign)} was created outside this collection. Keep it, remove it, or set overwrite: "
+            "true to replace it."
+        )
         return Decision([], [Verdict(RECORDS, False, _shown(found), _shown(record), "person", arn, note=note)])
     changes = [*(zone.drop(other, RECORDS, arn) for other in in_way), zone.put(record, RECORDS, arn)]
     return Decision(changes, [Verdict(RECORDS, False, _shown(found), _shown(record), resource=arn)])
@@ -144,7 +147,7 @@ def _decide_absent(zone: Zone, name: str) -> Decision:
     if found is None:
         return Decision([], [Verdict(RECORDS, True, "absent", "absent", resource=arn)])
     if not zone.owns(name) and not zone.overwrite:
-        note = f"Others made {name}. Remove it yourself, or set overwrite: true."
+        note = f"{name} was created outside this collection. Remove it yourself, or set overwrite: true."
         return Decision([], [Verdict(RECORDS, False, _shown(found), "absent", "person", arn, note=note)])
     return Decision([zone.drop(name, RECORDS, arn)], [Verdict(RECORDS, False, _shown(found), "absent", resource=arn)])
 
@@ -178,9 +181,13 @@ def decide_caa(zone: Zone, authorities: Sequence[str] | None, *, fresh: bool) ->
         return Decision([], [Verdict(CAA, True, shown, wanted, resource=arn)])
     if not ours and (found or not fresh):
         note = (
-            "The record was made by others and lets none of these authorities issue. "
+            "The record was created outside this collection, and allows none of these authorities to issue "
+            "certificates. "
             if found
-            else "The zone has names of others, whose certificates may come from other authorities. "
+            else (
+                "The zone has record sets that were created outside this collection, whose certificates may come "
+                "from other authorities. "
+            )
         ) + "Add the values yourself, or set overwrite: true."
         return Decision([], [Verdict(CAA, False, shown, wanted, "person", arn, note=note)])
     return Decision([zone.put(record, CAA, arn)], [Verdict(CAA, False, shown, wanted, resource=arn)])

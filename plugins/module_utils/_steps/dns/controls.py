@@ -33,7 +33,7 @@ CONTROLS = (
         "dns.extra_records",
         "low",
         "The hosted zone should have no record set that is no longer configured",
-        "Name it in dns_records again, or set dns_purge: true, which deletes it.",
+        "Add it to dns_records again, or set dns_purge: true, which deletes it.",
         condition="dns_domain | length > 0",
     ),
     Control(
@@ -87,7 +87,7 @@ CONTROLS = (
         "dns.contact",
         "high",
         "The registrant contact should have confirmed the email address",
-        f"Open the email that AWS sent to the holder and confirm it within 15 days; {_DOMAINS} sends it again.",
+        f"Open the email that AWS sent to the registrant and confirm it within 15 days. {_DOMAINS} sends it again.",
         stance="human",
         condition="dns_domain | length > 0 and dns_registration | bool",
     ),

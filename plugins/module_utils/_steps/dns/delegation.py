@@ -39,8 +39,8 @@ def plan_delegation(
     if registrar is None:
         listed = ", ".join(servers) if servers else wanted
         note = (
-            f"Enter these name servers for {domain} at its registrar, or as NS record in the zone above it: {listed}. "
-            "If they are there, say so by an exception."
+            f"Enter these name servers for {domain} at its registrar, or as an NS record in the parent zone: "
+            f"{listed}. If they are already there, add an exception."
         )
         return [], Verdict(CONTROL, False, "not readable here", wanted, "person", arn, note=note)
     current = registrar["name_servers"]
@@ -62,9 +62,9 @@ def _hindrance(domain: str, registrar: Any, *, manage: bool, under_way: Any) -> 
         return "waiting", f"AWS is changing the name servers of {domain} (operation {operation}). Run again later."
     if registrar["ds"]:
         return "person", (
-            f"The parent zone has a DS record of {domain}: with other name servers no resolver that validates would "
-            "find it. Remove the DS record first, wait two days, then run again."
+            f"The parent zone has a DS record of {domain}: with other name servers, validating resolvers could "
+            "no longer resolve it. Remove the DS record first, wait two days, then run again."
         )
     if not manage:
-        return "choice", "Set manage_delegation: true, or enter the name servers in the console of Route 53 Domains."
+        return "choice", "Set manage_delegation: true, or enter the name servers in the Route 53 Domains console."
     return "", ""

@@ -46,7 +46,7 @@ class DnsDnssec(Resource):
             raise Refusal(f"ds_delay_hours is {options['ds_delay_hours']}, but must be 0 or more.")
         key = options["kms_key_arn"]
         if key is not None and not key.startswith(f"arn:aws:kms:{REGION}:"):
-            raise Refusal(f"kms_key_arn is {key!r}, but DNSSEC takes the ARN of a key in {REGION} only.")
+            raise Refusal(f"kms_key_arn is {key!r}, but DNSSEC only accepts the ARN of a key in {REGION}.")
 
     def observe(self) -> State:
         """Read everything at the same time, once the zone's id is known."""

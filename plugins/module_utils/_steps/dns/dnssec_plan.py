@@ -44,7 +44,7 @@ class DnssecPlan:
         if self._options["state"] == "absent":
             calls, verdicts = self._removal(state, arn)
         elif state["zone"] is None:
-            note = f"There is no public zone {self._domain} yet. Make it with dayone.aws.dns_zone, then run again."
+            note = f"There is no public zone {self._domain} yet. Create it with dayone.aws.dns_zone, then run again."
             calls, verdicts = [], [Verdict(DNSSEC, False, "no zone", "SIGNING", "person", arn, note=note)]
         else:
             calls, verdicts = self._presence(state, arn)
@@ -71,7 +71,8 @@ class DnssecPlan:
         ]
         if broken:
             return (
-                f"DNSSEC of {self._domain} is broken ({'; '.join(broken)}). Restore the KMS key and its policy at once."
+                f"DNSSEC of {self._domain} is broken ({'; '.join(broken)}). Restore the KMS key and its policy "
+                "immediately."
             )
         if self._active(signing) or KEY_NAME in signing["keys"] or self._options["kms_key_arn"]:
             return ""
@@ -108,7 +109,7 @@ class DnssecPlan:
     def _publication(self, state: State, arn: str, *, signed: bool) -> tuple[list[Call], Verdict]:
         """What to do about the DS record in the parent zone."""
         active = self._active(state["signing"])
-        wanted = active[0]["ds"] if signed and active else "the DS record of the key that signs"
+        wanted = active[0]["ds"] if signed and active else "the DS record of the signing key"
         for part in ("registrar", "operations"):
             if isinstance(state[part], Failure):
                 return [], unknown(DS, wanted, state[part], resource=arn)
@@ -129,7 +130,7 @@ class DnssecPlan:
         if not signed:
             return "person", "The zone is not signed yet. Run again when it is."
         if state["registrar"] is None:
-            told = f"Have the zone above {self._domain} publish this DS record: {wanted}."
+            told = f"Have the parent zone of {self._domain} publish this DS record: {wanted}."
             return "person", f"{told} If it does, say so by an exception."
         pending = self._pending(state)
         if pending:
@@ -137,11 +138,11 @@ class DnssecPlan:
         ready = active[0]["created"] + self._delay
         if state["now"] < ready:
             return "waiting", (
-                f"Caches may have answers without signature until {ready:%Y-%m-%d %H:%M} UTC (ds_delay_hours). "
-                "Run again after that."
+                f"Caches may have unsigned responses until {ready:%Y-%m-%d %H:%M} UTC (ds_delay_hours). Run "
+                "again after that."
             )
         if not self._options["manage_ds"]:
-            return "choice", f"Set manage_ds: true, or enter the DS record in the console of Route 53 Domains: {wanted}"
+            return "choice", f"Set manage_ds: true, or enter the DS record in the Route 53 Domains console: {wanted}"
         return "", ""
 
     def _pending(self, state: State) -> str:
@@ -177,7 +178,7 @@ class DnssecPlan:
             first = Verdict(DS, False, tags, [], resource=arn)
             return gone, [
                 first,
-                self._waits(signing, arn, "The DS record goes first. Run again when caches forgot it."),
+                self._waits(signing, arn, "The DS record is removed first. Run again when it has expired from caches."),
             ]
         note = self._in_chain(state, published) or _others(signing)
         if note:
@@ -197,8 +198,8 @@ class DnssecPlan:
             if self._options["ds_removed"]:
                 return ""
             return (
-                f"Whether the zone above {self._domain} has a DS record is not readable here. Remove it, wait "
-                f"{self._options['ds_delay_hours']} hours, and set ds_removed: true."
+                f"It cannot be read here whether the parent zone of {self._domain} has a DS record. Remove it, "
+                f"wait {self._options['ds_delay_hours']} hours, and set ds_removed: true."
             )
         moments = [item["since"] for item in state["operations"] if item["type"] == "REMOVE_DNSSEC"]
         if moments and state["now"] < max(moments) + self._delay:
@@ -248,7 +249,10 @@ def _others(signing: Mapping[str, Any]) -> str:
     names = [name for name in signing["keys"] if name != KEY_NAME]
     if KEY_NAME in signing["keys"] and not names:
         return ""
-    return f"Others sign this zone ({', '.join(names) or 'no key of ours'}). End it in the console of Route 53."
+    return (
+        f"This zone was signed outside this collection ({', '.join(names) or 'no key of this collection'}). "
+        "Disable signing in the Route 53 console."
+    )
 
 
 def _call(method: str, params: dict[str, Any]) -> Call:

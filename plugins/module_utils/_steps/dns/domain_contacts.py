@@ -31,8 +31,8 @@ _NAMES = {
 #: Words that name nobody, and whose masking would spoil what the result says otherwise.
 _NOT_SECRET = ("contact_type", "country_code", "state")
 _FORMS = {
-    "country_code": (re.compile(r"[A-Z]{2}"), "two capital letters, as in DE"),
-    "phone_number": (re.compile(r"\+[0-9]{1,3}\.[0-9]{4,14}"), "+, the country's code, a dot and the number"),
+    "country_code": (re.compile(r"[A-Z]{2}"), "two capital letters, such as DE"),
+    "phone_number": (re.compile(r"\+[0-9]{1,3}\.[0-9]{4,14}"), "+, the country code, a dot and the number"),
     "email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+"), "an email address"),
 }
 

@@ -19,14 +19,14 @@ _SETTINGS = ("transfer_lock", "privacy", "auto_renew")
 CONTROLS = (REGISTRATION, "dns.contact", *(f"dns.{name}" for name in _SETTINGS))
 _FREE = ("AVAILABLE",)
 _MEANS = {
-    "UNAVAILABLE": "somebody has it. Ask its holder, or transfer it",
-    "UNAVAILABLE_PREMIUM": "its registry sells it at a price of its own. Ask AWS Support",
-    "UNAVAILABLE_RESTRICTED": "its registry gives it to nobody",
-    "RESERVED": "its registry keeps it",
-    "AVAILABLE_RESERVED": "its registry keeps it for some",
+    "UNAVAILABLE": "it is already registered. Ask its registrant, or transfer it",
+    "UNAVAILABLE_PREMIUM": "its registry sells it at a premium price. Contact AWS Support",
+    "UNAVAILABLE_RESTRICTED": "its registry does not register it for anybody",
+    "RESERVED": "its registry has reserved it",
+    "AVAILABLE_RESERVED": "its registry has reserved it for certain registrants",
     "AVAILABLE_PREORDER": "it can only be ordered in advance, in the console",
-    "DONT_KNOW": "its registry does not answer. Run again later",
-    "PENDING": "its registry has not answered yet. Run again later",
+    "DONT_KNOW": "its registry does not respond. Run again later",
+    "PENDING": "its registry has not responded yet. Run again later",
     "INVALID_NAME_FOR_TLD": "its registry does not allow such a name",
     "UNSUPPORTED_TLD": "AWS does not sell this top-level domain. Register it elsewhere",
 }
@@ -57,7 +57,7 @@ class DomainPlan:
         pending = [item for item in state["operations"] if item["type"] in ("REGISTER_DOMAIN", "TRANSFER_IN_DOMAIN")]
         if pending:
             told = f"{pending[0]['id']}, {_told(pending[0])}"
-            note = f"The registration is under way (operation {told}). Run again to follow it."
+            note = f"The registration is in progress (operation {told}). Run again to follow it."
             return Plan(before, before, (), (self._verdict(pending[0]["status"], "waiting", note),))
         offer = state["offer"]
         note = self._hindrance(offer)

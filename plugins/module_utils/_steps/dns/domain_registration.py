@@ -52,9 +52,9 @@ class DomainRegistration(Resource):
         for name in _CONTACTS:
             check_contact(name, options[name])
         if options["register"] and options["confirm_price"] is None:
-            raise Refusal("register: true needs confirm_price: the most US dollars that the registration may cost.")
+            raise Refusal("register: true requires confirm_price: the maximum price of the registration in US dollars.")
         if options["register"] and options["contact"] is None:
-            raise Refusal("register: true needs contact: whom the registry is to know as the domain's holder.")
+            raise Refusal("register: true requires contact: the registrant of the domain.")
 
     def observe(self) -> State:
         """Read the domain, and where it is not this account's what it would cost."""

@@ -113,7 +113,7 @@ class DnsQueryLogging(Resource):
         arn = f"arn:aws:route53:::hostedzone/{state['zone'] or self._domain}"
         current = state["config"]["group"] if state["config"] else None
         if state["zone"] is None:
-            note = f"There is no public zone {self._domain} yet. Make it with dayone.aws.dns_zone, then run again."
+            note = f"There is no public zone {self._domain} yet. Create it with dayone.aws.dns_zone, then run again."
             return [], Verdict(CONTROL, False, "no zone", self._arn, "person", arn, note=note)
         if current and current != self._arn:
             return [], Verdict(CONTROL, True, current, current, resource=arn)
@@ -167,7 +167,7 @@ class DnsQueryLogging(Resource):
         config = state["config"]
         current = config["group"] if config else None
         if config and not (ours and current == self._arn):
-            note = "Others set up query logging of this zone. Remove it in the console of Route 53."
+            note = "Query logging of this zone was set up outside this collection. Remove it in the Route 53 console."
             return [], Verdict(CONTROL, False, current, None, "person", arn, note=note)
         calls = []
         if config:

@@ -86,7 +86,7 @@ def wanted_records(listed: Sequence[Mapping[str, Any]], zone: str) -> dict[str, 
         Refusal: which record, and what is wrong with it.
     """
     if len(listed) > MAX_RECORDS:
-        raise Refusal(f"records has {len(listed)} record sets, but one call takes at most {MAX_RECORDS}.")
+        raise Refusal(f"records has {len(listed)} record sets, but one call can contain at most {MAX_RECORDS}.")
     found: dict[str, dict[str, Any]] = {}
     for number, item in enumerate(listed, 1):
         option = f"records, number {number}"
@@ -101,7 +101,9 @@ def wanted_records(listed: Sequence[Mapping[str, Any]], zone: str) -> dict[str, 
 def _wanted(option: str, item: Mapping[str, Any], zone: str) -> dict[str, Any]:
     name, kind = record_name(f"{option}, name", item["name"], zone), item["type"]
     if name == zone and kind in ("NS", "CNAME"):
-        why = "a zone itself has no CNAME" if kind == "CNAME" else "Route 53 keeps the zone's own name servers"
+        why = (
+            "the zone itself cannot have a CNAME" if kind == "CNAME" else "Route 53 manages the zone's own name servers"
+        )
         raise Refusal(f"{option}: {kind} of {item['name']} cannot be set, for {why}.")
     record = {
         "name": name,
@@ -174,7 +176,7 @@ def _refuse_clashes(found: Mapping[str, State]) -> None:
     for number, record in enumerate(present):
         for other in present[number + 1 :]:
             if clash(record, other):
-                raise Refusal(f"records: {label(record)} and {label(other)} cannot stand together.")
+                raise Refusal(f"records: {label(record)} and {label(other)} cannot be combined.")
 
 
 def clash(one: State, other: State) -> bool:

@@ -62,7 +62,7 @@ def _ipv6(text: str) -> str:
 
 def _target(text: str) -> str:
     if re.search(r"\s|/|:|@", text):
-        raise ValueError("give a host name, as in mail.example.com")
+        raise ValueError("must be a host name, such as mail.example.com")
     return text.lower().removesuffix(".") + "."
 
 
@@ -94,7 +94,7 @@ def _hexadecimal(count: int, shape: str) -> Callable[[str], str]:
 def _certificates(text: str) -> str:
     parts = text.split(None, 2)
     if len(parts) != 3 or not parts[0].isdigit() or int(parts[0]) > 255 or not parts[1].isalnum():
-        raise ValueError('give flags, tag and value, as in 0 issue "amazon.com"')
+        raise ValueError('must be flags, tag and value, such as 0 issue "amazon.com"')
     return f'{int(parts[0])} {parts[1].lower()} "{parts[2].strip(chr(34))}"'
 
 
@@ -108,7 +108,7 @@ def unquoted(text: str) -> bytes:
         return text.encode()
     parts = _QUOTED.findall(text)
     if _QUOTED.sub("", text).strip():
-        raise ValueError('give strings in quotes, as in "one" "two", or text without quotes')
+        raise ValueError('must be quoted strings, such as "one" "two", or text without quotes')
     return b"".join(_octets(part) for part in parts)
 
 
@@ -143,11 +143,11 @@ _FORMS: dict[str, Callable[[str], str]] = {
     "CAA": _certificates,
     "CNAME": _target,
     "DS": _hexadecimal(3, "key tag, algorithm, digest type and digest"),
-    "MX": _numbered(1, "priority and host name, as in 10 mail.example.com"),
+    "MX": _numbered(1, "priority and host name, such as 10 mail.example.com"),
     "NS": _target,
     "PTR": _target,
     "SPF": _strings,
-    "SRV": _numbered(3, "priority, weight, port and host name, as in 10 5 443 www.example.com"),
+    "SRV": _numbered(3, "priority, weight, port and host name, such as 10 5 443 www.example.com"),
     "SSHFP": _hexadecimal(2, "algorithm, type and fingerprint"),
     "TLSA": _hexadecimal(3, "usage, selector, matching type and data"),
     "TXT": _strings,

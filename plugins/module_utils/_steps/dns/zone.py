@@ -141,7 +141,7 @@ class DnsZone(Resource):
 
     def follow(self) -> bool:
         """Wait until all of Route 53's servers have the last change, and those before it."""
-        what, timeout = "all of Route 53's servers to have the change", self._options["wait_timeout"]
+        what, timeout = "all Route 53 servers to have the change", self._options["wait_timeout"]
         wait = self._aws.wait(what, timeout, first=SYNC_PAUSE)
         for change in self._changes[-1:]:
             while self._aws.call("route53", "get_change", Id=change)["ChangeInfo"]["Status"] != "INSYNC":

@@ -29,23 +29,23 @@ def check_options(options: Mapping[str, Any]) -> None:
     if options["wait_timeout"] < 0:
         raise Refusal(f"wait_timeout is {options['wait_timeout']}, but must be 0 seconds or more.")
     if options["private"] and (options["manage_delegation"] or options["delegation_set_id"]):
-        raise Refusal("private: a private zone has no delegation. Leave manage_delegation and delegation_set_id out.")
+        raise Refusal("private: a private zone has no delegation. Do not set manage_delegation and delegation_set_id.")
 
 
 def _check_vpcs(private: bool, vpcs: Sequence[Mapping[str, str]], *, absent: bool) -> None:
     if private and not vpcs and not absent:
         raise Refusal("vpcs is empty, but a private zone needs at least one VPC, as vpc_id and region.")
     if vpcs and not private:
-        raise Refusal("vpcs is for private zones only: set private: true, or leave it out.")
+        raise Refusal("vpcs is for private zones only: set private: true, or do not set it.")
     for vpc in vpcs:
         if not _VPC.fullmatch(vpc["vpc_id"]) or not _REGION.fullmatch(vpc["region"]):
             raise Refusal(
-                f"vpcs: {vpc['vpc_id']!r} in {vpc['region']!r} is no VPC: give vpc_id as in vpc-0123456789abcdef0, "
-                "and region as in eu-west-1."
+                f"vpcs: {vpc['vpc_id']!r} in {vpc['region']!r} is not a VPC: set vpc_id such as "
+                "vpc-0123456789abcdef0, and region such as eu-west-1."
             )
 
 
 def _check_caa(authorities: Sequence[str] | None) -> None:
     for name in authorities or ():
         if not _AUTHORITY.fullmatch(name):
-            raise Refusal(f"caa: {name!r} is no domain of a certificate authority, as in amazon.com.")
+            raise Refusal(f"caa: {name!r} is not the domain of a certificate authority, such as amazon.com.")

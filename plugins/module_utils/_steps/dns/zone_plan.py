@@ -82,7 +82,7 @@ class ZonePlan:
         calls = [*made, *(batch_call(zone, *part) for part in parts)]
         found = "present" if state["zone"] else "absent"
         holds = state["zone"] is not None and not made
-        verdicts = [Verdict(CONTROL, holds, found, "as asked for", resource=zone.arn), *decision.verdicts]
+        verdicts = [Verdict(CONTROL, holds, found, "as configured", resource=zone.arn), *decision.verdicts]
         if self.asks_registrar:
             moved, verdict = self._delegation(zone, state)
             calls += moved

@@ -36,18 +36,25 @@ def _hindrance(planner: ZonePlan, zone: Zone, state: State, *, force: bool) -> s
     """Why the zone is not removed, or nothing."""
     domain = shown_name(planner.name)
     if not planner.is_ours(state["zone"]):
-        return f"Others made the zone {domain}. Remove it in the console of Route 53 if nobody needs it."
+        return (
+            f"The zone {domain} was created outside this collection. Remove it in the Route 53 console if it is "
+            "not needed."
+        )
     if force:
         return ""
     if zone.others:
         few = ", ".join(zone.others[:_FEW]) + (" and others" if len(zone.others) > _FEW else "")
-        return f"The zone has record sets that others made ({few}). Remove them, or set force: true."
+        return (
+            f"The zone has record sets that were created outside this collection ({few}). Remove them, or set "
+            "force: true."
+        )
     if isinstance(state["registrar"], Failure):
-        return f"Whether the registrar still names this zone is not known: {state['registrar'].message}"
+        return f"It is not known whether the registrar still points to this zone: {state['registrar'].message}"
     registrar = state["registrar"]
     if registrar and set(registrar["name_servers"]) & set(state["zone"]["name_servers"]):
         return (
-            f"The registrar names this zone's name servers for {domain}: without the zone the domain is dead, and "
-            "somebody else may get the name servers. Change them first, or set force: true."
+            f"The registrar points to this zone's name servers for {domain}: without the zone the domain no "
+            "longer resolves, and somebody else may get the name servers. Change them first, or set force: "
+            "true."
         )
     return ""

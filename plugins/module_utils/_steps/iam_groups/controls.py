@@ -14,8 +14,8 @@ CONTROLS = (
         "iam_groups.group",
         "medium",
         "The IAM group should exist as configured",
-        "Run the role dayone.aws.iam_groups. Only a person can delete a group that the role did not create: open "
-        f"{_GROUPS}, choose the group, and Delete.",
+        "Run the role dayone.aws.iam_groups. A group that the role did not create has to be deleted by a "
+        f"person: open {_GROUPS}, choose the group, and Delete.",
     ),
     Control(
         "iam_groups.policies",
@@ -27,8 +27,9 @@ CONTROLS = (
         "iam_groups.extra_policies",
         "medium",
         "The group should have no policies beyond those of its persona",
-        f"Open {_GROUPS}, choose the group, Permissions, and remove the policy; or name it in managed_policies of "
-        "the group in iam_groups_groups; or set purge_policies: true there, which detaches managed policies.",
+        f"Open {_GROUPS}, choose the group, Permissions, and remove the policy; or add it to managed_policies "
+        "of the group in iam_groups_groups; or set purge_policies: true there, which detaches managed "
+        "policies.",
         subject="groups of the role",
     ),
     Control(
@@ -48,8 +49,8 @@ CONTROLS = (
         "iam_groups.admin",
         "high",
         "Only groups of administrators should have full administrative rights",
-        f"Open {_GROUPS}, choose the group, Permissions, and remove the policy that allows every action on every "
-        "resource; or name the group in iam_groups_admin_groups.",
+        f"Open {_GROUPS}, choose the group, Permissions, and remove the policy that allows every action on "
+        "every resource; or add the group to iam_groups_admin_groups.",
     ),
     Control(
         "iam_groups.validation",
@@ -70,7 +71,7 @@ CONTROLS = (
         "iam_groups.unused_permissions",
         "low",
         "The group's permissions should be in use",
-        f"Open {_GROUPS}, choose the group, Last Accessed, and take out the services that nobody needs.",
+        f"Open {_GROUPS}, choose the group, Last Accessed, and remove the services that are not needed.",
         stance="audit",
         condition="iam_groups_unused_days is defined",
     ),

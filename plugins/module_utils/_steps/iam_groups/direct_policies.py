@@ -11,7 +11,7 @@ from ..._parts.groups.options import Group
 from ..._parts.groups.snapshot import IamSnapshot
 
 CONTROL = "iam_groups.direct_policies"
-WANTED = "no policy of its own"
+WANTED = "no directly attached policy"
 
 
 def plan_moves(snapshot: IamSnapshot, groups: Sequence[Group], moves: bool) -> tuple[list[Call], list[Verdict]]:

@@ -61,7 +61,7 @@ class IamHygiene(Resource):
                 raise Refusal(f"{name} is {options[name]}, but must be at least 1.")
         wrong = [item for item in options["trusted_accounts"] if not re.fullmatch("[0-9]{12}", item)]
         if wrong:
-            raise Refusal(f"trusted_accounts has {', '.join(wrong)}, but must name accounts by their 12 digits.")
+            raise Refusal(f"trusted_accounts has {', '.join(wrong)}, but must contain account IDs of 12 digits.")
 
     def observe(self) -> State:
         """Read everything at the same time; what cannot be read stays a `Failure` in its place."""

@@ -33,8 +33,8 @@ CONTROLS = (
         "iam_hygiene.key_age",
         "medium",
         "Access keys should be rotated",
-        f"Open {_USERS}, choose the user, Security credentials, create a second key, put it where the first one is "
-        "used, and deactivate and delete the first one. Better still, use a role instead of keys.",
+        f"Open {_USERS}, choose the user, Security credentials, create a second key, use it wherever the first "
+        "one is used, and deactivate and delete the first one. Better still, use a role instead of keys.",
         ("2.12",),
         ("IAM.3",),
         stance="audit",
@@ -61,8 +61,9 @@ CONTROLS = (
         "iam_hygiene.full_admin",
         "high",
         "Only groups and roles of administrators should have full administrative privileges",
-        f"Open {_POLICIES}, choose the policy, Entities attached, and detach it; grant what is needed by a policy that "
-        "names it. Name groups and roles that need all of it in iam_hygiene_admin_groups and iam_hygiene_admin_roles.",
+        f"Open {_POLICIES}, choose the policy, Entities attached, and detach it. Grant what is needed with a "
+        "policy that lists it. Add groups and roles that need all privileges to iam_hygiene_admin_groups and "
+        "iam_hygiene_admin_roles.",
         ("2.14",),
         ("IAM.1",),
         stance="audit",
@@ -71,28 +72,28 @@ CONTROLS = (
         "iam_hygiene.privilege_escalation",
         "high",
         "IAM policies should not let their holders give themselves every permission",
-        f"Open {_POLICIES}, choose the policy, and limit the actions named to the users, groups, roles or policies "
-        "that they are for, or ask for a permissions boundary (iam:PermissionsBoundary). Name groups and roles of "
-        "administrators in iam_hygiene_admin_groups and iam_hygiene_admin_roles.",
+        f"Open {_POLICIES}, choose the policy, and limit these actions to the users, groups, roles or policies "
+        "that they are for, or require a permissions boundary (iam:PermissionsBoundary). Add groups and roles "
+        "of administrators to iam_hygiene_admin_groups and iam_hygiene_admin_roles.",
         stance="audit",
     ),
     Control(
         "iam_hygiene.trust_policies",
         "critical",
         "IAM roles should not be assumable by everybody, or by every user of a shared identity provider",
-        "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships, Edit trust policy. "
-        'Replace the principal "*" by those who need the role. For a web identity, add a condition on the '
-        "provider's sub that names your organization and repository (aud or app_id for Cognito, Google, Facebook and "
-        "Amazon), for SAML one on SAML:aud, with StringEquals or StringLike.",
+        "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships, Edit "
+        'trust policy. Replace the principal "*" with the principals that need the role. For a web identity, '
+        "add a condition on the provider's sub that names your organization and repository (aud or app_id for "
+        "Cognito, Google, Facebook and Amazon), for SAML one on SAML:aud, with StringEquals or StringLike.",
         stance="audit",
     ),
     Control(
         "iam_hygiene.foreign_accounts",
         "medium",
         "IAM roles should not trust other accounts without a condition",
-        "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships. Remove accounts "
-        "that nobody knows. Ask a provider for a condition on sts:ExternalId, and your own accounts for one on "
-        "aws:PrincipalOrgID; or name an account that is trusted in iam_hygiene_trusted_accounts.",
+        "Open https://console.aws.amazon.com/iam/home#/roles, choose the role, Trust relationships. Remove "
+        "unknown accounts. Add a condition on sts:ExternalId for a provider, and on aws:PrincipalOrgID for "
+        "your own accounts; or add a trusted account to iam_hygiene_trusted_accounts.",
         stance="audit",
     ),
     Control(
@@ -108,9 +109,9 @@ CONTROLS = (
         "iam_hygiene.federation",
         "medium",
         "People should sign in through federation or IAM Identity Center",
-        "Enable IAM Identity Center (https://console.aws.amazon.com/singlesignon/home), give people permission sets "
-        "there, and remove the console passwords of their IAM users. Name users for emergencies in "
-        "iam_hygiene_break_glass_users.",
+        "Enable IAM Identity Center (https://console.aws.amazon.com/singlesignon/home), give people "
+        "permission sets there, and remove the console passwords of their IAM users. Add users for "
+        "emergencies to iam_hygiene_break_glass_users.",
         ("2.19",),
         stance="audit",
     ),
@@ -118,8 +119,9 @@ CONTROLS = (
         "iam_hygiene.cloudshell",
         "medium",
         "AWSCloudShellFullAccess should not be attached",
-        f"Open {_POLICIES}, choose AWSCloudShellFullAccess, Entities attached, and detach it. It lets people move "
-        "files out of the account; a policy of your own may allow CloudShell without cloudshell:GetFileDownloadUrls.",
+        f"Open {_POLICIES}, choose AWSCloudShellFullAccess, Entities attached, and detach it. It lets people "
+        "move files out of the account. A custom policy can allow CloudShell without "
+        "cloudshell:GetFileDownloadUrls.",
         ("2.20",),
         stance="audit",
     ),

@@ -21,18 +21,20 @@ RESERVED = "/aws-reserved/"
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
 _LINKED = "/aws-service-role/"
 _ADMIN, _SHELL = "policy/AdministratorAccess", "policy/AWSCloudShellFullAccess"
-FEDERATED = "people sign in by federation, and nobody else has a console password"
+FEDERATED = "people sign in through federation, and nobody else has a console password"
 
 
 def judge_details(details: Details, options: Mapping[str, Any]) -> list[Verdict]:
     """Direct policies, administrators and CloudShell."""
     return [
-        *judged("iam_hygiene.direct_policies", _direct(details.holders), "policies by groups only"),
-        *judged("iam_hygiene.full_admin", _admins(details, options), "administrators by the groups of admin_groups"),
+        *judged("iam_hygiene.direct_policies", _direct(details.holders), "policies through groups only"),
+        *judged(
+            "iam_hygiene.full_admin", _admins(details, options), "administrators only in the groups of admin_groups"
+        ),
         *judged(
             "iam_hygiene.privilege_escalation",
             _ways_up(details, options),
-            "no policy by which its holder can give itself all rights",
+            "no policy that lets its holder gain all rights",
         ),
         *judged("iam_hygiene.cloudshell", _shells(details.holders), "nobody has AWSCloudShellFullAccess"),
     ]
@@ -136,7 +138,7 @@ def judge_federation(state: State, break_glass: Sequence[str]) -> Verdict:
     ways = _ways(state)
     if isinstance(outsiders, int) and outsiders:
         said = [f"{outsiders} IAM users with a console password"]
-        return Verdict(control, False, [*said, *(ways or ["no federation seen"])], FEDERATED, "person")
+        return Verdict(control, False, [*said, *(ways or ["no federation found"])], FEDERATED, "person")
     parts = (state["report"], state["details"], *state["federation"].values())
     missing = [part for part in parts if isinstance(part, Failure)]
     if isinstance(outsiders, Failure) or (not ways and missing):

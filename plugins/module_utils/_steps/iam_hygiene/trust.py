@@ -17,8 +17,8 @@ from ..._parts.policy_effect.trust import foreign_trust, open_trust
 from .credentials import judged
 
 STRANGERS, ACCOUNTS = "iam_hygiene.trust_policies", "iam_hygiene.foreign_accounts"
-_CLOSED = "roles that only named principals can assume"
-_NAMED = "other accounts by trusted_accounts, or with a condition"
+_CLOSED = "roles that only specific principals can assume"
+_NAMED = "other accounts only from trusted_accounts, or with a condition"
 
 
 def judge_trust(

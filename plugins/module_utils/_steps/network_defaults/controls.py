@@ -13,7 +13,7 @@ CONTROLS = (
         "network_defaults.default_security_groups",
         "high",
         "VPC default security groups should have no rules",
-        "Give what uses the group a security group of its own, and run the role dayone.aws.network_defaults.",
+        "Give the resources that use the group their own security group, and run the role dayone.aws.network_defaults.",
         cis=("6.5",),
         fsbp=("EC2.2",),
         doing=(Choice("network_defaults_empty_default_security_groups: true", "free", 0.0),),
@@ -22,12 +22,16 @@ CONTROLS = (
         "network_defaults.flow_logs",
         "medium",
         "VPC flow logs should be enabled for rejected traffic",
-        "Set network_defaults_flow_logs: true, and run the role dayone.aws.network_defaults. "
-        "It costs by the amount of traffic.",
+        "Set network_defaults_flow_logs: true, and run the role dayone.aws.network_defaults. AWS bills it by "
+        "the amount of traffic.",
         cis=("4.7",),
         fsbp=("EC2.6",),
         doing=(
-            Choice("network_defaults_flow_logs: true", priced("flow_logs"), reason="Flow logs cost by the traffic"),
+            Choice(
+                "network_defaults_flow_logs: true",
+                priced("flow_logs"),
+                reason="Flow logs are billed by the amount of traffic",
+            ),
         ),
     ),
     Control(
@@ -41,8 +45,8 @@ CONTROLS = (
         "network_defaults.default_vpcs",
         "low",
         "Unused default VPCs should be deleted",
-        "Set network_defaults_delete_default_vpcs: true, and run the role dayone.aws.network_defaults. "
-        "aws ec2 create-default-vpc makes one again.",
+        "Set network_defaults_delete_default_vpcs: true, and run the role dayone.aws.network_defaults. aws "
+        "ec2 create-default-vpc creates a default VPC again.",
         ssb=("ACCT.09",),
         doing=(Choice("network_defaults_delete_default_vpcs: true", "free", 0.0, "We will use the default VPCs"),),
     ),
@@ -50,7 +54,7 @@ CONTROLS = (
         "network_defaults.block_public_access",
         "medium",
         "VPC Block Public Access should be as configured",
-        "Set network_defaults_block_public_access, after what serves the internet is excluded.",
+        "Set network_defaults_block_public_access, after you have excluded what serves the internet.",
         fsbp=("EC2.172",),
         condition="network_defaults_block_public_access is defined",
     ),
@@ -58,7 +62,7 @@ CONTROLS = (
         "network_defaults.block_public_access_exclusions",
         "medium",
         "VPC Block Public Access should have only the configured exclusions",
-        "Delete the exclusion in the console of VPC, below Settings, or name it in "
+        "Delete the exclusion in the VPC console, under Settings, or add it to "
         "network_defaults_block_public_access_exclusions.",
         stance="audit",
         condition="network_defaults_block_public_access is defined",
@@ -81,7 +85,7 @@ CONTROLS = (
         "network_defaults.encryption_of_vpcs",
         "low",
         "Each VPC should have the encryption control that is configured for the account",
-        "Move what cannot encrypt out of the VPC, or name it in network_defaults_encryption_exclusions.",
+        "Move resources that cannot encrypt out of the VPC, or add them to network_defaults_encryption_exclusions.",
         stance="audit",
         condition="network_defaults_encryption_controls is defined",
     ),

@@ -162,7 +162,7 @@ class DefaultVpc(Resource):
         others = state["others"]
         if others:
             # A default VPC that is used is no leftover: the people who use it decide.
-            shown = f"used, with {', '.join(others[:_NAMED])}"
+            shown = f"in use, with {', '.join(others[:_NAMED])}"
             return Plan(state, state, (), (self._verdict(vpc, True, shown),))
         verdict = self._verdict(vpc, False, "empty")
         if not self._delete:
@@ -174,7 +174,7 @@ class DefaultVpc(Resource):
         mend = "call" if holds or self._delete else "choice"
         arn = self._arn + vpc if vpc else ""
         place = "" if self._delete else f"{self.region} {vpc}".rstrip()
-        return Verdict(CONTROL, holds, current, "none, or used", mend, arn, self.region, place=place)
+        return Verdict(CONTROL, holds, current, "none, or in use", mend, arn, self.region, place=place)
 
     def _deletion(self, state: State) -> list[Call]:
         """Its gateway is detached before it is deleted, its subnets go before the VPC, and what else AWS made with it

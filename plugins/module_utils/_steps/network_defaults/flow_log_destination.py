@@ -129,7 +129,7 @@ class BucketPolicy(Resource):
         except NotFound as missing:
             raise Failure(
                 "error",
-                f"bucket {self._bucket} does not exist: make it, or leave out the option bucket.",
+                f"bucket {self._bucket} does not exist: create it, or do not set the option bucket.",
             ) from missing
 
     def extra(self) -> dict[str, Any]:

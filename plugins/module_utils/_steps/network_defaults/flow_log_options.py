@@ -66,9 +66,9 @@ def check_destination(options: Mapping[str, Any]) -> None:
     check_boundary(options)
     bucket, group = options["bucket"], options["log_group"]
     if bucket is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
-        raise Refusal(f"bucket is {bucket}, but must be a bucket's name: 3 to 63 of a-z, 0-9, dot and hyphen.")
+        raise Refusal(f"bucket is {bucket}, but must be a bucket name: 3 to 63 of a-z, 0-9, dot and hyphen.")
     if not re.fullmatch(r"[A-Za-z0-9_/.#-]{1,512}", group) or group.startswith("aws/"):
-        raise Refusal(f"log_group is {group}, but must be a log group's name: 1 to 512 of a-z, A-Z, 0-9 and _/.#-.")
+        raise Refusal(f"log_group is {group}, but must be a log group name: 1 to 512 of a-z, A-Z, 0-9 and _/.#-.")
 
 
 def check_flow_logs(options: Mapping[str, Any]) -> None:

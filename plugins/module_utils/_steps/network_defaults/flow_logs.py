@@ -179,7 +179,9 @@ class VpcFlowLogs(Resource):
 
     def _absence(self, name: str, logs: list[dict[str, Any]]) -> tuple[list[Call], Verdict, list[dict[str, Any]]]:
         arn, own = self._arn + name, [log["id"] for log in logs if log["owner"] == OWNER]
-        verdict = Verdict(CONTROL, not own, ", ".join(own) or "none of ours", "removed", "call", arn, self.region)
+        verdict = Verdict(
+            CONTROL, not own, ", ".join(own) or "none of this collection", "removed", "call", arn, self.region
+        )
         kept = [log for log in logs if log["id"] not in own]
         return ([self._deletion(own, arn)] if own else []), verdict, kept
 

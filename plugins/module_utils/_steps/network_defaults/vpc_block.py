@@ -91,15 +91,15 @@ class VpcBlock(Resource):
         verdict = judged(MODE_CONTROL, state["mode"], aim, self.region, state["held_by"])
         if not verdict.holds or not state["changing"]:
             return verdict
-        note = f"EC2 is still changing it in {self.region}: look again later."
+        note = f"EC2 is still changing it in {self.region}: check again later."
         return replace(verdict, holds=False, mend="waiting", note=note, doing=Waiting(1))
 
     def _of_exclusions(self, state: State) -> Verdict:
         open_ones = {key: mode for key, mode in state["exclusions"].items() if key not in self._allowed}
         names = ", ".join(f"{key} ({mode})" for key, mode in open_ones.items())
         note = (
-            f"Excluded from the block in {self.region}: {names}. Delete the exclusion in the console of VPC, below "
-            "Settings, or name it in network_defaults_block_public_access_exclusions."
+            f"Excluded from the block in {self.region}: {names}. Delete the exclusion in the VPC console, "
+            "under Settings, or add it to network_defaults_block_public_access_exclusions."
         )
         about = (EXCLUSIONS_CONTROL, not open_ones, list(state["exclusions"]), sorted(self._allowed))
         return Verdict(*about, "person", "", self.region, note if open_ones else "")
@@ -112,10 +112,13 @@ class VpcBlock(Resource):
         """
         if not self._wrote:
             return False
-        wait = self._aws.wait(f"EC2 to change the block of public access in {self.region}", _SECONDS)
+        wait = self._aws.wait(f"EC2 to change VPC Block Public Access in {self.region}", _SECONDS)
         while self._options()["State"] == _CHANGING:
             if not wait.more():
-                raise Failure("error", f"EC2 still changes the block after {wait.seconds:g} seconds: look again later.")
+                raise Failure(
+                    "error",
+                    f"EC2 is still changing VPC Block Public Access after {wait.seconds:g} seconds: check again later.",
+                )
         return True
 
     def restore(self, current: State | None, before: State) -> Plan | None:

@@ -101,11 +101,14 @@ class VpcEncryption(Resource):
         """Whether EC2 brought each VPC there. While it is at it, that is not known."""
         found = state["state"]
         if found == _CHANGING:
-            note = f"EC2 is still changing the VPCs of {self.region}: look again later."
+            note = f"EC2 is still changing the VPCs of {self.region}: check again later."
             about = (VPCS_CONTROL, False, found, "transitions-successful", "waiting", "", self.region)
             return Verdict(*about, note, doing=Waiting(1))
         failed = "; ".join(f"{vpc}: {reason}" for vpc, reason in sorted(state["vpcs"].items()))
-        note = f"Not where they are to be in {self.region}: {failed or found}. Move what cannot encrypt, or exclude it."
+        note = (
+            f"Not in the configured mode in {self.region}: {failed or found}. Move resources that cannot encrypt, "
+            "or exclude them."
+        )
         holds = found not in _SHORT
         about = (VPCS_CONTROL, holds, found, "transitions-successful", "person", "", self.region)
         return Verdict(*about, "" if holds else note)
@@ -131,7 +134,7 @@ class VpcEncryption(Resource):
         wait = self._aws.wait(f"EC2 to change the encryption of VPCs in {self.region}", _SECONDS)
         while self._control()["State"] == _CHANGING:
             if not wait.more():
-                raise Failure("error", f"EC2 still changes VPCs after {wait.seconds:g} seconds: look again later.")
+                raise Failure("error", f"EC2 is still changing VPCs after {wait.seconds:g} seconds: check again later.")
         return True
 
     def restore(self, current: State | None, before: State) -> Plan | None:

@@ -42,9 +42,9 @@ def check(options: Mapping[str, Any]) -> None:
     """
     check_regions(options)
     if options["block_public_access"] is None and options["encryption_controls"] is None:
-        raise Refusal("give block_public_access or encryption_controls: nothing is managed.")
+        raise Refusal("set block_public_access or encryption_controls: otherwise nothing is managed.")
     wrong = [name for name in options["block_public_access_exclusions"] if not _EXCLUDED.fullmatch(name)]
     if wrong:
-        raise Refusal(f"block_public_access_exclusions: {', '.join(wrong)} is no id of a VPC or a subnet.")
+        raise Refusal(f"block_public_access_exclusions: {', '.join(wrong)} is not the ID of a VPC or a subnet.")
     if options["encryption_exclusions"] is not None and options["encryption_controls"] is None:
-        raise Refusal("encryption_exclusions needs encryption_controls: it says what is exempt from them.")
+        raise Refusal("encryption_exclusions requires encryption_controls: it lists exemptions from them.")

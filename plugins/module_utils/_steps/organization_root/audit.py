@@ -150,7 +150,7 @@ class OrganizationAudit(Resource):
 
     def _judge_coverage(self, coverage: Coverage | Failure) -> list[Verdict]:
         """One finding for each account without a guardrail, or one for the organization."""
-        wanted = "a service or resource control policy that forbids something"
+        wanted = "a service or resource control policy that denies something"
         if isinstance(coverage, Failure):
             return [self._unknown(GUARDED, wanted, coverage)]
         if coverage.uncovered:

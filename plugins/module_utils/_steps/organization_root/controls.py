@@ -12,7 +12,7 @@ _ENFORCE = (
     "Set organization_root_enforce: true, and run the role dayone.aws.organization_root in the management account."
 )
 _DELETE = (
-    "Name the account in organization_root_accounts, set organization_root_delete: true, and run the role "
+    "Add the account to organization_root_accounts, set organization_root_delete: true, and run the role "
     "dayone.aws.organization_root."
 )
 
@@ -56,9 +56,9 @@ CONTROLS = (
         "organization_root.no_workloads",
         "high",
         "The management account should run no workloads",
-        "Move instances, functions, containers, databases, tables, load balancers, APIs and buckets to a member "
-        "account: service control policies do not bind the management account. What serves governance goes into "
-        "exceptions.",
+        "Move instances, functions, containers, databases, tables, load balancers, APIs and buckets to a "
+        "member account: service control policies do not apply to the management account. Add exceptions for "
+        "what serves governance.",
         ("2.1.3",),
         stance="audit",
     ),
@@ -66,8 +66,8 @@ CONTROLS = (
         "organization_root.units",
         "medium",
         "Organizational units should follow environment and sensitivity",
-        f"Look at {_ORGANIZATION}/accounts: accounts of one environment and sensitivity belong in one unit. Once a "
-        "person has judged the units, note it as an exception with an end.",
+        f"Look at {_ORGANIZATION}/accounts: accounts of one environment and sensitivity belong in one unit. "
+        "Once a person has reviewed the units, add an exception with an end date.",
         ("2.1.4",),
         stance="human",
     ),
@@ -84,7 +84,7 @@ CONTROLS = (
         "organization_root.service_administrators",
         "medium",
         "Delegated administrators should manage the services that are integrated with the organization",
-        "Name a member account as delegated administrator, in the console of each service or with "
+        "Register a member account as delegated administrator, in the console of each service or with "
         "organizations:RegisterDelegatedAdministrator.",
         ("2.1.6",),
         stance="audit",

@@ -23,11 +23,11 @@ def _deny(sid: str, *actions: str, **condition: Any) -> dict[str, Any]:
 #: Description and statements of each preset.
 PRESETS: dict[str, tuple[str, list[dict[str, Any]]]] = {
     "deny_leaving": (
-        "No account leaves the organization by itself",
+        "Prevents accounts from leaving the organization",
         [_deny("DenyLeaving", "organizations:LeaveOrganization")],
     ),
     "deny_root_user": (
-        "Root users of member accounts do nothing, except in root sessions of the organization",
+        "Denies everything to root users of member accounts, except in root sessions of the organization",
         [
             _deny(
                 "DenyRootUser",
@@ -38,7 +38,7 @@ PRESETS: dict[str, tuple[str, list[dict[str, Any]]]] = {
         ],
     ),
     "protect_audit": (
-        "Nobody in a member account stops trails, recorders, detectors and analyzers",
+        "Prevents trails, recorders, detectors and analyzers in member accounts from being stopped",
         [
             _deny("ProtectTrails", "cloudtrail:DeleteTrail", "cloudtrail:StopLogging"),
             _deny(
@@ -58,7 +58,7 @@ PRESETS: dict[str, tuple[str, list[dict[str, Any]]]] = {
         ],
     ),
     "protect_defaults": (
-        "Nobody in a member account loosens the defaults of EBS, snapshots, images and instance metadata",
+        "Prevents the defaults of EBS, snapshots, images and instance metadata in member accounts from being weakened",
         [
             _deny(
                 "ProtectDefaults",
@@ -101,7 +101,7 @@ def check(options: Mapping[str, Any]) -> None:
     names = [guardrail["name"] for guardrail in options["guardrails"]]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise Refusal(f"guardrails: the name {', '.join(twice)} is given more than once.")
+        raise Refusal(f"guardrails: the name {', '.join(twice)} is used more than once.")
     for guardrail in options["guardrails"]:
         _check_one(guardrail)
 
@@ -111,7 +111,7 @@ def _check_one(guardrail: Mapping[str, Any]) -> None:
     if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", name):
         raise Refusal(f"guardrails: name is {name}, but must be 1 to 100 letters, digits, dots, hyphens, underscores.")
     if guardrail["state"] == "present" and (guardrail["statements"] is None) == (guardrail["preset"] is None):
-        raise Refusal(f"guardrails: {name} needs statements or preset, one of both.")
+        raise Refusal(f"guardrails: {name} needs exactly one of statements and preset.")
     for statement in guardrail["statements"] or []:
         problem = statement_problem(statement)
         if problem:
@@ -121,16 +121,18 @@ def _check_one(guardrail: Mapping[str, Any]) -> None:
 def statement_problem(statement: Mapping[str, Any]) -> str:
     """What is wrong with a statement of a service control policy, or nothing."""
     if statement.get("Effect") != "Deny":
-        return f"Effect is {statement.get('Effect')}, but a guardrail denies: FullAWSAccess stays beside it."
+        return (
+            f"Effect is {statement.get('Effect')}, but a guardrail denies: FullAWSAccess stays attached alongside it."
+        )
     if ("Action" in statement) == ("NotAction" in statement):
-        return "a statement needs Action or NotAction, one of both."
+        return "a statement needs exactly one of Action and NotAction."
     if "Resource" not in statement and "NotResource" not in statement:
         return "a statement needs Resource."
     if {"Principal", "NotPrincipal"} & set(statement):
-        return "service control policies take no Principal."
+        return "service control policies cannot have a Principal."
     everything = "*" in _listed(statement.get("Action")) and "*" in _listed(statement.get("Resource"))
     if everything and not statement.get("Condition"):
-        return "it denies everything to everybody. Give it a Condition."
+        return "it denies everything to everybody. Add a Condition."
     return ""
 
 

@@ -150,7 +150,7 @@ class Guardrails(Resource):
         """The writes for one guardrail, what they lead to, and how it stands."""
         name = policy_name(guardrail)
         if found is not None and found["owner"] != owner(guardrail):
-            note = f"A policy {name} exists and was made by others. Choose another name."
+            note = f"A policy {name} exists and was created outside this collection. Choose another name."
             return (
                 [],
                 _shown(found),
@@ -227,8 +227,8 @@ class Guardrails(Resource):
                 break
         raise Failure(
             "error",
-            f"Organizations has not enabled service control policies within {ENABLE_SECONDS:g} s, and no policy was "
-            "attached. The next run goes on from there.",
+            f"Organizations did not enable service control policies within {ENABLE_SECONDS:g} s, and no policy "
+            "was attached. The next run continues from there.",
         )
 
 

@@ -95,9 +95,7 @@ class OrganizationRootAccess(Resource):
     def _mend(self, all_features: bool) -> tuple[str, str]:
         """Who enables what is off, and why this run does not."""
         if not all_features:
-            note = (
-                "The organization has consolidated billing only. Enable all features in the console of Organizations."
-            )
+            note = "The organization has consolidated billing only. Enable all features in the Organizations console."
             return "person", note
         return ("call", "") if self._enforce else ("choice", "Set organization_root_enforce: true.")
 

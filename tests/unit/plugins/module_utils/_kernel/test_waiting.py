@@ -55,7 +55,7 @@ def test_a_long_wait_says_for_what_since_when_and_until_when(waits: Path, monkey
     while wait.more():
         pass
     assert 3 <= len(said) <= 5
-    assert all(line.startswith("waiting for a new bucket to be known since ") for line in said)
+    assert all(line.startswith("waiting for a new bucket to propagate since ") for line in said)
     assert all(", until " in line and line.endswith(" at most") for line in said)
 
 

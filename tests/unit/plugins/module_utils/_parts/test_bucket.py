@@ -99,7 +99,7 @@ def test_statements_and_rules_of_others_are_kept() -> None:
 def test_what_others_made_is_not_written_to() -> None:
     foreign = state(owner="", policy={})
     assert methods(foreign) == []
-    assert "made by others" in hindrance(foreign, BUCKET)
+    assert "created outside this collection" in hindrance(foreign, BUCKET)
     assert removal_calls(foreign, BUCKET) == []
     assert differences(foreign, BUCKET)
 

@@ -139,10 +139,12 @@ def test_what_is_delivered(answer: bytes) -> None:
         pytest.param(wire(400, b"T0SECRET"), "status 400", id="echo"),
         pytest.param(wire(511, PAGE), "status 511", id="portal"),
         pytest.param(wire(200, b'{"ok": false, "error": "channel_not_found"}'), "channel_not_found", id="not_ok"),
-        pytest.param(wire(200, b'{"success": false}'), "it says that it did not take it", id="no_success"),
+        pytest.param(
+            wire(200, b'{"success": false}'), "it reports that it did not accept the message", id="no_success"
+        ),
         pytest.param(
             wire(200, b"Webhook message delivery failed with error: x returned HTTP error 400"),
-            "Teams says",
+            "Teams reports",
             id="teams",
         ),
     ],
@@ -159,16 +161,16 @@ def test_what_is_no_delivery_and_is_not_tried_again(answer: bytes, reason: str) 
         pytest.param(wire(500, b"rollup_error"), "status 500, rollup_error", id="500"),
         pytest.param(wire(503, PAGE), "status 503", id="503_page"),
         pytest.param(wire(429, b"rate_limited", Retry_After="3"), "wait for 3 seconds", id="429"),
-        pytest.param(wire(200, b"ok", Content_Length="99"), "its answer broke off", id="cut"),
+        pytest.param(wire(200, b"ok", Content_Length="99"), "its response was cut off", id="cut"),
         pytest.param(
-            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", "its answer broke off", id="cut_chunk"
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", "its response was cut off", id="cut_chunk"
         ),
         pytest.param(b"", "closed the connection", id="closed"),
         pytest.param(b"HTTP/1.1 200", "", id="cut_head"),
-        pytest.param(b"SSH-2.0-OpenSSH\r\n", "what it answers is not HTTP", id="something_else"),
+        pytest.param(b"SSH-2.0-OpenSSH\r\n", "its response is not HTTP", id="something_else"),
         pytest.param(
             wire(200, b"Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429"),
-            "Teams says",
+            "Teams reports",
             id="teams_429",
         ),
     ],
@@ -208,7 +210,7 @@ def test_a_webhook_that_does_not_answer_ends_by_its_time(begun: bytes) -> None:
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         Thread(target=begin, daemon=True).start()
-        with pytest.raises(Failure, match="did not answer in time") as failed:
+        with pytest.raises(Failure, match="did not respond in time") as failed:
             deliver(f"http://127.0.0.1:{server.getsockname()[1]}/{SECRET}", NOTICE, partial(post_once, timeout=0.2))
     assert "SECRET" not in str(failed.value)
 

@@ -131,7 +131,7 @@ def test_what_cannot_be_read_is_unknown(context: Callable[..., Context], scripte
     ("line", "words"),
     [
         pytest.param(change(1, {}, {"a": 1}, "account_contacts"), "cannot be put back", id="no_way"),
-        pytest.param(change(1, WEAK, STRONG, options={}), "does not hold the options", id="older_journal"),
+        pytest.param(change(1, WEAK, STRONG, options={}), "does not contain the options", id="older_journal"),
         pytest.param(
             change(1, WEAK, STRONG, options={**OPTIONS, "preset": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}),
             "secret",
@@ -171,7 +171,7 @@ def test_what_a_run_saw_after_its_writes_goes_before_what_it_planned() -> None:
 def test_a_change_that_its_state_does_not_show_is_said(context: Callable[..., Context], tmp_path: Path) -> None:
     outcome = reconcile(Undo.of_journal(context(), journal(tmp_path, change(1, STRONG, STRONG))), check_mode=False)
     ((verdict, status),) = outcome.findings
-    assert (status, verdict.note.endswith("below Account settings.")) == ("manual", True)
+    assert (status, verdict.note.endswith("under Account settings.")) == ("manual", True)
 
 
 @pytest.mark.parametrize("run", ["", "abc", "fedcba", "../etc/passwd"])
@@ -252,9 +252,9 @@ def test_without_its_key_a_journal_is_refused(tmp_path: Path) -> None:
         ({"action": "amazon.aws.iam_user"}, "is no module of it"),
         ({"action": "dayone.aws.made_up"}, "is no module of it"),
         ({"account_id": "12345678901"}, "names no account"),
-        ({"diff": ["before"]}, "options or states are none"),
-        ({"diff": {"before": "all"}}, "options or states are none"),
-        ({"options": "all"}, "options or states are none"),
+        ({"diff": ["before"]}, "options or states are missing"),
+        ({"diff": {"before": "all"}}, "options or states are missing"),
+        ({"options": "all"}, "options or states are missing"),
         ({"calls": []}, "has no calls"),
         ({"calls": [{"service": "iam", "method": "x", "params": [], "region": ""}]}, "has no calls"),
         ({"calls": [{**PUT, "service": 1}]}, "has no calls"),

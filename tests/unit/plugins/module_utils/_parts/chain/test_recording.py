@@ -31,7 +31,7 @@ WRITES = selecting({**ALL, "ReadWriteType": "WriteOnly"})
         pytest.param([trail()], Events(), "holds", "dayone records it", id="all"),
         pytest.param([], Events(), "broken", "no trail", id="none"),
         pytest.param([trail(logging=False)], Events(), "broken", "is stopped", id="stopped"),
-        pytest.param([trail(multi_region=False)], Events(), "broken", "of one region", id="one_region"),
+        pytest.param([trail(multi_region=False)], Events(), "broken", "covers a single region", id="one_region"),
         pytest.param([trail(**WITHOUT_KMS)], Events(KMS), "broken", "leaves out", id="kms_events_of_a_trail_without"),
         pytest.param([trail(**WITHOUT_KMS)], Events("iam.amazonaws.com"), "holds", "", id="other_events_of_it"),
         pytest.param([trail(**WITHOUT_KMS)], Events(reads=True), "broken", f"calls of {KMS}", id="any_call"),

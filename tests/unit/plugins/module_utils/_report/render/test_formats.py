@@ -367,7 +367,7 @@ NOT_KNOWN = {
     "junit": "<error",
     "sarif": '"kind": "review"',
     "ocsf": '"status_code": "unknown"',
-    "oscal": "It could not be read, so that it is not known whether it holds.",
+    "oscal": "It could not be read, so it is not known whether it holds.",
 }
 NOT_YET = "Allow iam:GetAccountSummary. An exception names it, which counts once it is judged: ordered."
 

@@ -70,12 +70,12 @@ def test_no_log_is_respected(mark: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("diff", "expected"),
     [
-        pytest.param(None, ("not as the task wants it", "as the task wants it"), id="none"),
-        pytest.param("text", ("not as the task wants it", "as the task wants it"), id="no_mapping"),
+        pytest.param(None, ("differs from what the task sets", "as the task sets it"), id="none"),
+        pytest.param("text", ("differs from what the task sets", "as the task sets it"), id="no_mapping"),
         pytest.param(
-            {"before": "same", "after": "same"}, ("not as the task wants it", "as the task wants it"), id="same"
+            {"before": "same", "after": "same"}, ("differs from what the task sets", "as the task sets it"), id="same"
         ),
-        pytest.param({"prepared": "+ line"}, ("not as the task wants it", "+ line"), id="prepared"),
+        pytest.param({"prepared": "+ line"}, ("differs from what the task sets", "+ line"), id="prepared"),
         pytest.param({"before": {"a": 1, "b": 2}, "after": {"a": 1, "b": 3}}, ({"b": 2}, {"b": 3}), id="mappings"),
         pytest.param([{"before": "a", "after": "b"}, {"before": {}, "after": {}}], ("a", "b"), id="one_of_two"),
         pytest.param([{"before": 1, "after": 2}, {"before": 3, "after": 4}], ([1, 3], [2, 4]), id="two"),

@@ -210,7 +210,7 @@ def test_the_log_bucket_never_logs_itself(context: Callable[..., Any]) -> None:
     ("options", "word"),
     [
         pytest.param({"expire_days": 0}, "expire_days is 0", id="never"),
-        pytest.param({"distribution_ids": ["d1.cloudfront.net"]}, "ids of distributions", id="no_id"),
+        pytest.param({"distribution_ids": ["d1.cloudfront.net"]}, "distribution IDs", id="no_id"),
         pytest.param({"bucket_name": "logs", "buckets": ["logs"]}, "log themselves", id="itself"),
     ],
 )

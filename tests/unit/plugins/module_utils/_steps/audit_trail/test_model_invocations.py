@@ -138,10 +138,10 @@ def test_where_no_region_has_it_one_finding_says_so(context: Any, scripted: Any)
 @pytest.mark.parametrize(
     ("options", "word"),
     [
-        pytest.param({}, "logs need a place", id="no_place"),
-        pytest.param({"log_group": "/models"}, "given together", id="no_role"),
+        pytest.param({}, "logs need a destination", id="no_place"),
+        pytest.param({"log_group": "/models"}, "set together", id="no_role"),
         pytest.param({"log_group": "/models", "role_arn": "model-logs"}, "no ARN", id="no_arn"),
-        pytest.param({"s3_bucket": "b", "large_data_bucket": "l"}, "needs log_group", id="large_data_alone"),
+        pytest.param({"s3_bucket": "b", "large_data_bucket": "l"}, "requires log_group", id="large_data_alone"),
         pytest.param({"s3_bucket": "b", "data": []}, "data is empty", id="no_data"),
         pytest.param({"s3_bucket": "b-{regoin}"}, "only {region} and {account}", id="misspelled"),
     ],

@@ -103,7 +103,7 @@ def test_what_was_is_brought_back(now: Any, found: Any, was: Any, old: Any) -> N
 
 
 REFUSED = [
-    pytest.param({"allowed_image_criteria": [AMAZON]}, "needs allowed_images", id="criteria_alone"),
+    pytest.param({"allowed_image_criteria": [AMAZON]}, "requires allowed_images", id="criteria_alone"),
     pytest.param({"allowed_images": "enabled"}, "without allowed_image_criteria", id="no_criteria"),
     pytest.param({"allowed_images": "enabled", "allowed_image_criteria": []}, "without", id="empty_criteria"),
     pytest.param(

@@ -186,7 +186,7 @@ def test_a_bucket_of_another_account_is_taken_as_there(context: Any, scripted: A
     [
         pytest.param([], "does not exist", id="none"),
         pytest.param([{"logGroupName": "/sessions/old", "kmsKeyId": "k"}], "does not exist", id="only_a_longer_name"),
-        pytest.param([{"logGroupName": "/sessions"}], "would end each session", id="not_encrypted"),
+        pytest.param([{"logGroupName": "/sessions"}], "would end every session", id="not_encrypted"),
         pytest.param([{"logGroupName": "/sessions", "kmsKeyId": "k"}], "", id="encrypted"),
     ],
 )

@@ -62,7 +62,7 @@ def offered(**more: Any) -> dict[str, Any]:
         pytest.param({}, {**BUY, "confirm_price": 14.99}, 0, "more than confirm_price", id="too_dear"),
         pytest.param({}, {**BUY, "years": 2}, 0, "30.00 USD for 2 years", id="confirmed_for_one_year_only"),
         pytest.param({}, {**BUY, "years": 2, "confirm_price": 30.0}, 1, "", id="confirmed_for_all_years"),
-        pytest.param({"availability": "UNAVAILABLE"}, BUY, 0, "somebody has it", id="taken"),
+        pytest.param({"availability": "UNAVAILABLE"}, BUY, 0, "it is already registered", id="taken"),
         pytest.param({"availability": "UNSUPPORTED_TLD"}, BUY, 0, "does not sell", id="not_sold"),
         pytest.param({"availability": "SOMETHING_NEW"}, BUY, 0, "SOMETHING_NEW", id="unheard_of"),
         pytest.param({"currency": "EUR"}, BUY, 0, "in US dollars", id="other_currency"),

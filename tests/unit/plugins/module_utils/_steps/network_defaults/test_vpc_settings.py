@@ -218,7 +218,7 @@ def test_each_exclusion_of_the_model_is_known(aws: Any) -> None:
         ),
         pytest.param(
             {"block_public_access": "off", "encryption_exclusions": []},
-            "needs encryption_controls",
+            "requires encryption_controls",
             id="exclusions_alone",
         ),
     ],

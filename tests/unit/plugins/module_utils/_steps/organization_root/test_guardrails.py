@@ -125,11 +125,11 @@ def test_planning_from_the_planned_state_changes_nothing(
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        pytest.param({}, "statements or preset", id="neither"),
-        pytest.param({"preset": "deny_leaving", "statements": [STATEMENT]}, "statements or preset", id="both"),
+        pytest.param({}, "statements and preset", id="neither"),
+        pytest.param({"preset": "deny_leaving", "statements": [STATEMENT]}, "statements and preset", id="both"),
         pytest.param({"name": "a b", "preset": "deny_leaving"}, "name is a b", id="name"),
         pytest.param({"statements": [{**STATEMENT, "Effect": "Allow"}]}, "Effect is Allow", id="allow"),
-        pytest.param({"statements": [{"Effect": "Deny", "Resource": "*"}]}, "Action or NotAction", id="no_action"),
+        pytest.param({"statements": [{"Effect": "Deny", "Resource": "*"}]}, "Action and NotAction", id="no_action"),
         pytest.param({"statements": [{"Effect": "Deny", "Action": "s3:*"}]}, "needs Resource", id="no_resource"),
         pytest.param({"statements": [{**STATEMENT, "Principal": "*"}]}, "Principal", id="principal"),
         pytest.param({"statements": [{**STATEMENT, "Action": "*"}]}, "denies everything", id="everything"),
