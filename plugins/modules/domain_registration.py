@@ -132,7 +132,7 @@ EXAMPLES = r"""
     domain: example.com
   check_mode: true
 
-- name: Register it
+- name: Register the domain
   dayone.aws.domain_registration:
     domain: example.com
     register: true

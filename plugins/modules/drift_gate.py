@@ -118,8 +118,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
 
 #: Why the run has no journal, where the callback is there to write one.
 NOTHING = (
-    "in this run no module of the collection has judged anything, so nothing is known. "
-    "See whether the inventory was read, and hosts and tags match anything"
+    "no module of the collection judged anything in this run, so nothing is known. Check that the inventory "
+    "was read, and that hosts and tags match"
 )
 #: Why there is none where the callback is not there.
 OFF = (

@@ -179,7 +179,7 @@ def _notice(module: AnsibleAWSModule) -> Notice | None:
     options = module.params
     listed = [options["journal"]] if options["journals"] is None else options["journals"]
     if not listed:
-        raise Refusal("journals is empty: nothing was looked at, so nobody can be notified of what is new.")
+        raise Refusal("journals is empty: nothing was checked, so there is nothing to notify about.")
     journal = merge(map(open_journal, listed), any_configuration=options["any_configuration"])
     if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
         return None

@@ -83,7 +83,7 @@ EXAMPLES = r"""
         preset: protect_audit
         targets: [Workloads/Production]
 
-- name: Allow two regions
+- name: Allow two regions only
   dayone.aws.organization_guardrails:
     guardrails:
       - name: regions

@@ -34,7 +34,7 @@ EXAMPLES = r"""
 - name: Report whether root access is centralized
   dayone.aws.organization_root_access: {}
 
-- name: Centralise it
+- name: Centralize root access
   dayone.aws.organization_root_access:
     enforce: true
 """

@@ -57,7 +57,7 @@ EXAMPLES = r"""
   check_mode: true
   diff: true
 
-- name: Undo it
+- name: Undo the run
   dayone.aws.restore:
     directory: dayone-report
     run: 8f14e45f

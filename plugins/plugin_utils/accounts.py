@@ -87,7 +87,7 @@ def _unit(entry: str) -> str:
     """An id as it is, and a path in one form."""
     path = as_path(entry)
     if path == ROOT and not entry.startswith(ROOT):
-        raise Refusal("organizational_units: an entry is empty. It takes an id, or a path such as /Workloads/Prod.")
+        raise Refusal("organizational_units: an entry is empty. It must be an ID, or a path such as /Workloads/Prod.")
     return path
 
 
@@ -110,7 +110,7 @@ def read_accounts(aws: Aws, wish: Selection) -> list[Account]:
     """
     tree = read_tree(aws, within=wish.units)
     if tree is None:
-        raise Failure("error", "The account of these credentials is in no organization.")
+        raise Failure("error", "The account of these credentials belongs to no organization.")
     missing = sorted(wanted for wanted in wish.units if tree.unit(wanted) is None)
     if missing:
         raise Refusal(f"organizational_units: there is no {', '.join(missing)}. {_known(tree)}")

@@ -11,8 +11,8 @@ from typing import Any
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import has_verdicts, judges, outcomes_of
 
 _JOB = "ansible_job_id"
-SILENT = "it was started with async, and ended without saying what it judged"
-UNASKED = "it was started with async, and nobody asked with async_status what it found"
+SILENT = "it was started with async, and ended without returning a verdict"
+UNASKED = "it was started with async, and its result was never requested with async_status"
 
 
 class AsyncJobs:

@@ -28,8 +28,8 @@ _ALWAYS = ("validate_argument_spec", "meta")
 #: Tasks that stand for others.
 _INCLUDES = ("include_tasks", "include_role")
 _ENDED = (
-    "the play ended on this host before it came to this step: by meta (end_play, end_host, end_batch, end_role), or "
-    "because a task of others failed"
+    "the play ended on this host before this step: by meta (end_play, end_host, end_batch, end_role), or "
+    "because a task outside this collection failed"
 )
 
 
@@ -51,7 +51,7 @@ def row_of(missing: Unjudged) -> dict[str, Any]:
     control = missing.control
     parts = [f"Not judged: {missing.reason.rstrip('.')}. Fix that, and run again."]
     if control.subject:
-        parts.append(f"It is judged only where the account has {control.subject}.")
+        parts.append(f"It is judged only if the account has {control.subject}.")
     if missing.excepted:
         parts.append(missing.excepted)
     text = " ".join(parts)
@@ -143,7 +143,7 @@ class Coverage:
         cut, self._cut = self._cut, {}
         for host, names in cut.items():
             task = self._steps[host, names[0]].task
-            more = f" It came to none of {', '.join(names[1:])} either." if names[1:] else ""
+            more = f" It did not reach {', '.join(names[1:])} either." if names[1:] else ""
             about = {"host": host, "step": names[0], "task": str(task.get_name()), "action": action_of(task)}
             yield {**about, "message": f"{self._ended}.{more}"}
 

@@ -29,9 +29,9 @@ def unused_defaults(task: Any) -> str:
     if not set_there:
         return ""
     return (
-        f"dayone.aws took its credentials from the environment or the default profile: module_defaults sets "
-        f"{', '.join(set_there)} for the group of amazon.aws, which has none of dayone.aws's modules. Set it for "
-        "group/dayone.aws.dayone too, or set dayone_aws_profile."
+        "dayone.aws used credentials from the environment or the default profile: module_defaults sets "
+        f"{', '.join(set_there)} for the group of amazon.aws, which does not contain dayone.aws's modules. Set "
+        "it for group/dayone.aws.dayone too, or set dayone_aws_profile."
     )
 
 

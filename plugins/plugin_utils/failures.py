@@ -21,12 +21,10 @@ _TRACEBACK = "Traceback (most recent call last)"
 HIDDEN = "no_log hides its result (no_log of the task, or ANSIBLE_NO_LOG)"
 _HIDDEN_FAILURE = f"it failed, and {HIDDEN}: run it without that to see why"
 _HIDDEN_VERDICTS = f"{HIDDEN}, so what it judged is not known: run it without that"
-_NO_FINDINGS = (
-    "it ended without saying what it judged: its failure is hidden by failed_when, or its module was replaced"
-)
+_NO_FINDINGS = "it ended without returning a verdict: its failure is hidden by failed_when, or its module was replaced"
 #: All that Ansible says of a task that ended well, and never as its until asks.
 _UNKNOWN = "Unknown error."
-_SILENT = "it failed, and did not say why"
+_SILENT = "it failed without a reason"
 
 
 def action_of(task: Any) -> str:
@@ -112,7 +110,7 @@ def _cause(outcome: Mapping[str, Any]) -> str:
     message, said = str(outcome.get("msg") or "").strip(), list(_said(outcome))
     if message.endswith(_UNKNOWN) and "attempts" in outcome:
         number = outcome["attempts"]
-        return f"its until was not met in {number} {'attempt' if number == 1 else 'attempts'}"
+        return f"its until condition was not met in {number} {'attempt' if number == 1 else 'attempts'}"
     return ": ".join(filter(None, [message.rstrip(".") if said else message, *said])) or _SILENT
 
 

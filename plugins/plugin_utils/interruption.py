@@ -31,7 +31,7 @@ class Interruption:
     """
 
     def __init__(self, told: Callable[[str], None]) -> None:
-        self._told, self._process, self._by = told, os.getpid(), "SIGINT, or an error of Ansible"
+        self._told, self._process, self._by = told, os.getpid(), "SIGINT, or an error in Ansible"
         self._over = False
         atexit.register(self._end)
         if threading.current_thread() is threading.main_thread():

@@ -121,7 +121,7 @@ class RunJournal:
         try:
             self._key = self._key or own_key(self._place.key)
         except OSError as error:
-            self._place.tell(f"what this run changed is not sealed, so restore will not trust it: {error}")
+            self._place.tell(f"the changes of this run are not sealed, so restore will not trust them: {error}")
             return line
         return sealed(line, self._key)
 

@@ -98,5 +98,5 @@ class RunRecord:
     def remembered(self, loss: str) -> Report:
         """The report of what memory kept, where the journal is lost."""
         rows = self._summary.urgent(KEPT)
-        lost = [f"drift_report: the report is not whole: {loss}"]
+        lost = [f"drift_report: the report is incomplete: {loss}"]
         return Report(lambda: rows, [self._head], self.errors, lost, money=money_of(self._money))

@@ -39,11 +39,11 @@ def check_settings(options: Mapping[str, Any], formats: Iterable[str]) -> None:
     known = list(formats)
     for name in options["formats"]:
         if name not in known:
-            raise Refusal(f"formats has {name!r:.60}; {name} is no format. There are {', '.join(known)}.")
+            raise Refusal(f"formats has {name!r:.60}; {name} is not a format. The formats are {', '.join(known)}.")
     if options["keep"] < 0:
-        raise Refusal(f"keep is {options['keep']}, but takes a number of journals, 0 or more.")
+        raise Refusal(f"keep is {options['keep']}, but must be a number of journals, 0 or more.")
     if not (math.isfinite(options["wait"]) and options["wait"] >= 0):
-        raise Refusal(f"wait is {options['wait']:g}, but takes a number of seconds, 0 or more.")
+        raise Refusal(f"wait is {options['wait']:g}, but must be a number of seconds, 0 or more.")
     switch("track_tasks", options["track_tasks"])
 
 
@@ -75,9 +75,7 @@ def check_file(given: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]])
         name = aliases.get(entry, entry)
         if name not in known:
             near = difflib.get_close_matches(str(entry), known, n=1, cutoff=0.6)
-            hint = (
-                f"Did you mean {near[0]}?" if near else "The documentation of this plugin lists those that there are."
-            )
+            hint = f"Did you mean {near[0]}?" if near else "The documentation of this plugin lists them."
             raise Refusal(f"{entry!s:.60} is no option. {hint}")
         if value is not None and not (isinstance(value, str) and "{{" in value):
             _check_form(str(entry), str(known[name].get("type", "str")), value)

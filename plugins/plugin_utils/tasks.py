@@ -126,7 +126,7 @@ class Hosts:
         try:
             listed = excepted(templar, variables)
         except (AnsibleError, Refusal) as error:
-            Display().warning(f"drift_report: the exceptions of {host_of(result)} count for none of its tasks: {error}")
+            Display().warning(f"drift_report: the exceptions of {host_of(result)} apply to none of its tasks: {error}")
             listed = []
         return account if len(account) == 12 and account.isdigit() else "", listed
 

@@ -71,9 +71,9 @@ def misspelt(names: Iterable[str]) -> Iterator[str]:
             continue
         near = get_close_matches(name, known(), 1, _NEAR if own or of_role else _VERY_NEAR)
         if near:
-            yield f"nothing reads the variable {name}. Do you mean {near[0]}?"
+            yield f"nothing reads the variable {name}. Did you mean {near[0]}?"
         elif own:
-            yield f"nothing reads the variable {name}: dayone.aws has none of this name."
+            yield f"nothing reads the variable {name}: dayone.aws has no variable with this name."
 
 
 def names_of(play: Any) -> set[str]:

@@ -61,7 +61,7 @@ def _document(*accounts: str) -> Callable[[Estate], str]:
 ROWS = (
     Variant("rds-snapshot-of-its-own", _SNAPSHOTS, _database(), HOLDS, _RDS, "It is shared with nobody."),
     Variant("rds-snapshot-shared-with-an-account", _SNAPSHOTS, _database(_OTHER), HOLDS, _RDS, "It is not public."),
-    Variant("rds-snapshot-public", _SNAPSHOTS, _database("all"), BREACHES, _RDS, "It is public.", "shared with all"),
+    Variant("rds-snapshot-public", _SNAPSHOTS, _database("all"), BREACHES, _RDS, "It is public.", "shared publicly"),
     Variant(
         "rds-snapshot-public-beside-an-account",
         _SNAPSHOTS,
@@ -80,8 +80,8 @@ ROWS = (
     ),
     Variant("image-of-its-own", _IMAGES, _image(), HOLDS, _AMI, "It is private."),
     Variant("image-shared-with-an-account", _IMAGES, _image(UserId=_OTHER), HOLDS, _AMI, "It is not public."),
-    Variant("image-public", _IMAGES, _image(Group="all"), BREACHES, _AMI, "It is public.", "shared with all"),
+    Variant("image-public", _IMAGES, _image(Group="all"), BREACHES, _AMI, "It is public.", "shared publicly"),
     Variant("document-of-its-own", _DOCUMENTS, _document(), HOLDS, _SSM, "It is private."),
     Variant("document-shared-with-an-account", _DOCUMENTS, _document(_OTHER), HOLDS, _SSM, "It is not public."),
-    Variant("document-public", _DOCUMENTS, _document("all"), BREACHES, _SSM, "It is public.", "shared with all"),
+    Variant("document-public", _DOCUMENTS, _document("all"), BREACHES, _SSM, "It is public.", "shared publicly"),
 )

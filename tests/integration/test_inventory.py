@@ -154,7 +154,7 @@ def test_what_is_named_and_does_not_exist_is_an_error(
 
 
 def test_an_account_in_no_organization_is_said(ask: Ask, account: Emulator) -> None:
-    assert "The account of these credentials is in no organization." in ask().output
+    assert "The account of these credentials belongs to no organization." in ask().output
 
 
 def test_a_member_account_may_not_list_and_a_delegated_administrator_may(ask: Ask, members: Members) -> None:

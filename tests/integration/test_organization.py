@@ -122,7 +122,7 @@ def test_a_delegated_administrator_of_iam_may_do_it(play: Play, estate: Estate) 
     estate.centralise()
     environment = estate.environment(SECOND)
     refused = play(credentials(), **environment)
-    assert "delegated administrator of IAM" in refused.result["msg"]
+    assert "delegated administrator account of IAM" in refused.result["msg"]
     estate.client("organizations").register_delegated_administrator(
         AccountId=SECOND, ServicePrincipal="iam.amazonaws.com"
     )
@@ -214,7 +214,7 @@ def test_what_else_is_audited(play: Play, estate: Estate) -> None:
     assert found == {
         "eu-west-1": ("manual", {"EC2 instances": 1}),
         "us-east-1": ("compliant", {}),
-        "global": ("compliant", "no bucket but those of governance"),
+        "global": ("compliant", "no bucket except those for governance"),
     }
     assert rows(run, "units")[0]["current"] == ["Workloads"]
     assert rows(run, "service_administrators")[0]["current"] == {"without": ["guardduty.amazonaws.com"]}

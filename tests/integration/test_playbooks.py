@@ -60,7 +60,7 @@ def test_a_run_that_judged_nothing_says_where_to_look(play: Play) -> None:
     nobody = (DRIFT, *extra(dayone_hosts="nobody"))
     run, unheard = play(*nobody), play(*nobody, ANSIBLE_CALLBACKS_ENABLED="ansible.builtin.minimal")
     assert (run.code, unheard.code) == (1, 1)
-    assert "See whether the inventory was read" in run.output
+    assert "Check that the inventory was read" in run.output
     assert "callbacks_enabled" not in run.output
     assert "callbacks_enabled = dayone.aws.drift_report" in unheard.output
 

@@ -116,7 +116,7 @@ def test_a_name_on_a_distribution_of_another_account_is_said_with_what_stays(
     account.control("faults", [{"operation": "CreateDistributionWithTags", "error": error, "times": 1}])
     run = play(task)
     assert run.code == 2
-    assert "is on another distribution" in run.result["msg"]
+    assert "is in use by another distribution" in run.result["msg"]
     assert "the next run goes on from there" in run.result["msg"]
     assert play(task).code == 0
     assert len(client("cloudfront").list_distributions()["DistributionList"]["Items"]) == 1

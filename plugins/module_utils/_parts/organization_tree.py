@@ -63,7 +63,9 @@ class Account:
         # AWS retires Status for State. An older botocore knows only the one, and drops the other.
         state = item.get("State") or item.get("Status")
         if not state:
-            raise Failure("error", f"AWS said no state of account {item['Id']} that this botocore knows: update it.")
+            raise Failure(
+                "error", f"AWS returned no state for account {item['Id']} that this botocore knows: update it."
+            )
         joined = item.get("JoinedTimestamp")
         return cls(
             id=item["Id"],

@@ -27,8 +27,8 @@ PROTECTED = ("access_keys", "password")
 #: Seconds. AWS gives a root session no longer.
 SESSION = 900
 _PROBLEMS = {
-    MEMBER: "Run this in the organization's management account, or in the delegated administrator of IAM.",
-    NO_ORGANIZATION: "This account is in no organization.",
+    MEMBER: "Run this in the organization's management account, or in the delegated administrator account of IAM.",
+    NO_ORGANIZATION: "This account belongs to no organization.",
     NO_TRUST: "IAM has no trusted access in the organization. Run dayone.aws.organization_root_access.",
     BILLING_ONLY: "The organization has consolidated billing only.",
 }
@@ -43,12 +43,14 @@ def check(options: Mapping[str, Any]) -> None:
     """Refuse bad options before the first request."""
     wrong = [item for item in options["accounts"] if not re.fullmatch(ACCOUNT_ID, item)]
     if wrong:
-        raise Refusal(f"accounts: {', '.join(wrong)} is not an account id of 12 digits.")
+        raise Refusal(f"accounts: {', '.join(wrong)} is not an account ID of 12 digits.")
     if not options["accounts"]:
-        raise Refusal("accounts is empty: name each account whose root credentials are looked at.")
+        raise Refusal("accounts is empty: list each account whose root credentials are to be looked at.")
     beside = [kind for kind in PROTECTED if kind not in options["credentials"]]
     if options["delete"] and "mfa" in options["credentials"] and beside:
-        raise Refusal(f"credentials: mfa without {' and '.join(beside)} would take their protection away.")
+        raise Refusal(
+            f"credentials: mfa without {' and '.join(beside)} would remove the protection of those credentials."
+        )
 
 
 def member_roots(context: Context, options: Mapping[str, Any]) -> list[Resource]:
@@ -87,8 +89,9 @@ def _refuse_accounts(context: Context, organization: Organization | None, named:
         raise Refusal(f"accounts: {_PROBLEMS[NO_ORGANIZATION]} Nothing was changed.")
     if organization.management_account in named:
         raise Refusal(
-            f"accounts: {organization.management_account} is the management account. AWS opens no root session there: "
-            "its root user is the last way into the organization, and deletes its own credentials. Nothing was changed."
+            f"accounts: {organization.management_account} is the management account. AWS opens no root session "
+            "there: its root user is the last way into the organization, and has to delete its own "
+            "credentials. Nothing was changed."
         )
     members = gather_all({account: _member_reader(context.aws, account) for account in named})
     outside = [account for account, member in members.items() if not member]
@@ -206,8 +209,8 @@ class MemberRoot(Resource):
         beside = [control(kind) for kind in PROTECTED if control(kind) in kept]
         if beside and "mfa" in self._deleted and control("mfa") not in kept and (current or {}).get("mfa"):
             raise Refusal(
-                f"exceptions: {' and '.join(beside)} of account {self.name} stays, and its MFA is to be deleted. "
-                f"Leave mfa out of credentials, or name {control('mfa')} in exceptions too."
+                f"exceptions: {' and '.join(beside)} of account {self.name} is kept, but its MFA would be "
+                f"deleted. Remove mfa from credentials, or add an exception for {control('mfa')} too."
             )
         return self._plan(current or {}, [kind for kind in self._deleted if control(kind) not in kept])
 

@@ -20,7 +20,7 @@ from ..._module.run import Context
 from ..._parts.ownership import MANAGED_TAG
 from .workloads import CONTROL
 
-_WANTED = "no buckets but those of governance"
+_WANTED = "no buckets except those for governance"
 #: How AWS Control Tower and CloudFormation name their buckets:
 #: https://docs.aws.amazon.com/controltower/latest/userguide/shared-account-resources.html
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-template.html
@@ -76,7 +76,7 @@ class WorkloadBuckets(Resource):
         found = current or {}
         verdicts = [item for name, ours in found.items() for item in self._judged(name, ours)]
         if not verdicts:
-            verdicts = [Verdict(CONTROL, True, "no bucket but those of governance", _WANTED, "person")]
+            verdicts = [Verdict(CONTROL, True, "no bucket except those for governance", _WANTED, "person")]
         return Plan({}, {}, (), tuple(verdicts))
 
     def _judged(self, name: str, ours: bool | Failure | None) -> Sequence[Verdict]:

@@ -135,5 +135,5 @@ def check(options: Mapping[str, Any]) -> None:
     """Refuse what means nothing, before the first request."""
     check_regions(options)
     if all(options[name] is None for name in MANAGED):
-        raise Refusal(f"give at least one of {', '.join(MANAGED)}: nothing is managed.")
+        raise Refusal(f"set at least one of {', '.join(MANAGED)}: otherwise nothing is managed.")
     emr.ranges(options[emr.PORTS] or [])

@@ -47,15 +47,15 @@ CONTROLS = (
         "public_access.ssm_document_sharing",
         "high",
         "Public sharing of SSM documents should be blocked in the region",
-        "Set public_access_ssm_document_sharing: false, and run the role dayone.aws.public_access. "
-        "Documents that are public already stay so.",
+        "Set public_access_ssm_document_sharing: false, and run the role dayone.aws.public_access. Documents "
+        "that are already public stay public.",
         fsbp=("SSM.7",),
     ),
     Control(
         "public_access.emr_block_public_access",
         "high",
         "EMR block public access should be enabled in the region",
-        "Set public_access_emr_block_public_access: true. Clusters that run keep their security groups.",
+        "Set public_access_emr_block_public_access: true. Running clusters keep their security groups.",
         fsbp=("EMR.2",),
     ),
     Control(

@@ -72,9 +72,9 @@ class ResourceAudit(Resource):
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what can be refused before the first request."""
         if not options["checks"]:
-            raise Refusal(f"checks is empty, but must name one or more of {', '.join(CHECKS)}.")
+            raise Refusal(f"checks is empty, but must list one or more of {', '.join(CHECKS)}.")
         if options["rotate_keys"] and ROTATION not in options["checks"]:
-            raise Refusal(f"rotate_keys is true, but checks does not name {ROTATION}.")
+            raise Refusal(f"rotate_keys is true, but checks does not include {ROTATION}.")
         wrong = [port for port in options["admin_ports"] if not 0 <= port <= 65535]
         if wrong or not options["admin_ports"]:
             raise Refusal(f"admin_ports is {options['admin_ports']}, but must be ports between 0 and 65535.")

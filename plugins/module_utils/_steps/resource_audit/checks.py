@@ -100,16 +100,18 @@ _WITH_POLICY = ("buckets", "keys", "topics", "queues", "functions", "secrets", "
 #: Those in whose policies services are named that say for whom they work.
 _OF_SERVICES = ("buckets", "topics", "queues", "functions")
 _SNAPSHOTS = ("volume_snapshots", "database_snapshots", "cluster_snapshots")
-_NOT_SHARED = "shared with nobody, or with named accounts"
+_NOT_SHARED = "shared with nobody, or with specific accounts"
 _FRONTS = ("distributions", "load_balancers", "classic_load_balancers", "rest_stages", "http_stages")
-_NOT_OPEN = "closed to the world"
+_NOT_OPEN = "not publicly accessible"
 
 CHECKS: dict[str, Check] = {
     "instance_profile": Check(("instances",), judges.no_profile, "an instance profile"),
     "public_policies": Check(
-        (*_WITH_POLICY, *_FURTHER), judges.open_policy, "no statement for everybody without a condition"
+        (*_WITH_POLICY, *_FURTHER), judges.open_policy, "no statement that allows everybody without a condition"
     ),
-    "confused_deputy": Check(_OF_SERVICES, judges.deputy, "services that say for whom they work"),
+    "confused_deputy": Check(
+        _OF_SERVICES, judges.deputy, "services that are limited to acting for this account or organization"
+    ),
     "public_images": Check(("images",), judges.shared, _NOT_SHARED),
     "public_snapshots": Check(_SNAPSHOTS, judges.shared, _NOT_SHARED),
     "public_documents": Check(("documents",), judges.shared, _NOT_SHARED),
@@ -130,9 +132,9 @@ CHECKS: dict[str, Check] = {
     "acl_admin_ingress": Check(("network_acls",), judges.acl_admin, _NOT_OPEN),
     "admin_ingress_ipv4": Check(("security_groups",), judges.admin_ipv4, _NOT_OPEN),
     "admin_ingress_ipv6": Check(("security_groups",), judges.admin_ipv6, _NOT_OPEN),
-    "peering_routes": Check(("peering_routes",), judges.wide_peering, "routes to parts of the peer"),
+    "peering_routes": Check(("peering_routes",), judges.wide_peering, "routes to parts of the peer VPC"),
     "instance_imdsv2": Check(("instances",), judges.old_metadata, "required"),
-    findings.CHECK: Check(("findings",), findings.external, "no access from outside that nobody wants"),
+    findings.CHECK: Check(("findings",), findings.external, "no unintended external access"),
     "vpc_endpoints": Check(("used_vpcs",), judges.no_endpoints, {"missing": []}),
 }
 

@@ -16,8 +16,8 @@ CONTROLS = (
         "resource_audit.instance_profile",
         "medium",
         "EC2 instances should have an instance profile",
-        f"Open {_EC2}Instances:, choose the instance, Actions, Security, Modify IAM role, and give it a role with "
-        "what its programs need; then delete the access keys that they used.",
+        f"Open {_EC2}Instances:, choose the instance, Actions, Security, Modify IAM role, and give it a role "
+        "with the permissions that its programs need; then delete the access keys that they used.",
         cis=("2.16",),
         ssb=("WKLD.01",),
         stance="audit",
@@ -27,9 +27,9 @@ CONTROLS = (
         "resource_audit.public_policies",
         "critical",
         "Resource policies should not allow everybody without a restricting condition",
-        'In the statements named, replace the Principal "*" by the accounts or roles that need the access, or add a '
-        "condition on aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce or the like. What is "
-        "public on purpose, say a site's bucket, goes into exceptions.",
+        'In the statements listed, replace the Principal "*" with the accounts or roles that need access, or '
+        "add a condition on aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn, aws:SourceVpce or the like. "
+        "Add an exception for what is meant to be public, such as the bucket of a site.",
         cis=("2.21",),
         fsbp=("KMS.5", "Lambda.1", "S3.2", "S3.3", "SNS.4", "SQS.3"),
         ssb=("WKLD.02",),
@@ -40,8 +40,8 @@ CONTROLS = (
         "resource_audit.confused_deputy",
         "medium",
         "Resource policies that allow a service should restrict for whom it acts",
-        "In the statements named, add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID to those of "
-        "the service: anybody can have the service work for them, on this resource too.",
+        "In the statements listed, add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID to "
+        "those for the service: otherwise anybody can have the service act on this resource for them.",
         stance="audit",
         condition="'confused_deputy' in resource_audit_checks",
     ),
@@ -57,7 +57,7 @@ CONTROLS = (
         "resource_audit.public_snapshots",
         "critical",
         "EBS and RDS snapshots should not be publicly restorable",
-        f"Open {_EC2}Snapshots:, or Snapshots in the console of RDS, choose the snapshot, and make it private.",
+        f"Open {_EC2}Snapshots:, or Snapshots in the RDS console, choose the snapshot, and make it private.",
         fsbp=("DocumentDB.3", "EC2.1", "Neptune.3", "RDS.1"),
         stance="audit",
         condition="'public_snapshots' in resource_audit_checks",
@@ -76,8 +76,8 @@ CONTROLS = (
         "resource_audit.access_point_public_access",
         "high",
         "S3 access points should block public access",
-        "An access point keeps the settings that it was made with: block public access for the whole account, or "
-        "create the access point again with all four settings enabled.",
+        "An access point keeps the settings that it was created with: block public access for the whole "
+        "account, or create the access point again with all four settings enabled.",
         fsbp=("S3.19", "S3.24"),
         stance="audit",
         condition="'access_point_public_access' in resource_audit_checks",
@@ -109,8 +109,8 @@ CONTROLS = (
         "resource_audit.bucket_sse_c",
         "medium",
         "S3 buckets should block encryption with customer-provided keys (SSE-C)",
-        f"Open {_S3}, choose the bucket, Properties, Default encryption, and block SSE-C. Look first whether something "
-        "uses it: CloudTrail's data events of the bucket and S3 Inventory name the encryption of objects.",
+        f"Open {_S3}, choose the bucket, Properties, Default encryption, and block SSE-C. First check whether "
+        "it is in use: CloudTrail data events of the bucket and S3 Inventory show the encryption of objects.",
         stance="audit",
         condition="'bucket_sse_c' in resource_audit_checks",
     ),
@@ -130,8 +130,8 @@ CONTROLS = (
         "resource_audit.rds_encryption",
         "high",
         "RDS databases should be encrypted at rest",
-        f"Open {_RDS}, take a snapshot, copy it with encryption, restore the copy and move the programs to it: a "
-        "database that exists cannot be encrypted.",
+        f"Open {_RDS}, take a snapshot, copy it with encryption, restore the copy and move the programs to it: "
+        "an existing database cannot be encrypted.",
         cis=("3.2.1",),
         fsbp=("DocumentDB.1", "Neptune.1", "RDS.3", "RDS.27"),
         ssb=("WKLD.09",),
@@ -174,8 +174,8 @@ CONTROLS = (
         "resource_audit.efs_encryption",
         "high",
         "EFS file systems should be encrypted at rest",
-        "Create an encrypted file system, copy the files with AWS DataSync, and mount the new one: a file system that "
-        "exists cannot be encrypted.",
+        "Create an encrypted file system, copy the files with AWS DataSync, and mount the new one: an "
+        "existing file system cannot be encrypted.",
         cis=("3.3.1",),
         fsbp=("EFS.1",),
         stance="audit",
@@ -206,9 +206,10 @@ CONTROLS = (
         "resource_audit.certificate_expiry",
         "medium",
         "Certificates of ACM and IAM should be renewed before they expire",
-        "Open https://console.aws.amazon.com/acm/home#/certificates/list, choose the certificate, and see its renewal "
-        "status: put its CNAME records into its domains' zones again so that ACM renews it, or import a new one. A "
-        "certificate of IAM has no console: upload a new one with aws iam upload-server-certificate.",
+        "Open https://console.aws.amazon.com/acm/home#/certificates/list, choose the certificate, and check "
+        "its renewal status: add its CNAME records to the zones of its domains again so that ACM renews it, "
+        "or import a new certificate. IAM certificates have no console: upload a new one with aws iam "
+        "upload-server-certificate.",
         fsbp=("ACM.1",),
         stance="audit",
         condition="'certificate_expiry' in resource_audit_checks",
@@ -217,7 +218,8 @@ CONTROLS = (
         "resource_audit.cifs_ingress",
         "high",
         "Security groups should not allow unrestricted access to port 445 (CIFS)",
-        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need port 445.",
+        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and limit the source to the networks "
+        "that need port 445.",
         cis=("6.1.2",),
         fsbp=("EC2.19",),
         ssb=("WKLD.11",),
@@ -228,9 +230,9 @@ CONTROLS = (
         "resource_audit.acl_admin_ingress",
         "medium",
         "Network ACLs should not allow unrestricted access to administration ports",
-        f"Open {_VPC}acls:, choose the ACL, Inbound rules, and deny ports 22 and 3389 before the rule that allows "
-        "everything, or allow only what is needed. The default ACL of a VPC allows everything: delete the default VPCs "
-        "that nobody uses.",
+        f"Open {_VPC}acls:, choose the ACL, Inbound rules, and deny ports 22 and 3389 before the rule that "
+        "allows everything, or allow only what is needed. The default ACL of a VPC allows everything: delete "
+        "unused default VPCs.",
         cis=("6.2",),
         fsbp=("EC2.21",),
         stance="audit",
@@ -240,8 +242,8 @@ CONTROLS = (
         "resource_audit.admin_ingress_ipv4",
         "high",
         "Security groups should not allow access from 0.0.0.0/0 to administration ports",
-        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need the port; or "
-        "drop the rule and use Session Manager.",
+        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and limit the source to the networks "
+        "that need the port; or remove the rule and use Session Manager.",
         cis=("6.3",),
         fsbp=("EC2.19",),
         ssb=("WKLD.06", "WKLD.11"),
@@ -252,8 +254,8 @@ CONTROLS = (
         "resource_audit.admin_ingress_ipv6",
         "high",
         "Security groups should not allow access from ::/0 to administration ports",
-        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and name the networks that need the port; or "
-        "drop the rule and use Session Manager.",
+        f"Open {_EC2}SecurityGroups:, choose the group, Inbound rules, and limit the source to the networks "
+        "that need the port; or remove the rule and use Session Manager.",
         cis=("6.4",),
         fsbp=("EC2.19",),
         ssb=("WKLD.06", "WKLD.11"),
@@ -264,7 +266,7 @@ CONTROLS = (
         "resource_audit.peering_routes",
         "low",
         "Routes for VPC peering should be least access",
-        f"Open {_VPC}RouteTables:, choose the table, Routes, and replace the route to the whole of the other VPC by "
+        f"Open {_VPC}RouteTables:, choose the table, Routes, and replace the route to the whole peer VPC with "
         "routes to the subnets, or hosts, that are needed.",
         cis=("6.6",),
         stance="audit",
@@ -274,8 +276,9 @@ CONTROLS = (
         "resource_audit.instance_imdsv2",
         "high",
         "EC2 instances should require IMDSv2",
-        f"Open {_EC2}Instances:, choose the instance, Actions, Instance settings, Modify instance metadata options, "
-        "IMDSv2 required. CloudWatch's metric MetadataNoToken says whether a program still uses version 1.",
+        f"Open {_EC2}Instances:, choose the instance, Actions, Instance settings, Modify instance metadata "
+        "options, IMDSv2 required. CloudWatch's metric MetadataNoToken shows whether a program still uses "
+        "version 1.",
         cis=("6.7",),
         fsbp=("EC2.8",),
         stance="audit",
@@ -285,8 +288,9 @@ CONTROLS = (
         "resource_audit.access_analyzer_findings",
         "high",
         "IAM Access Analyzer should have no active finding of external access",
-        "Open https://console.aws.amazon.com/access-analyzer/home#/findings, look at the finding, and take the access "
-        "away, or archive it where it is meant to be. this_audit says how this audit sees the resource.",
+        "Open https://console.aws.amazon.com/access-analyzer/home#/findings, look at the finding, and remove "
+        "the access, or archive the finding if the access is intended. this_audit shows how this audit judges "
+        "the resource.",
         stance="audit",
         condition="'access_analyzer_findings' in resource_audit_checks",
     ),
@@ -294,8 +298,8 @@ CONTROLS = (
         "resource_audit.vpc_endpoints",
         "low",
         "VPCs in use should have VPC endpoints for AWS services",
-        f"Open {_VPC}Endpoints:, and create a gateway endpoint for each service named, with the VPC's route tables. "
-        "Gateway endpoints (S3, DynamoDB) are free.",
+        f"Open {_VPC}Endpoints:, and create a gateway endpoint for each service listed, with the VPC's route "
+        "tables. Gateway endpoints (S3, DynamoDB) are free.",
         cis=("6.8",),
         ssb=("WKLD.12",),
         stance="audit",

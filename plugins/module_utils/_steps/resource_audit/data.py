@@ -113,7 +113,9 @@ def _blocked(client: RegionClient, name: str) -> list[str]:
         Failure: the installed botocore does not tell.
     """
     if not client.aws.takes("s3", "put_bucket_encryption", BLOCKED):
-        raise Failure("error", "boto3 is too old to tell whether SSE-C is blocked: botocore 1.41.0 or newer does.")
+        raise Failure(
+            "error", "boto3 is too old to determine whether SSE-C is blocked: this requires botocore 1.41.0 or newer."
+        )
     absent = "ServerSideEncryptionConfigurationNotFoundError"
     found = client.optional(absent, "s3", "get_bucket_encryption", Bucket=name)
     rules = found.get("ServerSideEncryptionConfiguration", {}).get("Rules", [])

@@ -25,8 +25,8 @@ _LOOKED_AT |= {"elasticfilesystem", "dynamodb"}
 _TYPES = ("ACCOUNT", "ORGANIZATION")
 _SHOWN = 10
 _NO_ANALYZER = (
-    "Run dayone.aws.access_analyzer, which creates an analyzer of external access in every region: without one, IAM "
-    "Access Analyzer finds nothing there."
+    "Run dayone.aws.access_analyzer, which creates an external access analyzer in every region: without one, "
+    "IAM Access Analyzer finds nothing there."
 )
 
 
@@ -39,7 +39,7 @@ def findings(client: RegionClient) -> list[Row]:
     found = client.pages("accessanalyzer", "list_analyzers", "analyzers")
     active = [item for item in found if item["type"] in _TYPES and item["status"] == "ACTIVE"]
     if not active:
-        raise Missing("no analyzer of external access", "an analyzer looks", _NO_ANALYZER)
+        raise Missing("no external access analyzer", "an active analyzer", _NO_ANALYZER)
     own = {"status": {"eq": ["ACTIVE"]}, "resourceOwnerAccount": {"eq": [client.account_id]}}
     arn = min(active, key=lambda item: _TYPES.index(item["type"]))["arn"]
     rows: dict[str, dict[str, Any]] = {}

@@ -112,7 +112,7 @@ def shared(row: Row, _options: Options) -> Any:
     """What is shared with everybody."""
     if isinstance(row["shared"], Failure):
         return row["shared"]
-    return "shared with all" if row["shared"] else None
+    return "shared publicly" if row["shared"] else None
 
 
 def deputy(row: Row, _options: Options) -> Any:

@@ -137,5 +137,5 @@ def parsed(text: str | None) -> dict[str, Any]:
     try:
         document = json.loads(text) if text else {}
     except ValueError as error:
-        raise Failure("error", f"a policy is no JSON: {error}") from error
+        raise Failure("error", f"a policy is not JSON: {error}") from error
     return document if isinstance(document, dict) else {}

@@ -83,8 +83,8 @@ def judge(state: State, partition: str) -> list[Verdict]:
     """How the checks stand. Pure."""
     if not state["plan"]:
         note = (
-            "The account's support plan does not let programs ask Trusted Advisor. Open "
-            "https://console.aws.amazon.com/trustedadvisor/home, or take Business Support or better."
+            "The account's support plan does not include API access to Trusted Advisor. Open "
+            "https://console.aws.amazon.com/trustedadvisor/home, or upgrade to Business Support or higher."
         )
         return [Verdict(CONTROL, False, "not part of the support plan", WANTED, "not_applicable", note=note)]
     high = [item for item in state["checks"] if item["status"] == "error"]

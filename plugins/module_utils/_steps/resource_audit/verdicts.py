@@ -102,4 +102,4 @@ def _verdict(control: str, check: Check, row: Row, options: Mapping[str, Any]) -
 
 def _remedy(row: Row) -> str:
     """What takes back that everybody has a resource."""
-    return f"If nobody decided so: {row['remedy']}. Who made a copy of it keeps that."
+    return f"If this is not intended: {row['remedy']}. Anyone who already made a copy keeps it."

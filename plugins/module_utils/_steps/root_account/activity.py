@@ -36,8 +36,11 @@ from ..._parts.trails import observe_trails
 
 CONTROL = "root_account.activity_alarm"
 PATTERN: dict[str, Any] = {"detail": {"userIdentity": {"type": ["Root"]}}, "detail-type": [API_CALL, SIGN_IN]}
-HANDLE = "Name somebody in root_account_subscriptions (of dayone.aws.notice_topic: subscriptions), who then confirms."
-DESCRIPTION = "Tells when the root user signs in or calls an API"
+HANDLE = (
+    "Add a recipient to root_account_subscriptions (option subscriptions of dayone.aws.notice_topic), who then "
+    "confirms."
+)
+DESCRIPTION = "Notifies when the root user signs in or calls an API"
 TRANSFORMER = {
     "InputPathsMap": PATHS,
     "InputTemplate": '"The root user of AWS account <account> was used: <event> of <service> in <region>, '
@@ -88,8 +91,9 @@ class RootActivity(Resource):
         where, region = self._rule.target["Arn"].split(":")[3], self._rule.region
         if where != region:
             raise Refusal(
-                f"topic_arn is in {where}, but a rule tells only topics of its own region, and root's events are in "
-                f"{region}. Make one there with dayone.aws.notice_topic and home_region: true."
+                f"topic_arn is in {where}, but a rule can only notify topics in its own region, and root's "
+                f"events are in {region}. Create a topic there with dayone.aws.notice_topic and home_region: "
+                "true."
             )
 
     def observe(self) -> State:

@@ -50,7 +50,7 @@ class SiteCertificate(Resource):
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
         if context.partition != "aws":
-            raise Refusal(f"partition {context.partition}: CloudFront takes certificates of {REGION} only.")
+            raise Refusal(f"partition {context.partition}: CloudFront only accepts certificates in {REGION}.")
         self._aws = context.aws
         self._options = options
         self._names = [_ascii(name) for name in options["names"]]
@@ -62,17 +62,19 @@ class SiteCertificate(Resource):
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what AWS would refuse, before the first request."""
         if not options["names"]:
-            raise Refusal("names is empty, but must have the names that the certificate is for.")
+            raise Refusal("names is empty, but must contain the names of the certificate.")
         names = [_ascii(name) for name in options["names"]]
         if len(set(names)) > 10:
-            raise Refusal(f"names has {len(set(names))} names, but ACM takes 10 unless AWS has raised its quota.")
+            raise Refusal(f"names has {len(set(names))} names, but ACM allows 10 unless AWS has raised the quota.")
         if options["wait_timeout"] < 0:
-            raise Refusal(f"wait_timeout is {options['wait_timeout']}, but must be 0 or more seconds.")
+            raise Refusal(f"wait_timeout is {options['wait_timeout']}, but must be 0 seconds or more.")
         if options["zone"] is not None:
             zone = zone_name("zone", options["zone"]).removesuffix(".")
             outside = [name for name in names if name != zone and not name.endswith(f".{zone}")]
             if outside:
-                raise Refusal(f"names {', '.join(outside)} are not in the zone {zone}: validate them where they are.")
+                raise Refusal(
+                    f"names {', '.join(outside)} are not in the zone {zone}: validate them at their DNS provider."
+                )
 
     def observe(self) -> State:
         """The certificate, the records that it waits for, and which of them the zone has."""
@@ -173,11 +175,11 @@ class SiteCertificate(Resource):
         return Verdict(CONTROL, False, status, ISSUED, "person", arn, note=self._to_check(state["records"]))
 
     def _to_check(self, records: list[dict[str, str]]) -> str:
-        where = "at whoever holds the domain's DNS"
+        where = "at the DNS provider of the domain"
         if self._seen["zone"]:
-            where = f"in the zone {self._options['zone']}, and that the registrar names the zone's name servers"
+            where = f"in the zone {self._options['zone']}, and that the registrar lists the zone's name servers"
         elif self._options["zone"] is not None:
-            where = f"in a public zone {self._options['zone']}, which is not there (dayone.aws.dns_zone makes it)"
+            where = f"in a public zone {self._options['zone']}, which does not exist (dayone.aws.dns_zone creates it)"
         return f"Check that these records are {where}: {shown(records) or 'ACM has none yet'}. Then run again."
 
     def _plan_absent(self, certificate: State | None, before: State) -> Plan:
@@ -203,13 +205,13 @@ class SiteCertificate(Resource):
         return answer
 
     def _thought_of(self, arn: str) -> list[dict[str, str]]:
-        wait = self._aws.wait(f"ACM to say how to validate {arn}", THOUGHT_SECONDS, first=1.0)
+        wait = self._aws.wait(f"ACM to provide the validation records of {arn}", THOUGHT_SECONDS, first=1.0)
         while not is_complete(found := self._describe(arn)):
             if not wait.more():
                 raise Failure(
                     "error",
-                    f"ACM has not said within {THOUGHT_SECONDS:g} s how to validate {arn}. The request stands, and "
-                    "costs nothing: the next run goes on with it.",
+                    f"ACM did not provide the validation records of {arn} within {THOUGHT_SECONDS:g} s. The "
+                    "request remains, and costs nothing: the next run continues it.",
                 )
         return validation_records(found)
 
@@ -236,7 +238,9 @@ class SiteCertificate(Resource):
                 return True
             if found["Status"] != PENDING:
                 reason = found.get("FailureReason", found["Status"])
-                raise Failure("error", f"ACM gave up {self._seen['arn']} ({reason}). Run again for a new one.")
+                raise Failure(
+                    "error", f"ACM gave up on {self._seen['arn']} ({reason}). Run again to request a new one."
+                )
             if not wait.more():
                 waited = f"{self._options['wait_timeout']} s"
                 note = self._to_check(self._seen["records"])

@@ -19,8 +19,9 @@ ISSUED, PENDING = "ISSUED", "PENDING_VALIDATION"
 #: https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html
 RENEWED_BEFORE = timedelta(days=30)
 RENEW = (
-    "ACM renews a certificate that is in use and whose validation records are still there. Enter the records again, "
-    "which the certificate's RenewalSummary names, or import a newer certificate where this one was imported."
+    "ACM renews a certificate only while it is in use and its validation records exist. Create the records "
+    "again, which are listed in the certificate's RenewalSummary, or import a newer certificate if this one "
+    "was imported."
 )
 
 
@@ -104,4 +105,4 @@ def why_ending(until: float, now: datetime | None = None) -> str:
     if not until:
         return ""
     end, moment = datetime.fromtimestamp(until, timezone.utc), now or datetime.now(timezone.utc)
-    return f"ends on {end:%Y-%m-%d}, and was not renewed" if end - moment < RENEWED_BEFORE else ""
+    return f"expires on {end:%Y-%m-%d}, and was not renewed" if end - moment < RENEWED_BEFORE else ""

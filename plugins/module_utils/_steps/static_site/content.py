@@ -195,8 +195,8 @@ class SiteContent(Resource):
         except Failure as failure:
             hint = "Run dayone.aws.site_distribution first. " if "NoSuchBucket" in failure.message else ""
             hint += (
-                "What was uploaded before stays. CloudFront may serve old files until their time is over, or until the "
-                "next run: it goes on with the rest, and has CloudFront forget them."
+                "What was already uploaded stays. CloudFront may serve old files until their cache time "
+                "expires, or until the next run, which uploads the rest and invalidates them."
             )
             raise Failure(failure.kind, f"{failure.message} {hint}", failure.sent) from failure
 

@@ -13,7 +13,7 @@ CONTROLS = (
         "static_site.certificate",
         "high",
         "An ACM certificate should cover the names of the site",
-        "Enter the validation records of dayone.aws.site_certificate where the domain's DNS is, then run again.",
+        "Create the validation records of dayone.aws.site_certificate at the domain's DNS provider, then run again.",
         (),
         ("CloudFront.7",),
         condition="static_site_domain is defined",

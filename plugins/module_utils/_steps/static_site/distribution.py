@@ -31,7 +31,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 5.0, 30.0
 #: A site has no name of another thing that the baseline makes a bucket for.
 _RESERVED = ("logs", "trail", "config")
 _CERTIFICATE = re.compile(r"arn:aws:acm:us-east-1:[0-9]{12}:certificate/[0-9a-zA-Z-]+")
-_LOST = "What was made so far stays, and the next run goes on from there."
+_LOST = "What was created so far stays, and the next run continues from there."
 
 
 class SiteDistribution(Resource):
@@ -53,18 +53,18 @@ class SiteDistribution(Resource):
         """Refuse what AWS would refuse, before the first request."""
         if not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,26}[a-z0-9])?", options["name"]) or options["name"] in _RESERVED:
             raise Refusal(
-                f"name is {options['name']!r}, but must be 1 to 28 small letters, digits and hyphens, begin and end "
-                f"with a letter or digit, and be none of {', '.join(_RESERVED)}."
+                f"name is {options['name']!r}, but must be 1 to 28 lowercase letters, digits and hyphens, "
+                f"begin and end with a letter or digit, and be none of {', '.join(_RESERVED)}."
             )
         if "/" in options["index"] or not options["index"]:
-            raise Refusal(f"index is {options['index']!r}, but must be the name of a file, without a slash.")
+            raise Refusal(f"index is {options['index']!r}, but must be a file name, without a slash.")
         page = options["error_page"]
         if page and not re.fullmatch(r"/[^?#*]+", page):
             raise Refusal(f"error_page is {page!r}, but must be the path of a file, beginning with a slash.")
         if not 0 <= options["hsts_max_age"] < 2**31:
             raise Refusal(f"hsts_max_age is {options['hsts_max_age']}, but must be 0 to {2**31 - 1} seconds.")
         if options["wait_timeout"] < 0:
-            raise Refusal(f"wait_timeout is {options['wait_timeout']}, but must be 0 or more seconds.")
+            raise Refusal(f"wait_timeout is {options['wait_timeout']}, but must be 0 seconds or more.")
         _check_names(options)
 
     def observe(self) -> State:
@@ -160,13 +160,14 @@ class SiteDistribution(Resource):
         if not self._await_deployed(distribution):
             raise Failure(
                 "error",
-                f"distribution {distribution} is off, but CloudFront is still at work on that after "
-                f"{self._options['wait_timeout']} s. Run again in some minutes: the next run goes on from there.",
+                f"distribution {distribution} is disabled, but CloudFront is still deploying that after "
+                f"{self._options['wait_timeout']} s. Run again in a few minutes: the next run continues from "
+                "there.",
             )
 
     def _await_deployed(self, distribution: str) -> bool:
         wait = self._aws.wait(
-            f"all of CloudFront's places to have distribution {distribution}",
+            f"CloudFront to deploy distribution {distribution} everywhere",
             self._options["wait_timeout"],
             first=FIRST_PAUSE,
             longest=LONGEST_PAUSE,
@@ -212,8 +213,9 @@ def _explained(code: str, options: Mapping[str, Any]) -> Failure:
         names = ", ".join(options["aliases"] or [])
         return Failure(
             "error",
-            f"one of the names {names} is on another distribution, perhaps of another account (CNAMEAlreadyExists). "
-            f"Take it off there, or move it with aws cloudfront associate-alias, then run again. {_LOST}",
+            f"one of the names {names} is in use by another distribution, possibly in another account "
+            "(CNAMEAlreadyExists). Remove it there, or move it with aws cloudfront associate-alias, then run "
+            f"again. {_LOST}",
         )
     return Failure("error", "the bucket's name belongs to another account: set bucket_name to a free one.")
 
@@ -232,10 +234,10 @@ def _check_names(given: Mapping[str, Any]) -> None:
     for alias in aliases:
         registrable_name("aliases", alias.removeprefix("*."))
     if aliases and certificate is None and options["state"] == "present":
-        raise Refusal("aliases need certificate_arn: a certificate of ACM in us-east-1 that covers them.")
+        raise Refusal("aliases requires certificate_arn: an ACM certificate in us-east-1 that covers them.")
     if certificate is not None and not _CERTIFICATE.fullmatch(certificate):
         raise Refusal(
-            f"certificate_arn is {certificate}, but CloudFront takes certificates of ACM in us-east-1 only: "
+            f"certificate_arn is {certificate}, but CloudFront only accepts ACM certificates in us-east-1: "
             "arn:aws:acm:us-east-1:<account>:certificate/<id>."
         )
     if canonical is not None and canonical not in aliases:

@@ -93,13 +93,13 @@ def list_files(folder: str, exclude: Sequence[str], most: int = MAX_BYTES) -> li
     """
     root = Path(folder)
     if not root.is_dir():
-        raise Refusal(f"folder is {folder}, which is no folder here.")
+        raise Refusal(f"folder is {folder}, which is not a directory here.")
     try:
         found = sorted(_walk(root, root.resolve(), "", exclude, (root.resolve(),)), key=lambda item: item.key)
     except OSError as error:
         raise Refusal(f"folder {folder} cannot be read: {error}") from error
     if not found:
-        raise Refusal(f"folder {folder} has no file to publish.")
+        raise Refusal(f"folder {folder} contains no file to publish.")
     large = [item for item in found if item.size > most]
     if large:
         raise Refusal(f"{large[0].path} has {large[0].size} bytes, but CloudFront passes on at most {most}.")

@@ -57,7 +57,7 @@ def site_of(context: Context, options: Mapping[str, Any]) -> Site:
         Refusal: CloudFront is another service in this partition.
     """
     if context.partition != "aws":
-        raise Refusal(f"partition {context.partition}: its CloudFront is not the one that this module knows.")
+        raise Refusal(f"partition {context.partition}: its CloudFront is not supported by this module.")
     account, region, name = context.account_id, context.home_region, options["name"]
     bucket = options["bucket_name"] or site_bucket(name, account, region)
     log_bucket = options["log_bucket_name"] or logs_bucket(account, region)

@@ -61,14 +61,14 @@ def hindrance(state: State, site: Site, options: Mapping[str, Any]) -> str:
     distribution = state["distribution"]
     if distribution and distribution["owner"] != site.owner:
         return (
-            f"Distribution {distribution['id']} serves the bucket {site.bucket.name} and was made by others: mend it "
-            "there, or choose another bucket_name."
+            f"Distribution {distribution['id']} serves the bucket {site.bucket.name} and was created outside "
+            "this collection: fix it there, or choose another bucket_name."
         )
     taken = [f"{name} is on {state['taken'][name]}" for name in options["aliases"] or [] if name in state["taken"]]
     if taken:
         return (
-            f"Another distribution of this account has a name of the site: {', '.join(taken)}. Take it off there, or "
-            "move it with aws cloudfront associate-alias, then run again."
+            f"Another distribution of this account uses a name of the site: {', '.join(taken)}. Remove it "
+            "there, or move it with aws cloudfront associate-alias, then run again."
         )
     return ""
 
@@ -240,8 +240,8 @@ def _by_default(verdict: Verdict, options: Mapping[str, Any]) -> Verdict:
     """
     current = f"{'' if verdict.holds else f'{verdict.current}, and '}TLSv1, by CloudFront's own certificate"
     note = (
-        "CloudFront's own certificate takes TLSv1, and nobody can change that: give the site a name with aliases and "
-        "certificate_arn (static_site_domain), or except this control."
+        "CloudFront's own certificate allows TLSv1, which cannot be changed: give the site a name with "
+        "aliases and certificate_arn (static_site_domain), or add an exception for this control."
     )
     return replace(verdict, holds=False, current=current, wanted=options["minimum_tls"], mend="person", note=note)
 
@@ -250,13 +250,13 @@ def records_verdict(state: State, options: Mapping[str, Any], reason: str) -> Ve
     """Whether the site's names lead to its distribution."""
     records, name = state["records"], control("records")
     if records["zone"] is None:
-        note = f"There is no public zone {options['zone']}. Make it with dayone.aws.dns_zone, then run again."
+        note = f"There is no public zone {options['zone']}. Create it with dayone.aws.dns_zone, then run again."
         return Verdict(name, False, "no zone", options["aliases"], "person", note=note)
     arn = f"arn:aws:route53:::hostedzone/{records['zone']}"
     domain = state["distribution"]["domain"] if state["distribution"] else ""
     elsewhere = foreign(records, domain)
     if elsewhere and not options["overwrite_records"]:
-        note = f"These records lead elsewhere: {', '.join(elsewhere)}. Remove them, or set overwrite_records: true."
+        note = f"These records point elsewhere: {', '.join(elsewhere)}. Remove them, or set overwrite_records: true."
         return Verdict(name, False, elsewhere, options["aliases"], "person", arn, note=note)
     batch = record_changes(state, options)
     mend = "person" if reason else "call"

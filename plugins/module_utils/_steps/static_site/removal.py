@@ -25,7 +25,7 @@ def plan_removal(state: State, site: Site, *, force: bool) -> Plan:
     """Take the site away."""
     distribution = state["distribution"]
     if distribution and distribution["owner"] != site.owner:
-        note = f"Distribution {distribution['id']} was made by others: remove it there."
+        note = f"Distribution {distribution['id']} was created outside this collection: remove it there."
         verdict = Verdict(
             control("distribution"), False, distribution["id"], None, "person", distribution["arn"], "", note
         )
@@ -68,9 +68,9 @@ def _keeps_bucket(state: State, site: Site, force: bool) -> str:
     if bucket is None:
         return ""
     if bucket["owner"] != site.owner:
-        return f"Bucket {site.bucket.name} was made by others: remove it there."
+        return f"Bucket {site.bucket.name} was created outside this collection: remove it there."
     if state["versions"] and not force:
-        return f"Bucket {site.bucket.name} has content. Set force: true to delete it with every version of every file."
+        return f"Bucket {site.bucket.name} is not empty. Set force: true to delete it with every version of every file."
     return ""
 
 

@@ -48,8 +48,8 @@ _ORDER = list(FREQUENCIES)
 #: The plan that needs something on each resource, and says where that works.
 _RUNTIME = "runtime"
 _COVER = (
-    "Open https://console.aws.amazon.com/guardduty/home#/runtime-coverage, which names the resources without a healthy "
-    "agent and the issue of each. Let GuardDuty manage the agent, or install it there."
+    "Open https://console.aws.amazon.com/guardduty/home#/runtime-coverage, which lists the resources without "
+    "a healthy agent and the issue of each. Let GuardDuty manage the agent, or install it there."
 )
 ON = control("guardduty")
 FREQUENCY = control("guardduty_frequency")

@@ -61,9 +61,9 @@ _KINDS = {
     "AWS_LAMBDA_FUNCTION": "lambda",
 }
 _COVER = (
-    "Open https://console.aws.amazon.com/inspector/v2/home#/accounts, Account management, Instances, Container images "
-    "or Lambda functions: it names the resources, and what each lacks. An instance needs the SSM agent with a role, or "
-    "the scan mode hybrid."
+    "Open https://console.aws.amazon.com/inspector/v2/home#/accounts, Account management, Instances, "
+    "Container images or Lambda functions, which lists the resources and what each lacks. An instance needs "
+    "the SSM agent with a role, or the scan mode hybrid."
 )
 _BEGUN = "ENABLING"
 _ON = ("ENABLED", _BEGUN)
@@ -88,9 +88,9 @@ class Inspector(ThreatService):
     def check(options: Mapping[str, Any]) -> None:
         """Refuse what AWS would refuse, before the first request."""
         if "lambda_code" in options["resource_types"] and "lambda" not in options["resource_types"]:
-            raise Refusal("resource_types has lambda_code, which needs lambda too.")
+            raise Refusal("resource_types has lambda_code, which requires lambda too.")
         if not options["resource_types"]:
-            raise Refusal(f"resource_types is empty, but must have some of {', '.join(TYPES)}.")
+            raise Refusal(f"resource_types is empty, but must contain some of {', '.join(TYPES)}.")
 
     @property
     def arn(self) -> str:
@@ -175,7 +175,7 @@ class Inspector(ThreatService):
         if name not in state.get("begun", ()):
             coverage = state.get("coverage", {})
             return covered(verdict, coverage, coverage.get("failing", {}).get(name, {}), _COVER)
-        note = "Inspector is being enabled, which takes some minutes: run again within the hour."
+        note = "Inspector is being enabled, which takes a few minutes: run again within the hour."
         return replace(verdict, holds=False, current="being enabled", mend="waiting", note=note, doing=Waiting(1))
 
     def _switch(self, method: str, names: Sequence[str]) -> Call:
@@ -209,6 +209,9 @@ def _without(part: Any, inner: str) -> Any:
 
 def _refused(method: str, region: str, answer: Mapping[str, Any]) -> Failure:
     failed: Mapping[str, Any] = next(iter(answer.get("failedAccounts") or []), {})
-    code, message = failed.get("errorCode", "no answer"), failed.get("errorMessage", "the account is not in the answer")
+    code, message = (
+        failed.get("errorCode", "no answer"),
+        failed.get("errorMessage", "the account is not in the response"),
+    )
     kind = "denied" if code == "ACCESS_DENIED" else "error"
     return Failure(kind, f"inspector2:{method} in {region} failed ({code}): {message}")

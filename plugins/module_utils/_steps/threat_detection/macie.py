@@ -26,9 +26,9 @@ _OFF = "Macie is not enabled"
 #: A job looks at what is there, or will be: https://docs.aws.amazon.com/macie/latest/user/discovery-jobs-status.html
 _LOOKING = ("RUNNING", "IDLE")
 _LOOK = (
-    "Macie is on and looks for no sensitive data. Open https://console.aws.amazon.com/macie/home#/settings, and enable "
-    "automated sensitive data discovery, or create a scheduled job for the buckets that matter. Both are billed by "
-    "what they read."
+    "Macie is enabled, but does not look for sensitive data. Open "
+    "https://console.aws.amazon.com/macie/home#/settings, and enable automated sensitive data discovery, or "
+    "create a scheduled job for the buckets that matter. Both are billed by the amount of data that they read."
 )
 
 
@@ -132,10 +132,10 @@ class MacieSession(ThreatService):
             return verdict
         if "unread" in found:
             return replace(
-                verdict, holds=False, current="enabled, what it looks at not read", mend="unknown", note=found["unread"]
+                verdict, holds=False, current="enabled, settings not read", mend="unknown", note=found["unread"]
             )
         if found["automated"] or found["jobs"]:
             return verdict
         return replace(
-            verdict, holds=False, current="enabled, but looks for no sensitive data", mend="person", note=_LOOK
+            verdict, holds=False, current="enabled, but does not look for sensitive data", mend="person", note=_LOOK
         )

@@ -151,7 +151,7 @@ class SecurityHub(ThreatService):
         verdict = self.judge(state, CHECKS, len(good) == len(self._standards), good, list(self._standards))
         if not failed or not self.may_write(state):
             return verdict
-        note = f"Security Hub could not enable {', '.join(failed)}. Its page Security standards says why."
+        note = f"Security Hub could not enable {', '.join(failed)}. See its page Security standards for the reason."
         return Verdict(CHECKS, False, good, list(self._standards), "person", self.arn, self.region, note)
 
 

@@ -184,7 +184,7 @@ class ThreatService(Resource):
         if not self.enabled:
             return "choice", self.service.offer
         if administrator["unread"]:
-            return "unknown", f"Whether another account manages {title} could not be read: {administrator['unread']}"
+            return "unknown", f"It could not be read whether another account manages {title}: {administrator['unread']}"
         return "call", ""
 
     def _nowhere(self, name: str) -> Verdict:

@@ -42,7 +42,7 @@ def test_a_task_is_known_by_what_it_is(item: Any, ours: bool, step: str, verdict
     ("found", "said"),
     [
         pytest.param({"msg": "denied"}, "denied", id="message"),
-        pytest.param({}, "it failed, and did not say why", id="none"),
+        pytest.param({}, "it failed without a reason", id="none"),
         pytest.param({"msg": "Broken.", "module_stdout": "<html>\n"}, "Broken: <html>", id="garbage"),
         pytest.param(
             {"msg": "Broken", "module_stderr": "Traceback (most recent call last):\n  x\nKeyError: 'a'\n"},

@@ -85,15 +85,15 @@ TABLE: dict[str, list[tuple[dict[str, Any], Any]]] = {
         ({"policy": served("logdelivery.elasticloadbalancing")}, None),
         ({"policy": DENIED}, DENIED),
     ],
-    "public_images": [({"shared": False}, None), ({"shared": True}, "shared with all")],
+    "public_images": [({"shared": False}, None), ({"shared": True}, "shared publicly")],
     "public_snapshots": [
         ({"shared": False}, None),
-        ({"shared": True}, "shared with all"),
+        ({"shared": True}, "shared publicly"),
         ({"shared": DENIED}, DENIED),
     ],
     "public_documents": [
         ({"shared": False}, None),
-        ({"shared": True}, "shared with all"),
+        ({"shared": True}, "shared publicly"),
         ({"shared": DENIED}, DENIED),
     ],
     "access_point_public_access": [

@@ -175,7 +175,7 @@ def test_a_link_inside_of_the_folder_is_its_file(folder: Path) -> None:
 
 
 def test_what_cannot_be_published_is_refused(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="no folder here"):
+    with pytest.raises(Refusal, match="not a directory here"):
         list_files(str(tmp_path / "none"), [])
     with pytest.raises(Refusal, match="no file to publish"):
         list_files(str(folder), ["*.html", "*.css"])

@@ -447,7 +447,7 @@ def test_names_cannot_leave_their_place_in_the_code() -> None:
         pytest.param({"name": "a" * 29}, "1 to 28", id="long"),
         pytest.param({"aliases": ["example.com"]}, "certificate_arn", id="names_without_certificate"),
         pytest.param({"aliases": ["no name"], "certificate_arn": CERTIFICATE}, "no domain name", id="no_name"),
-        pytest.param({"certificate_arn": CERTIFICATE.replace("us-east-1", "eu-west-1")}, "us-east-1 only", id="region"),
+        pytest.param({"certificate_arn": CERTIFICATE.replace("us-east-1", "eu-west-1")}, "us-east-1:", id="region"),
         pytest.param({"canonical": "example.com"}, "one of aliases", id="canonical"),
         pytest.param({**NAMED, "zone": "example.net"}, "not in the zone", id="zone"),
         pytest.param({"index": "a/b.html"}, "index is", id="index"),

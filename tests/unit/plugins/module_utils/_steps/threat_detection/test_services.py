@@ -305,7 +305,9 @@ def test_macie_is_enabled_or_goes_on(status: str, method: str) -> None:
     assert (call.method, call.params) == (method, {"status": "ENABLED"})
 
 
-@pytest.mark.parametrize(("types", "words"), [(["lambda_code"], "needs lambda too"), ([], "resource_types is empty")])
+@pytest.mark.parametrize(
+    ("types", "words"), [(["lambda_code"], "requires lambda too"), ([], "resource_types is empty")]
+)
 def test_inspector_refuses_what_aws_would_refuse(types: list[str], words: str) -> None:
     with pytest.raises(Refusal, match=words):
         Inspector.check({"resource_types": types})
@@ -402,7 +404,7 @@ COVERAGE = [
         id="agents_unhealthy",
     ),
     pytest.param(
-        GuardDutyDetector, {"unread": "denied"}, False, "on, coverage not read", "unknown", id="statistics_denied"
+        GuardDutyDetector, {"unread": "denied"}, False, "enabled, coverage not read", "unknown", id="statistics_denied"
     ),
     pytest.param(
         Inspector, {"failing": {"ec2": {}, "ecr": {"ACCESS_DENIED": 1}}}, True, "on", "call", id="others_fail"
@@ -415,7 +417,7 @@ COVERAGE = [
         "person",
         id="instances_not_scanned",
     ),
-    pytest.param(Inspector, {"unread": "denied"}, False, "on, coverage not read", "unknown", id="coverage_denied"),
+    pytest.param(Inspector, {"unread": "denied"}, False, "enabled, coverage not read", "unknown", id="coverage_denied"),
 ]
 
 
