@@ -79,8 +79,13 @@ def strings(tree: ast.AST) -> set[str]:
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-def reads() -> Iterator[tuple[str, bool]]:
+@cache
+def reads() -> dict[str, bool]:
     """Each paged operation that the code names: where, and whether it is read in pages."""
+    return dict(_reads())
+
+
+def _reads() -> Iterator[tuple[str, bool]]:
     for path in sorted(set(PLUGINS.glob("*_utils/**/*.py")) - {REFUSALS}):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
@@ -111,7 +116,7 @@ def in_pages(around: ast.AST, table: bool) -> bool:
 
 
 def test_every_list_is_read_to_its_end() -> None:
-    found = dict(reads())
+    found = reads()
     assert len(found) > 60
     halves = {place for place, whole in found.items() if not whole} - set(APART)
     # A service that another file of the folder asks, and that has an operation of the same name.
@@ -119,7 +124,7 @@ def test_every_list_is_read_to_its_end() -> None:
 
 
 def test_nothing_is_apart_that_is_not_read() -> None:
-    assert set(APART) - set(dict(reads())) == set()
+    assert set(APART) - set(reads()) == set()
 
 
 @pytest.mark.parametrize(("service", "method"), [("sqs", "list_queues"), ("s3", "list_buckets")])
