@@ -39,13 +39,13 @@ CHANGED = $(shell base=$$(git merge-base HEAD '@{upstream}' 2>/dev/null || echo 
 CHANGED_YAML = $(filter %.yml,$(CHANGED))
 CHANGED_TASKS = $(filter extensions/% meta/% playbooks/% roles/%,$(CHANGED_YAML))
 
-quick: venv ## Check the form of what changed and all types, and run the unit tests (three to four minutes on two cores)
+quick: venv ## Check the form of what changed and all types, and run the unit tests that a change may concern (a minute on two cores)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python tools/role_readme.py --check
 	$(if $(CHANGED_YAML),$(BIN)/yamllint $(CHANGED_YAML))
 	$(if $(CHANGED_TASKS),$(BIN)/ansible-lint --offline $(CHANGED_TASKS))
-	$(MAKE) --no-print-directory --output-sync=target --jobs 2 unit types EXAMPLES=quick
+	$(MAKE) --no-print-directory --output-sync=target --jobs 2 unit types QUICK=1
 
 test: venv ## Run all tests, two at a time where they are of one process
 	$(MAKE) --output-sync=target --jobs 2 sanity lint types browser build oracle
@@ -75,7 +75,7 @@ types: venv ## Check types
 	$(BIN)/mypy tests tools
 
 unit: venv ## Run the unit tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(EXAMPLES),--hypothesis-profile $(EXAMPLES)) tests/unit
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(QUICK),--hypothesis-profile quick --changed '$(CHANGED)') tests/unit
 
 integration: venv ## Run the integration tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration

@@ -5,16 +5,29 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import Any
 
 import pytest
 
+from tests.concerned import is_concerned
 from tests.integration import boto_speed
 
 boto_speed.install()
+# What jsonschema looks at international addresses with, where it is there. No schema of the tests asks for that, and to
+# compile its grammars is a third of what collecting the unit tests costs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # Moto, botocore and the tests themselves are a million objects that stay. To look again and again which of them are
 # garbage is a tenth of what the tests cost.
 gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `make quick` says."""
+    about = (
+        "paths that changed, with spaces between: of the tests with the mark costly, only those run that they concern"
+    )
+    parser.addoption("--changed", metavar="PATHS", help=about)
 
 
 def pytest_collection_finish() -> None:
@@ -25,15 +38,28 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of an xdist_group on one worker, so that what they share is made once.
+    """Leave out what is costly and not concerned, take the costly first, and keep the tests of an xdist_group on one
+    worker, so that what they share is made once.
 
     pytest-xdist 3.8 adds the group to a name that pytest 9.2 no longer reads, and says nothing of it.
     """
+    if config.getoption("--changed") is not None:
+        _leave_out(config, items)
+    items.sort(key=lambda item: item.get_closest_marker("costly") is None)
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
         for mark in item.iter_markers("xdist_group"):
             _name(item, f"@{mark.args[0]}")
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    changed = config.getoption("--changed").split()
+    marks = [(item, item.get_closest_marker("costly")) for item in items]
+    left = [item for item, mark in marks if mark is not None and not is_concerned(item.path, changed, *mark.args)]
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
+    config.hook.pytest_deselected(items=left)
 
 
 def _name(item: Any, group: str) -> None:

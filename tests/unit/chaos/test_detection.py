@@ -12,6 +12,8 @@ from tests.chaos import faulty
 from tests.chaos.trial import attempt, refer
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.costly("plugins/modules", "plugins/action", "tests/integration/samples")
+
 
 @pytest.fixture(scope="module")
 def account() -> Iterator[Emulator]:

@@ -16,6 +16,8 @@ from tests.chaos.reports import judge, report_trial
 from tests.chaos.trial import Trial
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.costly("plugins/modules", "plugins/action")
+
 TRIALS = (
     ("drift_gate", "journal: cut"),
     ("drift_gate", "journal: lines of another release"),

@@ -19,6 +19,8 @@ from tests.emulator.contracts.engine import AGENT, Engine
 from tests.emulator.contracts.form import Clients, Contract, Late, Refusal, Reply, Stale
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.costly
+
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Emulator]:

@@ -20,6 +20,8 @@ from tests.emulator.contracts import rows
 from tests.emulator.contracts.form import Contract, Late
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.costly
+
 LATE = [pytest.param(row, id=row.name) for row in rows() if isinstance(row.answer, Late)]
 
 

@@ -15,6 +15,8 @@ from tests.estate.accounts import Account
 from tests.estate.form import BREACHES, HOLDS, UNKNOWN, Estate
 from tests.estate.looking import context
 
+pytestmark = pytest.mark.costly("plugins/modules")
+
 ROWS: tuple[Account, ...] = (*accounts.ROWS, *settings.ROWS)
 
 

@@ -32,6 +32,8 @@ from tests.estate import (
 from tests.estate.form import ANY, BREACHES, Estate, Variant
 from tests.estate.looking import Seen, look
 
+pytestmark = pytest.mark.costly("plugins/modules")
+
 ROWS: tuple[Variant, ...] = (
     *security_groups.ROWS,
     *network_acls.ROWS,

@@ -20,6 +20,8 @@ from tests.emulator.server import Emulator
 from tests.estate.form import REGION, Estate
 from tests.estate.looking import AUDIT, context
 
+pytestmark = pytest.mark.costly("plugins/modules")
+
 MANY = 3000
 
 

@@ -171,6 +171,7 @@ def large() -> Iterator[Emulator]:
         yield running
 
 
+@pytest.mark.costly
 def test_an_organization_of_two_thousand_accounts_is_read_with_few_requests(large: Emulator) -> None:
     large.control(
         "faults", [{"operation": "ListAccountsForParent", "every": 9, "error": {"code": "TooManyRequestsException"}}]

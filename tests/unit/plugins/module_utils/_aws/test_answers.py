@@ -21,6 +21,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 
 from tests.certificate import own_certificate
 
+pytestmark = pytest.mark.costly
+
 PAGE = b"<html><body>Sign in</body></html>"
 TAG = 'xmlns="https://example.com/doc/"'
 #: One read of each protocol: the call, AWS's answer, and what the call returns of it.

@@ -21,6 +21,8 @@ from tests.emulator.evaluation import Ask, Policies, Principal, decide
 
 from .test_policies import variables
 
+pytestmark = pytest.mark.costly("roles")
+
 ACCOUNT = "123456789012"
 IAM = f"arn:aws:iam::{ACCOUNT}"
 PLACE = Place("aws", ACCOUNT, "eu-west-1")

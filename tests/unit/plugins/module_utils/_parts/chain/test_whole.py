@@ -23,6 +23,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.root_account.act
 from tests.emulator import clients
 from tests.emulator.server import Emulator
 
+pytestmark = pytest.mark.costly
+
 REGION = "us-east-1"
 PERSON = {"protocol": "email", "endpoint": "security@example.com"}
 TRAIL: dict[str, Any] = {

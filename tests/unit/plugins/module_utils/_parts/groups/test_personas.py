@@ -28,6 +28,8 @@ from tests.emulator.evaluation.jobs import (
 from tests.emulator.faults import READS
 from tests.recorded.recordings import model_of
 
+pytestmark = pytest.mark.costly
+
 VALUES = {"account": ACCOUNT, "partition": "aws", "region": REGION}
 MANAGED = functools.cache(lambda: json.loads(aws_managed_policies_data))
 

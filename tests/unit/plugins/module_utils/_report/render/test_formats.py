@@ -37,6 +37,8 @@ from markdown_it import MarkdownIt
 from tests import ROOT
 from tests.journals import findings
 
+pytestmark = pytest.mark.costly("tests/schemas")
+
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 #: Made once: to look at the schema itself takes a second, and there are many lines.
 FINDING = jsonschema.validators.validator_for(SCHEMA)(

@@ -26,6 +26,8 @@ from tests.estate.form import REGION, Estate
 from tests.estate.looking import AUDIT, context
 from tests.integration import mess_shared
 
+pytestmark = pytest.mark.costly("plugins/modules")
+
 #: The requests that look at one resource which a list has named, by service.
 OF_ONE = {
     "acm": {"DescribeCertificate"},

@@ -21,6 +21,8 @@ from tests.emulator.server import Emulator
 from tests.integration import mess_shared
 from tests.integration.mess_shared import ACCOUNT, REGION
 
+pytestmark = pytest.mark.costly
+
 CHECKS = (
     "public_policies",
     "confused_deputy",
