@@ -423,6 +423,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         # What judged nothing, such as a look at who the run is, is no reason to put an earlier journal aside.
         if outcome["findings"] or outcome.get("changed"):
             self._begin(result)
+            self._record.add_account(outcome.get("account_id"), result.host.vars)
         self._record.add_exceptions(outcome.get("exceptions", []))
         for row in outcome["findings"]:
             self._record.add_finding(row)

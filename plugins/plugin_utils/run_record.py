@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Ledger
@@ -12,6 +12,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import KIND as MONEY
 from ansible_collections.dayone.aws.plugins.module_utils._report.money import money_of
 from ansible_collections.dayone.aws.plugins.module_utils._report.report import Report, Summary
+from ansible_collections.dayone.aws.plugins.module_utils._report.units import KIND as ACCOUNT
+from ansible_collections.dayone.aws.plugins.module_utils._report.units import account_line
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation, RunJournal
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import compared
 
@@ -37,6 +39,7 @@ class RunRecord:
         self._summary = Summary(KEPT)
         self._money: list[dict[str, Any]] = []
         self._ledger = Ledger()
+        self._accounts: set[str] = set()
         self._unjudged = False
 
     def begin(self, *, check_mode: bool) -> None:
@@ -58,6 +61,13 @@ class RunRecord:
     def _add(self, row: dict[str, Any]) -> None:
         self._summary.add({**row, "time": self.journal.now()})
         self.journal.append("finding", row)
+
+    def add_account(self, account_id: Any, variables: Mapping[str, Any]) -> None:
+        """Keep the name and the unit of an account, once, where the inventory gives them to its host."""
+        line = None if account_id in self._accounts else account_line(account_id, variables)
+        if line is not None:
+            self._accounts.add(line["account_id"])
+            self.journal.append(ACCOUNT, line)
 
     def add_exceptions(self, used: Any) -> None:
         """Keep which exceptions a task was given, and which of them it used."""

@@ -33,7 +33,8 @@ OF_PLAYBOOKS = frozenset({
     "dayone_permissions_role", "dayone_permissions_steps", "dayone_permissions_units", "dayone_preflight",
     "dayone_profile",
     "dayone_report_any_configuration", "dayone_report_archive", "dayone_report_directory", "dayone_report_formats",
-    "dayone_report_journals", "dayone_report_since", "dayone_restore_run", "dayone_role_name",
+    "dayone_report_journals", "dayone_report_runs", "dayone_report_since", "dayone_report_trend_days",
+    "dayone_restore_run", "dayone_role_name",
 })
 # fmt: on
 #: How near a name must be, of 1: with the prefix of a role, and without.

@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
+from ansible_collections.dayone.aws.plugins.module_utils._report.output import write
+from ansible_collections.dayone.aws.plugins.module_utils._report.render import trend_page
+from ansible_collections.dayone.aws.plugins.module_utils._report.trend import Day, Trend
+from ansible_collections.dayone.aws.plugins.module_utils._report.units import Account
 from playwright.sync_api import Page, expect
 
 from tests.journals import findings
@@ -21,7 +25,32 @@ from .conftest import DESKTOP, PHONE, SCREENSHOTS, Open
 
 AXE = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 ROWS = "#rows tbody tr:not(.detail)"
+ACCOUNTS = (
+    ("111111111111", "shop", "/Workloads/Prod"),
+    ("222222222222", "shop-test", "/Workloads/Test"),
+    ("333333333333", "log-archive", "/Security"),
+    ("444444444444", "sandbox-of-a-team-with-a-long-name", "/Sandbox"),
+)
 HOSTILE = ("</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "'\"><svg onload=alert(1)>", "<!--")
+
+
+def trend() -> Trend:
+    """Sixty days of four accounts, in most of which less is open than the day before."""
+    accounts = {name: Account(name, title, unit) for name, title, unit in ACCOUNTS}
+    days = []
+    for number in range(0, 60, 2):
+        found = {name: {"drift": 12 - number // 6, "choice": 9 + number % 3, "manual": 1} for name in accounts}
+        kinds = {kind: sum(item.get(kind, 0) for item in found.values()) for kind in OPEN}
+        total = sum(kinds.values())
+        severities = {
+            "critical": 4,
+            "high": total // 4,
+            "medium": total // 2,
+            "low": total - 4 - total // 4 - total // 2,
+        }
+        day = f"2026-{10 + number // 30}-{number % 30 + 1:02}"
+        days.append(Day(day, kinds, severities, found, 40 - number / 2, 2, 5))
+    return Trend(days, accounts, ("runs/20261103T060000Z-3f.jsonl: the run did not come to its end",), 30)
 
 
 def count(page: Page) -> str:
@@ -62,6 +91,19 @@ def test_10_000_findings_stay_below_two_megabytes(opened: Open, large: Path) -> 
     paints = page.evaluate("performance.getEntriesByType('paint').map(({name, startTime}) => ({name, startTime}))")
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     (SCREENSHOTS / "paint.json").write_text(json.dumps(paints, indent=2) + "\n", encoding="utf-8")
+
+
+def test_open_findings_over_time_need_no_script(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "trend.html"
+    write(path, trend_page.render(trend()))
+    for size, name in ((DESKTOP, "trend"), (PHONE, "trend-phone")):
+        page = opened(path, size)
+        expect(page.locator("h1")).to_have_text("56 findings are open, 32 fewer than on 2026-10-01")
+        expect(page.locator("#accounts tbody tr")).to_have_count(4)
+        page.evaluate(AXE)
+        assert page.evaluate("axe.run().then(({violations}) => violations.map(({id}) => id))") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
 def test_filters_work_by_keyboard(opened: Open, large: Path) -> None:

@@ -270,6 +270,25 @@ def test_of_slices_people_are_told_once(play: Play, webhook: tuple[str, list[dic
     assert "journals is empty" in run.result["msg"]
 
 
+def test_the_report_playbook_shows_many_runs_by_unit(play: Play, tmp_path: Path) -> None:
+    host = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    named = json.dumps({"all": {"hosts": {"localhost": {**host, "dayone_account_ou_path": "/Prod"}}}})
+    (tmp_path / "hosts.json").write_text(named, encoding="utf-8")
+    inventory = ("-i", str(tmp_path / "hosts.json"))
+    play({POLICY: {"min_length": 14}, "check_mode": True}, *inventory)
+    play({POLICY: {"min_length": 14, "max_age": 90}, "check_mode": True}, *inventory)
+    kept = str(tmp_path / "report")
+    variables = json.dumps({"dayone_report_runs": kept, "dayone_report_directory": kept})
+    run = play(str(ROOT / "playbooks" / "report.yml"), "-e", variables)
+    assert run.code == 0, run.output
+    found = json.loads((tmp_path / "report" / "trend.json").read_text(encoding="utf-8"))
+    assert found["runs"] == 2
+    assert [unit["unit"] for unit in found["units"]] == ["/", "/Prod"]
+    assert found["units"][1]["kinds"] == {"drift": 2}
+    assert found["days"][-1]["mean_age_days"] == 0.0
+    assert not run.calls
+
+
 def test_reports_are_kept_in_s3(play: Play, tmp_path: Path, client: Callable[..., Any]) -> None:
     client("s3").create_bucket(Bucket="kept-reports")
     options = {
@@ -293,6 +312,12 @@ def test_reports_are_kept_in_s3(play: Play, tmp_path: Path, client: Callable[...
     keys = [item["Key"] for item in client("s3").list_objects_v2(Bucket="kept-reports")["Contents"]]
     assert {"a/b/history.json", "a/b/report.json"} < set(keys)
     assert len([key for key in keys if key.startswith("a/b/runs/")]) == 2
+    trend = {"dayone.aws.drift_trend": {"runs": "s3://kept-reports/a/b", "directory": "out"}}
+    run = play(trend)
+    assert (run.result["runs"], run.result["days"][-1]["open"], run.result["losses"]) == (2, 2, [])
+    assert sorted(path.name for path in (tmp_path / "out").glob("trend.*")) == ["trend.html", "trend.json"]
+    run = play(trend)
+    assert not run.changed
     run = play({"dayone.aws.drift_report": {**options, "archive": "s3://no-such-bucket-of-ours"}})
     assert "NoSuchBucket" in run.result["msg"]
     assert "Traceback" not in run.output

@@ -72,6 +72,10 @@ REPORT = Step(
             reads("s3 GetObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
             writes("s3 PutObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
         ),
+        "drift_trend": (
+            reads("s3 ListObjectsV2", _ARCHIVE, when="dayone_report_archive"),
+            reads("s3 GetObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
+        ),
         "drift_notice": (
             reads("s3 ListObjectsV2", _ARCHIVE, when="dayone_report_archive"),
             reads("s3 GetObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),

@@ -63,7 +63,7 @@ class Folder:
 
     def prune(self, keep: int) -> None:
         """Let go of the oldest journals, so that so many stay."""
-        for names in list(_runs(self.names()).values())[keep:]:
+        for names in list(slices_of(self.names()).values())[keep:]:
             for name in names:
                 (self._path / name).unlink(missing_ok=True)
 
@@ -89,8 +89,8 @@ def kept_names(journal: Journal) -> dict[str, Path]:
     return {f"{base}.jsonl" if number == 1 else f"{base}.{number}.jsonl": Path(name) for number, name in files}
 
 
-def _runs(names: Iterable[str]) -> dict[str, list[str]]:
-    """The names of the slices of each run."""
+def slices_of(names: Iterable[str]) -> dict[str, list[str]]:
+    """The names of the slices of each run, by what they begin with."""
     found: dict[str, list[str]] = {}
     for name in names:
         found.setdefault(name.partition(".")[0], []).append(name)
@@ -100,7 +100,7 @@ def _runs(names: Iterable[str]) -> dict[str, list[str]]:
 def last_journal(store: Store, runs: Collection[str]) -> Journal | None:
     """The newest kept journal of a run that came to its end, and is none of these. No journal, no match."""
     own = tuple(f"-{_safe(run)}" for run in runs)
-    found = [names for base, names in _runs(store.names()).items() if not base.endswith(own)]
+    found = [names for base, names in slices_of(store.names()).items() if not base.endswith(own)]
     for names in found[:_TRIES]:
         paths = [path for path in map(store.fetch, names) if path]
         try:

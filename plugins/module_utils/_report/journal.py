@@ -26,6 +26,8 @@ from .._controls.doing import is_todo
 from .latest import LatestRows
 from .money import KIND as MONEY
 from .money import is_money_line
+from .units import KIND as ACCOUNT
+from .units import is_account_line
 
 FORMAT = 2
 #: Which formats this release reads. In the first one every open finding that no run fixed was manual or unknown.
@@ -250,6 +252,7 @@ _SHAPES: dict[str, Callable[[Line], bool]] = {
     "error": _is_error,
     "end": _is_end,
     MONEY: is_money_line,
+    ACCOUNT: is_account_line,
 }
 
 

@@ -94,11 +94,15 @@ def read_memory(store: Store) -> FindingHistory:
         raise ForeignJournal(f"{where} is not a history of this collection. Move it away, or repair it.") from error
 
 
+def is_whole(journal: Journal) -> bool:
+    """Whether a journal tells of all that its runs were to look at."""
+    return journal.ended and not journal.errors and not journal.unreadable
+
+
 def comparison(journal: Journal, earlier: Earlier | None, memory: FindingHistory) -> Comparison:
     """Compare the findings of a journal with those of an earlier report."""
     now, old = journal.runs[-1], earlier.runs[-1] if earlier else {}
-    whole = journal.ended and not journal.errors and not journal.unreadable
-    whole = whole and all(now.get(name) == old.get(name) for name in _EXTENT)
+    whole = is_whole(journal) and all(now.get(name) == old.get(name) for name in _EXTENT)
     found = earlier.findings() if earlier else ()
     return compare(found, journal.findings(), memory, run=now["run"], started=str(now.get("started", "")), whole=whole)
 

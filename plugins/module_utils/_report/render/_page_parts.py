@@ -56,13 +56,13 @@ def answer(report: Report) -> str:
 <h1 id="headline">{escape(headline(report))}</h1>
 {_bar(summary)}
 <dl class="facts">
-{_fact("Accounts", f"{len(summary.accounts):,}", "looked at")}
-{_fact("Controls that hold", f"{summary.holding:,}", f"of {summary.judged:,}, in every account")}
-{_fact("Drift", f"{summary.counts['drift']:,}", "an enforcing run sets it", "drift")}
-{_fact("Needs a person", f"{_people(summary):,}", "an act or a value", "manual")}
-{_fact("Your choice", f"{summary.counts['choice']:,}", "off, and not accepted", "choice")}
-{_fact("Unknown", f"{summary.counts['unknown']:,}", "could not be read", "unknown")}
-{_fact("Since last time", *_since(report))}
+{fact("Accounts", f"{len(summary.accounts):,}", "looked at")}
+{fact("Controls that hold", f"{summary.holding:,}", f"of {summary.judged:,}, in every account")}
+{fact("Drift", f"{summary.counts['drift']:,}", "an enforcing run sets it", "drift")}
+{fact("Needs a person", f"{_people(summary):,}", "an act or a value", "manual")}
+{fact("Your choice", f"{summary.counts['choice']:,}", "off, and not accepted", "choice")}
+{fact("Unknown", f"{summary.counts['unknown']:,}", "could not be read", "unknown")}
+{fact("Since last time", *_since(report))}
 </dl>
 </section>
 """
@@ -98,7 +98,8 @@ def _since(report: Report) -> tuple[str, str]:
     return f"+{found['new'] + found['reopened']:,} −{report.since.mended:,}", escape(printable(changes(report)))
 
 
-def _fact(name: str, number: str, note: str, kind: str = "") -> str:
+def fact(name: str, number: str, note: str, kind: str = "") -> str:
+    """A figure among the sums, with its color where it is not 0."""
     shown = f"<dt>{name}</dt><dd><b>{number}</b> <span>{note}</span></dd>"
     return f'<div class="fact {kind if number != "0" else ""}">{shown}</div>'
 

@@ -8,10 +8,7 @@ data. The page never exceeds its size: the most urgent findings go in, and it sa
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from html import escape
 
 from ..report import Report
 from ._page_cis import cis_section
@@ -20,9 +17,9 @@ from ._page_frameworks import accepted_section, frameworks_section
 from ._page_money import money_section
 from ._page_parts import answer, findings, footer, masthead, missing, runs
 from ._page_script import SCRIPT
+from ._page_shell import opening
 from ._page_steps import steps_section
 from ._page_style import STYLE
-from ._text import printable
 
 #: Bytes of the whole page, and how many findings go in at most.
 SIZE, FINDINGS = 2_000_000, 10_000
@@ -52,31 +49,6 @@ def _data(encoded: Encoded) -> Iterator[str]:
 
 
 def _head(report: Report) -> str:
-    policy = (
-        f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(SCRIPT)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
     accounts = len(report.summary.accounts)
-    title = (
-        f"Drift report, {accounts} accounts"
-        if accounts != 1
-        else f"Drift report, {next(iter(report.summary.accounts))}"
-    )
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>{escape(printable(title))}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-"""
-
-
-def _digest(text: str) -> str:
-    """What a content security policy calls a script or a style by."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    about = f"{accounts} accounts" if accounts != 1 else next(iter(report.summary.accounts))
+    return opening(f"Drift report, {about}", STYLE, SCRIPT)
