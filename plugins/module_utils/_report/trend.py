@@ -133,10 +133,9 @@ class TrendReader:
             return
         day = self._day(started)
         known = self._days.get(day.day)
-        counts = {"opened": opened, "closed": closed, "runs": 1}
         if known is not None:
-            counts = {name: number + getattr(known, name) for name, number in counts.items()}
-        self._days[day.day] = replace(day, **counts)
+            opened, closed = opened + known.opened, closed + known.closed
+        self._days[day.day] = replace(day, opened=opened, closed=closed, runs=known.runs + 1 if known else 1)
 
     def trend(self) -> Trend:
         """What came of them."""

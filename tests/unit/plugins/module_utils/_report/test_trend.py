@@ -268,9 +268,9 @@ def test_what_is_open_is_what_was_opened_and_not_closed(found: list[list[str]]) 
             rows = [finding(status=status, control=f"dns.{name}") for name, status in zip(names, padded, strict=True)]
             runs.add(day, rows)
         total = 0
-        for day in runs.trend().days:
-            total += day.opened - day.closed
-            assert day.open == total == sum(day.severities.values())
+        for shown_day in runs.trend().days:
+            total += shown_day.opened - shown_day.closed
+            assert shown_day.open == total == sum(shown_day.severities.values())
 
 
 @pytest.mark.parametrize(
