@@ -90,11 +90,10 @@ notes:
 """
 
 EXAMPLES = r"""
-# accounts.organization.yml: all accounts, by the role that AWS Organizations makes in each that it creates.
-plugin: dayone.aws.organization
+# For all accounts, accessed through the role that AWS Organizations creates in each new account, one line is enough:
+# plugin: dayone.aws.organization
 
----
-# Production, by name, in groups by unit (ou_Workloads, ou_Workloads_Prod) and by a tag, without the log archive.
+# Production accounts, by name, grouped by unit (ou_Workloads, ou_Workloads_Prod) and by tag, without the log archive.
 plugin: dayone.aws.organization
 role_name: audit/Reader
 external_id: "{{ lookup('ansible.builtin.env', 'AUDIT_EXTERNAL_ID') }}"
