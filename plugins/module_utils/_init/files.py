@@ -204,7 +204,7 @@ def _domain(answers: Answers) -> str:
 def _further() -> str:
     return comment(
         "More settings: the variables in the README of each role, and findings that are accepted, with a reason:",
-        f"{HOME}#what-there-is",
+        f"{HOME}#roles-and-modules",
     ) + example(
         'dayone_accepted:\n  - control: threat_detection.guardduty\n    reason: "Not worth its price to us yet"'
     )
