@@ -57,12 +57,29 @@ options:
     type: str
   webhook:
     description:
-      - The URL of a webhook that accepts C({"text":"…"}), such as Slack's. It is a secret. Messages name only its host.
+      - The URL of a webhook, such as Slack's. It is a secret. Messages name only its host.
       - The message counts as delivered if the response is complete, has a status of 200 to 299, and does not report an
         error in its body. An HTML page, such as the login page of a proxy, does not count as delivery whatever its
         status, and redirects are not followed.
       - If the service is busy (429, with its C(Retry-After), or 500 to 504) or does not respond, the message is sent up
         to four times within a minute. If a response was lost, the message may arrive twice.
+    type: str
+  webhook_format:
+    description:
+      - What the webhook accepts.
+      - V(text) is C({"text":"…"}), which Slack, Mattermost, Google Chat and others show.
+      - V(slack) is a message of Slack's Block Kit, with a button for O(link).
+      - V(teams) is an adaptive card, for a workflow of Microsoft Teams that posts what a webhook receives.
+      - V(json) is a document for programs that lists the first 1,000 findings by control, severity, kind, account and
+        region.
+    type: str
+    choices: [text, slack, teams, json]
+    default: text
+  webhook_key:
+    description:
+      - Signs messages to O(webhook) as Standard Webhooks has it, with the headers C(webhook-id), C(webhook-timestamp)
+        and C(webhook-signature). A message that is sent again has the same C(webhook-id).
+      - C(whsec_) and the base64 of 24 to 64 random bytes.
     type: str
   link:
     description: The address of the report, for the end of the message.
@@ -82,6 +99,13 @@ attributes:
 """
 
 EXAMPLES = r"""
+- name: Notify a program, which checks who sent it
+  dayone.aws.drift_notice:
+    journal: dayone-report/journal.jsonl
+    webhook: https://drift.example.com/events
+    webhook_format: json
+    webhook_key: "{{ drift_webhook_key }}"
+
 - name: Notify the security topic and the chat about new drift
   dayone.aws.drift_notice:
     journal: dayone-report/journal.jsonl
@@ -128,6 +152,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
     merge,
     open_journal,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._report.messages import FORMATS, check_key
 from ansible_collections.dayone.aws.plugins.module_utils._report.notice import (
     TOLD,
     Notice,
@@ -150,6 +175,8 @@ def main() -> None:
         "kinds": {"type": "list", "elements": "str", "choices": list(OPEN), "default": list(TOLD)},
         "topic_arn": {"type": "str"},
         "webhook": {"type": "str", "no_log": True},
+        "webhook_format": {"type": "str", "choices": list(FORMATS), "default": "text"},
+        "webhook_key": {"type": "str", "no_log": True},
         "link": {"type": "str", "default": ""},
     }
     receivers = ("topic_arn", "webhook")
@@ -165,6 +192,7 @@ def main() -> None:
     try:
         with expected_only(ForeignJournal, OSError):
             check_receivers(*(module.params[name] for name in receivers))
+            check_key(module.params["webhook_key"])
             notice = _notice(module)
             if notice is not None:
                 _send(module, notice, sent)
@@ -203,8 +231,12 @@ def _send(module: AnsibleAWSModule, notice: Notice, sent: list[str]) -> None:
         Failure: who did not take it.
     """
     topic, webhook = module.params["topic_arn"], module.params["webhook"]
+    shape = {"form": module.params["webhook_format"], "key": module.params["webhook_key"] or ""}
     failed: list[Failure] = []
-    ways = {"topic": topic and partial(_publish, module, topic), "webhook": webhook and partial(deliver, webhook)}
+    ways = {
+        "topic": topic and partial(_publish, module, topic),
+        "webhook": webhook and partial(deliver, webhook, **shape),
+    }
     for name, way in ways.items():
         try:
             if way and not module.check_mode:

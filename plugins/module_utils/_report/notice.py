@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,6 +17,9 @@ from .report import Row
 TOLD = ("drift", "manual", "input")
 #: How many controls a message names, and how many accounts of each.
 _CONTROLS, _ACCOUNTS = 20, 5
+#: How many findings a message lists for programs, and what it says of each.
+LISTED = 1_000
+_NAMED = ("control", "severity", "status", "account_id", "region", "change")
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:(?P<region>[a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?")
 #: A webhook's address is a secret: it goes over TLS, except to this computer itself.
 _WEBHOOK = re.compile(r"https://(?=[^/])[!-~]+|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?(/[!-~]*)?")
@@ -24,11 +27,27 @@ _WEBHOOK = re.compile(r"https://(?=[^/])[!-~]+|http://(127\.0\.0\.1|localhost|\[
 
 @dataclass(frozen=True)
 class Notice:
-    """A message: its subject, and its text."""
+    """A message.
+
+    Args:
+        subject: its subject, of 100 characters at most.
+        text: the whole message as plain text.
+        findings: how many findings it is about.
+        since: when the run began that they are compared with; empty where there is none.
+        link: where the report is; may be empty.
+        groups: a sentence for each control that is named.
+        remarks: what else people must know, a sentence each.
+        listed: the first findings by what names them, and nothing of what was found.
+    """
 
     subject: str
     text: str
     findings: int
+    since: str = ""
+    link: str = ""
+    groups: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+    listed: Sequence[Mapping[str, str]] = ()
 
 
 def check_receivers(topic_arn: str | None, webhook: str | None) -> None:
@@ -74,24 +93,30 @@ def compose(
     """
     counts: Counter[str] = Counter()
     accounts: dict[str, set[str]] = {}
+    listed = []
     for row in rows:
         if row["status"] in kinds:
             counts[row["control"]] += 1
             accounts.setdefault(row["control"], set()).add(row["account_id"] or "no known account")
+            if len(listed) < LISTED:
+                listed.append({name: str(row.get(name, "")) for name in _NAMED})
     if not counts and not losses:
         return None
     every = set().union(*accounts.values())
     subject = f"AWS drift: {_of(counts.total(), 'new finding')} in {_of(len(every), 'account')}"
-    lines = [f"{subject}{f', since {since[:10]}' if since else ''}."]
-    for control, count in counts.most_common(_CONTROLS):
-        lines.append(f"- {control}: {count} in {_some(accounts[control])}")
+    groups = [f"{control}: {count} in {_some(accounts[control])}" for control, count in counts.most_common(_CONTROLS)]
     if len(counts) > _CONTROLS:
-        lines.append(f"- and {_of(len(counts) - _CONTROLS, 'control')} more")
-    if losses:
-        lines.append("The journal is incomplete, so there may be more findings. The report says what is missing.")
-    if failed:
-        lines.append(f"{_of(failed, 'task')} failed, so what they check is not known.")
-    return Notice(subject[:100], "\n".join([*lines, *([link] if link else [])]), counts.total())
+        groups.append(f"and {_of(len(counts) - _CONTROLS, 'control')} more")
+    remarks = _remarks(losses, failed)
+    answer = f"{subject}{f', since {since[:10]}' if since else ''}."
+    lines = [answer, *(f"- {group}" for group in groups), *remarks, *([link] if link else [])]
+    return Notice(subject[:100], "\n".join(lines), counts.total(), since, link, groups, remarks, listed)
+
+
+def _remarks(losses: int, failed: int) -> list[str]:
+    lost = "The journal is incomplete, so there may be more findings. The report says what is missing."
+    unchecked = f"{_of(failed, 'task')} failed, so what they check is not known."
+    return [text for count, text in ((losses, lost), (failed, unchecked)) if count]
 
 
 def _of(count: int, word: str) -> str:

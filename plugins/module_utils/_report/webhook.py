@@ -26,6 +26,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ from ansible.module_utils.urls import open_url
 from .._kernel.plan import Failure
 from .._kernel.waiting import pause
 from .._version import VERSION
+from .messages import body_of, signature
 from .notice import Notice
 
 #: Seconds that a webhook has to begin its answer, and again to end it.
@@ -86,20 +88,25 @@ class Fault:
 Post = Callable[[str, bytes], "Answer | Fault"]
 
 
-def deliver(address: str, notice: Notice, post: Post | None = None) -> None:
+def deliver(address: str, notice: Notice, post: Post | None = None, *, form: str = "text", key: str = "") -> None:
     """Post a message to a webhook, whose address no message of ours repeats.
 
     Args:
         address: the address.
         notice: the message.
         post: sends it.
+        form: one of ``messages.FORMATS``.
+        key: signs it; without one it is not signed.
 
     Raises:
         Failure: it was not delivered.
     """
-    data, waited, fault = json.dumps({"text": notice.text}).encode(), 0.0, Fault("")
+    data, waited, fault = body_of(notice, form), 0.0, Fault("")
+    # The same in each attempt, by which a message that is sent again is known again.
+    headers = signature(data, key, datetime.now(timezone.utc)) if key else {}
+    send = post or partial(post_once, headers=headers)
     for number in range(1, ATTEMPTS + 1):
-        fault = _attempt(post or post_once, address, data)
+        fault = _attempt(send, address, data)
         if not fault.reason:
             return
         seconds = max(2.0 ** (number - 1), fault.after)
@@ -205,7 +212,11 @@ def _denied(body: bytes) -> Fault:
 
 
 def post_once(
-    address: str, data: bytes, timeout: float = TIMEOUT, opened: Callable[..., Any] | None = None
+    address: str,
+    data: bytes,
+    timeout: float = TIMEOUT,
+    opened: Callable[..., Any] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Answer | Fault:
     """Send a message once.
 
@@ -214,9 +225,10 @@ def post_once(
         data: the message's bytes.
         timeout: seconds that it has to begin its answer, and again to end it.
         opened: sends a request, and returns the answer as ``http.client`` has it.
+        headers: what is sent besides the content type.
     """
     try:
-        with (opened or _opened)(address, data, timeout) as answer:
+        with (opened or partial(_opened, headers=headers or {}))(address, data, timeout) as answer:
             return _read(answer, timeout)
     except URLError as error:
         return _unreached(error.reason)
@@ -227,13 +239,13 @@ def post_once(
         return Fault("its address is not a valid one", "Set the address that the webhook's service shows")
 
 
-def _opened(address: str, data: bytes, timeout: float) -> Any:
+def _opened(address: str, data: bytes, timeout: float, headers: Mapping[str, str]) -> Any:
     """Send a request. Redirects are not followed: what arrives there is a GET, without the message."""
     try:
         return open_url(
             address,
             data=data,
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json", **headers},
             method="POST",
             timeout=timeout,
             follow_redirects="no",

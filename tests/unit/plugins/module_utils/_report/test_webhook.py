@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import http.server
 import json
 import re
 import socket
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure
+from ansible_collections.dayone.aws.plugins.module_utils._report.messages import signed
 from ansible_collections.dayone.aws.plugins.module_utils._report.notice import Notice
 from ansible_collections.dayone.aws.plugins.module_utils._report.webhook import (
     Answer,
@@ -86,6 +88,29 @@ def _opened(address: str, data: bytes, timeout: float) -> http.client.HTTPRespon
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
     connection.request("POST", parts.path, data)
     return connection.getresponse()
+
+
+def test_a_message_is_signed_in_the_form_that_is_asked_for() -> None:
+    key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    taken: list[dict[str, str]] = []
+
+    class Taker(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            data = self.rfile.read(int(self.headers["content-length"]))
+            name, stamp = self.headers["webhook-id"], self.headers["webhook-timestamp"]
+            sent = self.headers["webhook-signature"]
+            taken.append({"name": name, "right": signed(name, stamp, data, key), "sent": sent})
+            self.send_response(200 if len(taken) > 1 else 503)
+            self.end_headers()
+
+        def log_message(self, *_arguments: object) -> None: ...
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Taker) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        deliver(f"http://127.0.0.1:{server.server_port}/{SECRET}", NOTICE, form="json", key=key)
+        server.shutdown()
+    assert [item["sent"] for item in taken] == [item["right"] for item in taken]
+    assert len({item["name"] for item in taken}) == 1 < len(taken)
 
 
 def told(script: Script) -> tuple[str, int]:
