@@ -193,7 +193,7 @@ def test_people_are_told_once_of_what_is_new(
     run = play([policy, notice])
     assert not run.result["changed"]
     assert len(taken) == 1
-    for path, reason in (("broken", "status 500 (sent 4 times)"), ("portal", "a page of HTML (status 200)")):
+    for path, reason in (("broken", "status 500 (sent 4 times)"), ("portal", "an HTML page (status 200)")):
         broken = {**options, "topic_arn": topic, "webhook": f"{address}/{path}/{SECRET}", "since": "none"}
         run = play([policy, {"dayone.aws.drift_notice": broken}])
         assert run.code == 1

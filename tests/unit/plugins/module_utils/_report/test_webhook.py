@@ -150,12 +150,12 @@ def test_what_is_delivered(answer: bytes) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        pytest.param(wire(200, PAGE, Content_Type="text/html"), "a page of HTML", id="page"),
-        pytest.param(wire(200, PAGE, Content_Type="application/json"), "a page of HTML", id="page_that_says_json"),
-        pytest.param(wire(202, b"\xef\xbb\xbf\n <!-- x -->\n" + PAGE), "a page of HTML", id="page_after_a_comment"),
-        pytest.param(wire(200, b'<?xml version="1.0"?>\n<html xmlns="x">'), "a page of HTML", id="xhtml"),
-        pytest.param(wire(200, gzip.compress(PAGE), Content_Encoding="gzip"), "a page of HTML", id="compressed_page"),
-        pytest.param(wire(200, b"<script>location='/login'</script>"), "a page of HTML", id="script"),
+        pytest.param(wire(200, PAGE, Content_Type="text/html"), "an HTML page", id="page"),
+        pytest.param(wire(200, PAGE, Content_Type="application/json"), "an HTML page", id="page_that_says_json"),
+        pytest.param(wire(202, b"\xef\xbb\xbf\n <!-- x -->\n" + PAGE), "an HTML page", id="page_after_a_comment"),
+        pytest.param(wire(200, b'<?xml version="1.0"?>\n<html xmlns="x">'), "an HTML page", id="xhtml"),
+        pytest.param(wire(200, gzip.compress(PAGE), Content_Encoding="gzip"), "an HTML page", id="compressed_page"),
+        pytest.param(wire(200, b"<script>location='/login'</script>"), "an HTML page", id="script"),
         pytest.param(wire(302, Location="https://login.example.com/x?y=SECRET"), r"to login\.example\.com", id="login"),
         pytest.param(wire(307, Location="https://other.example.com/SECRET"), r"status 307", id="kept_method"),
         pytest.param(wire(304), "status 304", id="redirect_to_nowhere"),
@@ -185,7 +185,7 @@ def test_what_is_no_delivery_and_is_not_tried_again(answer: bytes, reason: str) 
     [
         pytest.param(wire(500, b"rollup_error"), "status 500, rollup_error", id="500"),
         pytest.param(wire(503, PAGE), "status 503", id="503_page"),
-        pytest.param(wire(429, b"rate_limited", Retry_After="3"), "wait for 3 seconds", id="429"),
+        pytest.param(wire(429, b"rate_limited", Retry_After="3"), "wait 3 seconds", id="429"),
         pytest.param(wire(200, b"ok", Content_Length="99"), "its response was cut off", id="cut"),
         pytest.param(
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", "its response was cut off", id="cut_chunk"
@@ -244,7 +244,7 @@ def test_a_webhook_that_does_not_answer_ends_by_its_time(begun: bytes) -> None:
     ("answer", "reason"),
     [
         (wire(200, b"ok"), ""),
-        (wire(200, PAGE), "a page of HTML"),
+        (wire(200, PAGE), "an HTML page"),
         (wire(302, Location="http://127.0.0.1:9/login"), "status 302"),
         (wire(404, b"no_service"), "status 404, no_service"),
     ],
