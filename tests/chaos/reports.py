@@ -181,7 +181,7 @@ def _notice(ended: Ended, lost: int, known: Mapping[str, Any], place: Place, tri
         return
     if known["sent"] and not told:
         trial.note("silent", "nobody was told, and it did not fail")
-    if lost and "not whole" not in ended.result["text"]:
+    if lost and "is incomplete" not in ended.result["text"]:
         trial.note("silent", f"{lost} lines are lost, and it does not tell people: {ended.result['text']!r}")
 
 

@@ -166,7 +166,7 @@ def look_at(ended: Ended, trial: Trial) -> None:
     """How a run ended: with one line, and never with a traceback."""
     trial.ended = "killed" if ended.killed else "failed" if ended.failed else "ended"
     message = str(ended.result.get("msg", ""))
-    if ended.crash or "Traceback" in message or "does not expect" in message:
+    if ended.crash or "Traceback" in message or "encountered an unexpected error" in message:
         trial.note("crashed", ended.crash[-600:] or message)
     if ended.hung:
         trial.note("hung", "it did not come to its end")

@@ -15,7 +15,7 @@ from .conftest import ROOT
 
 Play = Callable[..., Any]
 ROLE = {"hosts": "localhost", "gather_facts": False, "roles": ["dayone.aws.password_policy"], "check_mode": True}
-WARNING = "dayone.aws took its credentials from the environment or the default profile"
+WARNING = "dayone.aws used credentials from the environment or the default profile"
 
 
 @pytest.mark.each_core

@@ -326,7 +326,7 @@ def test_a_task_in_the_background_is_ours_however_its_end_is_told(play: Play, tm
     errors = {error["task"]: error for error in found["errors"]}
     assert set(errors) == {"fails in the background", "left alone"}, run.output
     assert "no-such-profile" in errors["fails in the background"]["message"]
-    assert "nobody asked" in errors["left alone"]["message"]
+    assert "was never requested" in errors["left alone"]["message"]
     assert {error["action"] for error in errors.values()} == {"dayone.aws.iam_password_policy_enforce"}
     assert [row["control"] for row in found["findings"]] == ["password_policy.min_length"]
 

@@ -79,7 +79,7 @@ def test_a_device_is_made_scanned_and_paired_with_two_codes(played: Play, iam: A
     assert uri.startswith(f"otpauth://totp/Amazon%20Web%20Services:alice%40{ACCOUNT}?secret=")
     assert (devices(iam), made.result["devices"]["alice"]["waiting"]) == ([], SERIAL)
     row = made.result["findings"][0]
-    assert (row["status"], "two codes" in row["remediation"]) == ("manual", True)
+    assert (row["status"], "two consecutive codes" in row["remediation"]) == ("manual", True)
     seed = seed_of(tmp_path)
     given = codes(seed)
     paired = played(task(codes=given))

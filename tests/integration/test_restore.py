@@ -76,7 +76,7 @@ def test_what_was_changed_since_is_left_alone(play: Play, tmp_path: Path, client
     assert run.writes == []
     (row,) = run.result["findings"]
     assert row["status"] == "manual"
-    assert "no longer as that run left it" in row["remediation"]
+    assert "has changed since that run" in row["remediation"]
     run = play(RESTORE, "-e", "dayone_restore_run=000000")
     assert "there must be one journal" in run.result["msg"]
 

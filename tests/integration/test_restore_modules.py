@@ -99,7 +99,7 @@ def test_what_somebody_changed_since_is_left_alone(
     run = direct(undoing(tmp_path, task))
     assert run.code == 0, run.output
     told = [row["remediation"] for row in run.result["findings"] if row["status"] == "manual"]
-    assert any("no longer as that run left it" in text for text in told), run.output
+    assert any("has changed since that run" in text for text in told), run.output
     if len(run.result["findings"]) == len(told):
         assert run.writes == []
 

@@ -117,7 +117,7 @@ def test_a_name_on_a_distribution_of_another_account_is_said_with_what_stays(
     run = play(task)
     assert run.code == 2
     assert "is in use by another distribution" in run.result["msg"]
-    assert "the next run goes on from there" in run.result["msg"]
+    assert "the next run continues from there" in run.result["msg"]
     assert play(task).code == 0
     assert len(client("cloudfront").list_distributions()["DistributionList"]["Items"]) == 1
 

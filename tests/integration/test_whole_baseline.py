@@ -44,7 +44,7 @@ def undo(play: Play, name: str) -> None:
     assert done.result["calls"] == shown.result["calls"]
     rows = {row["resource"]: row for row in done.result["findings"]}
     assert {row["status"] for row in rows.values()} == {"fixed", "manual"}
-    moved = [name for name, row in rows.items() if "no longer as that run left it" in row["remediation"]]
+    moved = [name for name, row in rows.items() if "has changed since that run" in row["remediation"]]
     assert moved == []
     again = play(RESTORE, *variables)
     assert (again.code, again.writes) == (0, [])

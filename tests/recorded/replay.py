@@ -38,7 +38,7 @@ _NOT_SERVED = re.compile(
     r"^(Invalid(?!AccessException)|Malformed|Validation|Missing|Serialization|AccessDenied|Throttling|Expired|Unknown"
     r"|BadRequest|IllegalLocation|SignatureDoesNotMatch|MethodNotAllowed|400$|403$|404$)"
 )
-_UNEXPECTED = "met what it does not expect"
+_UNEXPECTED = "encountered an unexpected error"
 
 
 @dataclass

@@ -96,7 +96,9 @@ def test_what_was_recorded_together_is_served_together_and_the_rest_once() -> No
     [
         pytest.param(Ended({"findings": []}), [], "", id="well"),
         pytest.param(Ended(crash="Traceback\nKeyError: 'a'"), [], "KeyError: 'a'", id="crash"),
-        pytest.param(Ended({"msg": "met what it does not expect: KeyError"}), [], "met what", id="unexpected"),
+        pytest.param(
+            Ended({"msg": "encountered an unexpected error: KeyError"}), [], "encountered an", id="unexpected"
+        ),
         pytest.param(Ended({}), [{"service": "iam", "operation": "CreateUser"}], "writes in check mode", id="write"),
         pytest.param(
             Ended({"findings": [{"remediation": "iam:get_account_password_policy in us-east-1 failed (X): y"}]}),

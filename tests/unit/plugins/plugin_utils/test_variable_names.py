@@ -47,7 +47,7 @@ def _text(path: Path) -> str:
     ],
 )
 def test_a_misspelt_name_has_the_nearest_one(name: str, near: str) -> None:
-    assert list(misspelt([name])) == [f"nothing reads the variable {name}. Do you mean {near}?"]
+    assert list(misspelt([name])) == [f"nothing reads the variable {name}. Did you mean {near}?"]
 
 
 def test_what_is_of_the_collection_by_its_prefix_and_near_to_nothing_is_named() -> None:

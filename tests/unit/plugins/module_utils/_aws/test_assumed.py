@@ -44,7 +44,7 @@ KEYS = {"aws_access_key_id": "AKIASCRIPTED00000000", "aws_secret_access_key": "n
         pytest.param(SESSION, None, "must be the ARN of an IAM role", id="session"),
         pytest.param("arn:aws:iam::123:role/Reader", None, "must be the ARN of an IAM role", id="short_account"),
         pytest.param(f"{ROLE}\n", None, "must be the ARN of an IAM role", id="line_end"),
-        pytest.param(ROLE, "111122223333", "is a role of account 200000000001", id="other_account"),
+        pytest.param(ROLE, "111122223333", "is a role in account 200000000001", id="other_account"),
     ],
 )
 def test_what_is_no_role_of_the_account_is_refused(role: str, expected: str | None, words: str) -> None:

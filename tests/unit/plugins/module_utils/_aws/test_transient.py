@@ -72,7 +72,7 @@ def test_a_refusal_that_does_not_pass_says_what_was_waited_for() -> None:
         with pytest.raises(Failure) as caught:
             aws.call("kms", "create_alias", **ALIAS)
     assert "Key 'k' does not exist" in caught.value.message
-    assert caught.value.message.endswith("still refused after 120 s of waiting for a new key to be known everywhere.")
+    assert caught.value.message.endswith("still refused after 120 s of waiting for a new key to propagate.")
     assert sum(pauses) == pytest.approx(120, abs=1)
 
 
@@ -139,7 +139,7 @@ def test_the_end_of_a_run_that_broke_off_names_what_stands_and_what_costs() -> N
     sent = [Call("kms", "create_key", {}), Call("s3", "create_bucket", {}), Call("s3", "create_bucket", {})]
     text: Any = what_stands(sent, [Call("kms", "create_alias", {})])
     assert "kept: kms:create_key, s3:create_bucket." in text
-    assert "bills: a key, billed by the month until it is deleted." in text
+    assert "bills for: a key, billed by the month until it is deleted." in text
     assert "Not done: kms:create_alias." in text
     assert "The next run" in text
 

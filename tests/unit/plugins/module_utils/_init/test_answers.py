@@ -80,7 +80,7 @@ def variables(**options: Any) -> dict[str, Any]:
         pytest.param(
             {"regions": ["eu-central-1", "us-east-2"], "found": FOUND}, "Do you mean us-east-1?", id="not_enabled"
         ),
-        pytest.param({"organization": True, "found": FOUND}, "is in no organization", id="no_organization"),
+        pytest.param({"organization": True, "found": FOUND}, "belongs to no organization", id="no_organization"),
     ],
 )
 def test_wrong_and_contradicting_answers_are_refused(options: dict[str, Any], words: str) -> None:
@@ -164,9 +164,9 @@ def test_what_was_found_is_filled_in_and_said() -> None:
     for words in ("aws-controltower-BaselineCloudTrail in eu-central-1", "aws-controltower-BaselineConfigRecorder"):
         assert words in said
     for words in (
-        "IAM Identity Center is there: arn:aws:sso",
+        "IAM Identity Center is in use: arn:aws:sso",
         "team (80.0 USD)",
-        "AWS Control Tower holds",
+        "AWS Control Tower manages",
         "are 2 here",
     ):
         assert words in said

@@ -106,6 +106,6 @@ def test_a_look_that_is_denied_ends_the_wait(waits: Path) -> None:
 
     assert await_settled(look, "it", Settling()) == (
         None,
-        "the writes were sent, but not seen to hold: s3:get_thing was denied",
+        "the writes were sent, but did not take effect: s3:get_thing was denied",
     )
     assert not waits.exists()

@@ -81,7 +81,7 @@ def test_without_reason_owner_or_end_it_is_refused(change: dict[str, Any], word:
     ("change", "words"),
     [
         pytest.param({"control": "root_account.hardwaremfa"}, "Did you mean root_account.hardware_mfa?", id="slip"),
-        pytest.param({"control": "rot_account.*"}, "no control has that name or glob", id="glob_of_nothing"),
+        pytest.param({"control": "rot_account.*"}, "matches no control", id="glob_of_nothing"),
         pytest.param({"control": "zzz"}, "docs/controls.md lists all", id="nothing_near"),
         pytest.param({"expires": "never"}, "requires the full name of one control", id="glob_without_end"),
         pytest.param({"expires": "2026-02-30"}, "YYYY-MM-DD, or never", id="no_day"),
@@ -105,7 +105,7 @@ def test_a_control_is_accepted_without_an_end() -> None:
 def test_what_names_a_control_that_was_not_judged_is_said_while_it_counts() -> None:
     control = VERDICT.control
     assert ": Accepted by ops@example.com" in exceptions(day=date(2100, 1, 1), **WHOLE).naming(control)
-    assert "counts once it is judged: Excepted until 2026-12-31" in exceptions().naming(control)
+    assert "applies once it can be judged: Excepted until 2026-12-31" in exceptions().naming(control)
     assert exceptions(day=date(2100, 1, 1)).naming(control).startswith("An exception expired on 2026-12-31")
     assert exceptions().naming("password_policy.min_length") == ""
 
@@ -123,7 +123,9 @@ def test_what_was_not_read_stays_unknown(context: Any, change: dict[str, Any]) -
     blind = replace(VERDICT, mend="unknown", note="Allow iam:GetAccountSummary.")
     told = _waiver(found, context())(blind)
     assert (told.mend, told.holds) == ("unknown", False)
-    assert told.note.startswith("Allow iam:GetAccountSummary. An exception names it, which counts once it is judged: ")
+    assert told.note.startswith(
+        "Allow iam:GetAccountSummary. An exception covers it, which applies once it can be judged: "
+    )
     assert "by ops@example.com: token is ordered" in told.note
     assert _waiver(found, context())(VERDICT).mend == "waived"
     assert found.as_result()[0]["matched"]
@@ -145,7 +147,7 @@ def test_a_switch_in_a_variable_is_read_as_ansible_does(given: Any, typed: bool)
 
 @pytest.mark.parametrize("given", ["maybe", "", 2, [], {}])
 def test_a_switch_that_is_none_is_refused_with_what_it_takes(given: Any) -> None:
-    with pytest.raises(Refusal, match=r"number 1 has only_manual: .*, but it takes true or false"):
+    with pytest.raises(Refusal, match=r"number 1 has only_manual: .*, but it must be true or false"):
         completed([{**ITEM, "only_manual": given}])
 
 

@@ -130,7 +130,7 @@ def test_what_cannot_be_read_is_unknown(context: Callable[..., Context], scripte
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        pytest.param(change(1, {}, {"a": 1}, "account_contacts"), "cannot be put back", id="no_way"),
+        pytest.param(change(1, {}, {"a": 1}, "account_contacts"), "cannot be restored", id="no_way"),
         pytest.param(change(1, WEAK, STRONG, options={}), "does not contain the options", id="older_journal"),
         pytest.param(
             change(1, WEAK, STRONG, options={**OPTIONS, "preset": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}),
@@ -255,9 +255,9 @@ def test_without_its_key_a_journal_is_refused(tmp_path: Path) -> None:
         ({"diff": ["before"]}, "options or states are missing"),
         ({"diff": {"before": "all"}}, "options or states are missing"),
         ({"options": "all"}, "options or states are missing"),
-        ({"calls": []}, "has no calls"),
-        ({"calls": [{"service": "iam", "method": "x", "params": [], "region": ""}]}, "has no calls"),
-        ({"calls": [{**PUT, "service": 1}]}, "has no calls"),
+        ({"calls": []}, "no calls"),
+        ({"calls": [{"service": "iam", "method": "x", "params": [], "region": ""}]}, "no calls"),
+        ({"calls": [{**PUT, "service": 1}]}, "no calls"),
     ],
 )
 def test_what_no_run_records_is_refused(tmp_path: Path, more: dict[str, Any], words: str) -> None:
@@ -286,7 +286,7 @@ def test_what_no_recorded_call_backs_is_left_alone_and_said(
     ((verdict, status),) = outcome.findings
     assert (outcome.calls, status) == ([], "manual")
     assert "is the way back of no call that the run recorded" in verdict.note
-    assert "left alone" in verdict.note
+    assert "left unchanged" in verdict.note
 
 
 class Named(Resource):

@@ -39,10 +39,10 @@ def key(service: str = "cloudwatch.amazonaws.com", **change: Any) -> dict[str, A
             end(key={"name": "alias/aws/sns", "aws": True, "state": "Enabled", "policy": {}}),
             "person",
             "key",
-            "AWS's own key",
+            "the AWS managed key",
             id="key_of_aws_by_alias",
         ),
-        pytest.param(end(key=key(aws=True)), "person", "key", "AWS's own key", id="key_of_aws_by_arn"),
+        pytest.param(end(key=key(aws=True)), "person", "key", "the AWS managed key", id="key_of_aws_by_arn"),
         pytest.param(
             end(key=key(state="PendingDeletion")), "person", "key", "PendingDeletion", id="key_pending_deletion"
         ),

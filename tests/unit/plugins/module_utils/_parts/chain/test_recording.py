@@ -75,7 +75,13 @@ def test_what_is_recorded(trails: Any, events: Events, state: str, what: str) ->
             id="not_yet",
         ),
         pytest.param({"logs_at": "", "since": ""}, "waits", "waiting", "within an hour", id="never"),
-        pytest.param({"logs_at": "2026-11-27T10:00:00+00:00"}, "broken", "person", "last at", id="behind_its_bucket"),
+        pytest.param(
+            {"logs_at": "2026-11-27T10:00:00+00:00"},
+            "broken",
+            "person",
+            "last delivered to log group",
+            id="behind_its_bucket",
+        ),
         pytest.param({"logs_at": "2026-11-28T09:55:00+00:00"}, "holds", "person", "", id="a_little_behind"),
     ],
 )

@@ -201,7 +201,7 @@ def test_the_key_of_the_topic_by_any_name(account: Account) -> None:
     sns.set_topic_attributes(**about, AttributeValue=other)
     kept_out = account.look("root_use")
     sns.set_topic_attributes(**about, AttributeValue="alias/dayone-security")
-    assert (status, "AWS's own key" in verdict.note) == ("manual", True)
+    assert (status, "the AWS managed key" in verdict.note) == ("manual", True)
     assert (kept_out[0], "kms:Decrypt" in kept_out[1].note) == ("manual", True)
 
 

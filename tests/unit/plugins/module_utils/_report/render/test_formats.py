@@ -410,9 +410,9 @@ def test_what_is_accepted_counts_so_in_every_framework_that_asks_for_it(control:
 
 #: By format what says who holds the setting of a finding: another, and the account itself.
 HOLDERS = {
-    "table": ("(held by a declarative policy of the organization)", None),
-    "markdown": ("(held by a declarative policy of the organization)", None),
-    "junit": ("(held by a declarative policy of the organization)", None),
+    "table": ("(managed by a declarative policy of the organization)", None),
+    "markdown": ("(managed by a declarative policy of the organization)", None),
+    "junit": ("(managed by a declarative policy of the organization)", None),
     "html": ("a declarative policy of the organization", "this account"),
     "csv": ("declarative-policy", "account"),
     "json": ('"held_by": "declarative-policy"', '"held_by": "account"'),

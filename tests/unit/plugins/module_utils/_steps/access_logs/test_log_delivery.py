@@ -211,7 +211,7 @@ def test_the_log_bucket_never_logs_itself(context: Callable[..., Any]) -> None:
     [
         pytest.param({"expire_days": 0}, "expire_days is 0", id="never"),
         pytest.param({"distribution_ids": ["d1.cloudfront.net"]}, "distribution IDs", id="no_id"),
-        pytest.param({"bucket_name": "logs", "buckets": ["logs"]}, "log themselves", id="itself"),
+        pytest.param({"bucket_name": "logs", "buckets": ["logs"]}, "log its own access", id="itself"),
     ],
 )
 def test_wrong_options_are_refused(options: dict[str, Any], word: str) -> None:

@@ -290,7 +290,7 @@ def named(*names: str) -> list[dict[str, Any]]:
         pytest.param({"max": 0}, "max is 0", id="max"),
         pytest.param({"account_alias": "ab"}, "3 to 63", id="short_alias"),
         pytest.param({"account_alias": "a--b"}, "single hyphens", id="dashes"),
-        pytest.param({"account_alias": "123456789012"}, "account's id", id="alias_like_an_account"),
+        pytest.param({"account_alias": "123456789012"}, "account ID", id="alias_like_an_account"),
         pytest.param({"console_password": "file"}, "password_directory", id="no_folder"),
         pytest.param({"password_length": 19}, "between 20 and 128", id="short_password"),
         pytest.param({"password_length": 129}, "between 20 and 128", id="long_password"),

@@ -148,7 +148,7 @@ def user(**more: Any) -> dict[str, Any]:
         pytest.param([user()], None, "directory", id="directory"),
         pytest.param([user(name="a b")], "x", "name 'a b'", id="name"),
         pytest.param([user(device="a/b")], "x", "device 'a/b'", id="device"),
-        pytest.param([user(codes=["123456"])], "x", "two codes", id="one_code"),
+        pytest.param([user(codes=["123456"])], "x", "two consecutive codes", id="one_code"),
         pytest.param([user(codes=["123456", "12345a"])], "x", "six digits", id="letters"),
         pytest.param([user(codes=["123456", "123456"])], "x", "different", id="same_code"),
         pytest.param([user(), user(name="Alice")], "x", "twice", id="user_twice"),

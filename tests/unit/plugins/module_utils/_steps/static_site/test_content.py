@@ -262,7 +262,7 @@ def test_an_upload_that_fails_says_what_stays(context: Callable[..., Any], scrip
     scripted("s3").add_response("list_objects_v2", {})
     plan = resource.plan(resource.observe())
     scripted("s3").add_client_error("put_object", "AccessDenied", "no", 403)
-    with pytest.raises(Failure, match=r"was denied.*What was uploaded before stays") as caught:
+    with pytest.raises(Failure, match=r"was denied.*What was already uploaded stays") as caught:
         resource.send(plan.calls[0])
     assert caught.value.kind == "denied"
     (folder / "style.css").unlink()

@@ -497,7 +497,7 @@ def test_a_name_on_another_distribution_is_explained(resource: SiteDistribution,
     call = call_of("create_distribution_with_tags").with_answers(
         {"oac": {"OriginAccessControl": {"Id": "O"}}, "headers": {"ResponseHeadersPolicy": {"Id": "H"}}}
     )
-    with pytest.raises(Failure, match=r"example.com, www.example.com is on another.*next run goes on"):
+    with pytest.raises(Failure, match=r"example.com, www.example.com is in use by another.*next run continues"):
         resource.send(call)
 
 
@@ -511,7 +511,7 @@ def test_a_distribution_is_deleted_once_it_is_off(resource: SiteDistribution, sc
     cloudfront = scripted("cloudfront")
     deletion = plan_removal(changed(("Enabled",), False), SITE, force=False).calls[0]
     cloudfront.add_response("get_distribution", answer("InProgress"), {"Id": "E1"})
-    with pytest.raises(Failure, match=r"still at work.*Run again"):
+    with pytest.raises(Failure, match=r"still deploying.*Run again"):
         resource.send(deletion)
     cloudfront.add_response("get_distribution", answer("Deployed"), {"Id": "E1"})
     cloudfront.add_response("delete_distribution", {}, {"Id": "E1", "IfMatch": "D1"})
