@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals, step
 from .members import FIRST, MANAGEMENT, SECOND, THIRD, Members, make_members
+from .test_restore import run_of
+from .test_restore_modules import SEEN
 
 pytestmark = pytest.mark.swift
 Client = Callable[..., Any]
@@ -138,6 +141,81 @@ def test_an_organization_gets_the_roles_and_its_management_account_too(
         members.client(FIRST, "iam").get_role(RoleName="dayone-drift")
 
 
+def undoing(folder: Path) -> dict[str, Any]:
+    return {"dayone.aws.restore": {"directory": str(folder / "report"), "run": run_of(folder)}}
+
+
+def test_undoing_a_run_takes_back_the_stack_set_that_it_made(
+    play: Play, account: Emulator, client: Client, members: Members, tmp_path: Path
+) -> None:
+    made = play(task(units=[members.root], roles=["drift"]))
+    assert made.code == 0, made.output
+    account.control("clock", {"seconds": SEEN})
+    undo = undoing(tmp_path)
+    run = play([step(undo, "shown", check_mode=True), step(undo, "undo"), step(undo, "again")])
+    assert run.code == 0, run.output
+    shown, undone, again = run.tasks
+    assert run.writes_of("shown") == run.writes_of("again") == []
+    assert shown["calls"] == undone["calls"]
+    assert [call["method"] for call in undone["calls"]][:2] == ["delete_stack_instances", "delete_stack_set"]
+    assert {row["status"] for row in undone["findings"]} == {"fixed"}
+    assert {row["status"] for row in again["findings"]} == {"compliant"}
+    for number in (FIRST, SECOND, THIRD):
+        with pytest.raises(Exception, match="NoSuchEntity"):
+            members.client(number, "iam").get_role(RoleName="dayone-drift")
+    with pytest.raises(Exception, match="StackSetNotFound"):
+        client("cloudformation").describe_stack_set(StackSetName="dayone-drift")
+
+
+def test_undoing_a_run_leaves_what_was_deployed_before_it(
+    play: Play, account: Emulator, client: Client, members: Members, tmp_path: Path
+) -> None:
+    """The run took a unit more in, and changed the template."""
+    organizations = client("organizations")
+    unit = organizations.create_organizational_unit(ParentId=members.root, Name="Sandbox")["OrganizationalUnit"]["Id"]
+    organizations.move_account(AccountId=FIRST, SourceParentId=members.root, DestinationParentId=unit)
+    play(task(units=[members.outer], roles=["drift"]))
+    before = deployed(client)
+    later = play(task(units=[members.outer, unit], roles=["drift"], session_hours=2))
+    assert later.code == 0, later.output
+    account.control("clock", {"seconds": SEEN})
+    undone = play(undoing(tmp_path))
+    assert undone.code == 0, undone.output
+    assert deployed(client) == before
+    assert "delete_stack_set" not in [call["method"] for call in undone.result["calls"]]
+
+
+def test_a_stack_set_that_somebody_changed_since_is_left_alone(
+    play: Play, account: Emulator, client: Client, members: Members, tmp_path: Path
+) -> None:
+    play(task(units=[members.root], roles=["drift"]))
+    account.control("clock", {"seconds": SEEN})
+    about = client("cloudformation").describe_stack_set(StackSetName="dayone-drift")["StackSet"]
+    template = {**json.loads(about["TemplateBody"]), "Description": "changed"}
+    client("cloudformation").update_stack_set(
+        StackSetName="dayone-drift",
+        TemplateBody=json.dumps(template),
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+        PermissionModel="SERVICE_MANAGED",
+        AutoDeployment={"Enabled": True, "RetainStacksOnAccountRemoval": False},
+    )
+    run = play(undoing(tmp_path))
+    assert run.code == 0, run.output
+    (row,) = [row for row in run.result["findings"] if "stack set" in row["resource"]]
+    assert (row["status"], "no longer as that run left it" in row["remediation"]) == ("manual", True)
+    assert "delete_stack_set" not in run.writes
+    assert members.client(FIRST, "iam").get_role(RoleName="dayone-drift")
+
+
+def deployed(client: Client, name: str = "dayone-drift") -> tuple[Any, ...]:
+    """A StackSet's template and units, and the accounts that it reached."""
+    cloudformation = client("cloudformation")
+    about = cloudformation.describe_stack_set(StackSetName=name)["StackSet"]
+    stacks = cloudformation.list_stack_instances(StackSetName=name)["Summaries"]
+    accounts = sorted(item["Account"] for item in stacks)
+    return json.loads(about["TemplateBody"]), sorted(about["OrganizationalUnitIds"]), accounts
+
+
 def test_the_templates_of_both_roles_bring_one_identity_provider(play: Play, members: Members) -> None:
     baseline = [{**GITHUB, "audience": "baseline"}, {"kind": "gitlab", "subjects": ["project_path:a/b:ref_type:tag:*"]}]
     run = play(task(units=[members.root], trusted=[GITHUB], baseline_trusted=baseline))
@@ -184,7 +262,9 @@ def test_a_delegated_administrator_deploys_them_and_says_what_it_does_not_reach(
     assert members.client(THIRD, "iam").get_role(RoleName="dayone-drift")
 
 
-def test_a_template_that_is_too_large_goes_into_a_bucket(play: Play, client: Client, members: Members) -> None:
+def test_a_template_that_is_too_large_goes_into_a_bucket_also_by_an_undo(
+    play: Play, account: Emulator, client: Client, members: Members, tmp_path: Path
+) -> None:
     names = [f"topic-{number:03}-{'x' * 40}" for number in range(60)]
     options = {
         "units": [members.root],
@@ -201,6 +281,13 @@ def test_a_template_that_is_too_large_goes_into_a_bucket(play: Play, client: Cli
     assert [item["changed"] for item in run.tasks] == [True, False], run.output
     assert run.writes.count("PutObject") == 1
     assert members.client(FIRST, "iam").get_role(RoleName="dayone-baseline")["Role"]["PermissionsBoundary"]
+    before = deployed(client, "dayone-baseline")
+    play(task(**{**options, "tags": {}}, template_bucket="templates"))
+    assert deployed(client, "dayone-baseline") != before
+    account.control("clock", {"seconds": SEEN})
+    undone = play(undoing(tmp_path))
+    assert undone.code == 0, undone.output
+    assert deployed(client, "dayone-baseline") == before
 
 
 def test_what_does_not_fit_is_refused_with_what_to_leave_out(play: Play) -> None:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from .boundary import baseline_boundary, service_boundary
 from .catalogue import STEPS
 from .policies import Document, documents, length, statements
 from .resolve import Grant, Place, grants
-from .template import ACCOUNT, BODY, PARTITION, Role, account_template
+from .template import ACCOUNT, PARTITION, Role, account_template
 
 _NAME = re.compile(r"[\w+=,.@-]{1,46}", re.ASCII)
 _PATH = re.compile(r"/[\w+=,.@-]{1,64}/", re.ASCII)
@@ -202,18 +201,11 @@ def _everywhere(
         tuple(options["units"]),
         context.home_region,
         template,
-        call_as=SELF if organization.management_account == context.account_id else DELEGATED,
+        options["template_bucket"] or "",
+        SELF if organization.management_account == context.account_id else DELEGATED,
     )
-    if len(wanted.body.encode()) > BODY and not removed:
-        bucket = options["template_bucket"]
-        if not bucket:
-            raise Refusal(
-                f"the template of {wanted.name} is {len(wanted.body.encode())} bytes long, and a request is "
-                f"limited to {BODY}: set template_bucket, or leave out steps."
-            )
-        digest = hashlib.sha256(wanted.body.encode()).hexdigest()[:16]
-        address = f"s3://{bucket}/dayone-bootstrap/{wanted.name}-{digest}.json"
-        wanted = WantedSet(wanted.name, wanted.units, wanted.region, template, address, wanted.call_as)
+    if not removed:
+        wanted.check()
     return RoleStackSet(
         context,
         wanted,

@@ -13,13 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._steps.bootstrap.stack_set_plan import BODY
 from .policies import Document, minified
 
 #: What stands for the account and the partition where a template is used in many.
 ACCOUNT, PARTITION = "${AWS::AccountId}", "${AWS::Partition}"
 _FORMAT = "2010-09-09"
-#: Bytes of a template that stands in a request, or in another template. A larger one must lie in S3.
-BODY = 51_200
 _ADDRESS = {
     "Type": "String",
     "Description": "The S3 URL of the template for one account, which is too large to be included in this one",

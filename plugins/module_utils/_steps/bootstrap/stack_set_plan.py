@@ -7,17 +7,21 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs.ht
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..._aws.known_refusals import known_refusal
-from ..._kernel.plan import Call, State, Verdict
+from ..._kernel.plan import Call, Refusal, State, Verdict
 from ..._parts.ownership import MANAGED_TAG
 from .controls import DEPLOYED
 
 SELF, DELEGATED = "SELF", "DELEGATED_ADMIN"
+#: Bytes of a template that a request takes, else it names a place in S3:
+#: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+BODY = 51_200
 #: How many accounts at a time, and that one which fails ends none of the others.
 PREFERENCES = {
     "FailureTolerancePercentage": 100,
@@ -40,7 +44,7 @@ class WantedSet:
         units: the organization's root, or units in it.
         region: the region of its stacks.
         template: the template for one account.
-        address: where the template lies, if it is too large to stand in a request.
+        bucket: where the template is put, if it is too large to stand in a request.
         call_as: ``SELF`` in the management account, else ``DELEGATED_ADMIN``.
     """
 
@@ -48,7 +52,7 @@ class WantedSet:
     units: tuple[str, ...]
     region: str
     template: Mapping[str, Any]
-    address: str = ""
+    bucket: str = ""
     call_as: str = SELF
 
     @property
@@ -60,6 +64,24 @@ class WantedSet:
     def body(self) -> str:
         """The template as it is sent."""
         return json.dumps(self.template, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def key(self) -> str:
+        """What the template is called in its bucket, if it is too large to stand in a request."""
+        text = self.body.encode()
+        return f"dayone-bootstrap/{self.name}-{hashlib.sha256(text).hexdigest()[:16]}.json" if len(text) > BODY else ""
+
+    def check(self) -> None:
+        """Refuse a template that has no place.
+
+        Raises:
+            Refusal: it is too large, and no bucket is named.
+        """
+        if self.key and not self.bucket:
+            raise Refusal(
+                f"the template of {self.name} is {len(self.body.encode())} bytes long, and a request is "
+                f"limited to {BODY}: set template_bucket, or leave out steps."
+            )
 
     @property
     def about(self) -> dict[str, Any]:
@@ -128,14 +150,20 @@ def removal_calls(wanted: WantedSet, state: State) -> list[Call]:
 
 
 def restore_calls(wanted: WantedSet, state: State, before: State) -> list[Call]:
-    """Template and units as they were, or no StackSet."""
+    """Template and units as they were, or no StackSet.
+
+    Raises:
+        Refusal: the template is too large to go back without a bucket.
+    """
     found, old = state["set"], before["set"]
     if found is None or old is None:
         return removal_calls(wanted, state)
     calls = []
     if found["template"] != old["template"]:
-        body = json.dumps(old["template"], sort_keys=True, separators=(",", ":"))
-        calls.append(wanted.call("update_stack_set", **_parameters(wanted), TemplateBody=body))
+        earlier = replace(wanted, template=old["template"])
+        earlier.check()
+        # One that is too large to stand in a request lies in the bucket since the run that made it.
+        calls.append(_set(earlier, "update_stack_set", False))
     fresh = [unit for unit in old["units"] if unit not in found["units"]]
     gone = [unit for unit in found["units"] if unit not in old["units"]]
     calls += [_instances(wanted, fresh)] if fresh else []
@@ -144,10 +172,9 @@ def restore_calls(wanted: WantedSet, state: State, before: State) -> list[Call]:
 
 def _upload(wanted: WantedSet) -> list[Call]:
     """Put a template into its bucket that is too large to stand in a request."""
-    if not wanted.address:
+    if not wanted.key:
         return []
-    bucket, _slash, key = wanted.address.removeprefix("s3://").partition("/")
-    about = {"Bucket": bucket, "Key": key, "Body": wanted.body, "ContentType": "application/json"}
+    about = {"Bucket": wanted.bucket, "Key": wanted.key, "Body": wanted.body, "ContentType": "application/json"}
     return [Call("s3", "put_object", about, region=wanted.region, mends=(DEPLOYED,))]
 
 
@@ -164,10 +191,9 @@ def _parameters(wanted: WantedSet) -> dict[str, Any]:
 
 
 def _set(wanted: WantedSet, method: str, fresh: bool) -> Call:
-    if wanted.address:
-        bucket, _slash, key = wanted.address.removeprefix("s3://").partition("/")
+    if wanted.key:
         domain = "amazonaws.com.cn" if wanted.region.startswith("cn-") else "amazonaws.com"
-        body = {"TemplateURL": f"https://{bucket}.s3.{wanted.region}.{domain}/{key}"}
+        body = {"TemplateURL": f"https://{wanted.bucket}.s3.{wanted.region}.{domain}/{wanted.key}"}
     else:
         body = {"TemplateBody": wanted.body}
     preferences: dict[str, Any] = {} if fresh else {"OperationPreferences": PREFERENCES}
