@@ -25,14 +25,20 @@ def _allowed(module: str) -> frozenset[str]:
     return declared(module) | _ANY
 
 
+def module_of(user_agent: str) -> str:
+    """The module that sent a request, by its user agent, or nothing."""
+    found = _MODULE.search(user_agent)
+    return found[1] if found else ""
+
+
 def undeclared(calls: Iterable[Mapping[str, str]]) -> list[str]:
     """The requests among recorded calls that their module has not declared."""
     found = set()
     for call in calls:
-        module = _MODULE.search(call["user_agent"])
+        module = module_of(call["user_agent"])
         name = f"{call['service']}:{call['operation']}"
-        if module and name not in _allowed(module[1]):
-            found.add(f"{module[1]} sends {name}")
+        if module and name not in _allowed(module):
+            found.add(f"{module} sends {name}")
     return sorted(found)
 
 

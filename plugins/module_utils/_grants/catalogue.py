@@ -127,6 +127,8 @@ STEPS: dict[str, Step] = {
     name: Step(room.PERMISSIONS, getattr(room, "NAMES", {}))  # type: ignore[attr-defined]
     for name, room in _ROOMS.items()
 }
+#: They, and what is no step of a run.
+ALL: dict[str, Step] = {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT, "bootstrap": BOOTSTRAP}
 #: Modules of the collection that ask AWS for nothing but who the caller is, or that run others.
 NOTHING = frozenset({"account_identity", "drift_gate", "permissions", "project_folder", "restore"})
 
@@ -134,8 +136,7 @@ NOTHING = frozenset({"account_identity", "drift_gate", "permissions", "project_f
 def modules() -> dict[str, tuple[tuple[str, Needs], ...]]:
     """Each module, with what each step that has it needs of it."""
     found: dict[str, list[tuple[str, Needs]]] = {}
-    others = {"report": REPORT, "inventory": INVENTORY, "init": INIT, "bootstrap": BOOTSTRAP}
-    for name, step in {**STEPS, **others}.items():
+    for name, step in ALL.items():
         for module, needs in step.modules.items():
             found.setdefault(module, []).append((name, needs))
     return {module: tuple(items) for module, items in found.items()}

@@ -86,17 +86,31 @@ class Record:
 
     all: ClassVar[bool] = False
     sent: ClassVar[list[Sent]] = []
+    #: Where it is a list, the requests of everybody are added to it, also beyond resets.
+    whole: ClassVar[list[Sent] | None] = None
 
     @classmethod
     def reset(cls) -> None:
         """Forget them."""
         cls.all, cls.sent = False, []
 
+    @classmethod
+    def of_everybody(cls) -> bool:
+        """Whether requests are of interest whose senders have no policies."""
+        return cls.all or cls.whole is not None
+
+    @classmethod
+    def add(cls, item: Sent) -> None:
+        """Keep a request."""
+        cls.sent.append(item)
+        if cls.whole is not None:
+            cls.whole.append(item)
+
 
 def concerns(access_key: str, account_id: str) -> bool:
     """Whether policies have a say in what a key signs. Quick, for it is asked for every request."""
     return (
-        Record.all
+        Record.of_everybody()
         or access_key.startswith("ASIA")
         or bool(_user(access_key, account_id))
         or account_id in organizations_backends.master_accounts
@@ -109,12 +123,15 @@ def refusal(request: Request, agent: str = "") -> Denied | None:
         return None
     caller = _caller(request)
     limits = control_policies(request.account_id)
-    if not (caller.held or limits or Record.all):
+    bound = caller.held or bool(limits)
+    if not (bound or Record.of_everybody()):
         return None
     asked: list[Ask] = []
     found: tuple[Ask, str] | None = None
     for ask in asks(request, caller.principal, actions_of(f"{request.service}:{request.operation}")):
         asked.append(ask)
+        if not bound:
+            continue
         policies = Policies(
             caller.identity, _resource_policy(request, ask), caller.boundary, caller.session, organization=limits
         )
@@ -122,7 +139,7 @@ def refusal(request: Request, agent: str = "") -> Denied | None:
         if not decision:
             found = ask, decision.why
             break
-    Record.sent.append(Sent(agent, f"{request.service}:{request.operation}", tuple(asked), found[0] if found else None))
+    Record.add(Sent(agent, f"{request.service}:{request.operation}", tuple(asked), found[0] if found else None))
     return Denied(_code(request), _text(request, *found)) if found else None
 
 

