@@ -124,16 +124,14 @@ regions:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
-from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.guardrail_policies import (
-    PRESETS,
-    check,
-)
+from ansible_collections.dayone.aws.plugins.module_utils._parts.control_policy import GUARDRAILS
+from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.guardrail_policies import check
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.guardrails import guardrail_resource
 
 GUARDRAIL = {
     "name": {"type": "str", "required": True},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "preset": {"type": "str", "choices": list(PRESETS)},
+    "preset": {"type": "str", "choices": list(GUARDRAILS)},
     "statements": {"type": "list", "elements": "dict"},
     "description": {"type": "str"},
     "targets": {"type": "list", "elements": "str", "default": []},

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.coverage import SCP
+from ansible_collections.dayone.aws.plugins.module_utils._parts.policy_attachments import SCP
 from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.certificate import _KEYS
 from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.config import TLS
 from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.inspector import _ON

@@ -16,10 +16,7 @@ from typing import Any
 from ..._aws.client import Aws
 from ..._aws.listed import GONE, gather_all_listed
 from ..._kernel.reconcile import gather_all
-
-SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
-#: The policies that AWS attaches everywhere, and that forbid nothing.
-FULL_ACCESS = ("p-FullAWSAccess", "p-RCPFullAWSAccess")
+from ..._parts.policy_attachments import FULL_ACCESS, RCP, SCP, listed
 
 #: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
 _CLOSED = ("SUSPENDED", "PENDING_CLOSURE")
@@ -73,7 +70,7 @@ def read_coverage(aws: Aws, root: Mapping[str, Any], management_account: str) ->
 
 
 def _policies(aws: Aws, kind: str) -> Any:
-    return lambda: aws.pages("organizations", "list_policies", "Policies", Filter=kind)
+    return lambda: listed(aws, kind)
 
 
 def _targets(aws: Aws, policy: str) -> Any:

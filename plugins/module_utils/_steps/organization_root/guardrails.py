@@ -7,26 +7,31 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
-from ..._aws.failures import NotFound
-from ..._aws.listed import GONE, gather_all_listed, gather_listed
-from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
-from ..._kernel.reconcile import Resource, gather_all, whole
+from ..._kernel.plan import Call, Plan, Refusal, State, Verdict
+from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.names import ACCOUNT_ID, UNIT_ID
 from ..._parts.organization import StatedVerdicts, find_organization, without_organization
-from ..._parts.ownership import MANAGED_TAG
-from .coverage import SCP
+from ..._parts.policy_attachments import (
+    SCP,
+    attachment,
+    await_enabled,
+    calls_back,
+    content,
+    creation,
+    detachment,
+    id_of,
+    listed,
+    read_policies,
+    removal,
+)
 from .guardrail_policies import description, document, owner, policy_name
 
 CONTROL = "organization_root.guardrail"
-#: Seconds until a type of policies must be enabled.
-ENABLE_SECONDS = 300.0
 _ID = f"{UNIT_ID}|{ACCOUNT_ID}"
 
 
@@ -53,13 +58,13 @@ class Guardrails(Resource):
         found = gather_all(
             {
                 "roots": lambda: self._aws.pages("organizations", "list_roots", "Roots"),
-                "policies": lambda: self._aws.pages("organizations", "list_policies", "Policies", Filter=SCP),
+                "policies": lambda: listed(self._aws, SCP),
             }
         )
         root, policies = found["roots"][0], found["policies"]
         names = {policy_name(guardrail) for guardrail in self._wanted}
         near = [policy for policy in policies if policy["Name"] in names]
-        details = gather_all_listed({policy["Name"]: self._detail_reader(policy["Id"]) for policy in near})
+        details = {policy["name"]: policy for policy in read_policies(self._aws, near).values()}
         enabled = {item["Type"] for item in root["PolicyTypes"] if item["Status"] == "ENABLED"}
         return {
             "root": root["Id"],
@@ -67,32 +72,6 @@ class Guardrails(Resource):
             "policies": details,
             "units": self._find_units(root["Id"]),
         }
-
-    def _detail_reader(self, policy: str) -> Any:
-        def read() -> dict[str, Any]:
-            asked: dict[str, Any] = {"service": "organizations", "absent": GONE["organizations"]}
-            pages = partial(self._aws.pages, **asked)
-            found: dict[str, Any] = gather_listed(
-                {
-                    "policy": lambda: self._aws.call(**asked, method="describe_policy", PolicyId=policy)["Policy"],
-                    "tags": lambda: pages(method="list_tags_for_resource", key="Tags", ResourceId=policy),
-                    "targets": lambda: pages(method="list_targets_for_policy", key="Targets", PolicyId=policy),
-                }
-            )
-            if len(found) < 3:
-                raise NotFound(policy)  # One of the three says that it is gone.
-            found = whole(found)
-            about = found["policy"]
-            return {
-                "id": policy,
-                "arn": about["PolicySummary"]["Arn"],
-                "description": about["PolicySummary"].get("Description", ""),
-                "document": json.loads(about["Content"]),
-                "owner": {item["Key"]: item["Value"] for item in found["tags"]}.get(MANAGED_TAG, ""),
-                "targets": sorted(item["TargetId"] for item in found["targets"]),
-            }
-
-        return read
 
     def _find_units(self, root: str) -> dict[str, str]:
         """The ids of the units that targets name by their path. Only units on the way are read, each once."""
@@ -175,20 +154,12 @@ class Guardrails(Resource):
 
     def _target_calls(self, name: str, found: State | None, targets: Sequence[str]) -> list[Call]:
         """Attach where it is named. Elsewhere it stays, for detaching weakens, unless ``exact``."""
-        policy: Any = found["id"] if found else Ref(name, ("Policy", "PolicySummary", "Id"))
+        policy: Any = id_of(found, name)
         attached = found["targets"] if found else []
         about: dict[str, Any] = {"mends": (CONTROL,), "resource": found["arn"] if found else name, "chain": name}
-        calls = [
-            Call("organizations", "attach_policy", {"PolicyId": policy, "TargetId": target}, **about)
-            for target in targets
-            if target not in attached
-        ]
+        calls = [attachment(policy, target, **about) for target in targets if target not in attached]
         stale = [target for target in attached if target not in targets] if self._exact else []
-        calls += [
-            Call("organizations", "detach_policy", {"PolicyId": policy, "TargetId": target}, **about)
-            for target in stale
-        ]
-        return calls
+        return calls + [detachment(policy, target, **about) for target in stale]
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """Each policy as it was, and where it was attached. That policies count at all stays so."""
@@ -202,7 +173,7 @@ class Guardrails(Resource):
             elif policy is None:
                 return None
             else:
-                calls += _calls_back(policy, old)
+                calls += calls_back(policy, old)
         shown = {name: _shown(found.get(name)) for name in before if name != "enabled"}
         return Plan({"enabled": (current or {})["enabled"], **shown}, before, tuple(calls))
 
@@ -214,22 +185,8 @@ class Guardrails(Resource):
         """
         answer = self._aws.call(call.service, call.method, region=call.region, **call.params)
         if call.method == "enable_policy_type":
-            self._await_enabled()
+            await_enabled(self._aws, SCP, "service control policies")
         return answer
-
-    def _await_enabled(self) -> None:
-        wait = self._aws.wait("Organizations to enable service control policies", ENABLE_SECONDS)
-        while True:
-            roots = self._aws.pages("organizations", "list_roots", "Roots")
-            if any(item["Type"] == SCP and item["Status"] == "ENABLED" for item in roots[0]["PolicyTypes"]):
-                return
-            if not wait.more():
-                break
-        raise Failure(
-            "error",
-            f"Organizations did not enable service control policies within {ENABLE_SECONDS:g} s, and no policy "
-            "was attached. The next run continues from there.",
-        )
 
 
 def _target(target: str, state: State) -> str:
@@ -245,43 +202,18 @@ def _shown(found: State | None) -> dict[str, Any] | None:
 
 def _content_calls(guardrail: Mapping[str, Any], found: State | None) -> list[Call]:
     """Make the policy, or put it right."""
-    name, content = policy_name(guardrail), json.dumps(document(guardrail), sort_keys=True)
+    name, wanted = policy_name(guardrail), (document(guardrail), description(guardrail))
+    about: dict[str, Any] = {"mends": (CONTROL,), "resource": found["arn"] if found else name, "chain": name}
     if found is None:
-        params = {
-            "Name": name,
-            "Description": description(guardrail),
-            "Content": content,
-            "Type": SCP,
-            "Tags": [{"Key": MANAGED_TAG, "Value": owner(guardrail)}],
-        }
-        about: dict[str, Any] = {"mends": (CONTROL,), "resource": name, "chain": name}
-        return [Call("organizations", "create_policy", params, mark=name, **about)]
-    if (found["document"], found["description"]) == (document(guardrail), description(guardrail)):
+        return [creation(SCP, name, wanted[1], wanted[0], owner(guardrail), **about)]
+    if (found["document"], found["description"]) == wanted:
         return []
-    params = {"PolicyId": found["id"], "Description": description(guardrail), "Content": content}
-    return [Call("organizations", "update_policy", params, mends=(CONTROL,), resource=found["arn"], chain=name)]
+    params = {"PolicyId": found["id"], "Description": wanted[1], "Content": content(wanted[0])}
+    return [Call("organizations", "update_policy", params, **about)]
 
 
 def _removal(found: State | None) -> list[Call]:
     """Detach our policy everywhere, and delete it."""
     if found is None:
         return []
-    about = {"mends": (CONTROL,), "resource": found["arn"], "chain": found["arn"]}
-    detach = [
-        Call("organizations", "detach_policy", {"PolicyId": found["id"], "TargetId": target}, **about)
-        for target in found["targets"]
-    ]
-    return [*detach, Call("organizations", "delete_policy", {"PolicyId": found["id"]}, **about)]
-
-
-def _calls_back(found: State, old: Mapping[str, Any]) -> list[Call]:
-    """What a policy said, and where it was attached."""
-    about, calls = {"PolicyId": found["id"]}, []
-    if (found["document"], found["description"]) != (old["document"], old["description"]):
-        content = json.dumps(old["document"], sort_keys=True)
-        params = {**about, "Description": old["description"], "Content": content}
-        calls.append(Call("organizations", "update_policy", params))
-    lost = [target for target in old["targets"] if target not in found["targets"]]
-    came = [target for target in found["targets"] if target not in old["targets"]]
-    calls += [Call("organizations", "attach_policy", {**about, "TargetId": target}) for target in lost]
-    return calls + [Call("organizations", "detach_policy", {**about, "TargetId": target}) for target in came]
+    return removal(found, mends=(CONTROL,), resource=found["arn"], chain=found["arn"])

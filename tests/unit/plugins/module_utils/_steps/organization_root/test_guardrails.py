@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Call, Failure, Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._parts.control_policy import GUARDRAILS, denial_problem
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root import (
     guardrail_policies as guardrails,
 )
@@ -108,7 +109,7 @@ def test_policy_of_others_is_left(made: Any) -> None:
     there=st.booleans(),
     attached=st.sets(st.sampled_from(TARGETS)),
     wanted=st.sets(st.sampled_from([*TARGETS, "root", "Work"])),
-    preset=st.sampled_from(sorted(guardrails.PRESETS)),
+    preset=st.sampled_from(sorted(GUARDRAILS)),
     exact=st.booleans(),
     enabled=st.booleans(),
 )
@@ -145,10 +146,10 @@ def test_a_name_given_twice_is_refused() -> None:
         guardrails.check({"guardrails": [guardrail(preset="deny_leaving")] * 2})
 
 
-@pytest.mark.parametrize("name", sorted(guardrails.PRESETS))
+@pytest.mark.parametrize("name", sorted(GUARDRAILS))
 def test_presets_keep_to_the_rules_and_to_the_size_of_a_policy(name: str) -> None:
     guardrails.check({"guardrails": [guardrail(preset=name)]})
-    assert all(guardrails.statement_problem(item) == "" for item in guardrails.PRESETS[name][1])
+    assert all(denial_problem(item) == "" for item in GUARDRAILS[name][1])
     assert len(str(guardrails.document(guardrail(preset=name)))) < 5120
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.guardrail_policies import PRESETS
+from ansible_collections.dayone.aws.plugins.module_utils._parts.control_policy import GUARDRAILS
 
 from tests.emulator.evaluation import Ask, Policies, Principal, decide
 
@@ -18,7 +18,7 @@ FULL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*"
 
 
 def may(preset: str, action: str, who: Principal = ADMIN, **context: str) -> bool:
-    guardrail: dict[str, Any] = {"Version": "2012-10-17", "Statement": PRESETS[preset][1]}
+    guardrail: dict[str, Any] = {"Version": "2012-10-17", "Statement": GUARDRAILS[preset][1]}
     keys: dict[str, str | list[str]] = {name.replace("_", ":"): value for name, value in context.items()}
     return bool(
         decide(Ask(who, action, "*", ACCOUNT, keys), Policies([FULL], organization=[[FULL], [FULL, guardrail]]))
