@@ -78,6 +78,10 @@ STAYS: dict[str, str] = {
         "anything: disable the type in the Organizations console. To create a deleted policy again, run the "
         "module."
     ),
+    "organization_policies": (
+        "Policy types stay enabled: disable them in the Organizations console, under Policies. The module creates a "
+        "deleted policy again."
+    ),
     "organization_root_access": "Change it in the IAM console, under Root access management.",
     "public_access_block": "Set it in the S3 console, under Block Public Access, or in the Systems Manager console.",
     "resource_audit": "Set it in the KMS console, on the key's tab Key rotation.",

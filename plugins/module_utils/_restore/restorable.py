@@ -32,6 +32,7 @@ from .._steps.dns.zone import DnsZone
 from .._steps.iam_groups.groups import IamGroups
 from .._steps.network_defaults import default_security_groups, flow_log_destination, vpc_settings
 from .._steps.network_defaults import flow_logs as vpc_flow_logs
+from .._steps.organization_policies.policies import policy_resource
 from .._steps.organization_root import guardrails as organization_guardrails
 from .._steps.organization_root.root_access import OrganizationRootAccess
 from .._steps.password_policy.policy import PasswordPolicy
@@ -110,6 +111,7 @@ RESTORABLE: dict[str, Restorable] = {
     "macie_session": Restorable(_threat(macie_session.MacieSession, "macie2")),
     "notice_topic": Restorable(NoticeTopic, whole=True),
     "organization_guardrails": Restorable(organization_guardrails.guardrail_resource, whole=True),
+    "organization_policies": Restorable(policy_resource, whole=True),
     "organization_root_access": Restorable(OrganizationRootAccess),
     "public_access_block": Restorable(public_access_block.resources),
     "resource_audit": Restorable(KeyRotation),

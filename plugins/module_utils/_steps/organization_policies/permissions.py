@@ -1,0 +1,50 @@
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the module of the role needs to be allowed. Data."""
+
+from __future__ import annotations
+
+from ..._parts.permissions import ORGANIZATION
+from ..._permissions.need import Needs, also, reads, with_when, writes
+
+_MARK = "organizations::*"
+ROOTS, UNITS, ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
+POLICIES, AWS_POLICIES = f"{_MARK}:policy/o-*/*/p-*", "organizations::aws:policy/*/p-*"
+REPORT = "iam GenerateOrganizationsAccessReport"
+PERMISSIONS: dict[str, Needs] = {
+    "organization_policies": (
+        ORGANIZATION,
+        reads("organizations ListRoots"),
+        reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (ROOTS, UNITS)),
+        reads("organizations ListAccountsWithInvalidEffectivePolicy"),
+        reads("organizations ListEffectivePolicyValidationErrors", ACCOUNTS),
+        reads("organizations DescribeEffectivePolicy", ACCOUNTS, when="organization_policies_effective_accounts"),
+        *with_when(
+            (
+                reads("organizations ListPolicies"),
+                reads(
+                    "organizations DescribePolicy ListTagsForResource ListTargetsForPolicy", (POLICIES, AWS_POLICIES)
+                ),
+                reads("organizations ListPoliciesForTarget", (ROOTS, UNITS, ACCOUNTS)),
+                reads("iam GetOrganizationsAccessReport"),
+                reads(REPORT, "iam::*:access-report/*"),
+                # What IAM asks Organizations in the name of the caller.
+                also(
+                    "organizations:DescribePolicy organizations:ListChildren organizations:ListParents "
+                    "organizations:ListPoliciesForTarget organizations:ListRoots organizations:ListTargetsForPolicy",
+                    REPORT,
+                    kind="read",
+                ),
+                reads("ec2 DescribeDeclarativePoliciesReports GetDeclarativePoliciesReportSummary"),
+                writes("ec2 StartDeclarativePoliciesReport", when="organization_policies_report_bucket"),
+                writes("organizations EnablePolicyType", ROOTS),
+                writes("organizations CreatePolicy"),
+                also("organizations:TagResource", "organizations CreatePolicy", POLICIES),
+                writes("organizations UpdatePolicy DeletePolicy AttachPolicy DetachPolicy", POLICIES),
+                also("organizations:AttachPolicy", "organizations AttachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+                also("organizations:DetachPolicy", "organizations DetachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+            ),
+            "organization_policies_policies",
+        ),
+    ),
+}
