@@ -48,8 +48,8 @@ options:
         type: dict
       preset:
         description:
-          - Take the content of a preset. The table in the README of the role R(organization_policies, the_role) says
-            which values each takes.
+          - Take the content of a preset. Which values each takes is in
+            U(https://github.com/dayone-aws/dayone.aws/blob/main/roles/organization_policies/README.md).
         type: str
         choices:
           - ai_opt_out

@@ -13,6 +13,7 @@ from tests.emulator.account import ACCOUNT
 from .mess import REGION
 
 Client = Callable[..., Any]
+MEMBER = "200000000001"
 _WORLD = [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
 
 
@@ -31,6 +32,10 @@ def organization(client: Client) -> None:
     policies = organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
     made = next(item["Id"] for item in policies if item["Name"] == "dayone-stay")
     organizations.detach_policy(PolicyId=made, TargetId=organizations.list_roots()["Roots"][0]["Id"])
+    for kind, name in (("TAG_POLICY", "tags"), ("DECLARATIVE_POLICY_EC2", "imdsv2")):
+        policies = organizations.list_policies(Filter=kind)["Policies"]
+        number = next(item["Id"] for item in policies if item["Name"] == name)
+        organizations.detach_policy(PolicyId=number, TargetId=MEMBER)
     iam.disable_organizations_root_sessions()
     iam.disable_organizations_root_credentials_management()
     organizations.disable_aws_service_access(ServicePrincipal="iam.amazonaws.com")

@@ -22,7 +22,7 @@ from tests.emulator.services.iam_users import PERIOD, code
 from . import apart
 from .mess import Mess
 
-MEMBER = "200000000001"
+MEMBER = apart.MEMBER
 DOMAIN = "ready-sample.com"
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 AUDIT = "arn:aws:iam::aws:policy/SecurityAudit"
@@ -130,6 +130,10 @@ class Hand:
         self._store("cloudtrail.delivery", {"error": "AccessDenied"}, "us-east-1")
         image = self._client("ec2").describe_images()["Images"][0]["ImageId"]
         self._client("ec2").run_instances(ImageId=image, MinCount=1, MaxCount=1)
+        kit.stored(MEMBER, "iam.used")["glacier"] = {"region": "us-east-1", "days": 3}
+        kit.stored(ACCOUNT, "ec2.declarative").clear()
+        error = {"ErrorCode": "TAG_KEY_INVALID", "ErrorMessage": "No such key.", "PathToError": "tags"}
+        kit.stored(ACCOUNT, "organizations.invalid")["TAG_POLICY"] = {MEMBER: [error]}
         self._let_users_go()
         domains = self._client("route53domains")
         domains.disable_domain_transfer_lock(DomainName=DOMAIN)
@@ -176,6 +180,8 @@ class Hand:
         self._store("billing.access", {"active": True})
         self._store("cloudtrail.delivery", {"error": ""}, "us-east-1")
         put_charge(self._client, "USD")
+        kit.stored(MEMBER, "iam.used").clear()
+        kit.stored(ACCOUNT, "organizations.invalid").clear()
         self._mend_users()
         self._mend_organization()
         ec2 = self._client("ec2")

@@ -56,6 +56,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "macie_session": {"switched_on": PART, "paused": WHOLE},
     "notice_topic": {"defaults": WHOLE, "every_setting": WHOLE, "foreign_topic": WHOLE, "absent": NONE},
     "organization_guardrails": {"presets_and_statements": PART},
+    "organization_policies": {"presets": PART, "every_preset": PART, "content": PART},
     "organization_root_access": {"enforced": WHOLE},
     "public_access_block": {"everything": WHOLE, "documents_shared_by_exact": WHOLE},
     "resource_audit": {"rotate_keys": WHOLE},
@@ -136,11 +137,14 @@ def _member(group: str) -> Callable[[Clients], None]:
     return add
 
 
-def _guardrail(client: Clients) -> None:
-    service = client("organizations")
-    policies = service.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
-    policy = next(item["Id"] for item in policies if item["Name"] == "dayone-audit")
-    service.attach_policy(PolicyId=policy, TargetId=service.list_roots()["Roots"][0]["Id"])
+def _attached(name: str) -> Callable[[Clients], None]:
+    def attach(client: Clients) -> None:
+        service = client("organizations")
+        policies = service.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+        policy = next(item["Id"] for item in policies if item["Name"] == name)
+        service.attach_policy(PolicyId=policy, TargetId=service.list_roots()["Roots"][0]["Id"])
+
+    return attach
 
 
 def _key(client: Clients) -> None:
@@ -195,7 +199,8 @@ MEANWHILE: dict[tuple[str, str], Callable[[Clients], Any]] = {
     ("iam_groups", "every_setting"): _member("web"),
     ("inspector", "one_more"): lambda client: client("inspector2").enable(accountIds=[_ACCOUNT], resourceTypes=["ECR"]),
     ("notice_topic", "foreign_topic"): _topic,
-    ("organization_guardrails", "presets_and_statements"): _guardrail,
+    ("organization_guardrails", "presets_and_statements"): _attached("dayone-audit"),
+    ("organization_policies", "presets"): _attached("regions"),
     ("organization_root_access", "enforced"): lambda client: client("iam").disable_organizations_root_sessions(),
     ("resource_audit", "rotate_keys"): _key,
     ("root_activity_rule", "own_rule_that_was_disabled"): _target("dayone-root-activity", "us-east-1"),

@@ -15,7 +15,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection
 from ansible_collections.dayone.aws.plugins.module_utils._steps.threat_detection.security_hub import _GOOD
 
 pytestmark = pytest.mark.newer_models
-_NOT_OURS = "nothing of ours reads or writes what it governs"
+_NOT_OURS = "organization_policies takes it from data, and nothing else of ours reads or writes what it governs"
 _HOLDS = "may hold a setting of ours: what AWS refuses for it is said as AWS says it"
 _IN_CHARGE, _NOT_IN_CHARGE = "that account has charge", "that account has no charge"
 

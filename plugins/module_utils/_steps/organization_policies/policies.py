@@ -191,12 +191,7 @@ class OrganizationPolicies(Resource):
                 return None
             else:
                 calls += calls_back(policy, old)
-        shown = self.plan(state).before or {}
-        return Plan({**shown, "types": before["types"]}, before, tuple(calls))
-
-    def lasting(self, shown: State) -> State:
-        """Without the types: whether they are enabled stays as it is."""
-        return {key: value for key, value in shown.items() if key != "types"}
+        return Plan(planned(self._wanted, state, exact=self._exact).before, before, tuple(calls))
 
     def send(self, call: Call) -> Any:
         """Send one write. Policies of a type count once it is enabled, which Organizations does after it has answered.
