@@ -158,7 +158,7 @@ def test_a_policy_of_others_with_the_name_is_left(play: Play, estate: Estate) ->
     for state in ("present", "absent"):
         run = play(task({"name": "stay", "preset": "deny_leaving", "targets": ["root"], "state": state}))
         assert (run.code, run.writes, statuses(run)) == (0, [], ["manual"])
-        assert "others made" in rows(run, "policy")[0]["remediation"]
+        assert "created outside this collection" in rows(run, "policy")[0]["remediation"]
 
 
 def test_a_run_that_ended_before_it_attached_is_gone_on_with(play: Play, estate: Estate, account: Emulator) -> None:
@@ -352,15 +352,15 @@ def test_bad_policies_are_refused_before_the_first_request(play: Play) -> None:
 
     assert_refusals(
         play,
-        (task(stay, stay), "given more than once"),
+        (task(stay, stay), "used more than once"),
         (task({"name": "stay"}), "needs a type"),
-        (task({"name": "stay", "type": SCP}), "needs content or preset"),
+        (task({"name": "stay", "type": SCP}), "exactly one of content and preset"),
         (task({**stay, "type": RCP}), "but the preset deny_leaving is a SERVICE_CONTROL_POLICY"),
         (task({**stay, "values": {"regions": ["eu-west-1"]}}), "no value regions"),
         (task({"name": "r", "preset": "allowed_regions"}), "needs regions"),
         (task({"name": "r", "preset": "allowed_regions", "values": {"regions": "eu-west-1"}}), "must be a list"),
         (task({**own, "content": {"Version": "2012-10-17", "Statement": [large]}}), "more than the 10,240"),
-        (task({**own, "content": content(Principal="*")}), "take no Principal"),
+        (task({**own, "content": content(Principal="*")}), "cannot have a Principal"),
         (task({**own, "type": RCP}), 'needs Principal: "*"'),
         (task({**own, "type": RCP, "content": content(Principal="*", Action="*")}), "names services"),
         (task({**own, "type": "TAG_POLICY"}), "has the key tags"),

@@ -25,8 +25,8 @@ from .use import UseReports
 from .wanted import Wanted
 
 _NOT_YET = (
-    "Service control policies are not enabled yet, so AWS cannot say which services are used. The run that enables "
-    "them looks before it attaches."
+    "Service control policies are not enabled yet, so AWS cannot report which services are used. The run that enables "
+    "them checks this before it attaches the policy."
 )
 
 
@@ -74,8 +74,8 @@ class Lookout:
             return of_use(wanted, self.denied(wanted, found, scope, tree))
         except Failure as failure:
             note = (
-                f"{failure.message} The policy is not attached or changed before somebody has looked: set "
-                "organization_policies_look_before: false to do it all the same."
+                f"{failure.message} The policy is kept back until its impact is known. To attach it without this "
+                "check, set organization_policies_look_before: false."
             )
             return {"status": UNREAD, "held": True, "note": note}
 

@@ -88,7 +88,7 @@ def check_document(where: str, kind: str, document: Mapping[str, Any]) -> None:
     if quota and size > quota.characters:
         raise Refusal(
             f"{where}: it has {size:,} characters without white space, {size - quota.characters:,} more than the "
-            f"{quota.characters:,} that AWS takes of {named(kind)}. Make two policies of it."
+            f"{quota.characters:,} that AWS takes of {named(kind)}. Split it into two policies."
         )
 
 
@@ -112,7 +112,7 @@ def _resource_problem(statement: Mapping[str, Any]) -> str:
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
     """
     if statement.get("Effect") != "Deny":
-        return f"Effect is {statement.get('Effect')}, but a resource control policy denies: RCPFullAWSAccess allows."
+        return f"Effect is {statement.get('Effect')}, but a resource control policy can only deny."
     if statement.get("Principal") != "*" or "NotPrincipal" in statement:
         return 'a statement of a resource control policy needs Principal: "*".'
     if "NotAction" in statement or "Action" not in statement or "*" in as_list(statement["Action"]):
@@ -120,5 +120,5 @@ def _resource_problem(statement: Mapping[str, Any]) -> str:
     if "Resource" not in statement and "NotResource" not in statement:
         return "a statement needs Resource."
     if "*" in as_list(statement.get("Resource")) and not statement.get("Condition"):
-        return "it denies everybody every resource. Give it a Condition."
+        return "it denies every resource to everybody. Add a Condition."
     return ""

@@ -56,8 +56,8 @@ def _used(wanted: Wanted, look: State) -> Verdict:
         return Verdict(USED, True, look["seen"], _NEVER, resource=resource)
     names = ", ".join(look["refused"])
     note = (
-        f"The targets of {wanted.name} have used {names} in the last 90 days, and it denies them. Name in "
-        "accept_denied what may be denied, or change the policy."
+        f"The targets of {wanted.name} have used {names} in the last 90 days, and it denies them. List the "
+        "services that may be denied in accept_denied, or change the policy."
     )
     doing = Choice(f"accept_denied: [{names}]", "free", 0.0, "We keep the policy back until nobody uses them")
     return Verdict(USED, False, look["seen"], _NEVER, "choice", resource, note=note, doing=doing)

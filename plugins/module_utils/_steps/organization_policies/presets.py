@@ -221,47 +221,50 @@ PRESETS: Mapping[str, Preset] = {
     **{name: Preset(SCP, about, _plain(statements)) for name, (about, statements) in GUARDRAILS.items()},
     "allowed_regions": Preset(
         SCP,
-        "Nothing is done in other regions, except by global services",
+        "Denies requests in other Regions, except to global services",
         _regions,
         {"regions": NEEDED, "exempt_actions": [], **_ACCESS},
     ),
     "suspended": Preset(
-        SCP, "Nobody but the organization does anything in a suspended account", _suspended, {**_ACCESS}
+        SCP,
+        "Denies everything in suspended accounts, except to the access roles of the organization",
+        _suspended,
+        {**_ACCESS},
     ),
-    "deny_iam_users": Preset(SCP, "Nobody makes IAM users, console passwords or access keys", _no_users, {**_EXEMPT}),
+    "deny_iam_users": Preset(
+        SCP, "Prevents IAM users, console passwords and access keys from being created", _no_users, {**_EXEMPT}
+    ),
     "protect_baseline": Preset(
         SCP,
-        "Nobody changes the baseline's own roles and trail",
+        "Prevents the roles and the trail of the baseline from being changed by others",
         _baseline,
         {"roles": list(BASELINE_ROLES), "trails": [f"{PREFIX}-trail"], **_ACCESS},
     ),
     "data_perimeter": Preset(
         RCP,
-        "Nobody outside of the organization reaches its resources",
+        "Denies access to resources from outside the organization",
         _perimeter,
         {"services": ["kms", "s3", "secretsmanager", "sqs", "sts"], "accounts": [], "organizations": []},
     ),
-    "require_imdsv2": Preset(
-        EC2, "New instances require IMDSv2 unless they say otherwise", _imdsv2, {"hop_limit": 2, **_MESSAGE}
-    ),
+    "require_imdsv2": Preset(EC2, "Makes IMDSv2 the default for new instances", _imdsv2, {"hop_limit": 2, **_MESSAGE}),
     "private_ec2": Preset(
         EC2,
-        "Images and snapshots are not public, and there is no serial console",
+        "Blocks public sharing of images and snapshots, and disables the serial console",
         _private_ec2,
         {"internet": "off", **_MESSAGE},
     ),
-    "private_s3": Preset("S3_POLICY", "No bucket or object is public", _private_s3),
-    "ai_opt_out": Preset("AISERVICES_OPT_OUT_POLICY", "AI services keep no content to improve themselves", _opt_out),
+    "private_s3": Preset("S3_POLICY", "Blocks public access to S3", _private_s3),
+    "ai_opt_out": Preset("AISERVICES_OPT_OUT_POLICY", "Opts out of the use of content by AI services", _opt_out),
     "tags": Preset(
         "TAG_POLICY",
-        "Tags are written in one way, with values that are known",
+        "Standardizes the keys and values of tags",
         _tags,
         {"tags": NEEDED, "enforced_for": []},
         takes=dict,
     ),
     "daily_backup": Preset(
         "BACKUP_POLICY",
-        "What carries the tag is backed up every day",
+        "Backs up tagged resources every day",
         _backup,
         {
             "regions": NEEDED,

@@ -60,8 +60,8 @@ class Room:
         """What is said of a target without room."""
         names = ", ".join(sorted(self._there.get((kind, target), ())))
         return (
-            f"AWS attaches at most {QUOTAS[kind].attached} {named(kind)} to {target}, where there are: {names}. Detach "
-            "one of them, or put two into one."
+            f"AWS attaches at most {QUOTAS[kind].attached} {named(kind)} to {target}, which already has {names}. "
+            "Detach one of them, or merge two of them."
         )
 
     def is_awaited(self, kind: str, call: Call) -> bool:

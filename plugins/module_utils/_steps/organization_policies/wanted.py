@@ -68,7 +68,7 @@ def wanted_policies(options: Mapping[str, Any]) -> list[Wanted]:
     names = [policy.name for policy in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise Refusal(f"policies: the name {', '.join(twice)} is given more than once.")
+        raise Refusal(f"policies: the name {', '.join(twice)} is used more than once.")
     return found
 
 
@@ -81,7 +81,7 @@ def check(options: Mapping[str, Any]) -> None:
     wanted_policies(options)
     wrong = [name for name in options["effective_accounts"] if not (len(name) == 12 and name.isdecimal())]
     if wrong:
-        raise Refusal(f"effective_accounts: {', '.join(wrong)} is no account: it takes 12 digits, in quotes.")
+        raise Refusal(f"effective_accounts: {', '.join(wrong)} is not an account ID: use 12 digits, in quotes.")
 
 
 def _wanted(item: Mapping[str, Any]) -> Wanted:
@@ -92,9 +92,9 @@ def _wanted(item: Mapping[str, Any]) -> Wanted:
     present = item["state"] == "present"
     kind = _kind(where, item, preset)
     if present and (item["content"] is None) == (preset is None):
-        raise Refusal(f"{where} needs content or preset, one of both.")
+        raise Refusal(f"{where} needs exactly one of content and preset.")
     if item["values"] and preset is None:
-        raise Refusal(f"{where}: values are those of a preset, and it has none.")
+        raise Refusal(f"{where}: values belong to a preset, and it has none.")
     document: Mapping[str, Any] = {}
     if present:
         document = _content(where, item) if preset is None else preset.build(_values(where, preset, item["values"]))
@@ -124,7 +124,7 @@ def _content(where: str, item: Mapping[str, Any]) -> Mapping[str, Any]:
     """Content as it is written, or what a preset makes of its values."""
     content = item["content"]
     if not _is_json(content):
-        raise Refusal(f"{where}: its content holds something that JSON cannot say.")
+        raise Refusal(f"{where}: its content cannot be written as JSON.")
     found: Mapping[str, Any] = content
     return found
 
