@@ -23,6 +23,7 @@ from .._steps.dns import controls as dns
 from .._steps.iam_groups import controls as iam_groups
 from .._steps.iam_hygiene import controls as iam_hygiene
 from .._steps.network_defaults import controls as network_defaults
+from .._steps.organization_accounts import controls as organization_accounts
 from .._steps.organization_policies import controls as organization_policies
 from .._steps.organization_root import controls as organization_root
 from .._steps.password_policy import controls as password_policy
@@ -37,6 +38,7 @@ _GROUPS = (
     account_contacts.CONTROLS,
     root_account.CONTROLS,
     organization_root.CONTROLS,
+    organization_accounts.CONTROLS,
     organization_policies.CONTROLS,
     password_policy.CONTROLS,
     admin_access.CONTROLS,

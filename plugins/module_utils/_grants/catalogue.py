@@ -23,6 +23,7 @@ from .._steps.dns import permissions as dns
 from .._steps.iam_groups import permissions as iam_groups
 from .._steps.iam_hygiene import permissions as iam_hygiene
 from .._steps.network_defaults import permissions as network_defaults
+from .._steps.organization_accounts import permissions as organization_accounts
 from .._steps.organization_policies import permissions as organization_policies
 from .._steps.organization_root import permissions as organization_root
 from .._steps.password_policy import permissions as password_policy
@@ -56,6 +57,7 @@ _ROOMS = {
     "iam_groups": iam_groups,
     "iam_hygiene": iam_hygiene,
     "network_defaults": network_defaults,
+    "organization_accounts": organization_accounts,
     "organization_policies": organization_policies,
     "organization_root": organization_root,
     "password_policy": password_policy,

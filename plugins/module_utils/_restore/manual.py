@@ -73,6 +73,11 @@ STAYS: dict[str, str] = {
         "An unconfirmed subscription cannot be removed: SNS drops it within two days. To create a deleted "
         "topic again, run the module. All recipients then have to confirm their subscriptions."
     ),
+    "organization_accounts": (
+        "An account that was created or has joined stays, because closing it would delete what is in it: to close it, "
+        "set state: closed with its ID. AWS Support can reopen a closed account within 90 days. Cancel an open "
+        "invitation in the AWS Organizations console. Disable a region in the console, under Account."
+    ),
     "organization_guardrails": (
         "Service control policies stay enabled as a policy type, which by itself neither allows nor denies "
         "anything: disable the type in the Organizations console. To create a deleted policy again, run the "
@@ -83,6 +88,14 @@ STAYS: dict[str, str] = {
         "deleted policy again."
     ),
     "organization_root_access": "Change it in the IAM console, under Root access management.",
+    "organization_setup": (
+        "An organization with members stays: remove or close them first, then delete it in the AWS Organizations "
+        "console."
+    ),
+    "organization_units": (
+        "A unit that has accounts in it by now stays. A removed unit is created again with another ID: policies that "
+        "were attached to it are attached again by their module."
+    ),
     "public_access_block": "Set it in the S3 console, under Block Public Access, or in the Systems Manager console.",
     "resource_audit": "Set it in the KMS console, on the key's tab Key rotation.",
     "root_activity_rule": "To create the rule again, run the module with state: present.",

@@ -32,6 +32,9 @@ from .._steps.dns.zone import DnsZone
 from .._steps.iam_groups.groups import IamGroups
 from .._steps.network_defaults import default_security_groups, flow_log_destination, vpc_settings
 from .._steps.network_defaults import flow_logs as vpc_flow_logs
+from .._steps.organization_accounts.accounts import Accounts
+from .._steps.organization_accounts.organization import GoverningOrganization
+from .._steps.organization_accounts.units import Units
 from .._steps.organization_policies.policies import policy_resource
 from .._steps.organization_root import guardrails as organization_guardrails
 from .._steps.organization_root.root_access import OrganizationRootAccess
@@ -110,9 +113,12 @@ RESTORABLE: dict[str, Restorable] = {
     "inspector": Restorable(_threat(inspector.Inspector, "inspector2")),
     "macie_session": Restorable(_threat(macie_session.MacieSession, "macie2")),
     "notice_topic": Restorable(NoticeTopic, whole=True),
+    "organization_accounts": Restorable(Accounts, whole=True),
     "organization_guardrails": Restorable(organization_guardrails.guardrail_resource, whole=True),
     "organization_policies": Restorable(policy_resource, whole=True),
     "organization_root_access": Restorable(OrganizationRootAccess),
+    "organization_setup": Restorable(GoverningOrganization, whole=True),
+    "organization_units": Restorable(Units, whole=True),
     "public_access_block": Restorable(public_access_block.resources),
     "resource_audit": Restorable(KeyRotation),
     "root_activity_rule": Restorable(RootActivity, whole=True),

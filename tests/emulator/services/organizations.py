@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from botocore import xform_name
@@ -18,7 +18,6 @@ from moto.organizations.models import FakeDelegatedAdministrator, organizations_
 from moto.organizations.responses import OrganizationsResponse
 
 from tests.emulator.kit import Pass, Request, ServiceError, on_reset, operation, stored
-from tests.emulator.services.organizations_accounts import settle
 
 #: What only the management account and delegated administrators may read.
 READS = (
@@ -36,6 +35,8 @@ READS = (
     "ListTagsForResource",
     "ListTargetsForPolicy",
 )
+#: What is done in the background, where its time has come: functions of the management account.
+BACKGROUND: list[Callable[[str], None]] = []
 #: moto answers times as numbers, where the kit's serializer takes times.
 TIMES = ("JoinedTimestamp", "DelegationEnabledDate", "DateEnabled")
 FakeDelegatedAdministrator.SUPPORTED_SERVICES += ["config.amazonaws.com", "securityhub.amazonaws.com"]
@@ -82,7 +83,8 @@ def organization_of(request: Request) -> Any:
 def _read(request: Request) -> dict[str, Any]:
     """What a delegated administrator reads is moto's answer to the management account."""
     organization = organization_of(request)
-    settle(organization.org.master_account_id)
+    for settle in BACKGROUND:
+        settle(organization.org.master_account_id)
     if organization.account_id == request.account_id:
         raise Pass
     response = OrganizationsResponse()

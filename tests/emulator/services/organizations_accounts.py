@@ -20,6 +20,7 @@ from moto.organizations.models import organizations_backends
 
 from tests.emulator.clock import clock
 from tests.emulator.kit import Pass, Request, ServiceError, operation, stored
+from tests.emulator.services.organizations import BACKGROUND, organization_of
 from tests.emulator.services.organizations_units import managed
 
 #: Seconds until an account is created, and until one is closed.
@@ -44,6 +45,9 @@ def settle(account: str) -> None:
         if clock.now() >= due:
             organization.get_account_by_id(number).close()
             del stored(account, "organizations.closing")[number]
+
+
+BACKGROUND.append(settle)
 
 
 def _create(organization: Any, status: dict[str, Any]) -> None:
@@ -101,7 +105,7 @@ def create_account(request: Request) -> dict[str, Any]:
 @operation("organizations", "DescribeCreateAccountStatus")
 def describe_create_account_status(request: Request) -> dict[str, Any]:
     """How far one is."""
-    account = managed(request).org.master_account_id
+    account = organization_of(request).org.master_account_id
     settle(account)
     found = creations(account).get(request.params["CreateAccountRequestId"])
     if found is None:
@@ -113,7 +117,7 @@ def describe_create_account_status(request: Request) -> dict[str, Any]:
 @operation("organizations", "ListCreateAccountStatus")
 def list_create_account_status(request: Request) -> dict[str, Any]:
     """All of a state."""
-    account = managed(request).org.master_account_id
+    account = organization_of(request).org.master_account_id
     settle(account)
     states = request.params.get("States") or ["IN_PROGRESS", "SUCCEEDED", "FAILED"]
     found = [item for item in creations(account).values() if item["State"] in states]

@@ -14,6 +14,7 @@ from typing import Any
 from moto.organizations.models import FakeAccount, organizations_backends
 
 from tests.emulator.kit import Request, ServiceError, operation, stored
+from tests.emulator.services.organizations import organization_of
 from tests.emulator.services.organizations_units import managed
 
 _OPEN = ("REQUESTED", "OPEN")
@@ -57,7 +58,7 @@ def _invited(handshake: dict[str, Any]) -> str:
 def list_handshakes_for_organization(request: Request) -> dict[str, Any]:
     """All of an action."""
     wanted = request.params.get("Filter", {}).get("ActionType")
-    found = handshakes(managed(request).org.master_account_id).values()
+    found = handshakes(organization_of(request).org.master_account_id).values()
     return {"Handshakes": [item for item in found if wanted in (None, item["Action"])]}
 
 
