@@ -23,7 +23,7 @@ description:
   - Works in the management account, and in a delegated administrator account, which cannot see what runs in the
     management account.
   - In an account that belongs to no organization the controls hold, because they do not apply, and their current value
-    says so. In a member account they are V(unknown), and name the account that can judge them.
+    says so. In a member account they are V(not_applicable), and name the account that judges them.
 author:
   - dayone.aws contributors (@dayone-aws)
 extends_documentation_fragment:
