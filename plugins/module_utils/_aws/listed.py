@@ -23,6 +23,7 @@ GONE: Mapping[str, tuple[str, ...]] = {
     "config": ("ResourceNotFoundException", "NoSuchConformancePackException"),
     "events": ("ResourceNotFoundException",),
     "iam": ("NoSuchEntity",),
+    "identitystore": ("ResourceNotFoundException",),
     "organizations": (
         "AccountNotFoundException",
         "AccountNotRegisteredException",
@@ -30,6 +31,7 @@ GONE: Mapping[str, tuple[str, ...]] = {
         "PolicyNotFoundException",
         "TargetNotFoundException",
     ),
+    "sso-admin": ("ResourceNotFoundException",),
 }
 
 

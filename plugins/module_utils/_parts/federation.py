@@ -35,20 +35,40 @@ def _providers(context: Context) -> list[str]:
 
 
 def instances(context: Context) -> list[str]:
-    """Instances of IAM Identity Center, wherever they live."""
+    """The ARNs of instances of IAM Identity Center, wherever they live."""
+    return sorted(item["arn"] for item in read_instances(context))
+
+
+def read_instances(context: Context) -> list[dict[str, str]]:
+    """The instances of IAM Identity Center that the account sees: ``arn``, ``store``, ``owner``, ``region``, ``status``.
+
+    Raises:
+        Failure: none was found, and somewhere it could not be looked for.
+    """
     client = context.aws.client("sso-admin")
     shape = client.meta.service_model.operation_model("ListInstances").input_shape
     if "RegionScope" in shape.members:
         found = context.aws.pages("sso-admin", "list_instances", "Instances", RegionScope="ALL_REGIONS")
-        return sorted(item["InstanceArn"] for item in found)
+        return [_normal(item, context.home_region) for item in found]
     # An older botocore asks one region at a time.
     by_region = gather({region: partial(_of_region, context, region) for region in context.enabled_regions()})
-    ways = ways_in(by_region)
-    if isinstance(ways, Failure):
-        raise ways
-    return ways
+    failures = [part for part in by_region.values() if isinstance(part, Failure)]
+    whole = [item for part in by_region.values() if not isinstance(part, Failure) for item in part]
+    if failures and not whole:
+        raise failures[0]
+    return whole
 
 
-def _of_region(context: Context, region: str) -> list[str]:
+def _of_region(context: Context, region: str) -> list[dict[str, str]]:
     found = context.aws.pages("sso-admin", "list_instances", "Instances", region=region)
-    return [item["InstanceArn"] for item in found]
+    return [_normal(item, region) for item in found]
+
+
+def _normal(item: Mapping[str, Any], region: str) -> dict[str, str]:
+    return {
+        "arn": item["InstanceArn"],
+        "store": item.get("IdentityStoreId", ""),
+        "owner": item.get("OwnerAccountId", ""),
+        "region": item.get("PrimaryRegion", region),
+        "status": item.get("Status", "ACTIVE"),
+    }
