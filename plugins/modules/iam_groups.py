@@ -68,29 +68,6 @@ options:
       require_mfa:
         description: Overrides O(require_mfa) for this group.
         type: bool
-  personas:
-    description: Additional personas. A persona with the name of a built-in persona replaces it.
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      name:
-        description: Name of the persona.
-        type: str
-        required: true
-      managed_policies:
-        description: Names of AWS managed policies, or ARNs.
-        type: list
-        elements: str
-      policies:
-        description:
-          - Templates by name. Each is a list of IAM policy statements in which C(<name>) stands for a parameter.
-          - A statement that allows writes on all resources, or all actions of a service, needs a reason in the key
-            C(Why), which is not sent to AWS.
-        type: dict
-      defaults:
-        description: Default values of parameters.
-        type: dict
   admin_groups:
     description: Names of groups that may have full administrative rights. Any other group is refused them.
     type: list
@@ -117,6 +94,7 @@ options:
     type: bool
     default: false
 extends_documentation_fragment:
+  - dayone.aws.personas
   - dayone.aws.common
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -191,6 +169,7 @@ mfa_policy_arn:
 """
 
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.groups.options import personas_spec
 from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_groups.groups import IamGroups
 
 GROUP = {
@@ -204,15 +183,9 @@ GROUP = {
     "purge_policies": {"type": "bool", "default": False},
     "require_mfa": {"type": "bool"},
 }
-PERSONA = {
-    "name": {"type": "str", "required": True},
-    "managed_policies": {"type": "list", "elements": "str"},
-    "policies": {"type": "dict"},
-    "defaults": {"type": "dict"},
-}
 SPEC = {
     "groups": {"type": "list", "elements": "dict", "required": True, "options": GROUP},
-    "personas": {"type": "list", "elements": "dict", "default": [], "options": PERSONA},
+    "personas": personas_spec(),
     "admin_groups": {"type": "list", "elements": "str", "default": []},
     "require_mfa": {"type": "bool", "default": True},
     "validate": {"type": "bool", "default": False},

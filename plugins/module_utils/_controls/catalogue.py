@@ -22,6 +22,7 @@ from .._steps.config_recorder import controls as config_recorder
 from .._steps.dns import controls as dns
 from .._steps.iam_groups import controls as iam_groups
 from .._steps.iam_hygiene import controls as iam_hygiene
+from .._steps.identity_center import controls as identity_center
 from .._steps.network_defaults import controls as network_defaults
 from .._steps.organization_accounts import controls as organization_accounts
 from .._steps.organization_policies import controls as organization_policies
@@ -40,6 +41,7 @@ _GROUPS = (
     organization_root.CONTROLS,
     organization_accounts.CONTROLS,
     organization_policies.CONTROLS,
+    identity_center.CONTROLS,
     password_policy.CONTROLS,
     admin_access.CONTROLS,
     iam_groups.CONTROLS,

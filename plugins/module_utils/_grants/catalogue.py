@@ -22,6 +22,7 @@ from .._steps.config_recorder import permissions as config_recorder
 from .._steps.dns import permissions as dns
 from .._steps.iam_groups import permissions as iam_groups
 from .._steps.iam_hygiene import permissions as iam_hygiene
+from .._steps.identity_center import permissions as identity_center
 from .._steps.network_defaults import permissions as network_defaults
 from .._steps.organization_accounts import permissions as organization_accounts
 from .._steps.organization_policies import permissions as organization_policies
@@ -56,6 +57,7 @@ _ROOMS = {
     "dns": dns,
     "iam_groups": iam_groups,
     "iam_hygiene": iam_hygiene,
+    "identity_center": identity_center,
     "network_defaults": network_defaults,
     "organization_accounts": organization_accounts,
     "organization_policies": organization_policies,

@@ -40,7 +40,7 @@ def instances(context: Context) -> list[str]:
 
 
 def read_instances(context: Context) -> list[dict[str, str]]:
-    """The instances of IAM Identity Center that the account sees: ``arn``, ``store``, ``owner``, ``region``, ``status``.
+    """The instances of IAM Identity Center that the account sees: arn, store, owner, region and status of each.
 
     Raises:
         Failure: none was found, and somewhere it could not be looked for.

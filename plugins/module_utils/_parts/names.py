@@ -12,6 +12,7 @@ PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
 ROOT_RULE = f"{PREFIX}-root-activity"
+BREAK_GLASS_RULE = f"{PREFIX}-break-glass"
 #: The id of an organization's root, or of a unit in it: a regular expression.
 UNIT_ID = r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}"
 #: The id of an account: a regular expression.

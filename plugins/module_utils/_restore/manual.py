@@ -64,6 +64,19 @@ STAYS: dict[str, str] = {
     ),
     "iam_groups": "Set members and policies of the groups in the IAM console, under User groups.",
     "iam_password_policy_enforce": "Set it in the IAM console, under Account settings.",
+    "identity_center_assignments": (
+        "Run the module again for people or permission sets that no longer exist, once they have been created again."
+    ),
+    "identity_center_permission_sets": (
+        "To create a deleted permission set again, run the module. One that is assigned by now stays: remove its "
+        "assignments first, with dayone.aws.identity_center_assignments."
+    ),
+    "identity_center_safeguards": "To create a deleted rule again, run the module.",
+    "identity_center_users": (
+        "Names and email addresses of people are not kept in the journal: to create a deleted user again, run the "
+        "module; the user gets another id and another password. Change attributes in the IAM Identity Center console, "
+        "under Users."
+    ),
     "inspector": "Change it in the Inspector console, under Account management.",
     "macie_session": (
         "A new session is paused, which stops its scanning, and keeps its findings: to remove both, disable "

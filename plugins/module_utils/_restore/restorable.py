@@ -30,6 +30,10 @@ from .._steps.config_recorder.recorder import ConfigRecorder
 from .._steps.dns.query_logging import DnsQueryLogging
 from .._steps.dns.zone import DnsZone
 from .._steps.iam_groups.groups import IamGroups
+from .._steps.identity_center import assignments as identity_center_assignments
+from .._steps.identity_center import directory as identity_center_users
+from .._steps.identity_center import permission_sets as identity_center_permission_sets
+from .._steps.identity_center import safeguards as identity_center_safeguards
 from .._steps.network_defaults import default_security_groups, flow_log_destination, vpc_settings
 from .._steps.network_defaults import flow_logs as vpc_flow_logs
 from .._steps.organization_accounts.accounts import Accounts
@@ -110,6 +114,10 @@ RESTORABLE: dict[str, Restorable] = {
     "guardduty_detector": Restorable(_threat(guardduty_detector.GuardDutyDetector, "guardduty")),
     "iam_groups": Restorable(IamGroups, whole=True),
     "iam_password_policy_enforce": Restorable(PasswordPolicy, whole=True, single=True),
+    "identity_center_assignments": Restorable(identity_center_assignments.assignments_resource, whole=True),
+    "identity_center_permission_sets": Restorable(identity_center_permission_sets.permission_sets_resource, whole=True),
+    "identity_center_safeguards": Restorable(identity_center_safeguards.safeguards, whole=True),
+    "identity_center_users": Restorable(identity_center_users.directory_resource, whole=True),
     "inspector": Restorable(_threat(inspector.Inspector, "inspector2")),
     "macie_session": Restorable(_threat(macie_session.MacieSession, "macie2")),
     "notice_topic": Restorable(NoticeTopic, whole=True),

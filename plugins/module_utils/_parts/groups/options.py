@@ -21,7 +21,7 @@ MFA_POLICY = "dayone-require-mfa"
 
 _NAME = re.compile(r"[A-Za-z0-9_+=.@-]{1,100}")
 _USER = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
-_MANAGED = re.compile(r"[A-Za-z0-9_+=,.@/-]{1,128}|arn:[^:*]+:iam::(aws|\d{12}):policy/[^*]+")
+MANAGED = re.compile(r"[A-Za-z0-9_+=,.@/-]{1,128}|arn:[^:*]+:iam::(aws|\d{12}):policy/[^*]+")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,17 @@ class Group:
     def owner(self) -> str:
         """The mark of the group's policies."""
         return f"{OWNER}/{self.name}"
+
+
+def personas_spec() -> dict[str, Any]:
+    """The option that takes personas, as the fragment ``personas`` says."""
+    persona = {
+        "name": {"type": "str", "required": True},
+        "managed_policies": {"type": "list", "elements": "str"},
+        "policies": {"type": "dict"},
+        "defaults": {"type": "dict"},
+    }
+    return {"type": "list", "elements": "dict", "default": [], "options": persona}
 
 
 def personas_of(options: Mapping[str, Any]) -> dict[str, Persona]:
@@ -116,23 +127,28 @@ def _group(options: Mapping[str, Any], item: Mapping[str, Any], account: Mapping
 def check(options: Mapping[str, Any]) -> None:
     """Refuse bad options before the first request."""
     refuse_twice("groups", [item["name"].lower() for item in options["groups"]])
-    refuse_twice("personas", [item["name"] for item in options["personas"] or []])
     names = {item["name"].lower() for item in options["groups"]}
     strangers = sorted(name for name in options["admin_groups"] if name.lower() not in names)
     if strangers:
         raise Refusal(f"admin_groups has {', '.join(strangers)}, which groups does not list.")
     if options["unused_days"] is not None and not 1 <= options["unused_days"] <= 400:
         raise Refusal(f"unused_days is {options['unused_days']}, but must be between 1 and 400.")
-    for persona in options["personas"] or []:
-        for name, statements in (persona["policies"] or {}).items():
-            if not isinstance(statements, (list, tuple)):
-                raise Refusal(f"persona {persona['name']}: policies.{name} must be a list of statements.")
+    check_personas(options)
     known = personas_of(options)
     for item in options["groups"]:
         _check_group(options, item, known)
     present = [item for item in options["groups"] if item["state"] == "present"]
     made = [policy_name(item["name"], name) for item in present for name in persona_of(options, item).policies]
     refuse_twice("groups: the policies created", [MFA_POLICY, *(name.lower() for name in made)])
+
+
+def check_personas(options: Mapping[str, Any]) -> None:
+    """Refuse personas of one name, and templates that are no lists."""
+    refuse_twice("personas", [item["name"] for item in options["personas"] or []])
+    for persona in options["personas"] or []:
+        for name, statements in (persona["policies"] or {}).items():
+            if not isinstance(statements, (list, tuple)):
+                raise Refusal(f"persona {persona['name']}: policies.{name} must be a list of statements.")
 
 
 def refuse_twice(option: str, names: Iterable[str]) -> None:
@@ -162,7 +178,7 @@ def _check_group(options: Mapping[str, Any], item: Mapping[str, Any], known: Map
         raise Refusal(f"{where}: membership is exact, so members must be given ([] for nobody).")
     persona = persona_of(options, item)
     for policy in (*persona.managed_policies, *(item["managed_policies"] or ())):
-        if not _MANAGED.fullmatch(policy):
+        if not MANAGED.fullmatch(policy):
             raise Refusal(
                 f"{where}: managed_policies has {policy!r}, but must have names of AWS-managed policies or policy ARNs."
             )

@@ -41,7 +41,7 @@ def refuse_lockout(context: Context, calls: Iterable[Call]) -> None:
     if not any(may_take(call.method, call.params) for call in writes):
         return
     try:
-        before = _read(context)
+        before = read_grants(context)
         after = before.copy()
         for call in writes:
             after.send(call.method, call.params)
@@ -60,7 +60,7 @@ def refuse_lockout(context: Context, calls: Iterable[Call]) -> None:
 def _with_credentials(aws: Aws, before: IamGrants, after: IamGrants, writes: Sequence[Call]) -> None:
     """Read how the administrators sign in, and take what the writes take."""
     names = sorted({*before.administrators(), *after.administrators()} & before.users.keys())
-    found = gather_all({name: partial(_credentials, aws, name) for name in names})
+    found = gather_all({name: partial(credentials_of, aws, name) for name in names})
     for grants in (before, after):
         grants.credentials = {name: set(item) for name, item in found.items()}
     for call in writes:
@@ -80,7 +80,7 @@ def _message(before: IamGrants, after: IamGrants) -> str:
     )
 
 
-def _credentials(aws: Aws, user: str) -> set[str]:
+def credentials_of(aws: Aws, user: str) -> set[str]:
     """What a user signs in with: ``password``, and the ids of active keys."""
     found: set[str] = set()
     try:
@@ -92,7 +92,7 @@ def _credentials(aws: Aws, user: str) -> set[str]:
     return found | {item["AccessKeyId"] for item in keys if item["Status"] == "Active"}
 
 
-def _read(context: Context) -> IamGrants:
+def read_grants(context: Context) -> IamGrants:
     """The account, with the roles that are known to work, and without credentials."""
     found = read_pages(context.aws, _KINDS)
     documents = {item["Arn"]: default_document(item) for item in found["policy"]}

@@ -100,9 +100,7 @@ def find_center(context: Context, owner: str) -> Center | None:
     if not found:
         return None
     item = found[0]
-    return Center(
-        context.aws, item["arn"], item["store"], item["region"], owner, context.account_id, context.partition
-    )
+    return Center(context.aws, item["arn"], item["store"], item["region"], owner, context.account_id, context.partition)
 
 
 def with_center(

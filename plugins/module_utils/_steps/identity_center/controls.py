@@ -128,7 +128,10 @@ CONTROLS = (
         "Run the role dayone.aws.identity_center in the management account.",
         condition="identity_center_break_glass_users | length > 0",
         doing=(
-            Input("root_account_subscriptions", "root_account_subscriptions: [{protocol: email, endpoint: you@example.com}]"),
+            Input(
+                "root_account_subscriptions",
+                "root_account_subscriptions: [{protocol: email, endpoint: you@example.com}]",
+            ),
         ),
     ),
     Control(
@@ -139,7 +142,9 @@ CONTROLS = (
         "control policy that denies sso:CreateInstance keeps others from coming.",
         stance="audit",
         doing=(
-            Input("identity_center_member_role_name", "identity_center_member_role_name: OrganizationAccountAccessRole"),
+            Input(
+                "identity_center_member_role_name", "identity_center_member_role_name: OrganizationAccountAccessRole"
+            ),
             Manual(10, f"{CONSOLE}#/settings"),
         ),
     ),

@@ -206,7 +206,9 @@ def _members_part(found: Identities, group: WantedGroup) -> _Part:
         if name not in strangers
     ]
     if group.exact:
-        calls += [found.center.store_call("delete_group_membership", {"MembershipId": now[name]}, **about) for name in others]
+        calls += [
+            found.center.store_call("delete_group_membership", {"MembershipId": now[name]}, **about) for name in others
+        ]
     return _Part(tuple(calls), (_members_verdict(group, where, current, wanted, strangers, bool(missing), others),))
 
 

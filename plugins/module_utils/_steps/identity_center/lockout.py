@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,12 +19,10 @@ from ..._kernel.plan import Call, Failure, Refusal
 from ..._kernel.threads import concurrently
 from ..._module.run import Context
 from ..._parts.policy_effect.powers import is_admin
+from .access import ADMIN, Access, Way
 from .center import READERS, SSO, STORE, Center
 
 _SESSION = re.compile(r":assumed-role/AWSReservedSSO_(?P<set>.+)_[0-9a-f]{16}/(?P<user>.+)$")
-_ADMIN = ":iam::aws:policy/AdministratorAccess"
-#: A grant: permission set, account, kind of principal, and its id.
-Grant = tuple[str, str, str, str]
 #: Writes that can take somebody's way in, or an administrator's rights.
 _TAKES = frozenset(
     {
@@ -42,80 +39,10 @@ _TAKES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Way:
-    """The way in of the caller: a permission set in an account, and whose session it is."""
-
-    name: str
-    account: str
-    user: str
-
-
 def way_of(context: Context) -> Way | None:
     """The caller's way in, where it is one of Identity Center's."""
     found = _SESSION.search(context.arn)
     return Way(found["set"], context.account_id, found["user"]) if found else None
-
-
-@dataclass
-class Access:
-    """Who has which permission set in the accounts that count. ``take`` does to it what a write does.
-
-    Args:
-        sets: names of permission sets by ARN.
-        policies: what makes each an administrator's: ARNs of managed policies, and ``inline``.
-        grants: who has them.
-        members: users by group.
-        memberships: group and user by the id of a membership.
-        users: ids of users who are enabled, by name.
-    """
-
-    sets: dict[str, str]
-    policies: dict[str, set[str]]
-    grants: set[Grant]
-    members: dict[str, set[str]]
-    memberships: dict[str, tuple[str, str]]
-    users: dict[str, str]
-    limited: set[str] = field(default_factory=set)
-
-    def copy(self) -> Access:
-        """The same, to send writes to."""
-        return Access(
-            dict(self.sets),
-            {arn: set(held) for arn, held in self.policies.items()},
-            set(self.grants),
-            {group: set(users) for group, users in self.members.items()},
-            self.memberships,
-            dict(self.users),
-            set(self.limited),
-        )
-
-    def holders(self, arn: str, account: str) -> set[str]:
-        """The users who have a permission set in an account."""
-        found: set[str] = set()
-        for held, target, kind, principal in self.grants:
-            if (held, target) == (arn, account):
-                found |= {principal} if kind == "USER" else self.members.get(principal, set())
-        return found & set(self.users.values())
-
-    def administrators(self, accounts: Iterable[str]) -> set[str]:
-        """The users who may do everything in one of some accounts."""
-        wide = [arn for arn in self.sets if self.policies.get(arn) and arn not in self.limited]
-        return {user for arn in wide for account in accounts for user in self.holders(arn, account)}
-
-    def enters(self, way: Way) -> bool | None:
-        """Whether the caller can come in the same way again. Nothing where it is not known who that is."""
-        user = next((number for name, number in self.users.items() if name.lower() == way.user.lower()), None)
-        arns = [arn for arn, name in self.sets.items() if name == way.name]
-        if user is None:
-            return None
-        return any(user in self.holders(arn, way.account) for arn in arns)
-
-    def take(self, method: str, params: Mapping[str, Any]) -> None:
-        """Take in one write."""
-        effect = _EFFECTS.get(method)
-        if effect is not None:
-            effect(self, params)
 
 
 def refuse_lockout(context: Context, center: Center, calls: Sequence[Call]) -> None:
@@ -165,26 +92,21 @@ def _refuse_own(way: Way, before: Access, after: Access, writes: Sequence[Call])
 
 
 def _touches(way: Way, access: Access, writes: Sequence[Call]) -> bool:
-    """Whether a write takes the caller's permission set from anybody in its account: who the caller is, is not known."""
+    """Whether a write takes the caller's permission set from anybody in its account. Who the caller is, is unknown."""
     arns = {arn for arn, name in access.sets.items() if name == way.name}
     return any(
-        call.method == "delete_permission_set" and call.params["PermissionSetArn"] in arns
-        or call.method == "delete_account_assignment"
-        and call.params["PermissionSetArn"] in arns
-        and call.params["TargetId"] == way.account
+        call.params.get("PermissionSetArn") in arns and call.params.get("TargetId", way.account) == way.account
         for call in writes
+        if call.method in ("delete_permission_set", "delete_account_assignment")
     )
 
 
 def _read(center: Center, accounts: Sequence[str]) -> Access:
     """Who has what in the accounts that count."""
     try:
+        method = "list_permission_sets_provisioned_to_account"
         listed = concurrently(
-            [
-                partial(center.sso_list, "list_permission_sets_provisioned_to_account", "PermissionSets", AccountId=number)
-                for number in accounts
-            ],
-            READERS,
+            [partial(center.sso_list, method, "PermissionSets", AccountId=number) for number in accounts], READERS
         )
         users = center.store_list("list_users", "Users")
     except NotFound as error:
@@ -236,7 +158,7 @@ def _of_set(center: Center, arn: str, accounts: Sequence[str]) -> dict[str, Any]
         }
     except NotFound:
         return None
-    policies = {item["Arn"] for item in managed if item["Arn"].endswith(_ADMIN)}
+    policies = {item["Arn"] for item in managed if item["Arn"].endswith(ADMIN)}
     if inline and is_admin(json.loads(inline)):
         policies.add("inline")
     try:
@@ -245,68 +167,3 @@ def _of_set(center: Center, arn: str, accounts: Sequence[str]) -> dict[str, Any]
     except NotFound:
         limited = False
     return {"arn": arn, "name": name, "policies": policies, "grants": grants, "limited": limited}
-
-
-def _drop_grants(access: Access, keep: Callable[[Grant], bool]) -> None:
-    access.grants = {grant for grant in access.grants if keep(grant)}
-
-
-def _unassign(access: Access, params: Mapping[str, Any]) -> None:
-    gone = (params["PermissionSetArn"], params["TargetId"], params["PrincipalType"], params["PrincipalId"])
-    _drop_grants(access, lambda grant: grant != gone)
-
-
-def _delete_group(access: Access, params: Mapping[str, Any]) -> None:
-    access.members.pop(params["GroupId"], None)
-
-
-def _leave(access: Access, params: Mapping[str, Any]) -> None:
-    group, user = access.memberships.get(params["MembershipId"], ("", ""))
-    access.members.get(group, set()).discard(user)
-
-
-def _join(access: Access, params: Mapping[str, Any]) -> None:
-    access.members.setdefault(str(params["GroupId"]), set()).add(str(params["MemberId"]["UserId"]))
-
-
-def _delete_user(access: Access, params: Mapping[str, Any]) -> None:
-    access.users = {name: number for name, number in access.users.items() if number != params["UserId"]}
-
-
-def _delete_set(access: Access, params: Mapping[str, Any]) -> None:
-    _drop_grants(access, lambda grant: grant[0] != params["PermissionSetArn"])
-
-
-def _of(access: Access, params: Mapping[str, Any]) -> set[str]:
-    return access.policies.setdefault(str(params["PermissionSetArn"]), set())
-
-
-def _put_inline(access: Access, params: Mapping[str, Any]) -> None:
-    held = _of(access, params)
-    held.discard("inline")
-    if is_admin(json.loads(params["InlinePolicy"])):
-        held.add("inline")
-
-
-def _attach(access: Access, params: Mapping[str, Any]) -> None:
-    if params["ManagedPolicyArn"].endswith(_ADMIN):
-        _of(access, params).add(params["ManagedPolicyArn"])
-
-
-_EFFECTS: Mapping[str, Callable[[Access, Mapping[str, Any]], None]] = {
-    "attach_managed_policy_to_permission_set": _attach,
-    "create_group_membership": _join,
-    "delete_account_assignment": _unassign,
-    "delete_group": _delete_group,
-    "delete_group_membership": _leave,
-    "delete_inline_policy_from_permission_set": lambda access, params: _of(access, params).discard("inline"),
-    "delete_permission_set": _delete_set,
-    "delete_user": _delete_user,
-    "detach_managed_policy_from_permission_set": lambda access, params: _of(access, params).discard(
-        params["ManagedPolicyArn"]
-    ),
-    "put_inline_policy_to_permission_set": _put_inline,
-    "put_permissions_boundary_to_permission_set": lambda access, params: access.limited.add(
-        str(params["PermissionSetArn"])
-    ),
-}

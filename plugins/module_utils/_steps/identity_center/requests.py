@@ -119,6 +119,21 @@ class Requests:
                     "on with them: run this again later.",
                 )
 
+    def follow(self) -> bool:
+        """Wait for what is under way, such as what a run began that was killed.
+
+        Returns:
+            Whether there was anything to wait for.
+
+        Raises:
+            Failure: something failed.
+        """
+        waits = bool(self._open)
+        self.end()
+        if self.failed:
+            raise Failure("error", f"IAM Identity Center could not do it: {self.failures()}")
+        return waits
+
     def _ended(self, item: tuple[Kind, str, tuple[str, ...]]) -> bool:
         kind, number, subject = item
         status = self._status(kind, number)

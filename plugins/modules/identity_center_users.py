@@ -1,0 +1,176 @@
+#!/usr/bin/python
+# Copyright: dayone.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: identity_center_users
+version_added: 0.1.0
+short_description: Manage users, groups and memberships of IAM Identity Center
+description:
+  - Creates and changes users and groups of the organization's identity store, and who is in the groups.
+  - What an identity provider syncs, which its external id tells, is only read. Where it differs, a finding says so.
+  - A run that would take the caller's own way in, or the last administrator's, is refused before its first write.
+  - A user whom this module creates has no password. Turn on Send email OTP in the settings of the instance, below
+    Authentication, or reset the password in the console. No API does either.
+author:
+  - dayone.aws contributors (@dayone-aws)
+options:
+  users:
+    description: The users. One who is not named is left alone, unless O(mode=exact).
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      user_name:
+        description: With what the user signs in.
+        type: str
+        required: true
+      state:
+        description: Whether the user is there.
+        type: str
+        choices: [present, absent]
+        default: present
+      given_name:
+        description: First name. Needed to create a user.
+        type: str
+      family_name:
+        description: Last name. Needed to create a user.
+        type: str
+      display_name:
+        description: How the user is shown. Without it O(users[].given_name) and O(users[].family_name).
+        type: str
+      email:
+        description: The email address.
+        type: str
+  groups:
+    description: The groups. One that is not named is left alone, unless O(mode=exact).
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      name:
+        description: Name of the group.
+        type: str
+        required: true
+      state:
+        description: Whether the group is there.
+        type: str
+        choices: [present, absent]
+        default: present
+      description:
+        description: What the group is for. Without it the description is not managed.
+        type: str
+      members:
+        description: Names of the users in it. Without it members are not managed.
+        type: list
+        elements: str
+      membership:
+        description: Whether O(groups[].members) are added to those who are there, or are all that there are.
+        type: str
+        choices: [add, exact]
+        default: add
+  mode:
+    description: Whether users and groups that are not named are left, and shown, or deleted.
+    type: str
+    choices: [add, exact]
+    default: add
+  identity_source:
+    description:
+      - Where users and groups are managed. V(auto) takes them to be managed by an identity provider as soon as one of
+        them has an external id, for no API says what the identity source is. V(external) only reads.
+        V(identity_center) writes those that have none.
+    type: str
+    choices: [auto, identity_center, external]
+    default: auto
+seealso:
+  - module: dayone.aws.identity_center_permission_sets
+  - module: dayone.aws.identity_center_assignments
+extends_documentation_fragment:
+  - dayone.aws.organization_planned
+  - dayone.aws.common
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Create a user, and the group of administrators
+  dayone.aws.identity_center_users:
+    users:
+      - {user_name: alice, given_name: Alice, family_name: Adams, email: alice@example.com}
+    groups:
+      - {name: administrators, members: [alice], membership: exact}
+"""
+
+RETURN = r"""
+findings:
+  description: One row for each thing that was judged.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"control": "identity_center.users", "region": "global", "status": "fixed"}]
+calls:
+  description: The writes that were sent, or would be in check mode.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{"service": "identitystore", "method": "create_user", "params": {"UserName": "alice"}}]
+account_id:
+  description: The account that the credentials belong to.
+  returned: always
+  type: str
+  sample: "123456789012"
+regions:
+  description: Always empty, for the instance is asked in the region that it is in.
+  returned: always
+  type: list
+  elements: str
+  sample: []
+created_users:
+  description: Users whom this run created. They have no password yet.
+  returned: where there is an instance
+  type: list
+  elements: str
+  sample: [alice]
+"""
+
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
+from ansible_collections.dayone.aws.plugins.module_utils._parts.organization_planned import planned_spec
+from ansible_collections.dayone.aws.plugins.module_utils._steps.identity_center.directory import directory_resource
+from ansible_collections.dayone.aws.plugins.module_utils._steps.identity_center.directory_options import check
+
+STATE = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+MODE = {"type": "str", "choices": ["add", "exact"], "default": "add"}
+USER = {
+    "user_name": {"type": "str", "required": True},
+    "state": STATE,
+    "given_name": {"type": "str"},
+    "family_name": {"type": "str"},
+    "display_name": {"type": "str"},
+    "email": {"type": "str"},
+}
+GROUP = {
+    "name": {"type": "str", "required": True},
+    "state": STATE,
+    "description": {"type": "str"},
+    "members": {"type": "list", "elements": "str"},
+    "membership": MODE,
+}
+SPEC = {
+    "users": {"type": "list", "elements": "dict", "default": [], "options": USER},
+    "groups": {"type": "list", "elements": "dict", "default": [], "options": GROUP},
+    "mode": MODE,
+    "identity_source": {"type": "str", "choices": ["auto", "identity_center", "external"], "default": "auto"},
+    "planned": planned_spec(),
+}
+
+
+def main() -> None:
+    run(SPEC, directory_resource, check=check)
+
+
+if __name__ == "__main__":
+    main()
