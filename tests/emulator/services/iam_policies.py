@@ -20,7 +20,7 @@ from moto.iam.models import AWSManagedPolicy, iam_backends
 from moto.iam.policy_validation import VALID_RESOURCE_PATH_STARTING_VALUES
 
 from tests.emulator.account import REGIONS, State
-from tests.emulator.kit import Request, ServiceError, on_reset, operation, store
+from tests.emulator.kit import Pass, Request, ServiceError, on_reset, operation, store
 
 SEEDED = (
     "AWSCloudShellFullAccess",
@@ -44,12 +44,24 @@ def _data() -> dict[str, Any]:
 @on_reset
 def seed() -> None:
     """Put AWS's policies into the account."""
-    backend, region = iam_backends[DEFAULT_ACCOUNT_ID][State.partition], REGIONS[State.partition][1]
+    _seed(DEFAULT_ACCOUNT_ID)
+
+
+def _seed(account_id: str) -> None:
+    backend, region = iam_backends[account_id][State.partition], REGIONS[State.partition][1]
     for name, data in _data().items():
-        policy = AWSManagedPolicy.from_data(name, DEFAULT_ACCOUNT_ID, region, data)
+        policy = AWSManagedPolicy.from_data(name, account_id, region, data)
         if policy.arn not in backend.managed_policies:
             backend.aws_managed_policies.append(policy)
             backend.managed_policies[policy.arn] = policy
+
+
+@operation("iam", "GetPolicy")
+def get_policy(request: Request) -> dict[str, Any]:
+    """AWS's policies are in every account: a member account gets its own with the first look."""
+    if request.account_id != DEFAULT_ACCOUNT_ID:
+        _seed(request.account_id)
+    raise Pass
 
 
 def take_roots_arn() -> None:

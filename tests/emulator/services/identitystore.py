@@ -15,6 +15,8 @@ from tests.emulator.kit import Request, ServiceError, operation, stored
 from .ssoadmin import instances_of, paged
 
 _TAKEN = "Duplicate {}"
+#: What has a revision.
+_REVISED = {"user": {"Revision": "1"}, "group": {"Revision": "1"}}
 
 
 def _store(request: Request) -> str:
@@ -41,6 +43,12 @@ def _one(request: Request, kind: str, number: str) -> dict[str, Any]:
     return found
 
 
+def _named(kind: str) -> dict[str, str]:
+    """The id and the ARN of something new."""
+    number, word = str(uuid.uuid4()), kind.capitalize()
+    return {f"{word}Id": number, f"{word}Arn": f"arn:aws:identitystore:::{kind}/{number}", **_REVISED.get(kind, {})}
+
+
 def _refuse_twice(request: Request, kind: str, name: str, value: str) -> None:
     if any(item[name].lower() == value.lower() for item in _kept(request, f"{kind}s").values()):
         raise ServiceError("ConflictException", _TAKEN.format(name if kind == "user" else f"Group{name}"))
@@ -58,9 +66,9 @@ def create_user(request: Request) -> dict[str, Any]:
             "ValidationException", "; ".join(f"{key}: The attribute {key} is required" for key in lacking)
         )
     _refuse_twice(request, "user", "UserName", request.params["UserName"])
-    number = str(uuid.uuid4())
-    _kept(request, "users")[number] = {**request.params, "UserId": number, "UserStatus": "ENABLED"}
-    return {"UserId": number, "IdentityStoreId": request.params["IdentityStoreId"]}
+    about = _named("user")
+    _kept(request, "users")[about["UserId"]] = {**request.params, **about, "UserStatus": "ENABLED"}
+    return {**about, "IdentityStoreId": request.params["IdentityStoreId"]}
 
 
 @operation("identitystore", "ListUsers")
@@ -97,8 +105,9 @@ def _capital(value: Any) -> Any:
 @operation("identitystore", "UpdateUser")
 def update_user(request: Request) -> dict[str, Any]:
     """Other attributes."""
-    _update(_one(request, "user", request.params["UserId"]), request.params["Operations"])
-    return {}
+    found = _one(request, "user", request.params["UserId"])
+    _update(found, request.params["Operations"])
+    return {key: found[key] for key in ("IdentityStoreId", "UserId", "UserArn", "Revision")}
 
 
 @operation("identitystore", "DeleteUser")
@@ -114,9 +123,9 @@ def delete_user(request: Request) -> dict[str, Any]:
 def create_group(request: Request) -> dict[str, Any]:
     """A group with nobody in it."""
     _refuse_twice(request, "group", "DisplayName", request.params["DisplayName"])
-    number = str(uuid.uuid4())
-    _kept(request, "groups")[number] = {**request.params, "GroupId": number}
-    return {"GroupId": number, "IdentityStoreId": request.params["IdentityStoreId"]}
+    about = _named("group")
+    _kept(request, "groups")[about["GroupId"]] = {**request.params, **about}
+    return {**about, "IdentityStoreId": request.params["IdentityStoreId"]}
 
 
 @operation("identitystore", "ListGroups")
@@ -128,8 +137,9 @@ def list_groups(request: Request) -> dict[str, Any]:
 @operation("identitystore", "UpdateGroup")
 def update_group(request: Request) -> dict[str, Any]:
     """Other attributes."""
-    _update(_one(request, "group", request.params["GroupId"]), request.params["Operations"])
-    return {}
+    found = _one(request, "group", request.params["GroupId"])
+    _update(found, request.params["Operations"])
+    return {key: found[key] for key in ("IdentityStoreId", "GroupId", "GroupArn", "Revision")}
 
 
 @operation("identitystore", "DeleteGroup")
@@ -156,9 +166,9 @@ def create_group_membership(request: Request) -> dict[str, Any]:
     memberships = _kept(request, "memberships")
     if any((item["GroupId"], item["MemberId"]["UserId"]) == (group, user) for item in memberships.values()):
         raise ServiceError("ConflictException", "Member and Group Relationship already exists")
-    number = str(uuid.uuid4())
-    memberships[number] = {**request.params, "MembershipId": number}
-    return {"MembershipId": number, "IdentityStoreId": request.params["IdentityStoreId"]}
+    about = _named("membership")
+    memberships[about["MembershipId"]] = {**request.params, **about}
+    return {**about, "IdentityStoreId": request.params["IdentityStoreId"]}
 
 
 @operation("identitystore", "ListGroupMemberships")

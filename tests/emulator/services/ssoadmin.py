@@ -56,7 +56,8 @@ def delegating(request: Request) -> str:
 def instances_of(request: Request) -> dict[str, Any]:
     """The instances that the caller sees: its own, and that of its organization where it administers it."""
     above = delegating(request)
-    return {**store(request, "instances"), **(stored(above, "sso-admin.instances") if above else {})}
+    own = stored(request.account_id, "sso-admin.instances")
+    return {**own, **(stored(above, "sso-admin.instances") if above else {})}
 
 
 @operation("sso-admin", "ListInstances")

@@ -113,12 +113,12 @@ def _user_part(found: Identities, user: WantedUser) -> _Part:
 
 def _new_user(user: WantedUser) -> dict[str, Any]:
     given = {name: Hidden(value) for name, value in user.profile.items()}
-    email = [{"Value": given["email"], "Type": "work", "Primary": True}]
+    email = {"Value": given.get("email"), "Type": "work", "Primary": True}
     return {
         "UserName": user.name,
         "Name": {"GivenName": given["given_name"], "FamilyName": given["family_name"]},
         "DisplayName": given["display_name"],
-        **({"Emails": email} if "email" in given else {}),
+        **({"Emails": [email]} if "email" in given else {}),
     }
 
 

@@ -64,12 +64,17 @@ class WantedSet:
     @property
     def owner(self) -> str:
         """The mark by which it is known again."""
-        return f"{OWNER}/{self.name}"
+        return owner_of(self.name)
 
     @property
     def all_tags(self) -> dict[str, str]:
         """Its tags, with the mark."""
         return {**self.tags, MANAGED_TAG: self.owner}
+
+
+def owner_of(name: str) -> str:
+    """The mark of a permission set that is made here."""
+    return f"{OWNER}/{name}"
 
 
 def seconds_of(duration: str) -> int:

@@ -16,6 +16,7 @@ from ..._aws.failures import NotFound
 from ..._kernel.threads import concurrently
 from ..._parts.ownership import MANAGED_TAG
 from .center import READERS, Center
+from .permission_set_options import owner_of
 
 _GONE = ("ResourceNotFoundException",)
 _OLD = "LATEST_PERMISSION_SET_NOT_PROVISIONED"
@@ -50,13 +51,14 @@ def read_sets(center: Center, named: Collection[str]) -> dict[str, dict[str, Any
     return {item["name"]: item for item in whole if item is not None}
 
 
-def _filled(center: Center, item: dict[str, Any], whole: bool) -> dict[str, Any] | None:
+def _filled(center: Center, item: dict[str, Any], named: bool) -> dict[str, Any] | None:
+    """A permission set with its tags; all of it where it is named, or was made here."""
     try:
         tags = {entry["Key"]: entry["Value"] for entry in _listed(center, "list_tags_for_resource", "Tags", item, True)}
         owned = {**item, "tags": tags, "owner": tags.get(MANAGED_TAG, "")}
-        ours = owned["owner"] == f"identity_center/{item['name']}"
-        accounts = _accounts(center, item, whole) if whole or ours else {"accounts": [], "outdated": []}
-        return {**owned, **accounts, **(_policies(center, item) if whole else {})}
+        if not named and owned["owner"] != owner_of(item["name"]):
+            return owned
+        return {**owned, **_accounts(center, item), **_policies(center, item)}
     except NotFound:
         return None
 
@@ -66,10 +68,10 @@ def _listed(center: Center, method: str, key: str, item: dict[str, Any], resourc
     return center.sso_list(method, key, **about, **more)
 
 
-def _accounts(center: Center, item: dict[str, Any], whole: bool) -> dict[str, Any]:
+def _accounts(center: Center, item: dict[str, Any]) -> dict[str, Any]:
     """The accounts that have it, and those that have an older one."""
     method, key = "list_accounts_for_provisioned_permission_set", "AccountIds"
-    outdated = _listed(center, method, key, item, ProvisioningStatus=_OLD) if whole else []
+    outdated = _listed(center, method, key, item, ProvisioningStatus=_OLD)
     return {"accounts": sorted(_listed(center, method, key, item)), "outdated": sorted(outdated)}
 
 

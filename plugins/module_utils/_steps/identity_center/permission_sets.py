@@ -22,7 +22,7 @@ from ..._parts.policy_effect.powers import is_admin
 from .center import READERS, Center, with_center
 from .controls import OTHER_SETS, PROVISIONED, SETS
 from .lockout import refuse_lockout
-from .permission_set_options import WantedSet, wanted_sets
+from .permission_set_options import WantedSet, owner_of, wanted_sets
 from .permission_set_plan import SetPart, calls_back, plan_set, removal_calls, shown
 from .permission_set_reads import read_assignments, read_sets
 from .requests import PROVISIONING, Requests
@@ -78,7 +78,7 @@ class PermissionSets(Resource):
         return [
             name
             for name, item in sorted(found.items())
-            if item["owner"] == f"identity_center/{name}"
+            if item["owner"] == owner_of(name)
             and (wanted[name].absent if name in wanted else self._exact and not self._is_ignored(name))
         ]
 
@@ -165,7 +165,7 @@ class PermissionSets(Resource):
             if name in state["assignments"]:
                 parts.append(self._removal(state, item, OTHER_SETS))
                 continue
-            mend = "choice" if item["owner"] == f"identity_center/{name}" else "person"
+            mend = "choice" if item["owner"] == owner_of(name) else "person"
             parts.append(SetPart((), None, (Verdict(OTHER_SETS, False, name, "absent", mend, item["arn"]),)))
         if not parts:
             return SetPart((), None, (Verdict(OTHER_SETS, True, [], [], "call", self._center.arn),))

@@ -119,6 +119,8 @@ class Instances(Resource):
     def _of_accounts(self, own: list[dict[str, str]], members: Any) -> list[Verdict]:
         """Instances of accounts: an account sees its own alone, so a role is needed to see those of all."""
         seen = {item["arn"]: item for item in own if item["owner"] != self._organization.management_account}
+        if isinstance(members, Failure) and members.kind == "denied" and not self._manages:
+            members = {}  # A member account, which sees and judges itself alone.
         if isinstance(members, Failure):
             return [*self._found(seen), unknown(ACCOUNT_INSTANCES, _NONE, members)]
         failed = {number: part for number, part in members.items() if isinstance(part, Failure)}
