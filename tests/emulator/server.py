@@ -152,8 +152,7 @@ class Layer:
         elif name == "root":
             _set_root(payload)
         elif name == "store":
-            place = (payload.get("account_id", account.ACCOUNT), payload["name"], payload.get("region", ""))
-            kit.stored(*place).update(payload["value"])
+            _keep(payload if isinstance(payload, list) else [payload])
         elif name == "population":
             return 200, _JSON, json.dumps(account.populate(**payload)).encode()
         elif name == "calls" and environ["REQUEST_METHOD"] == "DELETE":
@@ -177,6 +176,13 @@ class Layer:
 
 def _agent(environ: dict[str, Any]) -> str:
     return str(environ.get("HTTP_USER_AGENT", ""))
+
+
+def _keep(stores: list[dict[str, Any]]) -> None:
+    """Put something into what operations keep, that no request makes."""
+    for item in stores:
+        place = (item.get("account_id", account.ACCOUNT), item["name"], item.get("region", ""))
+        kit.stored(*place).update(item["value"])
 
 
 def _set_root(payload: dict[str, Any]) -> None:

@@ -52,6 +52,10 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "guardduty_detector": {"switched_on": PART, "exactly": WHOLE},
     "iam_groups": {"harmless_personas": WHOLE, "every_setting": WHOLE, "absent": WHOLE},
     "iam_password_policy_enforce": {"every_field": WHOLE, "absent": WHOLE},
+    "identity_center_assignments": {"by_unit": WHOLE, "every_setting": WHOLE},
+    "identity_center_permission_sets": {"persona": WHOLE, "every_setting": WHOLE},
+    "identity_center_safeguards": {"every_setting": WHOLE, "topic_by_name": WHOLE},
+    "identity_center_users": {"created": WHOLE, "every_setting": WHOLE},
     "inspector": {"switched_on": WHOLE, "one_more": WHOLE},
     "macie_session": {"switched_on": PART, "paused": WHOLE},
     "notice_topic": {"defaults": WHOLE, "every_setting": WHOLE, "foreign_topic": WHOLE, "absent": NONE},
@@ -175,6 +179,13 @@ def _logging(client: Clients) -> None:
     client("s3").put_bucket_logging(Bucket=f"dayone-trail-{_ACCOUNT}-us-east-1", BucketLoggingStatus=status)
 
 
+def _permission_set(client: Clients) -> None:
+    sso = client("sso-admin")
+    (instance,) = sso.list_instances()["Instances"]
+    (arn,) = sso.list_permission_sets(InstanceArn=instance["InstanceArn"])["PermissionSets"]
+    sso.update_permission_set(InstanceArn=instance["InstanceArn"], PermissionSetArn=arn, SessionDuration="PT12H")
+
+
 def _policies(client: Clients) -> None:
     client("logs").put_resource_policy(policyName="late", policyDocument=json.dumps(_EMPTY))
 
@@ -200,6 +211,7 @@ MEANWHILE: dict[tuple[str, str], Callable[[Clients], Any]] = {
     ("flow_log_destination", "bucket_that_is_there"): _bucket_policy,
     ("guardduty_detector", "exactly"): _detector,
     ("iam_groups", "every_setting"): _member("web"),
+    ("identity_center_permission_sets", "persona"): _permission_set,
     ("inspector", "one_more"): lambda client: client("inspector2").enable(accountIds=[_ACCOUNT], resourceTypes=["ECR"]),
     ("notice_topic", "foreign_topic"): _topic,
     ("organization_guardrails", "presets_and_statements"): _attached("dayone-audit"),

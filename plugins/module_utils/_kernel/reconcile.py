@@ -46,6 +46,8 @@ class Resource(ABC):
     settles: bool = True
     #: Whether its plan's ``before`` is the state itself, and not just what of it would be changed.
     shows_state: bool = True
+    #: Whether its ``guard`` looks at the calls of an undo, too.
+    guards_undo: bool = False
 
     @abstractmethod
     def observe(self) -> State | None:

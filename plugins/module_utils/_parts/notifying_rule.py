@@ -51,8 +51,8 @@ class NotifyingRule(Resource):
         where = rule.target["Arn"].split(":")[3]
         if where != rule.region:
             raise Refusal(
-                f"topic_arn is in {where}, but a rule tells only topics of its own region, and {whose} events are in "
-                f"{rule.region}. Make one there with dayone.aws.notice_topic and home_region: true."
+                f"topic_arn is in {where}, but a rule can only notify topics in its own region, and {whose} events are "
+                f"in {rule.region}. Create a topic there with dayone.aws.notice_topic and home_region: true."
             )
 
     def observe(self) -> State:

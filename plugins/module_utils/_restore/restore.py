@@ -198,6 +198,10 @@ class Undo(Resource):
     def guard(self, plan: Plan) -> None:
         """Refuse what would take the last administrator who can sign in: that of the run, or of before."""
         refuse_lockout(self.context, plan.calls)
+        for part in self.parts:
+            calls = tuple(call for call in plan.calls if call.resource == part.change.name)
+            if calls and part.wanted is not None and part.wanted.guards_undo:
+                part.wanted.guard(replace(plan, calls=calls))
 
     def send(self, call: Call) -> Any:
         """Send one write as its own resource does."""

@@ -31,6 +31,20 @@ _KINDS = {
     "subscribe": "subscription",
     "unsubscribe": "subscription",
     "update_document_default_version": "document",
+    # A permission set, and all that it holds.
+    **dict.fromkeys(
+        (
+            "attach_customer_managed_policy_reference_to_permission_set",
+            "attach_managed_policy_to_permission_set",
+            "delete_inline_policy_from_permission_set",
+            "delete_permissions_boundary_from_permission_set",
+            "detach_customer_managed_policy_reference_from_permission_set",
+            "detach_managed_policy_from_permission_set",
+            "put_inline_policy_to_permission_set",
+            "put_permissions_boundary_to_permission_set",
+        ),
+        "permission_set",
+    ),
 }
 #: What lets somebody in, and the call that kept them out of the same. Anything else of these kinds needs no such call.
 _GRANTS = {
@@ -38,6 +52,16 @@ _GRANTS = {
     "attach_group_policy": ("detach_group_policy", "delete_group"),
     "attach_role_policy": ("detach_role_policy", "delete_role"),
     "attach_user_policy": ("detach_user_policy",),
+    "attach_customer_managed_policy_reference_to_permission_set": (
+        "detach_customer_managed_policy_reference_from_permission_set",
+    ),
+    "attach_managed_policy_to_permission_set": ("detach_managed_policy_from_permission_set",),
+    "create_account_assignment": ("delete_account_assignment",),
+    "create_group_membership": ("delete_group_membership", "delete_group"),
+    "put_inline_policy_to_permission_set": (
+        "delete_inline_policy_from_permission_set",
+        "put_inline_policy_to_permission_set",
+    ),
 }
 #: What no undo ever does: credentials are made for people, by people.
 _NEVER = re.compile(r"create_(access_key|login_profile|user|service_specific_credential|virtual_mfa_device)")

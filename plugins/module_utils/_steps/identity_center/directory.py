@@ -36,6 +36,7 @@ class Directory(Resource):
     """The resource that the kernel works on."""
 
     controls = CONTROLS
+    guards_undo = True
 
     def __init__(self, context: Context, center: Center, *, wanted: WantedDirectory) -> None:
         self._context, self._center, self._wanted = context, center, wanted

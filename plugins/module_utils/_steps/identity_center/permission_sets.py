@@ -39,6 +39,7 @@ class PermissionSets(Resource):
     """The resource that the kernel works on: all permission sets, for they share one instance."""
 
     controls = CONTROLS
+    guards_undo = True
 
     def __init__(self, context: Context, options: Mapping[str, Any], center: Center) -> None:
         self._context, self._center = context, center
