@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
@@ -321,6 +322,25 @@ def test_what_a_killed_run_began_is_waited_for(play: Play, center: Instance) -> 
     run = play(sets(more, WHOLE))
     assert run.writes == ["ProvisionPermissionSet"], run.output
     assert statuses(run, "provisioned") == ["fixed"]
+
+
+def test_where_one_request_a_second_gets_through_it_takes_its_time(
+    play: Play, center: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore gives up within seconds, which are not slept here; what is said is what the collection waits for."""
+    told: list[str] = []
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(waiting, "say", told.append)
+    ready(play, people(), sets())
+    for number in range(20):
+        center.sso.create_permission_set(InstanceArn=center.arn, Name=f"other-{number}")
+    stored(MANAGEMENT, "sso-admin.rate")["seconds"] = 1.0
+    center.members.account.control("clock", {"stand_still": True})
+    run = play(assignments(of(organizational_units=["Workloads"])))
+    assert run.code == 0, run.output
+    assert statuses(run, "assignments") == ["fixed"]
+    assert "IAM Identity Center has answered 50 requests" in told
+    assert "400" in {call["status"] for call in run.calls}
 
 
 def test_a_suspended_account_is_refused_by_id_and_left_out_of_its_unit(

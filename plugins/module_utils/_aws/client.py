@@ -48,6 +48,9 @@ DEFAULT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us
 _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
+#: Services that take so few requests that each page is asked for again by itself, as `transient_refusals.py` says: a
+#: long list would not come to its end otherwise. Their lists go on by ``NextToken``.
+_BUSY = frozenset({"identitystore", "sso-admin"})
 #: Stands for the region that nobody named.
 _UNNAMED = "unnamed"
 
@@ -299,11 +302,15 @@ class Aws:
         items: list[Any] = []
         with self._failing(where, absent):
             size = {"PageSize": _PAGE_SIZES.get((service, method))}
-            pages = (
-                client.get_paginator(method).paginate(PaginationConfig=size, **params)
-                if client.can_paginate(method)
-                else by_token(getattr(client, method), params)
-            )
+            if service in _BUSY:
+                ask = getattr(client, method)
+                pages = by_token(
+                    lambda **more: self._answer(where, service, method, absent, lambda: ask(**more)), params
+                )
+            elif client.can_paginate(method):
+                pages = client.get_paginator(method).paginate(PaginationConfig=size, **params)
+            else:
+                pages = by_token(getattr(client, method), params)
             for page in pages:
                 if key not in page and not may_lack(operation, key):
                     raise BrokenAnswer(error=f"it has no {key}")

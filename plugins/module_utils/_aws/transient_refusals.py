@@ -43,6 +43,8 @@ _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#Error
 _ROLE = "a new role, or its new policy, to propagate"
 _POLICY = "a principal that a policy names to propagate"
 _BUCKET = "a new bucket to propagate"
+_CENTER = "IAM Identity Center to take requests again"
+_CENTER_LIMITS = "https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html"
 _NAMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "MalformedPolicy", "InvalidPolicyDocument")
 
 REFUSALS = (
@@ -128,6 +130,29 @@ REFUSALS = (
         600,
         "another operation of the StackSet to finish",
         f"{_TF}cloudformation/stack_set.go",
+    ),
+    # IAM Identity Center, whose APIs take few requests a second, all together
+    Passing("sso-admin", (), ("ThrottlingException",), 900, _CENTER, _CENTER_LIMITS),
+    Passing("identitystore", (), ("ThrottlingException",), 900, _CENTER, _CENTER_LIMITS),
+    Passing(
+        "sso-admin",
+        (),
+        ("ConflictException",),
+        300,
+        "an earlier change in IAM Identity Center to finish",
+        "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html; "
+        "aws-samples/iam-identity-center-team#513",
+        text=r"^(?!.*(already|ApplicationProfile))",
+    ),
+    Passing(
+        "sso-admin",
+        ("delete_permission_set",),
+        ("ConflictException",),
+        300,
+        "the removed assignments of a permission set to be gone everywhere",
+        "hashicorp/terraform-provider-aws#26757",
+        text="ApplicationProfile",
+        after="delete_account_assignment",
     ),
     # S3
     Passing(

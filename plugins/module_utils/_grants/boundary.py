@@ -22,9 +22,8 @@ from .resolve import Grant, Place
 
 #: Services of which nothing is allowed but what the steps declare, word for word: with them rights are given.
 EXACT = frozenset({"iam", "sts"})
-#: Services of which each action that the steps declare is allowed, and no other: with them data is read, or people
-#: get access.
-LISTED = frozenset({"identitystore", "kms", "lambda", "organizations", "s3", "secretsmanager", "ssm", "sso"})
+#: Services of which each action that the steps declare is allowed, and no other: with them data is read.
+LISTED = frozenset({"kms", "lambda", "organizations", "s3", "secretsmanager", "ssm"})
 #: What lists and describes there, which is short to say.
 _LOOKS = {
     "iam": ("iam:Generate*", "iam:Get*", "iam:List*", "iam:Simulate*"),

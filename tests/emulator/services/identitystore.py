@@ -10,9 +10,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from tests.emulator.kit import Request, ServiceError, operation, stored
+from tests.emulator.kit import Request, ServiceError, stored
 
-from .ssoadmin import instances_of, paged
+from .ssoadmin import instances_of, limited, paged
 
 _TAKEN = "Duplicate {}"
 #: What has a revision.
@@ -54,7 +54,7 @@ def _refuse_twice(request: Request, kind: str, name: str, value: str) -> None:
         raise ServiceError("ConflictException", _TAKEN.format(name if kind == "user" else f"Group{name}"))
 
 
-@operation("identitystore", "CreateUser")
+@limited("identitystore", "CreateUser")
 def create_user(request: Request) -> dict[str, Any]:
     """A user, who has neither a password nor an email about it."""
     name = request.params.get("Name", {})
@@ -71,13 +71,13 @@ def create_user(request: Request) -> dict[str, Any]:
     return {**about, "IdentityStoreId": request.params["IdentityStoreId"]}
 
 
-@operation("identitystore", "ListUsers")
+@limited("identitystore", "ListUsers")
 def list_users(request: Request) -> dict[str, Any]:
     """All users."""
     return paged(request, "Users", list(_kept(request, "users").values()))
 
 
-@operation("identitystore", "DescribeUser")
+@limited("identitystore", "DescribeUser")
 def describe_user(request: Request) -> dict[str, Any]:
     """One of them."""
     return _one(request, "user", request.params["UserId"])
@@ -102,7 +102,7 @@ def _capital(value: Any) -> Any:
     return [_capital(item) for item in value] if isinstance(value, list) else value
 
 
-@operation("identitystore", "UpdateUser")
+@limited("identitystore", "UpdateUser")
 def update_user(request: Request) -> dict[str, Any]:
     """Other attributes."""
     found = _one(request, "user", request.params["UserId"])
@@ -110,7 +110,7 @@ def update_user(request: Request) -> dict[str, Any]:
     return {key: found[key] for key in ("IdentityStoreId", "UserId", "UserArn", "Revision")}
 
 
-@operation("identitystore", "DeleteUser")
+@limited("identitystore", "DeleteUser")
 def delete_user(request: Request) -> dict[str, Any]:
     """A user, who is in no group any more, and has no assignments any more that count."""
     _one(request, "user", request.params["UserId"])
@@ -119,7 +119,7 @@ def delete_user(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("identitystore", "CreateGroup")
+@limited("identitystore", "CreateGroup")
 def create_group(request: Request) -> dict[str, Any]:
     """A group with nobody in it."""
     _refuse_twice(request, "group", "DisplayName", request.params["DisplayName"])
@@ -128,13 +128,13 @@ def create_group(request: Request) -> dict[str, Any]:
     return {**about, "IdentityStoreId": request.params["IdentityStoreId"]}
 
 
-@operation("identitystore", "ListGroups")
+@limited("identitystore", "ListGroups")
 def list_groups(request: Request) -> dict[str, Any]:
     """All groups."""
     return paged(request, "Groups", list(_kept(request, "groups").values()))
 
 
-@operation("identitystore", "UpdateGroup")
+@limited("identitystore", "UpdateGroup")
 def update_group(request: Request) -> dict[str, Any]:
     """Other attributes."""
     found = _one(request, "group", request.params["GroupId"])
@@ -142,7 +142,7 @@ def update_group(request: Request) -> dict[str, Any]:
     return {key: found[key] for key in ("IdentityStoreId", "GroupId", "GroupArn", "Revision")}
 
 
-@operation("identitystore", "DeleteGroup")
+@limited("identitystore", "DeleteGroup")
 def delete_group(request: Request) -> dict[str, Any]:
     """A group, with its memberships."""
     _one(request, "group", request.params["GroupId"])
@@ -157,7 +157,7 @@ def _drop(request: Request, which: Any) -> None:
         memberships.pop(number)
 
 
-@operation("identitystore", "CreateGroupMembership")
+@limited("identitystore", "CreateGroupMembership")
 def create_group_membership(request: Request) -> dict[str, Any]:
     """Somebody in a group."""
     group, user = request.params["GroupId"], request.params["MemberId"]["UserId"]
@@ -171,7 +171,7 @@ def create_group_membership(request: Request) -> dict[str, Any]:
     return {**about, "IdentityStoreId": request.params["IdentityStoreId"]}
 
 
-@operation("identitystore", "ListGroupMemberships")
+@limited("identitystore", "ListGroupMemberships")
 def list_group_memberships(request: Request) -> dict[str, Any]:
     """Who is in a group."""
     _one(request, "group", request.params["GroupId"])
@@ -179,7 +179,7 @@ def list_group_memberships(request: Request) -> dict[str, Any]:
     return paged(request, "GroupMemberships", [item for item in found if item["GroupId"] == request.params["GroupId"]])
 
 
-@operation("identitystore", "DeleteGroupMembership")
+@limited("identitystore", "DeleteGroupMembership")
 def delete_group_membership(request: Request) -> dict[str, Any]:
     """Somebody in a group no more."""
     if _kept(request, "memberships").pop(request.params["MembershipId"], None) is None:

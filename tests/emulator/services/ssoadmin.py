@@ -9,13 +9,16 @@ https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ListInstances.h
 
 from __future__ import annotations
 
+import functools
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
 from moto.organizations.models import FakeDelegatedAdministrator, organizations_backends
 
-from tests.emulator.kit import Request, ServiceError, operation, store, stored
+from tests.emulator.clock import clock
+from tests.emulator.kit import Operation, Request, ServiceError, operation, store, stored
 
 SSO = "sso.amazonaws.com"
 FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(SSO)
@@ -68,14 +71,42 @@ def list_instances(request: Request) -> dict[str, Any]:
     return {"Instances": [item for item in found if everywhere or item["PrimaryRegion"] == request.region]}
 
 
+def admit(request: Request) -> None:
+    """Let as many requests through as tests say: one in so many seconds, of all APIs of Identity Center together.
+
+    Raises:
+        ServiceError: this is one too many.
+    """
+    rate = stored(request.account_id, "sso-admin.rate")
+    if not rate:
+        return
+    if clock.now() < rate.get("next", 0.0):
+        raise ServiceError("ThrottlingException", "Rate exceeded")
+    rate["next"] = clock.now() + rate["seconds"]
+
+
+def limited(service: str, name: str) -> Callable[[Operation], Operation]:
+    """Register an operation that is let through as often as `admit` says."""
+
+    def register(function: Operation) -> Operation:
+        @functools.wraps(function)
+        def admitted(request: Request) -> dict[str, Any] | None:
+            admit(request)
+            return function(request)
+
+        operation(service, name)(admitted)
+        return function
+
+    return register
+
+
 def owner_of(request: Request) -> str:
     """The account whose instance a request names. It answers in its own region only.
 
     Raises:
         ServiceError: the caller may not use it, or it is not here.
     """
-    arn = request.params.get("InstanceArn", "")
-    found = instances_of(request).get(arn)
+    found = instances_of(request).get(request.params.get("InstanceArn", ""))
     if found is None or found["PrimaryRegion"] != request.region:
         raise ServiceError("AccessDeniedException", "You do not have sufficient access to perform this action.")
     return str(found["OwnerAccountId"])
@@ -109,9 +140,13 @@ def changing(request: Request) -> dict[str, Any]:
     found = permission_set(request)
     owner = owner_of(request)
     if request.account_id != owner and owner in found["accounts"]:
-        message = f"User: x is not authorized to perform: sso:{request.operation} on resource: {found['arn']}"
+        message = f"User: x is not authorized to perform: sso:{request.operation} on resource: {_account(owner)}"
         raise ServiceError("AccessDeniedException", message)
     return found
+
+
+def _account(number: str) -> str:
+    return f"arn:aws:sso:::account/{number}"
 
 
 def age(found: dict[str, Any]) -> None:
@@ -119,7 +154,7 @@ def age(found: dict[str, Any]) -> None:
     found["accounts"] = dict.fromkeys(found["accounts"], "LATEST_PERMISSION_SET_NOT_PROVISIONED")
 
 
-@operation("sso-admin", "CreatePermissionSet")
+@limited("sso-admin", "CreatePermissionSet")
 def create_permission_set(request: Request) -> dict[str, Any]:
     """A permission set, which nobody has yet."""
     sets, name = kept(request, "sets"), request.params["Name"]
@@ -146,7 +181,7 @@ def create_permission_set(request: Request) -> dict[str, Any]:
     return {"PermissionSet": sets[arn]["about"]}
 
 
-@operation("sso-admin", "ListPermissionSets")
+@limited("sso-admin", "ListPermissionSets")
 def list_permission_sets(request: Request) -> dict[str, Any]:
     """The ARNs of all."""
     return paged(request, "PermissionSets", list(kept(request, "sets")))
@@ -159,13 +194,13 @@ def paged(request: Request, key: str, items: list[Any]) -> dict[str, Any]:
     return {key: items[begin:end], **({"NextToken": str(end)} if end < len(items) else {})}
 
 
-@operation("sso-admin", "DescribePermissionSet")
+@limited("sso-admin", "DescribePermissionSet")
 def describe_permission_set(request: Request) -> dict[str, Any]:
     """What one is called, and how long its sessions last."""
     return {"PermissionSet": permission_set(request)["about"]}
 
 
-@operation("sso-admin", "UpdatePermissionSet")
+@limited("sso-admin", "UpdatePermissionSet")
 def update_permission_set(request: Request) -> dict[str, Any]:
     """Description, session and relay state, all at once: what is not sent is gone."""
     found = changing(request)
@@ -177,7 +212,7 @@ def update_permission_set(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "DeletePermissionSet")
+@limited("sso-admin", "DeletePermissionSet")
 def delete_permission_set(request: Request) -> dict[str, Any]:
     """One that no account has."""
     found = changing(request)
@@ -188,13 +223,13 @@ def delete_permission_set(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "GetInlinePolicyForPermissionSet")
+@limited("sso-admin", "GetInlinePolicyForPermissionSet")
 def get_inline_policy(request: Request) -> dict[str, Any]:
     """The policy, or an empty text."""
     return {"InlinePolicy": permission_set(request)["inline"]}
 
 
-@operation("sso-admin", "PutInlinePolicyToPermissionSet")
+@limited("sso-admin", "PutInlinePolicyToPermissionSet")
 def put_inline_policy(request: Request) -> dict[str, Any]:
     """Replace it."""
     found = changing(request)
@@ -203,7 +238,7 @@ def put_inline_policy(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "DeleteInlinePolicyFromPermissionSet")
+@limited("sso-admin", "DeleteInlinePolicyFromPermissionSet")
 def delete_inline_policy(request: Request) -> dict[str, Any]:
     """Take it away."""
     found = changing(request)
@@ -217,7 +252,7 @@ def _room(found: dict[str, Any]) -> None:
         raise ServiceError("ServiceQuotaExceededException", f"Cannot attach more than {POLICIES} managed policies.")
 
 
-@operation("sso-admin", "AttachManagedPolicyToPermissionSet")
+@limited("sso-admin", "AttachManagedPolicyToPermissionSet")
 def attach_managed_policy(request: Request) -> dict[str, Any]:
     """Attach one of AWS's policies."""
     found, arn = changing(request), request.params["ManagedPolicyArn"]
@@ -229,7 +264,7 @@ def attach_managed_policy(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "DetachManagedPolicyFromPermissionSet")
+@limited("sso-admin", "DetachManagedPolicyFromPermissionSet")
 def detach_managed_policy(request: Request) -> dict[str, Any]:
     """Detach it."""
     found, arn = changing(request), request.params["ManagedPolicyArn"]
@@ -240,7 +275,7 @@ def detach_managed_policy(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "ListManagedPoliciesInPermissionSet")
+@limited("sso-admin", "ListManagedPoliciesInPermissionSet")
 def list_managed_policies(request: Request) -> dict[str, Any]:
     """Those of AWS's."""
     found = [{"Arn": arn, "Name": arn.rpartition("/")[2]} for arn in permission_set(request)["managed"]]
@@ -252,7 +287,7 @@ def _reference(request: Request) -> dict[str, str]:
     return {"Name": given["Name"], "Path": given.get("Path", "/")}
 
 
-@operation("sso-admin", "AttachCustomerManagedPolicyReferenceToPermissionSet")
+@limited("sso-admin", "AttachCustomerManagedPolicyReferenceToPermissionSet")
 def attach_customer_policy(request: Request) -> dict[str, Any]:
     """Name a policy that each account has for itself."""
     found, reference = changing(request), _reference(request)
@@ -264,7 +299,7 @@ def attach_customer_policy(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "DetachCustomerManagedPolicyReferenceFromPermissionSet")
+@limited("sso-admin", "DetachCustomerManagedPolicyReferenceFromPermissionSet")
 def detach_customer_policy(request: Request) -> dict[str, Any]:
     """Name it no more."""
     found, reference = changing(request), _reference(request)
@@ -276,13 +311,13 @@ def detach_customer_policy(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "ListCustomerManagedPolicyReferencesInPermissionSet")
+@limited("sso-admin", "ListCustomerManagedPolicyReferencesInPermissionSet")
 def list_customer_policies(request: Request) -> dict[str, Any]:
     """Those that it names."""
     return paged(request, "CustomerManagedPolicyReferences", permission_set(request)["customer"])
 
 
-@operation("sso-admin", "GetPermissionsBoundaryForPermissionSet")
+@limited("sso-admin", "GetPermissionsBoundaryForPermissionSet")
 def get_boundary(request: Request) -> dict[str, Any]:
     """The boundary. Without one, an error."""
     boundary = permission_set(request)["boundary"]
@@ -291,7 +326,7 @@ def get_boundary(request: Request) -> dict[str, Any]:
     return {"PermissionsBoundary": boundary}
 
 
-@operation("sso-admin", "PutPermissionsBoundaryToPermissionSet")
+@limited("sso-admin", "PutPermissionsBoundaryToPermissionSet")
 def put_boundary(request: Request) -> dict[str, Any]:
     """Replace it."""
     found, given = changing(request), request.params["PermissionsBoundary"]
@@ -301,7 +336,7 @@ def put_boundary(request: Request) -> dict[str, Any]:
     return {}
 
 
-@operation("sso-admin", "DeletePermissionsBoundaryFromPermissionSet")
+@limited("sso-admin", "DeletePermissionsBoundaryFromPermissionSet")
 def delete_boundary(request: Request) -> dict[str, Any]:
     """Take it away."""
     found = changing(request)
@@ -318,20 +353,20 @@ def _tagged(request: Request) -> dict[str, str]:
     return tags
 
 
-@operation("sso-admin", "ListTagsForResource")
+@limited("sso-admin", "ListTagsForResource")
 def list_tags(request: Request) -> dict[str, Any]:
     """The tags of a permission set."""
     return {"Tags": [{"Key": key, "Value": value} for key, value in _tagged(request).items()]}
 
 
-@operation("sso-admin", "TagResource")
+@limited("sso-admin", "TagResource")
 def tag_resource(request: Request) -> dict[str, Any]:
     """Add tags."""
     _tagged(request).update({item["Key"]: item["Value"] for item in request.params["Tags"]})
     return {}
 
 
-@operation("sso-admin", "UntagResource")
+@limited("sso-admin", "UntagResource")
 def untag_resource(request: Request) -> dict[str, Any]:
     """Remove tags."""
     for key in request.params["TagKeys"]:

@@ -16,9 +16,9 @@ from typing import Any
 from moto.organizations.models import organizations_backends
 
 from tests.emulator.clock import clock
-from tests.emulator.kit import Request, ServiceError, operation, stored
+from tests.emulator.kit import Request, ServiceError, stored
 
-from .ssoadmin import changing, kept, owner_of, paged, permission_set
+from .ssoadmin import changing, kept, limited, owner_of, paged, permission_set
 
 #: Seconds until a request has ended, by the clock of the embedded account.
 TAKES = 4.0
@@ -133,7 +133,7 @@ def _ask(request: Request) -> dict[str, Any]:
     _settle(request)
     permission_set(request)
     if request.account_id != owner_of(request) == request.params["TargetId"]:
-        arn = request.params["PermissionSetArn"]
+        arn = f"arn:aws:sso:::account/{request.params['TargetId']}"
         message = f"User: x is not authorized to perform: sso:{request.operation} on resource: {arn}"
         raise ServiceError("AccessDeniedException", message)
     about = {key: value for key, value in request.params.items() if key != "InstanceArn"}
@@ -150,45 +150,45 @@ def _working(request: Request) -> Iterator[dict[str, Any]]:
                 yield item["status"]
 
 
-@operation("sso-admin", "CreateAccountAssignment")
+@limited("sso-admin", "CreateAccountAssignment")
 def create_account_assignment(request: Request) -> dict[str, Any]:
     """Begin to give somebody a permission set in an account."""
     return {"AccountAssignmentCreationStatus": _begin(request, "creations", _ask(request))}
 
 
-@operation("sso-admin", "DeleteAccountAssignment")
+@limited("sso-admin", "DeleteAccountAssignment")
 def delete_account_assignment(request: Request) -> dict[str, Any]:
     """Begin to take it away."""
     return {"AccountAssignmentDeletionStatus": _begin(request, "deletions", _ask(request))}
 
 
-@operation("sso-admin", "DescribeAccountAssignmentCreationStatus")
+@limited("sso-admin", "DescribeAccountAssignmentCreationStatus")
 def describe_creation(request: Request) -> dict[str, Any]:
     """How far it is."""
     number = request.params["AccountAssignmentCreationRequestId"]
     return {"AccountAssignmentCreationStatus": _named(request, "creations", number)}
 
 
-@operation("sso-admin", "DescribeAccountAssignmentDeletionStatus")
+@limited("sso-admin", "DescribeAccountAssignmentDeletionStatus")
 def describe_deletion(request: Request) -> dict[str, Any]:
     """How far it is."""
     number = request.params["AccountAssignmentDeletionRequestId"]
     return {"AccountAssignmentDeletionStatus": _named(request, "deletions", number)}
 
 
-@operation("sso-admin", "ListAccountAssignmentCreationStatus")
+@limited("sso-admin", "ListAccountAssignmentCreationStatus")
 def list_creations(request: Request) -> dict[str, Any]:
     """All of late, or those that stand so."""
     return _listed(request, "creations", "AccountAssignmentsCreationStatus")
 
 
-@operation("sso-admin", "ListAccountAssignmentDeletionStatus")
+@limited("sso-admin", "ListAccountAssignmentDeletionStatus")
 def list_deletions(request: Request) -> dict[str, Any]:
     """All of late, or those that stand so."""
     return _listed(request, "deletions", "AccountAssignmentsDeletionStatus")
 
 
-@operation("sso-admin", "ProvisionPermissionSet")
+@limited("sso-admin", "ProvisionPermissionSet")
 def provision_permission_set(request: Request) -> dict[str, Any]:
     """Begin to bring a permission set as it is now to accounts."""
     _settle(request)
@@ -199,20 +199,20 @@ def provision_permission_set(request: Request) -> dict[str, Any]:
     return {"PermissionSetProvisioningStatus": _begin(request, "provisions", about)}
 
 
-@operation("sso-admin", "DescribePermissionSetProvisioningStatus")
+@limited("sso-admin", "DescribePermissionSetProvisioningStatus")
 def describe_provisioning(request: Request) -> dict[str, Any]:
     """How far it is."""
     number = request.params["ProvisionPermissionSetRequestId"]
     return {"PermissionSetProvisioningStatus": _named(request, "provisions", number)}
 
 
-@operation("sso-admin", "ListPermissionSetProvisioningStatus")
+@limited("sso-admin", "ListPermissionSetProvisioningStatus")
 def list_provisionings(request: Request) -> dict[str, Any]:
     """All of late, or those that stand so."""
     return _listed(request, "provisions", "PermissionSetsProvisioningStatus")
 
 
-@operation("sso-admin", "ListAccountsForProvisionedPermissionSet")
+@limited("sso-admin", "ListAccountsForProvisionedPermissionSet")
 def list_accounts(request: Request) -> dict[str, Any]:
     """The accounts that have a permission set, as it is now or an older one."""
     _settle(request)
@@ -221,7 +221,7 @@ def list_accounts(request: Request) -> dict[str, Any]:
     return paged(request, "AccountIds", [number for number, status in found if wanted in (None, status)])
 
 
-@operation("sso-admin", "ListPermissionSetsProvisionedToAccount")
+@limited("sso-admin", "ListPermissionSetsProvisionedToAccount")
 def list_sets_of_account(request: Request) -> dict[str, Any]:
     """The permission sets that an account has."""
     _settle(request)
@@ -230,7 +230,7 @@ def list_sets_of_account(request: Request) -> dict[str, Any]:
     return paged(request, "PermissionSets", found)
 
 
-@operation("sso-admin", "ListAccountAssignments")
+@limited("sso-admin", "ListAccountAssignments")
 def list_account_assignments(request: Request) -> dict[str, Any]:
     """Who has a permission set in an account."""
     _settle(request)

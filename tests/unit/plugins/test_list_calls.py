@@ -38,7 +38,7 @@ APART = {
     "_steps/static_site/reads.py route53 list_resource_record_sets": "goes on until the names behind its own",
 }
 #: Functions that read lists to their end. Of a table the test sees who reads it by these words in the same file.
-_READERS = re.compile(r"(^|[._])(pages|listed|listed_once|_below)\b")
+_READERS = re.compile(r"(^|[._])(pages|listed|listed_once|_below|sso_list|store_list)\b")
 
 
 @cache
@@ -89,7 +89,7 @@ def _reads() -> Iterator[tuple[str, bool]]:
     for path in sorted(set(PLUGINS.glob("*_utils/**/*.py")) - {REFUSALS}):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        table = bool(re.search(r"\b(pages|listed)\(", ast.unparse(tree)))
+        table = bool(re.search(r"\b(pages|listed|sso_list)\(", ast.unparse(tree)))
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _LIST.fullmatch(node.value):
                 around = parents[node]

@@ -167,6 +167,8 @@ WHOLE = (
     "put_retention_configuration",
     "put_retention_policy",
     "put_role_permissions_boundary",
+    "update_group",
+    "update_user",
     "put_role_policy",
     "put_targets",
     "set_topic_attributes",

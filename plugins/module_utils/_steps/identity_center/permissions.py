@@ -10,7 +10,8 @@ from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
 
 INSTANCE, SETS, ACCOUNTS = "sso:::instance/*", "sso:::permissionSet/*", "sso:::account/*"
 #: Identities have ARNs without an account, and their store has one.
-STORE = ("identitystore::*:identitystore/*", "identitystore:::*/*")
+STORE = "identitystore::*:identitystore/*"
+USERS, GROUPS, MEMBERSHIPS = (f"identitystore:::{kind}/*" for kind in ("user", "group", "membership"))
 TREE: Needs = (
     reads("organizations ListRoots"),
     reads(
@@ -22,7 +23,9 @@ TREE: Needs = (
 CENTER: Needs = (ORGANIZATION, REGIONS, reads("sso-admin ListInstances"))
 #: What says who would be left with access.
 ACCESS: Needs = (
-    reads("identitystore ListUsers ListGroups ListGroupMemberships", STORE),
+    reads("identitystore ListUsers", (STORE, USERS)),
+    reads("identitystore ListGroups", (STORE, GROUPS)),
+    reads("identitystore ListGroupMemberships", (STORE, GROUPS, MEMBERSHIPS)),
     reads("sso-admin ListPermissionSetsProvisionedToAccount", (INSTANCE, ACCOUNTS)),
     reads(
         "sso-admin DescribePermissionSet GetInlinePolicyForPermissionSet GetPermissionsBoundaryForPermissionSet "
@@ -45,17 +48,20 @@ _PEOPLE = "identity_center_users identity_center_groups"
 _SETS = "identity_center_permission_sets"
 _ASSIGNMENTS = "identity_center_assignments"
 #: What the variables of names are where they are not set.
-NAMES = {"identity_center_rule_name": BREAK_GLASS_RULE}
+NAMES = {
+    "identity_center_rule_name": BREAK_GLASS_RULE,
+    "identity_center_member_role_name": "OrganizationAccountAccessRole",
+}
 PERMISSIONS: dict[str, Needs] = {
     "identity_center_users": with_when(
         (
             *CENTER,
             *ACCESS,
-            writes(
-                "identitystore CreateUser UpdateUser DeleteUser CreateGroup UpdateGroup DeleteGroup "
-                "CreateGroupMembership DeleteGroupMembership",
-                STORE,
-            ),
+            writes("identitystore CreateUser CreateGroup", STORE),
+            writes("identitystore UpdateUser DeleteUser", (STORE, USERS)),
+            writes("identitystore UpdateGroup DeleteGroup", (STORE, GROUPS)),
+            writes("identitystore CreateGroupMembership", (STORE, USERS, GROUPS)),
+            writes("identitystore DeleteGroupMembership", (STORE, USERS, GROUPS, MEMBERSHIPS)),
         ),
         _PEOPLE,
     ),
