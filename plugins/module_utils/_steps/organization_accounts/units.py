@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_ous.html
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -43,7 +44,8 @@ class Units(Resource):
         seen = read_administered(self._aws, self._tree, self._account)
         if not isinstance(seen.tree, Tree):
             return {"seen": seen, "tags": {}}
-        units = [found_unit(seen.tree, wanted) for wanted in self._wanted if wanted.tags]
+        matched = match_units(seen.tree, self._wanted)
+        units = [matched[wanted.path] for wanted in self._wanted if wanted.tags]
         known = [unit.id for unit in units if unit is not None and not is_planned(unit.id)]
         return {"seen": seen, "tags": gather_all({unit: partial(self._read_tags, unit) for unit in known})}
 
@@ -58,7 +60,7 @@ class Units(Resource):
         tree = seen.tree
         if not isinstance(tree, Tree):
             return Plan({}, {}, (), tuple(seen.without_tree(self.controls)))
-        work = _Work(tree, state["tags"])
+        work = _Work(tree, state["tags"], match_units(tree, self._wanted))
         for unit in self._wanted:
             if not unit.removed:
                 work.bring_about(unit)
@@ -73,9 +75,8 @@ class Units(Resource):
 
     def _unlisted(self, tree: Tree) -> Verdict:
         """Whether others made units that nobody has named."""
-        named = {ROOT, *(unit.path for unit in self._wanted)}
-        named |= {found.path for unit in self._wanted if (found := found_unit(tree, unit)) is not None}
-        strange = [unit.path for unit in tree.units if unit.path not in named]
+        named = {unit.id for unit in match_units(tree, self._wanted).values() if unit is not None}
+        strange = [unit.path for unit in tree.units if unit.id not in named]
         return Verdict(UNLISTED, not strange, strange, [], "input")
 
     def restore(self, current: State | None, before: State) -> Plan | None:
@@ -84,17 +85,16 @@ class Units(Resource):
         tree = state["seen"].tree
         if not isinstance(tree, Tree):
             return None
-        work = _Work(tree, state["tags"])
-        for unit in sorted(self._wanted, key=lambda item: item.path.count("/")):
+        matched = match_units(tree, self._wanted)
+        work = _Work(tree, state["tags"], matched)
+        for unit in self._wanted:
             old = before.get(unit.path)
             if old is not None:
-                path = f"{unit.above.rstrip('/')}/{old['name']}"
-                work.bring_about(WantedUnit(path, old["name"], unit.name, old["tags"]))
-                work.untag(unit, [key for key in unit.tags if key not in old["tags"]])
+                work.give_back(unit, old)
         for unit in reversed(self._wanted):
             if before.get(unit.path) is None:
                 work.remove(unit)
-        shown = {unit.path: work.shown(found_unit(tree, unit), unit) for unit in self._wanted}
+        shown = {unit.path: work.shown(matched[unit.path], unit) for unit in self._wanted}
         return Plan(shown, before, tuple(work.calls))
 
     def send(self, call: Call) -> Any:
@@ -106,19 +106,21 @@ class Units(Resource):
         return {"planned": {**NOTHING, "units": list(self._left)}}
 
 
-def found_unit(tree: Tree, wanted: WantedUnit) -> Unit | None:
-    """A unit by its path, or by the name that it has had."""
-    earlier = f"{wanted.above.rstrip('/')}/{wanted.was}"
-    return tree.unit(wanted.path) or (tree.unit(earlier) if wanted.was else None)
+def match_units(tree: Tree, wanted: Sequence[WantedUnit]) -> dict[str, Unit | None]:
+    """The unit that each path means: of that name, or of an earlier one, in what its parent's path means."""
+    known: dict[str, Unit | None] = {ROOT: tree.units[0]}
+    for unit in sorted(wanted, key=lambda item: item.path.count("/")):
+        parent = known.get(unit.above)
+        by_name = {item.name: item for item in tree.children(parent)} if parent is not None else {}
+        known[unit.path] = by_name.get(unit.name) or (by_name.get(unit.was) if unit.was else None)
+    return known
 
 
 class _Work:
     """Plans unit after unit, each behind what it is in."""
 
-    def __init__(self, tree: Tree, tags: Mapping[str, Mapping[str, str]]) -> None:
-        self._tree, self._tags = tree, tags
-        #: The unit, or its earlier name's, by the path that it will have.
-        self._known: dict[str, Unit | None] = {ROOT: tree.units[0]}
+    def __init__(self, tree: Tree, tags: Mapping[str, Mapping[str, str]], matched: Mapping[str, Unit | None]) -> None:
+        self._tree, self._tags, self._matched = tree, tags, matched
         self.calls: list[Call] = []
         self.verdicts: list[Verdict] = []
         self.before: dict[str, Any] = {}
@@ -133,8 +135,7 @@ class _Work:
 
     def bring_about(self, wanted: WantedUnit) -> None:
         """Create it, or rename and tag the one that is there."""
-        found = self._find(wanted.above, wanted.name) or (self._find(wanted.above, wanted.was) if wanted.was else None)
-        self._known[wanted.path] = found
+        found = self._matched[wanted.path]
         calls = self._creation(wanted) if found is None else self._changes(wanted, found)
         self.calls += calls
         self.before[wanted.path] = self.shown(found, wanted)
@@ -142,14 +143,19 @@ class _Work:
         current = self.before[wanted.path] or "none"
         self.verdicts.append(Verdict(UNIT, not calls, current, self.after[wanted.path], "call", wanted.path))
 
-    def _find(self, above: str, name: str) -> Unit | None:
-        """A unit in another, which may have been renamed in this plan."""
-        parent = self._known.get(above)
-        children = self._tree.children(parent) if parent is not None else ()
-        return next((unit for unit in children if unit.name == name), None)
+    def give_back(self, wanted: WantedUnit, old: Mapping[str, Any]) -> None:
+        """The name and the tags of before. One that was removed is created again."""
+        found, earlier = self._matched[wanted.path], replace(wanted, name=old["name"], tags=old["tags"])
+        if found is None:
+            self.calls += self._creation(earlier)
+            return
+        self.calls += self._changes(earlier, found)
+        came = sorted((set(wanted.tags) - set(old["tags"])) & set(self._tags.get(found.id, {})))
+        if came:
+            self.calls.append(Call(_SERVICE, "untag_resource", {"ResourceId": found.id, "TagKeys": came}))
 
     def _creation(self, wanted: WantedUnit) -> list[Call]:
-        parent = self._known.get(wanted.above)
+        parent = self._matched.get(wanted.above)
         above: Any = parent.id if parent is not None else Ref(wanted.above, ("OrganizationalUnit", "Id"))
         tags = [{"Key": key, "Value": value} for key, value in sorted(wanted.tags.items())]
         params = {"ParentId": above, "Name": wanted.name, **({"Tags": tags} if tags else {})}
@@ -166,20 +172,13 @@ class _Work:
             calls.append(Call(_SERVICE, "tag_resource", {"ResourceId": found.id, "Tags": differ}, **_about(wanted)))
         return calls
 
-    def untag(self, wanted: WantedUnit, keys: Sequence[str]) -> None:
-        """Take tags from a unit that it has."""
-        found = found_unit(self._tree, wanted)
-        gone = sorted(set(keys) & set(self._tags.get(found.id, {}))) if found is not None else []
-        if found is not None and gone:
-            self.calls.append(Call(_SERVICE, "untag_resource", {"ResourceId": found.id, "TagKeys": gone}))
-
     def remove(self, wanted: WantedUnit) -> None:
         """Delete it, unless something is in it.
 
         Raises:
             Refusal: who is in it.
         """
-        found = self._tree.unit(wanted.path)
+        found = self._matched[wanted.path]
         self.before[wanted.path], self.after[wanted.path] = self.shown(found, wanted), None
         gone: list[Call] = []
         if found is not None:
