@@ -95,5 +95,5 @@ def test_a_key_that_could_not_be_given_up_is_named(aws: Any, scripted: Any) -> N
     kms.add_client_error("create_alias", LATE)
     behind(kms, "theirs")
     kms.add_client_error("schedule_key_deletion", "AccessDeniedException")
-    with pytest.raises(Failure, match="mine that this run made stays, and costs"):
+    with pytest.raises(Failure, match="mine that this run created stays, and costs"):
         send_to_kms(aws, ALIAS)

@@ -36,9 +36,11 @@ COUNTED = {**METRIC, "defaultValue": 0.0}
             {"Threshold": 0.0, "ComparisonOperator": "GreaterThanThreshold"}, COUNTED, "", id="more_than_none"
         ),
         pytest.param({"Threshold": 0.0}, COUNTED, "in ALARM state without any event", id="always_in_alarm"),
-        pytest.param({"Threshold": 2.0}, METRIC, "goes off at GreaterThanOrEqualToThreshold 2", id="at_two"),
-        pytest.param({"ComparisonOperator": "GreaterThanThreshold"}, METRIC, "one event is 1", id="at_more_than_one"),
-        pytest.param({"ComparisonOperator": "LessThanThreshold"}, COUNTED, "one event is 1", id="less_than"),
+        pytest.param({"Threshold": 2.0}, METRIC, "fires at GreaterThanOrEqualToThreshold 2", id="at_two"),
+        pytest.param(
+            {"ComparisonOperator": "GreaterThanThreshold"}, METRIC, "one event counts 1", id="at_more_than_one"
+        ),
+        pytest.param({"ComparisonOperator": "LessThanThreshold"}, COUNTED, "one event counts 1", id="less_than"),
         pytest.param(
             {"ComparisonOperator": "LessThanOrEqualToThreshold"}, COUNTED, "in ALARM state without", id="at_most"
         ),

@@ -61,7 +61,7 @@ def key(service: str = "cloudwatch.amazonaws.com", **change: Any) -> dict[str, A
             end(subscriptions=[{**PENDING, "arn": "Deleted"}]),
             "input",
             "subscription",
-            "Nobody",
+            "no subscribers",
             id="subscription_deleted",
         ),
         pytest.param(

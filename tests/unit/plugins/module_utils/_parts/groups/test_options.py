@@ -25,8 +25,8 @@ BAD = [
     pytest.param([{**WEB, "parameters": {**BUCKET, "bucket": "*"}}], {}, "parameters.bucket", id="wildcard"),
     pytest.param([{**WEB, "parameters": {**BUCKET, "buckets": "x"}}], {}, "buckets", id="unknown_parameter"),
     pytest.param([{"name": "g", "membership": "exact"}], {}, "members must be given", id="exact_without_members"),
-    pytest.param([{"name": "g", "members": ["a b"]}], {}, "members lists", id="user_name"),
-    pytest.param([{"name": "g", "managed_policies": ["Security*"]}], {}, "managed_policies lists", id="policy_name"),
+    pytest.param([{"name": "g", "members": ["a b"]}], {}, "members has", id="user_name"),
+    pytest.param([{"name": "g", "managed_policies": ["Security*"]}], {}, "managed_policies has", id="policy_name"),
     pytest.param([{"name": "g"}], {"admin_groups": ["h"]}, "admin_groups has h", id="admin_group"),
     pytest.param([{"name": "g"}], {"unused_days": 0}, "between 1 and 400", id="unused_days"),
     pytest.param(
