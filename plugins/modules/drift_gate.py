@@ -164,7 +164,7 @@ def _verdict(options: dict[str, Any]) -> Verdict:
     journal = open_journal(options["journal"])
     if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
         why = f"{NOTHING}, and the callback is enabled" if RUN_VARIABLE in os.environ else OFF
-        raise Refusal(f"{options['journal']} is of an earlier run: {why}.")
+        raise Refusal(f"{options['journal']} belongs to an earlier run: {why}.")
     return judge(
         (row for row in journal.findings() if concerns(row, options["frameworks"])),
         journal.errors,

@@ -79,7 +79,7 @@ class Selection:
 
 def _number(option: str, entry: str) -> str:
     if not re.fullmatch(ACCOUNT_ID, entry):
-        raise Refusal(f"{option}: {entry} is no account: it takes 12 digits, in quotes.")
+        raise Refusal(f"{option}: {entry} is not an account ID: it must have 12 digits, in quotes.")
     return entry
 
 

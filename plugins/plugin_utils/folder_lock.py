@@ -59,14 +59,19 @@ class FolderLock:
         while not self._try():
             holder, run = self._holder()
             if run and run == self._parent:
-                raise Busy(f"{self._folder} is the report directory of the run that started this one. Name another.")
+                raise Busy(
+                    f"{self._folder} is the report directory of the run that started this one. Use another directory."
+                )
             if time.monotonic() >= deadline:
                 raise Busy(
-                    f"{holder} writes its report in {self._folder}, and still did after {timeout:g} seconds. "
-                    "Name another directory for one of them, or run them one after the other."
+                    f"{holder} is writing its report to {self._folder}, and has not finished after {timeout:g} "
+                    "seconds. Use another directory for one of them, or run them one after the other."
                 )
             if not told:
-                self._tell(f"{holder} writes its report in {self._folder}: waiting for its end, {timeout:g} s at most")
+                self._tell(
+                    f"{holder} is writing its report to {self._folder}: waiting until it has finished, {timeout:g} "
+                    "s at most"
+                )
                 told = True
             time.sleep(min(_LOOK, max(0.0, deadline - time.monotonic())))
 

@@ -49,7 +49,7 @@ def written(report: Report, formats: Iterable[str], folder: Path, lose: Lose) ->
     files = []
     for name in formats:
         if name not in FORMATS:
-            lose(f"{name} is no format; there are {', '.join(FORMATS)}")
+            lose(f"{name} is not a format; the formats are {', '.join(FORMATS)}")
             continue
         path = folder / FORMATS[name].file
         try:

@@ -23,7 +23,7 @@ def switch(name: str, value: Any) -> bool:
     try:
         return bool(check_type_bool(value))
     except TypeError:
-        raise Refusal(f"{name} is {value!r:.60}, but takes true or false.") from None
+        raise Refusal(f"{name} is {value!r:.60}, but must be true or false.") from None
 
 
 def check_settings(options: Mapping[str, Any], formats: Iterable[str]) -> None:
@@ -76,7 +76,7 @@ def check_file(given: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]])
         if name not in known:
             near = difflib.get_close_matches(str(entry), known, n=1, cutoff=0.6)
             hint = f"Did you mean {near[0]}?" if near else "The documentation of this plugin lists them."
-            raise Refusal(f"{entry!s:.60} is no option. {hint}")
+            raise Refusal(f"{entry!s:.60} is not an option. {hint}")
         if value is not None and not (isinstance(value, str) and "{{" in value):
             _check_form(str(entry), str(known[name].get("type", "str")), value)
 
@@ -96,10 +96,10 @@ def _check_form(name: str, kind: str, value: Any) -> None:
     forms, takes = _FORMS[kind]
     digits = kind in ("int", "float") and isinstance(value, str) and value.strip().isdigit()
     if not digits and (isinstance(value, bool) or not isinstance(value, forms)):
-        raise Refusal(f"{name} is {value!r:.60}, but takes {takes}.")
+        raise Refusal(f"{name} is {value!r:.60}, but must be {takes}.")
     listed = value if kind == "list" and name not in _LISTS_OF_DICTS and not isinstance(value, str) else ()
     if any(isinstance(item, (Mapping, list, bool)) for item in listed):
-        raise Refusal(f"{name} is {value!r:.60}, but takes a list of texts.")
+        raise Refusal(f"{name} is {value!r:.60}, but must be a list of strings.")
 
 
 #: Lists of Ansible's own whose entries are dictionaries.

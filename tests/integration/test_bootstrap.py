@@ -202,7 +202,7 @@ def test_a_stack_set_that_somebody_changed_since_is_left_alone(
     run = play(undoing(tmp_path))
     assert run.code == 0, run.output
     (row,) = [row for row in run.result["findings"] if "stack set" in row["resource"]]
-    assert (row["status"], "no longer as that run left it" in row["remediation"]) == ("manual", True)
+    assert (row["status"], "has changed since that run" in row["remediation"]) == ("manual", True)
     assert "delete_stack_set" not in run.writes
     assert members.client(FIRST, "iam").get_role(RoleName="dayone-drift")
 

@@ -286,7 +286,7 @@ def test_steps_that_a_play_ends_before_are_unknown_and_end_with_1(play: Play, tm
     [
         ("DAYONE_REPORT_KEEP", "abc", "'abc'"),
         ("DAYONE_PROGRESS", "often", "auto, plain, none"),
-        ("DAYONE_TRACK_TASKS", "ture", "takes true or false"),
+        ("DAYONE_TRACK_TASKS", "ture", "must be true or false"),
     ],
 )
 def test_a_wrong_setting_of_the_callback_ends_the_run_before_its_first_task(

@@ -141,7 +141,7 @@ def test_a_device_that_cannot_be_removed_again_is_named(
     names = ("EnableMFADevice", "DeleteVirtualMFADevice")
     account.control("faults", [{"service": "iam", "operation": name, "error": denied} for name in names])
     run = play(task(seed_file=str(tmp_path / "alice.seed")))
-    assert f"Delete the device {SERIAL}" in run.result["msg"]
+    assert f"Delete the remaining device {SERIAL}" in run.result["msg"]
     assert set(files(tmp_path)) == {".png", ".otpauth", ".seed"}
 
 

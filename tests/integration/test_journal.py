@@ -206,7 +206,7 @@ def test_a_directory_that_cannot_be_written_is_one_clear_line(play: Play, tmp_pa
     options = {"journals": ["report/journal.jsonl"], "directory": "file"}
     run = play({"dayone.aws.drift_report": options})
     assert "cannot be written" in run.result["msg"]
-    assert "Name another directory" in run.result["msg"]
+    assert "Use another directory" in run.result["msg"]
 
 
 @pytest.mark.parametrize("name", ["journal.jsonl", "history.json", "report.html", "runs", ".run.lock"])

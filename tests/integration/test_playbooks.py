@@ -53,7 +53,7 @@ def test_a_journal_of_an_earlier_run_is_not_judged(play: Play) -> None:
     assert play(DRIFT, *FEW, *extra(dayone_fail_on=["critical"])).code == 0
     run = play(DRIFT, *FEW, *extra(dayone_fail_on=["critical"], dayone_hosts="nobody"))
     assert run.code == 1
-    assert "is of an earlier run" in run.output
+    assert "belongs to an earlier run" in run.output
 
 
 def test_a_run_that_judged_nothing_says_where_to_look(play: Play) -> None:

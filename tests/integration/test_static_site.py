@@ -127,5 +127,5 @@ def test_a_link_that_leaves_the_folder_is_refused_before_any_request(play: Play,
     (tmp_path / "public" / "passwords").symlink_to("/etc/passwd")
     run = play({"dayone.aws.site_content": {"folder": str(tmp_path / "public")}})
     assert (run.code, run.calls) == (2, [])
-    assert "outside of the folder" in run.result["msg"]
+    assert "outside the directory" in run.result["msg"]
     assert json.dumps(run.result)

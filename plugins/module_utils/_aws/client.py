@@ -380,7 +380,7 @@ class Aws:
         except botocore.exceptions.BotoCoreError as error:
             raise core_failure(where, error) from error
         except botocore.parsers.ResponseParserError as error:
-            raise Failure("unreachable", f"{where} gave an answer that cannot be read: {error}") from error
+            raise Failure("unreachable", f"{where} returned a response that cannot be read: {error}") from error
 
 
 def _short(module: Any) -> str:

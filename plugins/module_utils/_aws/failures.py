@@ -105,7 +105,9 @@ def core_failure(where: str, error: Exception) -> Failure:
             "credentials", f"no usable AWS credentials for {where}: {error}. Set AWS_PROFILE or the option profile."
         )
     if isinstance(error, (BrokenAnswer, names.IncompleteReadError, names.ResponseStreamingError)):
-        return Failure("unreachable", f"{where} gave no whole answer: {error} See what is between here and AWS.")
+        return Failure(
+            "unreachable", f"{where} returned an incomplete response: {error} Check the network between here and AWS."
+        )
     if isinstance(error, (names.HTTPClientError, names.ConnectionError)):
         return Failure("unreachable", f"{where} could not be reached: {error}")
     return Failure("error", f"{where} failed: {error}")

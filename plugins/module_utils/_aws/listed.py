@@ -39,7 +39,7 @@ class Gone(Failure):
     """What a list has named does not exist any more."""
 
     def __init__(self, name: str, code: str) -> None:
-        super().__init__("error", f"{name} was deleted meanwhile ({code}).")
+        super().__init__("error", f"{name} was deleted in the meantime ({code}).")
 
 
 def _read(name: str, reader: Callable[[], T]) -> T:

@@ -139,8 +139,9 @@ def _check_against(answers: Answers, found: Mapping[str, Any]) -> None:
         if enabled and region not in enabled:
             near = get_close_matches(region, enabled, 1)
             raise Refusal(
-                f"{region} is not enabled in account {answers.account_id}."
-                f"{f' Do you mean {near[0]}?' if near else ''} Enabled are {', '.join(enabled)}."
+                f"{region} is not enabled in account "
+                f"{answers.account_id}.{f' Did you mean {near[0]}?' if near else ''} Enabled are "
+                f"{', '.join(enabled)}."
             )
     read = bool(found.get("account_id")) and "organization" not in (found.get("not_read") or {})
     if answers.organization and read and not found.get("organization"):

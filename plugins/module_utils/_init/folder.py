@@ -26,14 +26,14 @@ def check_empty(folder: Path) -> None:
     found = _entries(folder) if folder.exists() else []
     if found:
         raise Refusal(
-            f"{folder} is not empty: it has {_listed(found)}. Nothing was written. Go to an empty folder, or name one: "
-            "-e dayone_init_directory=my-baseline. What is changed later is changed in group_vars/all.yml."
+            f"{folder} is not empty: it has {_listed(found)}. Nothing was written. Use an empty directory, or "
+            "name one: -e dayone_init_directory=my-baseline. To change answers later, edit group_vars/all.yml."
         )
 
 
 def _check_is_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise Refusal(f"{folder} is not a folder.")
+        raise Refusal(f"{folder} is not a directory.")
 
 
 def _entries(folder: Path) -> list[str]:

@@ -51,7 +51,7 @@ def send_all(
         try:
             left = _look_for(done.lost, look)
         except Failure as failure:
-            return sent, f"{done.error}; what came of it could not be read: {failure.message}"
+            return sent, f"{done.error}; its effect could not be read: {failure.message}"
         sent += [call for call in done.lost if not _is_among(call, left.calls)]
         done = _send(send, left.calls)
         sent += done.calls

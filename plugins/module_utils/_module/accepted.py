@@ -35,7 +35,7 @@ def exceptions_of(known: Mapping[str, Any]) -> list[Any]:
     """
     profile = str(known.get(PROFILE) or "")
     if profile and profile not in PROFILES:
-        raise Refusal(f"{PROFILE} is {profile!r:.80}, but takes {', '.join(PROFILES)}.")
+        raise Refusal(f"{PROFILE} is {profile!r:.80}, but must be one of {', '.join(PROFILES)}.")
     of_profile = [_of_profile(item, profile) for item in accepted_by(profile, _taken_back(known))]
     return [*_listed(known, EXCEPTIONS), *map(_accepted, _listed(known, ACCEPTED)), *of_profile]
 
@@ -57,7 +57,7 @@ def _taken_back(known: Mapping[str, Any]) -> list[str]:
 
 def _accepted(item: Any) -> Mapping[str, Any]:
     if not isinstance(item, Mapping):
-        raise Refusal(f"{ACCEPTED} has {item!r:.80}, but each entry has a control and a reason.")
+        raise Refusal(f"{ACCEPTED} has {item!r:.80}, but each entry needs a control and a reason.")
     return {"owner": ACCEPTED, "expires": NEVER, **item}
 
 

@@ -126,7 +126,7 @@ def unknown_control(name: str) -> str:
     """What is said of a name that no control has: the name, and the nearest ones that there are."""
     near = difflib.get_close_matches(name, CONTROLS, n=1, cutoff=0.6)
     hint = f"Did you mean {near[0]}?" if near else "docs/controls.md lists all of them."
-    return f"{name}, but no control has that name or glob. {hint}"
+    return f"{name}, which matches no control. {hint}"
 
 
 @dataclass

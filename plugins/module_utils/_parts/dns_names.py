@@ -45,13 +45,13 @@ def _domain(option: str, text: str, label: re.Pattern[str], least: int) -> str:
     labels = name.split(".")
     if not name or len(name) > MAX_NAME or not all(label.fullmatch(item) for item in labels):
         raise Refusal(
-            f"{option} is {text!r}, which is no domain name: give labels of letters, digits and hyphens, "
-            "each of at most 63 characters, parted by dots, as in example.com."
+            f"{option} is {text!r}, which is not a domain name: use labels of letters, digits and hyphens, "
+            "each of at most 63 characters, separated by dots, such as example.com."
         )
     if len(labels) < least:
-        raise Refusal(f"{option} is {text!r}, but must have at least {least} labels, as in example.com.")
+        raise Refusal(f"{option} is {text!r}, but must have at least {least} labels, such as example.com.")
     if labels[-1].isdigit():
-        raise Refusal(f"{option} is {text!r}, which is an address. Give a domain name, as in example.com.")
+        raise Refusal(f"{option} is {text!r}, which is an IP address. Use a domain name, such as example.com.")
     return name
 
 
@@ -65,13 +65,13 @@ def ascii_name(option: str, text: str) -> str:
         return text.lower()
     if any(sign in text for sign in _AMBIGUOUS):
         raise Refusal(
-            f"{option} is {text!r}, which has a letter that standards of IDNA encode differently. "
-            "Give the name in Punycode (xn--...)."
+            f"{option} is {text!r}, which has a letter that IDNA standards encode differently. Use the name in "
+            "Punycode (xn--...)."
         )
     try:
         labels = [label.encode("idna").decode("ascii") for label in text.lower().split(".")]
     except UnicodeError as error:
-        raise Refusal(f"{option} is {text!r}, which cannot be turned into Punycode: {error}.") from error
+        raise Refusal(f"{option} is {text!r}, which cannot be converted to Punycode: {error}.") from error
     return ".".join(labels)
 
 
@@ -98,8 +98,8 @@ def record_name(option: str, text: str, zone: str) -> str:
     elif "." in whole and whole.rpartition(".")[2] == bare.rpartition(".")[2]:
         # A single label is always below the zone. Of several ones nobody can tell a slip from what is meant.
         raise Refusal(
-            f"{option} is {text!r}, which is not in the zone {bare}. If it is to be below the zone, "
-            f"give the whole name: {whole}.{bare}."
+            f"{option} is {text!r}, which is not in the zone {bare}. If it is meant to be under the zone, use "
+            f"the full name: {whole}.{bare}."
         )
     else:
         full = f"{whole}.{zone}"

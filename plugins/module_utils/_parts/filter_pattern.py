@@ -140,5 +140,5 @@ def _one(tokens: list[str]) -> tuple[Alternatives, list[str]]:
             raise ValueError("a parenthesis is not closed")
         return found, rest[1:]
     if not head.startswith("$"):
-        raise ValueError(f"{head} is no comparison")
+        raise ValueError(f"{head} is not a comparison")
     return frozenset({frozenset({head})}), rest

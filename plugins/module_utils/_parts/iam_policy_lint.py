@@ -43,7 +43,7 @@ def problems(statements: Sequence[Any]) -> list[str]:
         label = f"statement {statement.get('Sid') or index}"
         found += [f"{label} {line}" for line in (*_form(statement), *_wildcards(statement))]
         if statement.get("Sid") in sids:
-            found.append(f"{label} has the Sid of an earlier one")
+            found.append(f"{label} has the same Sid as an earlier statement")
         sids.add(str(statement.get("Sid") or index))
     return found
 

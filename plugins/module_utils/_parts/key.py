@@ -79,7 +79,7 @@ def hindrance(current: State | None, wanted: OwnKey) -> str:
     if current is None:
         return ""
     if current["owner"] != wanted.owner:
-        return f"{wanted.alias} is somebody else's key. Rename it, or name a key of your own."
+        return f"{wanted.alias} is a key that was created outside this collection. Rename it, or use your own key."
     if current["state"] != "Enabled":
         return f"the key {current['arn']} behind {wanted.alias} is {current['state']}. Enable it, or remove the alias."
     return ""

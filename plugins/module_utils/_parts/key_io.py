@@ -142,4 +142,4 @@ def _taken_back(aws: Aws, key: str, region: str, message: str) -> tuple[str, tup
     except Failure as failure:
         left = f"The key {key} that this run created stays, and costs money: {failure.message}"
         return f"{message} {left}", ()
-    return f"{message} The key {key} that this run made is scheduled for deletion.", (end,)
+    return f"{message} The key {key} that this run created is scheduled for deletion.", (end,)

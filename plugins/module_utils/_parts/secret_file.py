@@ -22,10 +22,10 @@ def blocked(path: str) -> str:
         path: where it would be. Its folder is made when it is written.
     """
     if os.path.lexists(path):
-        return f"{path} exists already, and is never overwritten: move it away."
+        return f"{path} already exists, and is never overwritten: move it away."
     folder = next(parent for parent in Path(path).absolute().parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        return f"{folder} is no folder that can be written to."
+        return f"{folder} is not a writable directory."
     return ""
 
 

@@ -92,7 +92,7 @@ def managed_by(answer: Mapping[str, Any]) -> str:
 
 def held_elsewhere(holder: str) -> str:
     """What to do about a setting that somebody else holds. Nothing where the account itself holds it."""
-    return "" if holder in ("", "account") else HOLDERS.get(holder, f"{holder} sets this: change it there.")
+    return "" if holder in ("", "account") else HOLDERS.get(holder, f"{holder} controls this setting: change it there.")
 
 
 def judged(control: str, found: Any, aim: Any, region: str, holder: str) -> Verdict:

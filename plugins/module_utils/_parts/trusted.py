@@ -111,7 +111,7 @@ def _check(item: Mapping[str, Any], option: str) -> None:
         raise Refusal(f"{option} of kind {kind} has no {missing[0]}.")
     foreign = [name for name in given if name not in (*needed, *taken)]
     if foreign:
-        raise Refusal(f"{option} of kind {kind} takes no {foreign[0]}.")
+        raise Refusal(f"{option} of kind {kind} does not have {foreign[0]}.")
     for name, form, must in _FORMS:
         if item.get(name) and not form.fullmatch(item[name]):
             raise Refusal(f"{option}.{name} is {item[name]!r}, but must be {must}.")
@@ -119,7 +119,7 @@ def _check(item: Mapping[str, Any], option: str) -> None:
     for subject in item.get("subjects") or ():
         _check_subject(subject, kind, f"{option}.subjects")
     if _WILD.search(item.get("audience") or ""):
-        raise Refusal(f"{option}.audience is {item['audience']!r}, but must have no wildcard.")
+        raise Refusal(f"{option}.audience is {item['audience']!r}, but must not contain a wildcard.")
 
 
 _FORMS = (

@@ -79,7 +79,7 @@ def judge(
     if unreadable:
         return Verdict(ERROR, f"The journal is incomplete: {unreadable[0]}.")
     if tally["unknown"]:
-        return Verdict(ERROR, f"{tally['unknown']} findings are unknown: what was not read is not known to hold.")
+        return Verdict(ERROR, f"{tally['unknown']} findings are unknown: what was not read cannot count as holding.")
     if tally:
         said = ", ".join(f"{tally[kind]} {kind}" for kind in OPEN if tally[kind])
         return Verdict(DRIFT, f"{tally.total()} findings do not hold: {said}.")

@@ -292,12 +292,12 @@ def _journal(name: str, read: Callable[[], AbstractContextManager[Iterable[str]]
         first = next(iter(text), "")
     head = _loaded(first)
     if not isinstance(head, dict) or head.get("kind") != "run" or not isinstance(head.get("run"), str):
-        raise ForeignJournal(f"{name} is not a journal of this collection: its first line names no run.")
+        raise ForeignJournal(f"{name} is not a journal of this collection: its first line does not identify a run.")
     if head.get("format") not in _READ:
         found = repr(head.get("format"))[:40]
         raise ForeignJournal(f"{name} is a journal of format {found}; this release reads {_READ[0]} to {FORMAT}.")
     if not all(isinstance(head.get(item, ""), str) for item in _HEAD_TEXTS):
-        raise ForeignJournal(f"{name} is not a journal of this collection: its first line is not as one begins.")
+        raise ForeignJournal(f"{name} is not a journal of this collection: its first line is invalid.")
     return Journal([Source(name, head, read)])
 
 

@@ -92,7 +92,7 @@ def _put(path: Path, fill: Callable[[TextIO], None]) -> None:
         part.replace(path)
     except OSError as error:
         raise OSError(
-            f"{path} cannot be written: {_dotless(error)}. Name another directory, or make this one writable."
+            f"{path} cannot be written: {_dotless(error)}. Use another directory, or make this one writable."
         ) from error
     finally:
         if made:

@@ -52,10 +52,10 @@ def read_key(path: Path) -> bytes:
     with path.open("rb") as file:
         mode = os.fstat(file.fileno()).st_mode
         if stat.S_IMODE(mode) & (stat.S_IRWXO | stat.S_IWGRP):
-            raise OSError(f"{path}, the key of the journals, is open to others: chmod 600 {path}")
+            raise OSError(f"{path}, the journal key, is readable by others: chmod 600 {path}")
         key = file.read(4096).strip()
     if len(key) < _SHORTEST:
-        raise OSError(f"{path} is too short for a key of the journals. Remove it: the next run makes a new one")
+        raise OSError(f"{path} is too short for a journal key. Remove it: the next run creates a new one")
     return key
 
 

@@ -129,7 +129,7 @@ class TrendReader:
         opened, closed = self._take(journal, head)
         started = _moment(head)
         if started is None:
-            self._losses.append(f"{journal.sources[0].name}: it does not say when it began, so it is on no day")
+            self._losses.append(f"{journal.sources[0].name}: it does not say when it began, so it belongs to no day")
             return
         day = self._day(started)
         known = self._days.get(day.day)

@@ -115,7 +115,7 @@ def deliver(address: str, notice: Notice, post: Post | None = None, *, form: str
         pause(seconds, "the webhook")
         waited += seconds
     times = f" (sent {number} times)" if number > 1 else ""
-    raise Failure("error", f"{place_of(address)} did not take the message: {fault.reason}{times}. {fault.advice}.")
+    raise Failure("error", f"{place_of(address)} did not accept the message: {fault.reason}{times}. {fault.advice}.")
 
 
 def place_of(address: str) -> str:

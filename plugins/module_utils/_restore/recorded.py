@@ -114,17 +114,17 @@ def _trusted(journal: Journal, key_file: str) -> Iterator[dict[str, Any]]:
             key = key or read_key(Path(key_file))
         except OSError as error:
             raise Refusal(
-                f"{name} says what was changed, but the key with which it is sealed cannot be read: {error}. Bring the "
-                "key of the computer on which the run was, and name it as journal_key."
+                f"{name} describes a change, but the key that seals it cannot be read: {error}. Copy the key "
+                "from the computer of that run, and set journal_key to it."
             ) from error
         if not is_sealed(line, key):
             raise Refusal(
-                f"{name} is not sealed with {key_file}: the run was on a computer with another key, or somebody has "
-                "written or changed this line since. Nothing is put back from it."
+                f"{name} is not sealed with {key_file}: the run used another key on another computer, or "
+                "somebody has written or changed this line since. Nothing is restored from it."
             )
         problem = _problem(line)
         if problem:
-            raise Refusal(f"{name} is no change that a run of this collection records: {problem}.")
+            raise Refusal(f"{name} is not a change that a run of this collection records: {problem}.")
         yield line
 
 
@@ -132,7 +132,7 @@ def _problem(line: Mapping[str, Any]) -> str:
     """What is wrong with a line on a change, or nothing."""
     collection, _dot, module = str(line.get("action")).rpartition(".")
     if collection != "dayone.aws" or module not in _MODULES:
-        return f"{line.get('action')!r:.80} is no module of it"
+        return f"{line.get('action')!r:.80} is not a module of this collection"
     if not re.fullmatch(ACCOUNT_ID, str(line.get("account_id"))):
         return "it names no account"
     diff = line.get("diff")

@@ -26,7 +26,9 @@ _SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 _NO_WAY = "What dayone.aws.{} changed here cannot be restored by a program: the previous state is in the journal. {}"
 _STAYS = "Everything that a program can restore is as before. {}"
 _MOVED = "This has changed since that run, so it is left unchanged. Compare it with the journal, and decide."
-_UNBACKED = "{} So it is left alone. Compare it with the journal, which may not be as the run wrote it, and decide."
+_UNBACKED = (
+    "{} It is therefore left unchanged. Compare it with the journal, which may not be as the run wrote it, and decide."
+)
 _BLIND = "The journal does not contain the options of this change: it is from an older release, or an option is secret."
 
 

@@ -85,16 +85,16 @@ def unbacked(calls: Sequence[Call], recorded: Iterable[Mapping[str, Any]]) -> st
 def _reason(call: Call, recorded: Sequence[Mapping[str, Any]]) -> str:
     what = f"{call.service}:{call.method}"
     if _NEVER.fullmatch(call.method):
-        return f"{what} would make credentials, which no undo does."
+        return f"{what} would create credentials, which an undo never does."
     alike = [item for item in recorded if _is_alike(call, item)]
     if not alike:
-        return f"{what} is the way back of no call that the run recorded for this change."
+        return f"{what} does not reverse any call that the run recorded for this change."
     keys = _GRANTS.get(call.method)
     if keys is not None:
         alike = [item for item in alike if item["method"] in keys]
     known = [_named(item["params"]) for item in alike]
     if not all(any(_is_same(thing, item) for item in known) for thing in _things(call)):
-        return f"{what} is about something that no call which the run recorded for this change has touched."
+        return f"{what} is about a resource that none of the calls recorded for this change touched."
     return ""
 
 

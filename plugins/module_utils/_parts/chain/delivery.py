@@ -109,18 +109,18 @@ def _key(arn: str, key: Any, sender: Sender) -> tuple[Link, ...]:
             f"Topic {arn} is encrypted with the AWS managed key, which {who} cannot use: messages are lost. "
             f"Encrypt the topic with a customer-managed key whose policy allows {who} to use it."
         )
-        return (Link("key", BROKEN, f"{name} is AWS's own key", note),)
+        return (Link("key", BROKEN, f"{name} is the AWS managed key", note),)
     if key["state"] != "Enabled":
         note = f"The key {name} of topic {arn} is {key['state']}: enable it, or encrypt the topic with another key."
         return (Link("key", BROKEN, f"{name} is {key['state']}", note),)
     found = lets_in(key["policy"], sender.use(key["arn"], arn))
     if found:
-        return (Link("key", HOLDS, f"{name} lets {who} use it"),)
+        return (Link("key", HOLDS, f"{name} allows {who} to use it"),)
     if found is None:
         note = f"The policy of key {name} has conditions, and it is not known whether {who} meets them."
-        return (Link("key", UNKNOWN, f"{name}: not known whether {who} may use it", note),)
+        return (Link("key", UNKNOWN, f"{name}: it is not known whether {who} may use it", note),)
     note = f"Add a statement to the policy of key {name} that allows {who} kms:Decrypt and kms:GenerateDataKey*."
-    return (Link("key", BROKEN, f"{name} does not let {who} use it", note),)
+    return (Link("key", BROKEN, f"{name} does not allow {who} to use it", note),)
 
 
 def _subscription(arn: str, end: Mapping[str, Any], sender: Sender) -> Link:

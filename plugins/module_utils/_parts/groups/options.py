@@ -156,17 +156,19 @@ def refuse_twice(option: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise Refusal(f"{option} has the name {name} twice; upper and lower case are the same to IAM.")
+            raise Refusal(f"{option} has the name {name} twice; IAM does not distinguish upper and lower case.")
         seen.add(name)
 
 
 def check_group_names(where: str, item: Mapping[str, Any]) -> None:
     """Refuse what cannot be the name of a group, or of one of its members."""
     if not _NAME.fullmatch(item["name"]):
-        raise Refusal(f"{where}: name must be 1 to 100 of A-Z, a-z, 0-9 and _+=.@-.")
+        raise Refusal(f"{where}: name must be 1 to 100 characters of A-Z, a-z, 0-9 and _+=.@-.")
     for user in item["members"] or []:
         if not _USER.fullmatch(user):
-            raise Refusal(f"{where}: members has {user!r}, but a user's name is 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-.")
+            raise Refusal(
+                f"{where}: members has {user!r}, but a user name is 1 to 64 characters of A-Z, a-z, 0-9 and _+=,.@-."
+            )
 
 
 def _check_group(options: Mapping[str, Any], item: Mapping[str, Any], known: Mapping[str, Persona]) -> None:
@@ -180,7 +182,8 @@ def _check_group(options: Mapping[str, Any], item: Mapping[str, Any], known: Map
     for policy in (*persona.managed_policies, *(item["managed_policies"] or ())):
         if not MANAGED.fullmatch(policy):
             raise Refusal(
-                f"{where}: managed_policies has {policy!r}, but must have names of AWS-managed policies or policy ARNs."
+                f"{where}: managed_policies has {policy!r}, but must contain names of AWS managed policies or "
+                "policy ARNs."
             )
     if item["state"] == "present":
         _check_names(where, item["name"], persona)

@@ -53,7 +53,9 @@ def foreign(snapshot: IamSnapshot, arn: str, owner: str) -> str:
     """Why a policy of ours cannot be made or changed, or nothing."""
     current = snapshot.state["policies"].get(arn)
     if current is not None:
-        return "" if current.get("owner") == owner else f"{arn} is somebody else's policy. Rename or remove it."
+        return (
+            "" if current.get("owner") == owner else f"{arn} was created outside this collection. Rename or remove it."
+        )
     name = arn.rpartition("/")[2].lower()
     taken = [other for other, item in snapshot.state["policies"].items() if item["name"].lower() == name]
     return f"the policy {taken[0]} already has the required name. Rename or remove it." if taken else ""

@@ -68,11 +68,11 @@ def refuse_parameters(where: str, persona: Persona, parameters: Mapping[str, Any
     permitted = ", ".join(sorted(named)) or "none"
     unknown = sorted(set(parameters) - named)
     if unknown:
-        raise Refusal(f"{where}: parameters has {', '.join(unknown)}, but the persona takes {permitted}.")
+        raise Refusal(f"{where}: parameters has {', '.join(unknown)}, but the persona accepts {permitted}.")
     values = values_of(persona, parameters, _EXAMPLE)
     missing = sorted(named - set(values))
     if missing:
-        raise Refusal(f"{where}: parameters must have {', '.join(missing)} (the persona takes {permitted}).")
+        raise Refusal(f"{where}: parameters must have {', '.join(missing)} (the persona accepts {permitted}).")
     for name in sorted(named):
         pattern, form = _FORMS.get(name, _OTHER)
         if not re.fullmatch(pattern, values[name]):
@@ -91,7 +91,7 @@ def refuse_templates(where: str, persona: Persona, parameters: Mapping[str, Any]
             raise Refusal(f"{where}: policy {name}: {'; '.join(found)}.")
         size = len(compact(document(statements, values)))
         if size > MANAGED_SIZE:
-            raise Refusal(f"{where}: policy {name} has {size} characters, but AWS takes at most {MANAGED_SIZE}.")
+            raise Refusal(f"{where}: policy {name} has {size} characters, but AWS's limit is {MANAGED_SIZE}.")
 
 
 def _reason(statement: Statement) -> dict[str, Any]:

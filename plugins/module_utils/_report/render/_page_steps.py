@@ -24,7 +24,7 @@ def steps_section(report: Report) -> str:
         body = '<p class="lead">Nothing. All that was looked at holds, or is accepted.</p>'
     else:
         minutes = sum(step.minutes * len(step.accounts) for step in steps)
-        lead = f"{counted(len(steps), 'step')}, in this order. For a person about {counted(minutes, 'minute')} of work."
+        lead = f"{counted(len(steps), 'step')}, in this order. About {counted(minutes, 'minute')} of work for a person."
         more = len(steps) - STEPS
         rest = f"<p>… and {more:,} more, among the findings.</p>" if more > 0 else ""
         items = "".join(_step(number, step) for number, step in enumerate(steps[:STEPS], 1))

@@ -68,7 +68,7 @@ class Analyzer(Resource):
         if best is not None:
             return Plan(found, found, (), (self._verdict(best),))
         if self._analyzer in found:
-            note = f"{self._analyzer} is an analyzer of another type: choose another name_prefix."
+            note = f"{self._analyzer} is an analyzer of a different type: choose another name_prefix."
             return Plan(found, found, (), (self._judged(found[self._analyzer]["type"], note),))
         wanted = {"type": self._type, "status": _ON, "owner": OWNER, "days": self._days, "reason": "", "arn": self._arn}
         verdict = Verdict(self._control, False, "absent", self._type, "call", self._arn, self.region)

@@ -104,7 +104,7 @@ def _check_field(name: str, value: str, field: Field) -> None:
     text = value.strip()
     if not text:
         if field.required:
-            raise Refusal(f"{name} is empty, but an account's contact must have it.")
+            raise Refusal(f"{name} is empty, but is required for the contact of an account.")
         return
     if len(text) > field.longest:
         raise Refusal(f"{name} has {len(text)} characters, but must have at most {field.longest}.")

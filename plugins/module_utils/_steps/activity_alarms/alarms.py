@@ -149,7 +149,7 @@ class ActivityAlarms(Resource):
             f"The trail's log group{whose} is {arn}: run the role in its account and region, or create a "
             "separate trail for this account with dayone.aws.audit_trail and adopt: false."
         )
-        group = Link("log group", UNKNOWN, f"{arn}{whose} is not looked at from here", note)
+        group = Link("log group", UNKNOWN, f"{arn}{whose} cannot be checked from here", note)
         rest = unreached("filter", "alarm", "topic", "subscription")
         mend, current = ("not_applicable", f"in account {owner}") if foreign else ("person", "not checked")
         return [

@@ -135,7 +135,7 @@ def _links(serving: str | None, metrics: list[Metric], way: Way | None, state: S
         return (absent("filter", "no filter matches it"), *unreached("alarm", "topic", "subscription"))
     if way is None:
         return (there("filter", serving), _silent(metrics, state), *unreached("topic", "subscription"))
-    return (there("filter", serving), there("alarm", f"{way.alarm['name']} goes off at one event"), *way.links)
+    return (there("filter", serving), there("alarm", f"{way.alarm['name']} fires on one event"), *way.links)
 
 
 def _silent(metrics: list[Metric], state: State) -> Link:

@@ -110,7 +110,7 @@ class VirtualMfa(Resource):
             held = bool(state["devices"])
             return Plan(before, before, (), (self._verdict(held, state["devices"], "person"),))
         if state["holder"]:
-            note = f"{self._serial} is the device of {state['holder']}: give another name in device."
+            note = f"{self._serial} is the device of {state['holder']}: set another name in device."
             return Plan(before, before, (), (self._verdict(False, [], "person", note),))
         calls = self._calls(state)
         paired = any(call.method == "enable_mfa_device" for call in calls)
@@ -213,7 +213,7 @@ class VirtualMfa(Resource):
         try:
             self._aws.call(call.service, call.method, **call.params)
         except Failure as failure:
-            return Failure(kind, f"{message} Delete the device {self._serial}, which is left: {failure.message}")
+            return Failure(kind, f"{message} Delete the remaining device {self._serial}: {failure.message}")
         for path in files:
             secret_file.remove(path)
         return Failure(kind, f"{message} The device {self._serial} and its files were removed again.", (call,))

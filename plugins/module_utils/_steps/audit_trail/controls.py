@@ -50,7 +50,8 @@ CONTROLS = (
         "audit_trail.encryption",
         "medium",
         "CloudTrail logs should be encrypted with a customer-managed key",
-        f"{_RUN} A trail of others: open {_CONSOLE}, choose it, edit General details, and enable SSE-KMS.",
+        f"{_RUN} For a trail that was created elsewhere: open {_CONSOLE}, choose it, edit General details, and "
+        "enable SSE-KMS.",
         ("4.5",),
         ("CloudTrail.2",),
     ),

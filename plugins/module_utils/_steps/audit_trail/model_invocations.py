@@ -160,4 +160,4 @@ def check(options: Mapping[str, Any]) -> None:
     for name in ("s3_bucket", "large_data_bucket"):
         rest = _PLACEHOLDERS.sub("", options[name] or "")
         if "{" in rest or "}" in rest:
-            raise Refusal(f"{name} is {options[name]}: only {{region}} and {{account}} are put in.")
+            raise Refusal(f"{name} is {options[name]}: only {{region}} and {{account}} are replaced.")

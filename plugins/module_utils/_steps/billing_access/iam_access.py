@@ -72,7 +72,7 @@ def _why_unclear(state: State) -> str:
     said = " ".join(answer.message for answer in answers)
     simulated = state.get("simulated")
     if isinstance(simulated, Failure):
-        return f"{said} Whether a policy denied it is not known: {simulated.message}"
+        return f"{said} It is not known whether a policy denied it: {simulated.message}"
     if simulated is not None or "policy" in map(reading, answers):
         return (
             "A policy denies the call that would show it. Attach AWSBillingReadOnlyAccess to these "

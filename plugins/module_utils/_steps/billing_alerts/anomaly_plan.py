@@ -160,7 +160,9 @@ def _standing(found: State, wanted: Subscription) -> list[Verdict]:
     """A subscription as it should be, unless somebody declined to be told."""
     gone = sorted(set(found["declined"]) & set(wanted.told))
     note = (
-        f"{', '.join(gone)} declined the notices of {found['name']}. Ask them, or take them off emails." if gone else ""
+        f"{', '.join(gone)} declined the notifications of {found['name']}. Ask them, or remove them from emails."
+        if gone
+        else ""
     )
     current = {**found["subscription"], **({"declined": gone} if gone else {})}
     return [Verdict(SUBSCRIPTION, not gone, current, wanted.normal(), "person", wanted.name, "", note)]

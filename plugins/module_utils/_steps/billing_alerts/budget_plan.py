@@ -105,7 +105,7 @@ def plan_budget(found: State | None, wanted: Budget, place: Place) -> tuple[list
         told = budget_form.shown_notices(found["notices"])
         name = found["budget"]["BudgetName"]
         return [], [
-            Verdict(BUDGET, True, f"{name}, made by others", "a budget", "call", arn, place.region),
+            Verdict(BUDGET, True, f"{name}, created outside this collection", "a budget", "call", arn, place.region),
             Verdict(NOTICES, True, told, told, "call", arn, place.region),
         ]
     note = f"Budget {wanted.name} exists and was created outside this collection. Rename it, or choose another name."

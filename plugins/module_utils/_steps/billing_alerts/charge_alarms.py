@@ -79,7 +79,7 @@ def plan_alarms(
         calls.append(Call("cloudwatch", "put_metric_alarm", sent, region, mends=(CONTROL,), resource=arn, chain=name))
     stale = sorted(name for name, item in current.items() if item["owner"] == owner and name not in wanted)
     for name in stale:
-        gone = Verdict(CONTROL, False, f"{name} is there", "removed", "call", current[name]["arn"], region)
+        gone = Verdict(CONTROL, False, f"{name} exists", "removed", "call", current[name]["arn"], region)
         verdicts.append(gone)
     if stale:
         calls.append(Call("cloudwatch", "delete_alarms", {"AlarmNames": stale}, region, mends=(CONTROL,)))

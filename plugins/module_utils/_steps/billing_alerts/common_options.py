@@ -76,7 +76,7 @@ def check_rising(name: str, values: Sequence[float]) -> None:
         if value <= 0:
             raise Refusal(f"{name}: {value:g} must be greater than 0.")
     if any(later <= earlier for earlier, later in itertools.pairwise(values)):
-        raise Refusal(f"{name} is {', '.join(f'{value:g}' for value in values)}, but must rise from one to the next.")
+        raise Refusal(f"{name} is {', '.join(f'{value:g}' for value in values)}, but must be in ascending order.")
 
 
 def check_limit(options: Mapping[str, Any]) -> None:

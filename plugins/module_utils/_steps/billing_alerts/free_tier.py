@@ -114,7 +114,7 @@ class FreeTier(Resource):
         unit = item.get("unit", "")
         current = (
             f"{_percentage(item):.0f} %: {item.get('actualUsageAmount', 0):g} so far, "
-            f"{item.get('forecastedUsageAmount', 0):g} expected, {item['limit']:g} {unit} free"
+            f"{item.get('forecastedUsageAmount', 0):g} forecast, {item['limit']:g} {unit} free"
         )
         parts = (item.get("service"), item.get("usageType"), item.get("operation"), item.get("region"))
         note = (

@@ -79,7 +79,7 @@ class EbsDefaultKey(Resource):
             return self._decided(found, found == AWS_KEY, "reset_ebs_default_kms_key_id", {})
         if asked is None or asked["state"] != "Enabled":
             reason = "does not exist" if asked is None else f"is {asked['state']}"
-            note = f"{self._key} {reason} in {self.region}: make or enable a symmetric key there, or name another."
+            note = f"{self._key} {reason} in {self.region}: create or enable a symmetric key there, or set another."
             verdict = Verdict(CONTROL, False, found, self._key, "person", "", self.region, note)
             return Plan({"key": found}, {"key": found}, (), (verdict,))
         # EC2 answers with the key's ARN, or with the alias as it was given.

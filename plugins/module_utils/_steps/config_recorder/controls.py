@@ -30,7 +30,7 @@ CONTROLS = (
         "config_recorder.global_types",
         "medium",
         "AWS Config should record global resource types in one region",
-        f"{_RUN} Where another region records them, name it in config_recorder_home_region.",
+        f"{_RUN} If another region records them, set config_recorder_home_region to it.",
         ("4.3",),
         ("Config.1",),
     ),

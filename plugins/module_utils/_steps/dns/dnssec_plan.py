@@ -131,7 +131,7 @@ class DnssecPlan:
             return "person", "The zone is not signed yet. Run again when it is."
         if state["registrar"] is None:
             told = f"Have the parent zone of {self._domain} publish this DS record: {wanted}."
-            return "person", f"{told} If it does, say so by an exception."
+            return "person", f"{told} If it does, add an exception."
         pending = self._pending(state)
         if pending:
             return "waiting", pending

@@ -60,7 +60,7 @@ def check_contact(option: str, contact: Mapping[str, Any] | None) -> None:
         if not form.fullmatch(contact[name]):
             raise Refusal(f"{option}: {name} must be {shape}.")
     if contact["contact_type"] != "PERSON" and not contact["organization_name"]:
-        raise Refusal(f"{option}: organization_name is needed for a {contact['contact_type']}.")
+        raise Refusal(f"{option}: organization_name is required for a {contact['contact_type']}.")
 
 
 def to_api(contact: Mapping[str, Any]) -> dict[str, Any]:

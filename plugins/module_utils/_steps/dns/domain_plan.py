@@ -83,14 +83,12 @@ class DomainPlan:
             return f"{self._domain} cannot be registered: {_MEANS.get(offer['availability'], offer['availability'])}."
         price = self.price(offer)
         if not price:
-            return f"{self._domain} can be registered, but AWS names no price. Register it in the console."
+            return f"{self._domain} is available, but AWS gives no price. Register it in the console."
         told = self._told_price(offer)
         if price["currency"] != "USD":
             return f"{self._domain} costs {told}, but confirm_price is in US dollars. Register it in the console."
         if not self._options["register"]:
-            return (
-                f"{self._domain} can be registered for {told}: set register: true and confirm_price: {price['amount']}."
-            )
+            return f"{self._domain} is available for {told}: set register: true and confirm_price: {price['amount']}."
         if self._options["confirm_price"] < price["amount"]:
             return f"{self._domain} costs {told}, more than confirm_price ({self._options['confirm_price']:g})."
         return ""

@@ -92,7 +92,7 @@ def wanted_records(listed: Sequence[Mapping[str, Any]], zone: str) -> dict[str, 
         option = f"records, number {number}"
         record = _wanted(option, item, zone)
         if label(record) in found:
-            raise Refusal(f"{option} names {label(record)} a second time. Give all its values in one.")
+            raise Refusal(f"{option} contains {label(record)} a second time. Combine all its values.")
         found[label(record)] = record
     _refuse_clashes(found)
     return found
@@ -104,7 +104,7 @@ def _wanted(option: str, item: Mapping[str, Any], zone: str) -> dict[str, Any]:
         why = (
             "the zone itself cannot have a CNAME" if kind == "CNAME" else "Route 53 manages the zone's own name servers"
         )
-        raise Refusal(f"{option}: {kind} of {item['name']} cannot be set, for {why}.")
+        raise Refusal(f"{option}: {kind} of {item['name']} cannot be set, because {why}.")
     record = {
         "name": name,
         "type": kind,
@@ -128,14 +128,14 @@ def _wanted(option: str, item: Mapping[str, Any], zone: str) -> dict[str, Any]:
 def _values(option: str, item: Mapping[str, Any]) -> list[str]:
     values = list(item["values"] or [])
     if item["type"] == "CNAME" and len(values) > 1:
-        raise Refusal(f"{option} is a CNAME with {len(values)} values, but takes one.")
+        raise Refusal(f"{option} is a CNAME with {len(values)} values, but can have only one.")
     return values
 
 
 def _ttl(option: str, item: Mapping[str, Any]) -> int | None:
     if item["alias"] is not None:
         if item["ttl"] is not None:
-            raise Refusal(f"{option} is an alias, whose ttl is its target's. Leave it out.")
+            raise Refusal(f"{option} is an alias, which uses the ttl of its target. Do not set it.")
         return None
     ttl = DEFAULT_TTL if item["ttl"] is None else int(item["ttl"])
     if not 0 <= ttl <= MAX_TTL:
@@ -158,7 +158,7 @@ def _alias(alias: Mapping[str, Any] | None, zone: str) -> dict[str, Any] | None:
 def _routing(option: str, item: Mapping[str, Any]) -> dict[str, Any]:
     given = [name for name in ROUTING if item[name] is not None]
     if bool(given) != (item["set_identifier"] is not None) or len(given) > 1:
-        raise Refusal(f"{option} takes set_identifier together with exactly one of {', '.join(ROUTING)}.")
+        raise Refusal(f"{option} requires set_identifier together with exactly one of {', '.join(ROUTING)}.")
     if not given:
         return {}
     value = item[given[0]]

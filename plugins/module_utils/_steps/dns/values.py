@@ -45,7 +45,7 @@ def checked_value(option: str, kind: str, value: str) -> str:
     try:
         return normal_value(kind, value)
     except ValueError as error:
-        raise Refusal(f"{option}: {value!r} is no value of type {kind}: {error}.") from error
+        raise Refusal(f"{option}: {value!r} is not a value of type {kind}: {error}.") from error
 
 
 def _spaced(text: str) -> str:

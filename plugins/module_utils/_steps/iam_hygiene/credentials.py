@@ -122,7 +122,7 @@ def _is_old(row: Row, key: str, days: int, now: datetime) -> bool:
 
 def _aged(row: Row, key: str) -> str:
     made = moment(row[f"{key}_last_rotated"])
-    return f"{key}: made {made.date().isoformat() if made else 'at a time that is not known'}"
+    return f"{key}: created {made.date().isoformat() if made else 'at an unknown time'}"
 
 
 def _several_keys(rows: Iterable[Row]) -> dict[str, list[str]]:

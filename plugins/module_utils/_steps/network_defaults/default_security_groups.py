@@ -114,8 +114,8 @@ class DefaultSecurityGroups(Resource):
         if used and not self._force:
             named = ", ".join(used[:_NAMED]) + (f" and {len(used) - _NAMED} more" if len(used) > _NAMED else "")
             note = (
-                f"{named} would be cut off: give them a security group of their own and run again, "
-                "or set force to empty the default group all the same."
+                f"{named} would be cut off: give them their own security group and run again, or set force to "
+                "empty the default group anyway."
             )
             return Verdict(CONTROL, False, f"{shown}, in use", "no rules", "person", arn, self.region, note)
         return Verdict(CONTROL, False, shown, "no rules", "call" if self._empty else "choice", arn, self.region)

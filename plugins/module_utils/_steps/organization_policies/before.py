@@ -74,8 +74,8 @@ class Lookout:
             return of_use(wanted, self.denied(wanted, found, scope, tree))
         except Failure as failure:
             note = (
-                f"{failure.message} The policy is kept back until its impact is known. To attach it without this "
-                "check, set organization_policies_look_before: false."
+                f"{failure.message} The policy is not attached until its impact is known. To attach it without "
+                "this check, set organization_policies_look_before: false."
             )
             return {"status": UNREAD, "held": True, "note": note}
 

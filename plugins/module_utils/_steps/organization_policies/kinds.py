@@ -87,8 +87,8 @@ def check_document(where: str, kind: str, document: Mapping[str, Any]) -> None:
     quota = QUOTAS.get(kind)
     if quota and size > quota.characters:
         raise Refusal(
-            f"{where}: it has {size:,} characters without white space, {size - quota.characters:,} more than the "
-            f"{quota.characters:,} that AWS takes of {named(kind)}. Split it into two policies."
+            f"{where}: it has {size:,} characters without whitespace, {size - quota.characters:,} more than "
+            f"AWS's limit of {quota.characters:,} for {named(kind)}. Split it into two policies."
         )
 
 

@@ -94,7 +94,7 @@ def _wanted(item: Mapping[str, Any]) -> Wanted:
     if present and (item["content"] is None) == (preset is None):
         raise Refusal(f"{where} needs exactly one of content and preset.")
     if item["values"] and preset is None:
-        raise Refusal(f"{where}: values belong to a preset, and it has none.")
+        raise Refusal(f"{where}: values require a preset, and it has none.")
     document: Mapping[str, Any] = {}
     if present:
         document = _content(where, item) if preset is None else preset.build(_values(where, preset, item["values"]))
@@ -103,7 +103,7 @@ def _wanted(item: Mapping[str, Any]) -> Wanted:
     if description is None:
         description = preset.about if preset else name
     if len(description) > _DESCRIPTION:
-        raise Refusal(f"{where}: its description has {len(description)} characters, and AWS takes {_DESCRIPTION}.")
+        raise Refusal(f"{where}: its description has {len(description)} characters, and AWS's limit is {_DESCRIPTION}.")
     targets = tuple(dict.fromkeys(item["targets"]))
     return Wanted(name, kind, present, document, description, targets, frozenset(item["accept_denied"]))
 
@@ -146,7 +146,7 @@ def _values(where: str, preset: Preset, given: Mapping[str, Any] | None) -> dict
         raise Refusal(f"{where}: the preset has no value {', '.join(unknown)}. {known}")
     missing = [name for name, default in preset.values.items() if default is NEEDED and not values.get(name)]
     if missing:
-        raise Refusal(f"{where}: the preset needs {', '.join(missing)}, in values.")
+        raise Refusal(f"{where}: the preset requires {', '.join(missing)} in values.")
     for name, problem in _problems(preset, values):
         raise Refusal(f"{where}: {name} {problem}")
     return {**preset.values, **values}

@@ -109,7 +109,7 @@ class S3Block(Settings):
             if failure.kind != "denied" or HOLDERS[_S3_POLICY] in failure.message:
                 raise
             raise Failure(
-                "denied", f"{failure.message} Or the organization holds it. {HOLDERS[_S3_POLICY]}"
+                "denied", f"{failure.message} Or the organization controls it. {HOLDERS[_S3_POLICY]}"
             ) from failure
 
 

@@ -36,7 +36,7 @@ def ranges(ports: Sequence[str]) -> list[dict[str, int]]:
         match = _RANGE.fullmatch(port)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (-1, -1)
         if port != "-1" and not 0 <= first <= last <= 65535:
-            raise Refusal(f"{PORTS}: {port} is no port. One looks like 22, a range like 8000-8100.")
+            raise Refusal(f"{PORTS}: {port} is not a port. A port looks like 22, a range like 8000-8100.")
         found.append({"MinRange": first, "MaxRange": last})
     return found
 

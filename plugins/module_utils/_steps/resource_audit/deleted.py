@@ -37,4 +37,4 @@ class Deleted(Failure):
     """The resource does not exist any more."""
 
     def __init__(self, service: str, method: str, code: str) -> None:
-        super().__init__("error", f"{service}:{method} failed ({code}): it was deleted meanwhile.")
+        super().__init__("error", f"{service}:{method} failed ({code}): it was deleted in the meantime.")

@@ -102,7 +102,7 @@ def list_files(folder: str, exclude: Sequence[str], most: int = MAX_BYTES) -> li
         raise Refusal(f"folder {folder} contains no file to publish.")
     large = [item for item in found if item.size > most]
     if large:
-        raise Refusal(f"{large[0].path} has {large[0].size} bytes, but CloudFront passes on at most {most}.")
+        raise Refusal(f"{large[0].path} has {large[0].size} bytes, but CloudFront can serve at most {most}.")
     return found
 
 
@@ -113,16 +113,16 @@ def _walk(folder: Path, root: Path, prefix: str, exclude: Sequence[str], above: 
             continue
         target = entry.resolve()
         if entry.is_symlink() and not target.is_relative_to(root):
-            raise Refusal(f"{entry} is a link to {target}, outside of the folder: put the file itself there.")
+            raise Refusal(f"{entry} is a link to {target}, outside the directory: copy the file itself there.")
         mode = entry.stat().st_mode
         if stat.S_ISDIR(mode):
             if target in above:
-                raise Refusal(f"{entry} is a link to a folder above it, which has no end.")
+                raise Refusal(f"{entry} is a link to one of its parent directories, which never ends.")
             yield from _walk(entry, root, f"{key}/", exclude, (*above, target))
         elif stat.S_ISREG(mode):
             yield File(_checked(key, entry), str(entry), entry.stat().st_size)
         else:
-            raise Refusal(f"{entry} is neither a file nor a folder.")
+            raise Refusal(f"{entry} is neither a file nor a directory.")
 
 
 def _is_excluded(name: str, key: str, exclude: Sequence[str]) -> bool:
@@ -135,7 +135,7 @@ def _checked(key: str, entry: Path) -> str:
     except UnicodeEncodeError as error:
         raise Refusal(f"{entry!s} has a name that is not UTF-8.".encode(errors="replace").decode()) from error
     if octets > MAX_KEY:
-        raise Refusal(f"{entry} has a name of {octets} octets below the folder, but S3 takes at most {MAX_KEY}.")
+        raise Refusal(f"{entry} has a name of {octets} octets relative to the directory, but S3's limit is {MAX_KEY}.")
     return key
 
 

@@ -238,7 +238,7 @@ def _by_default(verdict: Verdict, options: Mapping[str, Any]) -> Verdict:
 
     https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html
     """
-    current = f"{'' if verdict.holds else f'{verdict.current}, and '}TLSv1, by CloudFront's own certificate"
+    current = f"{'' if verdict.holds else f'{verdict.current}, and '}TLSv1, because of CloudFront's own certificate"
     note = (
         "CloudFront's own certificate allows TLSv1, which cannot be changed: give the site a name with "
         "aliases and certificate_arn (static_site_domain), or add an exception for this control."

@@ -189,8 +189,8 @@ class ThreatService(Resource):
 
     def _nowhere(self, name: str) -> Verdict:
         note = (
-            f"{self.service.title} is not offered in {self.region}, as far as the installed botocore knows. "
-            "Name the regions that count in threat_detection_regions, or update botocore."
+            f"{self.service.title} is not available in {self.region}, as far as the installed botocore knows. "
+            "List the regions to check in threat_detection_regions, or update botocore."
         )
         return Verdict(name, False, "not offered", "on", "unknown", self.arn, self.region, note)
 

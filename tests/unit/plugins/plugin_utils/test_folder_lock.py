@@ -58,7 +58,7 @@ def lock(folder: Path, told: list[str], parent: str = "") -> FolderLock:
 
 def test_a_run_that_waits_too_long_says_for_whom(holder: subprocess.Popen[str], tmp_path: Path) -> None:
     told: list[str] = []
-    with pytest.raises(Busy, match=rf"run holder-of-it \(process {holder.pid} on .*Name another directory"):
+    with pytest.raises(Busy, match=rf"run holder-of-it \(process {holder.pid} on .*Use another directory"):
         lock(tmp_path, told).take(0.3)
     assert len(told) == 1
     assert "waiting for its end, 0.3 s at most" in told[0]

@@ -24,7 +24,7 @@ def test_a_switch_is_off(value: Any) -> None:
 
 @pytest.mark.parametrize("value", ["maybe", "ture", "", None, 2, []])
 def test_what_says_neither_is_not_off(value: Any) -> None:
-    with pytest.raises(Refusal, match=r"track_tasks is .*, but takes true or false"):
+    with pytest.raises(Refusal, match=r"track_tasks is .*, but must be true or false"):
         switch("track_tasks", value)
 
 
@@ -80,15 +80,15 @@ def test_what_an_option_takes(given: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"cache": "maybe"}, "cache is 'maybe', but takes true or false"),
-        ({"cache": 2}, "cache is 2, but takes true or false"),
+        ({"cache": "maybe"}, "cache is 'maybe', but must be true or false"),
+        ({"cache": 2}, "cache is 2, but must be true or false"),
         ({"cache": ["yes"]}, "cache is"),
         ({"cache_timeout": "an hour"}, "cache_timeout is 'an hour', but takes a whole number"),
         ({"cache_timeout": True}, "cache_timeout is True"),
         ({"cache_timeout": 1.5}, "cache_timeout is 1.5"),
-        ({"accounts": {"1": "2"}}, "accounts is .* but takes a list"),
-        ({"accounts": 123456789012}, "accounts is 123456789012, but takes a list"),
-        ({"accounts": [["1"]]}, "accounts is .* but takes a list of texts"),
+        ({"accounts": {"1": "2"}}, "accounts is .* but must be a list"),
+        ({"accounts": 123456789012}, "accounts is 123456789012, but must be a list"),
+        ({"accounts": [["1"]]}, "accounts is .* but must be a list of strings"),
         ({"role_name": ["a"]}, "role_name is .* but takes a text"),
         ({"role_name": False}, "role_name is False"),
         ({"aws_profile": {}}, "aws_profile is"),

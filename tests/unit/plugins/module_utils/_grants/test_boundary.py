@@ -187,7 +187,7 @@ def test_the_boundary_also_fits_where_no_variable_is_known() -> None:
 
 def test_a_boundary_that_does_not_fit_is_refused_with_what_to_leave_out() -> None:
     names = [{"name": f"group-{number}"} for number in range(200)]
-    with pytest.raises(Refusal, match="IAM takes 6144: leave out steps of which many resources are named"):
+    with pytest.raises(Refusal, match="IAM's limit is 6144: leave out steps that list many resources"):
         boundary(iam_groups_groups=names)
 
 

@@ -173,7 +173,7 @@ def test_a_sid_of_many_steps_says_how_many_they_are() -> None:
 
 
 def test_what_does_not_fit_is_refused_with_what_to_leave_out() -> None:
-    with pytest.raises(Refusal, match=r"takes \d+ managed policies, and a role can have 2: leave out steps.*Read"):
+    with pytest.raises(Refusal, match=r"needs \d+ managed policies, and a role can have 2: leave out steps.*Read"):
         documents(made("restore"), most=2)
 
 
@@ -274,10 +274,12 @@ def test_who_needs_nothing_of_the_organization_is_delegated_nothing() -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        pytest.param({"steps": ["audit_trial"]}, "there is no audit_trial. There are access_analyzer", id="step"),
+        pytest.param(
+            {"steps": ["audit_trial"]}, "audit_trial does not exist. The steps are access_analyzer", id="step"
+        ),
         pytest.param({"steps": []}, "steps is empty", id="no_steps"),
         pytest.param({"account_id": "12"}, "twelve digits", id="account"),
-        pytest.param({"units": ["ou-1"]}, "ou-1 is no id", id="unit"),
+        pytest.param({"units": ["ou-1"]}, "ou-1 is not the ID", id="unit"),
         pytest.param({"role": None}, "units requires role", id="no_role"),
         pytest.param({"delegated_administrator": "x"}, "delegated_administrator is 'x'", id="delegated"),
         pytest.param({"role": {**ROLE, "name": "a b"}}, "role.name is 'a b'", id="name"),

@@ -51,5 +51,5 @@ def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for attempt in (check_empty, lambda folder: write_new(folder, TEXTS, check_mode=False)):
-        with pytest.raises(Refusal, match="is not a folder"):
+        with pytest.raises(Refusal, match="is not a directory"):
             attempt(tmp_path / "file")

@@ -112,7 +112,7 @@ def test_a_host_of_one_s_own_has_its_own_provider() -> None:
         pytest.param({"kind": "gitlab", "subjects": ["project_path:example/*"]}, "would allow every", id="group"),
         pytest.param({"kind": "gitlab", "subjects": ["repo:a/b:ref:x"]}, "must be project_path:", id="of_github"),
         pytest.param(
-            {"kind": "github", "subjects": ["repo:a/b:ref:x"], "audience": "*"}, "have no wildcard", id="audience"
+            {"kind": "github", "subjects": ["repo:a/b:ref:x"], "audience": "*"}, "not contain a wildcard", id="audience"
         ),
         pytest.param(
             {"kind": "github", "subjects": ["repo:a/b:ref:x"], "host": "https://x"}, "without https", id="host"

@@ -36,7 +36,7 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> No
 
 def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OSError, match=r"file/report\.txt cannot be written.*Name another directory"):
+    with pytest.raises(OSError, match=r"file/report\.txt cannot be written.*Use another directory"):
         write(tmp_path / "file" / "report.txt", ["a"])
 
 

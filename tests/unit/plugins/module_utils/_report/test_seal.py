@@ -23,7 +23,7 @@ def test_a_key_that_is_open_to_others_is_refused(tmp_path: Path, mode: int) -> N
     path = tmp_path / "key"
     own_key(path)
     path.chmod(mode)
-    with pytest.raises(OSError, match="open to others: chmod 600"):
+    with pytest.raises(OSError, match="readable by others: chmod 600"):
         own_key(path)
 
 

@@ -120,7 +120,7 @@ def told(script: Script) -> tuple[str, int]:
             deliver(f"http://127.0.0.1:{port}/{SECRET}", NOTICE, partial(post_once, opened=_opened))
         except Failure as failure:
             assert "SECRET" not in failure.message and "\n" not in failure.message
-            assert failure.message.startswith(f"the webhook at 127.0.0.1:{port} did not take the message: ")
+            assert failure.message.startswith(f"the webhook at 127.0.0.1:{port} did not accept the message: ")
             return failure.message, len(taken)
     assert json.loads(taken[-1]) == {"text": NOTICE.text}
     return "", len(taken)

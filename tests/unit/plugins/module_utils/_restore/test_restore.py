@@ -224,7 +224,7 @@ def test_a_line_that_was_changed_since_is_refused(
     head, line = (tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     (tmp_path / "journal.jsonl").write_text(f"{head}\n{json.dumps({**json.loads(line), **forged})}\n", encoding="utf-8")
     for look in (check_run, lambda given: Undo.of_journal(context(), given)):
-        with pytest.raises(Refusal, match=r"line [12] of .*journal\.jsonl is not sealed with .*Nothing is put back"):
+        with pytest.raises(Refusal, match=r"line [12] of .*journal\.jsonl is not sealed with .*Nothing is restored"):
             look(options)
 
 
@@ -239,18 +239,18 @@ def test_a_line_of_another_journal_is_refused(tmp_path: Path) -> None:
 def test_without_its_key_a_journal_is_refused(tmp_path: Path) -> None:
     options = journal(tmp_path, change(1, WEAK, STRONG))
     (tmp_path / "key").unlink()
-    with pytest.raises(Refusal, match=r"key with which it is sealed cannot be read.*name it as journal_key"):
+    with pytest.raises(Refusal, match=r"key that seals it cannot be read.*set journal_key"):
         check_run(options)
     own_key(tmp_path / "key")
-    with pytest.raises(Refusal, match="computer with another key"):
+    with pytest.raises(Refusal, match="another key on another computer"):
         check_run(options)
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"action": "amazon.aws.iam_user"}, "is no module of it"),
-        ({"action": "dayone.aws.made_up"}, "is no module of it"),
+        ({"action": "amazon.aws.iam_user"}, "is not a module of this collection"),
+        ({"action": "dayone.aws.made_up"}, "is not a module of this collection"),
         ({"account_id": "12345678901"}, "names no account"),
         ({"diff": ["before"]}, "options or states are missing"),
         ({"diff": {"before": "all"}}, "options or states are missing"),
@@ -261,7 +261,7 @@ def test_without_its_key_a_journal_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_what_no_run_records_is_refused(tmp_path: Path, more: dict[str, Any], words: str) -> None:
-    with pytest.raises(Refusal, match=f"is no change that a run of this collection records: .*{words}"):
+    with pytest.raises(Refusal, match=f"is not a change that a run of this collection records: .*{words}"):
         check_run(journal(tmp_path, {**change(1, WEAK, STRONG), **more}))
 
 
@@ -285,7 +285,7 @@ def test_what_no_recorded_call_backs_is_left_alone_and_said(
     outcome = reconcile(undo, check_mode=False)
     ((verdict, status),) = outcome.findings
     assert (outcome.calls, status) == ([], "manual")
-    assert "is the way back of no call that the run recorded" in verdict.note
+    assert "does not reverse any call that the run recorded" in verdict.note
     assert "left unchanged" in verdict.note
 
 

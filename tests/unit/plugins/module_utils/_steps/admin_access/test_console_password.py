@@ -101,7 +101,7 @@ def test_files_are_new_and_their_owners_only(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="cannot be written"):
         secret_file.write(str(path), b"y")
     assert secret_file.read(str(path)) == "x"
-    assert "no folder" in secret_file.blocked(str(path / "below"))
+    assert "not a writable directory" in secret_file.blocked(str(path / "below"))
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_member_account_is_told_who_pays() -> None:
     ("change", "word"),
     [
         pytest.param({"thresholds": [0.0]}, "thresholds", id="zero_threshold"),
-        pytest.param({"thresholds": [5.0, 5.0]}, "must rise", id="same_threshold_twice"),
+        pytest.param({"thresholds": [5.0, 5.0]}, "ascending order", id="same_threshold_twice"),
         pytest.param({"thresholds": [9.0, 5.0]}, "thresholds", id="falling_thresholds"),
         pytest.param({"percentages": [80.0, 50.0]}, "percentages", id="falling_percentages"),
         pytest.param({"monthly_limit": -1.0}, "monthly_limit", id="negative_limit"),

@@ -52,7 +52,7 @@ def test_normal_value(kind: str, value: str, wanted: str) -> None:
     ],
 )
 def test_a_wrong_value_is_refused_with_option_and_type(kind: str, value: str) -> None:
-    with pytest.raises(Refusal, match=f"records.* no value of type {kind}"):
+    with pytest.raises(Refusal, match=f"records.* not a value of type {kind}"):
         dns_values.checked_value("records", kind, value)
 
 

@@ -64,7 +64,7 @@ def test_a_denied_write_names_the_organization_too(context: Any, scripted: Any) 
     scripted("organizations").add_client_error("describe_effective_policy", "AccessDeniedException")
     scripted("s3control").add_client_error("put_public_access_block", "AccessDenied", "Access Denied")
     outcome = reconcile_all(made, check_mode=False)
-    assert "Or the organization holds it" in outcome.error
+    assert "Or the organization controls it" in outcome.error
     assert [status for _verdict, status in outcome.findings] == ["drift"]
 
 

@@ -75,5 +75,5 @@ def test_no_port_is_opened_unasked(current: list[str], wanted: list[str]) -> Non
 
 @pytest.mark.parametrize("port", ["65536", "30-20", "ssh", "", "22-"])
 def test_what_is_no_port_is_refused(port: str) -> None:
-    with pytest.raises(Refusal, match="is no port"):
+    with pytest.raises(Refusal, match="is not a port"):
         block.check({**NONE, emr.PORTS: [port]})

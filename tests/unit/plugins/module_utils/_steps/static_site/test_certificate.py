@@ -189,7 +189,7 @@ def test_one_that_acm_gave_up_is_an_error(run: Any, scripted: Any) -> None:
     ("options", "word"),
     [
         pytest.param({"names": []}, "names is empty", id="none"),
-        pytest.param({"names": ["no name"]}, "no domain name", id="no_name"),
+        pytest.param({"names": ["no name"]}, "not a domain name", id="no_name"),
         pytest.param({"names": ["example.net"]}, "not in the zone", id="zone"),
         pytest.param({"names": [f"{number}.example.com" for number in range(11)]}, "11 names", id="many"),
         pytest.param({"wait_timeout": -1}, "wait_timeout", id="wait"),

@@ -179,13 +179,13 @@ def test_what_cannot_be_published_is_refused(folder: Path, tmp_path: Path) -> No
         list_files(str(tmp_path / "none"), [])
     with pytest.raises(Refusal, match="no file to publish"):
         list_files(str(folder), ["*.html", "*.css"])
-    with pytest.raises(Refusal, match="50 bytes, but CloudFront passes on at most 20"):
+    with pytest.raises(Refusal, match="50 bytes, but CloudFront can serve at most 20"):
         (folder / "large").write_bytes(b"0" * 50)
         list_files(str(folder), [], most=20)
     (folder / "large").unlink()
     (tmp_path / "secret").write_text("", encoding="utf-8")
     (folder / "link").symlink_to(tmp_path / "secret")
-    with pytest.raises(Refusal, match="outside of the folder"):
+    with pytest.raises(Refusal, match="outside the directory"):
         SiteContent.check({**OPTIONS, "folder": str(folder)})
     (folder / "link").unlink()
     (folder / "link").symlink_to(folder)
@@ -193,7 +193,7 @@ def test_what_cannot_be_published_is_refused(folder: Path, tmp_path: Path) -> No
         list_files(str(folder), [])
     (folder / "link").unlink()
     os.mkfifo(folder / "pipe")
-    with pytest.raises(Refusal, match="neither a file nor a folder"):
+    with pytest.raises(Refusal, match="neither a file nor a directory"):
         list_files(str(folder), [])
 
 
@@ -203,7 +203,7 @@ def test_a_sparse_file_of_5_gb_is_listed_and_one_above_50_refused(folder: Path) 
     assert max(item.size for item in list_files(str(folder), [])) == 5 * 1024**3
     with open(folder / "film.mp4", "wb") as film:
         film.truncate(50 * 1024**3 + 1)
-    with pytest.raises(Refusal, match="CloudFront passes on at most"):
+    with pytest.raises(Refusal, match="CloudFront can serve at most"):
         list_files(str(folder), [])
 
 

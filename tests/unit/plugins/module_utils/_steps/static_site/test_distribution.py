@@ -381,7 +381,7 @@ def test_cloudfronts_own_certificate_is_said_to_take_tlsv1(options: Any, state: 
     plan = plan_site(state or done(options), SITE, options)
     verdict = next(item for item in plan.verdicts if item.control == "static_site.tls")
     assert (verdict.holds, verdict.mend, verdict.wanted) == (False, "person", "TLSv1.2_2021")
-    assert verdict.current == f"{said}, by CloudFront's own certificate"
+    assert verdict.current == f"{said}, because of CloudFront's own certificate"
 
 
 def test_a_certificate_that_others_gave_the_site_is_not_cloudfronts_own() -> None:
@@ -446,7 +446,7 @@ def test_names_cannot_leave_their_place_in_the_code() -> None:
         pytest.param({"name": "logs"}, "none of logs", id="reserved"),
         pytest.param({"name": "a" * 29}, "1 to 28", id="long"),
         pytest.param({"aliases": ["example.com"]}, "certificate_arn", id="names_without_certificate"),
-        pytest.param({"aliases": ["no name"], "certificate_arn": CERTIFICATE}, "no domain name", id="no_name"),
+        pytest.param({"aliases": ["no name"], "certificate_arn": CERTIFICATE}, "not a domain name", id="no_name"),
         pytest.param({"certificate_arn": CERTIFICATE.replace("us-east-1", "eu-west-1")}, "us-east-1:", id="region"),
         pytest.param({"canonical": "example.com"}, "one of aliases", id="canonical"),
         pytest.param({**NAMED, "zone": "example.net"}, "not in the zone", id="zone"),
