@@ -49,7 +49,8 @@ quick: venv ## Check the form of what changed and all types, and run the unit te
 
 test: venv ## Run all tests, two at a time where they are of one process
 	$(MAKE) --output-sync=target --jobs 2 sanity lint types browser build oracle
-	$(MAKE) unit integration molecule cores
+	$(MAKE) unit integration cores
+	$(MAKE) molecule SCENARIO=password_policy
 
 lint: venv ## Check form
 	$(BIN)/ruff check .
@@ -126,7 +127,7 @@ matrix: venv ## Run each module and each way in on every ansible-core and amazon
 
 SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
 ACCOUNTS := $(CURDIR)/build/molecule/accounts
-molecule: venv ## Run the scenarios, two at a time
+molecule: venv ## Run the scenarios with molecule, two at a time (make integration runs them without it)
 	@rm -rf build/molecule && mkdir -p build/molecule
 	@$(BIN)/python -m tests.emulator --copies $(ACCOUNTS) & keeper=$$!; echo $$keeper > $(ACCOUNTS).pid; \
 		trap 'kill $$keeper' EXIT; until test -p $(ACCOUNTS); do kill -0 $$keeper || exit 1; sleep 0.2; done; \

@@ -28,7 +28,8 @@ from .forked import Forked
 REGIONS = ["eu-west-1", "us-east-1"]
 #: What takes longest begins first: it would keep one worker busy at the end, while the other has nothing left.
 LONG = tuple(
-    f"test_{name}.py" for name in ("every_control", "whole_baseline", "live", "partitions", "chaos", "policies")
+    f"test_{name}.py"
+    for name in ("every_control", "whole_baseline", "live", "partitions", "chaos", "policies", "scenarios")
 )
 #: Files for whose tests AWS answers at once: they count requests, put back within the second, or were not tried late.
 AT_ONCE = frozenset(
@@ -50,6 +51,7 @@ AT_ONCE = frozenset(
         "playbooks",
         "report_history",
         "resource_audit",
+        "scenarios",
         "stdout",
     )
 )

@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 
 COMMAND = Path(sys.executable).with_name("ansible-playbook")
 #: How the names of variables begin that are read while a play runs, and of those that no play reads.
-_LATE = ("AWS_", "DAYONE_", "PYTEST_")
+_LATE = ("AWS_", "DAYONE_", "MOLECULE_", "PYTEST_")
 #: What a play imports, and is neither of this collection nor found by a name of the play's.
 _IMPORTED = (
     "ansible.cli.playbook",
