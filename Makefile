@@ -78,8 +78,9 @@ types: venv ## Check types
 unit: venv ## Run the unit tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(QUICK),--hypothesis-profile quick --changed '$(CHANGED)') tests/unit
 
+# Three workers for two cores: each waits for its plays a part of its time.
 integration: venv ## Run the integration tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
+	$(BIN)/python -m pytest -n 3 --dist loadgroup tests/integration
 
 browser: venv ## Test the HTML report in Chromium
 	@if tools/chromium.sh; then $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser; else \
