@@ -19,6 +19,7 @@ from .resolve import Grant
 #: What a managed policy may hold, in characters without white space, and how many of them a role.
 LONGEST, MOST = 6144, 10
 _VERSION = "2012-10-17"
+_WILD = frozenset("*?[")
 Statement = dict[str, Any]
 Document = dict[str, Any]
 _Conditions = tuple[tuple[str, str, str], ...]
@@ -31,7 +32,10 @@ def statements(grants: Iterable[Grant]) -> list[Statement]:
     asked: dict[_Key, list[Grant]] = {}
     for grant in grants:
         asked.setdefault((grant.action, grant.resource, grant.condition), []).append(grant)
-    holders = {key: _holder(key, asked) for key in asked}
+    by_action: dict[str, list[_Key]] = {}
+    for key in asked:
+        by_action.setdefault(key[0], []).append(key)
+    holders = {key: _holder(key, by_action[key[0]]) for key in asked}
     for key, holder in holders.items():
         if holder is not None:
             asked[holder] += asked[key]
@@ -48,9 +52,9 @@ def statements(grants: Iterable[Grant]) -> list[Statement]:
     return _with_sids(made)
 
 
-def _holder(key: _Key, all_keys: Iterable[_Key]) -> _Key | None:
-    """Another grant that lets all of this through, and that no other does."""
-    wider = [other for other in all_keys if other[0] == key[0] and other != key and _holds(other, key)]
+def _holder(key: _Key, of_action: Iterable[_Key]) -> _Key | None:
+    """Another grant of its action that lets all of this through, and that no other does."""
+    wider = [other for other in of_action if other != key and _holds(other, key)]
     return next((other for other in wider if not any(_holds(third, other) for third in wider if third != other)), None)
 
 
@@ -64,9 +68,13 @@ def _covers(pattern: str, resource: str) -> bool:
     """Whether each ARN of a pattern is one of another."""
     if pattern == "*" or pattern == resource:
         return True
+    if not _WILD.intersection(pattern):
+        return False
     ours, theirs = pattern.split(":", 5), resource.split(":", 5)
+    # From the end, where they differ first: of a thousand resources all pairs are compared.
     return len(ours) == len(theirs) and all(
-        fnmatch.fnmatchcase(found, wanted) for wanted, found in zip(ours, theirs, strict=True)
+        wanted == found or fnmatch.fnmatchcase(found, wanted)
+        for wanted, found in zip(reversed(ours), reversed(theirs), strict=True)
     )
 
 
