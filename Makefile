@@ -9,7 +9,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 # The parts start some two hundred processes that import the same. Without bytecode each would compile it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration long browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -47,9 +47,9 @@ quick: venv ## Check the form of what changed and all types, and run the unit te
 	$(if $(CHANGED_TASKS),$(BIN)/ansible-lint --offline $(CHANGED_TASKS))
 	$(MAKE) --no-print-directory --output-sync=target --jobs 2 unit types QUICK=1
 
-test: venv ## Run all tests, two at a time where they are of one process
+test: venv ## Run the tests that cover every module, role and way in (make long molecule cores runs what is left)
 	$(MAKE) --output-sync=target --jobs 2 sanity lint types browser build oracle
-	$(MAKE) unit integration cores
+	$(MAKE) unit integration
 	$(MAKE) molecule SCENARIO=password_policy
 
 lint: venv ## Check form
@@ -79,8 +79,11 @@ unit: venv ## Run the unit tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(QUICK),--hypothesis-profile quick --changed '$(CHANGED)') tests/unit
 
 # Three workers for two cores: each waits for its plays a part of its time.
-integration: venv ## Run the integration tests
-	$(BIN)/python -m pytest -n 3 --dist loadgroup tests/integration
+integration: venv ## Run the integration tests, but for the long
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m 'not long' tests/integration
+
+long: venv ## Run the long integration tests: whole baselines, every control, partitions, policies, faults, the live suite
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m long tests/integration
 
 browser: venv ## Test the HTML report in Chromium
 	@if tools/chromium.sh; then $(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser; else \

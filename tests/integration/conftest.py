@@ -26,11 +26,13 @@ from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ["eu-west-1", "us-east-1"]
-#: What takes longest begins first: it would keep one worker busy at the end, while the other has nothing left.
-LONG = tuple(
+#: Files whose tests have the mark long: whole baselines, and what takes as long. `make long` runs them.
+LONG = frozenset(
     f"test_{name}.py"
-    for name in ("every_control", "whole_baseline", "live", "partitions", "chaos", "policies", "scenarios")
+    for name in ("chaos", "every_control", "first_hour", "live", "partitions", "policies", "whole_baseline")
 )
+#: What takes longest of the others begins first: it would keep one worker busy at the end, while the rest have nothing.
+FIRST = frozenset(("test_failures.py", "test_scenarios.py"))
 #: Files for whose tests AWS answers at once: they count requests, put back within the second, or were not tried late.
 AT_ONCE = frozenset(
     f"test_{name}.py"
@@ -72,9 +74,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker("integration")
-            if item.path.name in AT_ONCE:
-                item.add_marker("at_once")
-    items.sort(key=lambda item: item.path.name not in LONG)
+            for mark, names in (("at_once", AT_ONCE), ("long", LONG)):
+                if item.path.name in names:
+                    item.add_marker(mark)
+    items.sort(key=lambda item: item.path.name not in FIRST)
 
 
 @dataclass
