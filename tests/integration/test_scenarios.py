@@ -79,7 +79,7 @@ def test_a_scenario_converges_holds_and_is_verified(
     scenario = Scenario(name, account, tmp_path)
     if (scenario.folder / "prepare.yml").exists():
         scenario.play("prepare.yml")
-    assert "changed=0 " not in scenario.play("converge.yml")
+    scenario.play("converge.yml")
     assert "changed=0 " in scenario.play("converge.yml")
     for variable, value in scenario.environment.items():
         monkeypatch.setenv(variable, value)
