@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 
+from tests.emulator.clock import clock
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
 
@@ -56,6 +57,7 @@ def ready(play: Play, *tasks: dict[str, Any]) -> None:
     """Bring the instance to where a test begins."""
     run = play(list(tasks))
     assert run.code == 0, run.output
+    clock.advance(30)
 
 
 def rows(run: Any, control: str) -> list[dict[str, Any]]:
@@ -343,13 +345,21 @@ def test_where_one_request_a_second_gets_through_it_takes_its_time(
     assert "400" in {call["status"] for call in run.calls}
 
 
+def test_a_group_that_was_created_a_moment_ago_is_asked_for_again(play: Play, center: Instance) -> None:
+    """Identity Center knows it some seconds later, and fails the assignment until then."""
+    run = play([people(), sets(), assignments(of(accounts=[FIRST]))])
+    assert run.code == 0, run.output
+    assert statuses(run, "assignments") == ["fixed"]
+    assert run.writes.count("CreateAccountAssignment") > 1
+
+
 def test_a_suspended_account_is_refused_by_id_and_left_out_of_its_unit(
     play: Play, client: Client, center: Instance
 ) -> None:
     ready(play, people(), sets())
     client("organizations").close_account(AccountId=SECOND)
     run = play(assignments(of(accounts=[SECOND])))
-    assert run.code == 2 and "is SUSPENDED" in run.result["msg"], run.output
+    assert run.code == 2 and "and Identity Center assigns nothing there" in run.result["msg"], run.output
     assert run.writes == []
     run = play(assignments(of(organizational_units=["Workloads"])))
     assert run.code == 0, run.output

@@ -132,8 +132,8 @@ REFUSALS = (
         f"{_TF}cloudformation/stack_set.go",
     ),
     # IAM Identity Center, whose APIs take few requests a second, all together
-    Passing("sso-admin", (), ("ThrottlingException",), 900, _CENTER, _CENTER_LIMITS),
-    Passing("identitystore", (), ("ThrottlingException",), 900, _CENTER, _CENTER_LIMITS),
+    Passing("sso-admin", (), ("ThrottlingException",), 600, _CENTER, _CENTER_LIMITS),
+    Passing("identitystore", (), ("ThrottlingException",), 600, _CENTER, _CENTER_LIMITS),
     Passing(
         "sso-admin",
         (),

@@ -70,7 +70,7 @@ def _store(method: str, **params: Any) -> Ask:
 class _Instance:
     """An organization with a member account, an instance, a permission set and a user."""
 
-    def __init__(self, client: Clients) -> None:
+    def __init__(self, client: Clients, *, fresh: bool = False) -> None:
         organizations = client("organizations")
         organizations.create_organization(FeatureSet="ALL")
         organizations.create_account(Email="member@example.com", AccountName="member")
@@ -86,6 +86,7 @@ class _Instance:
         self.ours = {**self.arn, "PermissionSetArn": made["PermissionSetArn"]}
         who = {"PrincipalType": "USER", "PrincipalId": user}
         self.grant = {**self.ours, "TargetType": "AWS_ACCOUNT", **who}
+        clock.advance(0 if fresh else 60)
 
     def assign(self, account: str) -> str:
         status = self.sso.create_account_assignment(**self.grant, TargetId=account)["AccountAssignmentCreationStatus"]
@@ -225,6 +226,25 @@ def _busy(client: Clients) -> Any:
     stored(_MANAGEMENT, "sso-admin.rate")["seconds"] = 1.0
     for _number in range(2):
         center.sso.list_permission_sets(**center.arn)
+
+
+def _busy_store(client: Clients) -> Any:
+    client("sso-admin").create_instance(Name="people")
+    (found,) = client("sso-admin").list_instances()["Instances"]
+    stored(_MANAGEMENT, "sso-admin.rate")["seconds"] = 1.0
+    for _number in range(2):
+        client("identitystore").list_users(IdentityStoreId=found["IdentityStoreId"])
+
+
+def _just_created(client: Clients) -> Any:
+    """How an assignment ends at once after its user was created, and a minute later."""
+    center = _Instance(client, fresh=True)
+    found = []
+    for seconds in (5, 60):
+        number = center.assign(_MANAGEMENT)
+        clock.advance(seconds)
+        found.append(center.status(number)["Status"])
+    return found
 
 
 _LOST = ("ResourceNotFoundException", "Could not find the resource.")
@@ -403,6 +423,29 @@ ROWS = (
         f"{_DELEGATED}; https://docs.aws.amazon.com/singlesignon/latest/userguide/account-instances-identity-center.html",
         _seen,
         "ssoadmin.list_instances",
+    ),
+    Contract(
+        "identitystore-too-many-requests",
+        "identitystore",
+        "ListUsers",
+        "more requests were sent than it takes",
+        Refusal("ThrottlingException", "Rate exceeded"),
+        _LIMITS,
+        _busy_store,
+        "ssoadmin.admit",
+    ),
+    Contract(
+        "sso-admin-assignee-unknown-yet",
+        "sso-admin",
+        "CreateAccountAssignment",
+        "the user or group was created a moment ago",
+        Reply("effect", ["FAILED", "SUCCEEDED"]),
+        "aws-cloudformation/cloudformation-coverage-roadmap#660; https://docs.aws.amazon.com/singlesignon/latest/"
+        "APIReference/API_AccountAssignmentOperationStatus.html",
+        _just_created,
+        "ssoadmin_assignments._assigned",
+        "failed: the assignment was given up with the group that the task before had created",
+        assumed="for how long",
     ),
     _row(
         "no-such-store",

@@ -73,6 +73,12 @@ LOOKED_UP = (
         "It retries the deletion of a detector that has members, and none is deleted here.",
     ),
     LookedUp(
+        "identitystore",
+        ("identitystore/group_membership.go",),
+        "It retries nothing and waits for nothing.",
+        ("identitystore-too-many-requests",),
+    ),
+    LookedUp(
         "inspector2",
         ("inspector2/enabler.go",),
         "It retries while an earlier change of the account goes on, or is throttled, which stands inside of the "
@@ -119,6 +125,13 @@ LOOKED_UP = (
         ("secretsmanager/secret.go",),
         "It retries a secret whose name was just deleted.",
         ("secretsmanager-deleted-name",),
+    ),
+    LookedUp(
+        "sso-admin",
+        ("ssoadmin/account_assignment.go", "ssoadmin/permission_set.go"),
+        "It follows an assignment for up to five minutes, and a permission set that is provisioned for up to ten, "
+        "until they have succeeded or failed, and sends all settings of a permission set with each update.",
+        ("sso-admin-assignment-begins", "sso-admin-accounts-keep-the-old-one", "sso-admin-update-drops"),
     ),
     LookedUp(
         "ssm",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from tests.emulator.clock import clock
 from tests.emulator.kit import Request, ServiceError, stored
 
 from .ssoadmin import instances_of, limited, paged
@@ -46,6 +47,7 @@ def _one(request: Request, kind: str, number: str) -> dict[str, Any]:
 def _named(kind: str) -> dict[str, str]:
     """The id and the ARN of something new."""
     number, word = str(uuid.uuid4()), kind.capitalize()
+    stored("", "identitystore.begun")[number] = clock.now()
     return {f"{word}Id": number, f"{word}Arn": f"arn:aws:identitystore:::{kind}/{number}", **_REVISED.get(kind, {})}
 
 

@@ -25,6 +25,8 @@ FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(SSO)
 #: Managed policies of both kinds that a permission set takes at most:
 #: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
 POLICIES = 20
+#: What ends requests that have had their time, before each request.
+SETTLE: list[Callable[[Request], None]] = []
 
 
 @operation("sso-admin", "CreateInstance")
@@ -92,6 +94,8 @@ def limited(service: str, name: str) -> Callable[[Operation], Operation]:
         @functools.wraps(function)
         def admitted(request: Request) -> dict[str, Any] | None:
             admit(request)
+            for settle in SETTLE if "InstanceArn" in request.params else ():
+                settle(request)
             return function(request)
 
         operation(service, name)(admitted)

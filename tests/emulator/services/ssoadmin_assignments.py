@@ -18,10 +18,12 @@ from moto.organizations.models import organizations_backends
 from tests.emulator.clock import clock
 from tests.emulator.kit import Request, ServiceError, stored
 
-from .ssoadmin import changing, kept, limited, owner_of, paged, permission_set
+from .ssoadmin import SETTLE, changing, kept, limited, owner_of, paged, permission_set
 
 #: Seconds until a request has ended, by the clock of the embedded account.
 TAKES = 4.0
+#: Seconds until a user or group that was created is known here.
+KNOWN_AFTER = 20.0
 LATEST = "LATEST_PERMISSION_SET_PROVISIONED"
 _WORKING = "IN_PROGRESS"
 
@@ -71,7 +73,9 @@ def _assigned(request: Request, about: dict[str, Any]) -> str:
     reason = "Received a 404 status error: no such permission set" if found is None else ""
     store_id = stored(owner_of(request), "sso-admin.instances")[request.params["InstanceArn"]]["IdentityStoreId"]
     kind = "users" if about["PrincipalType"] == "USER" else "groups"
-    if about["PrincipalId"] not in stored(store_id, f"identitystore.{kind}"):
+    number = about["PrincipalId"]
+    fresh = clock.now() < stored("", "identitystore.begun").get(number, -KNOWN_AFTER) + KNOWN_AFTER
+    if fresh or number not in stored(store_id, f"identitystore.{kind}"):
         who = f"{about['PrincipalType']} assignee {about['PrincipalId']}"
         reason = f"Received a 404 status error: the {who} was not found in directory {store_id}."
     reason = reason or _lacks(request, found, about["TargetId"])
@@ -107,8 +111,10 @@ def _provisioned(request: Request, about: dict[str, Any]) -> str:
 _ENDS = {"creations": _assigned, "deletions": _removed, "provisions": _provisioned}
 
 
+SETTLE.append(_settle)
+
+
 def _named(request: Request, kind: str, number: str) -> dict[str, Any]:
-    _settle(request)
     found = kept(request, kind).get(number)
     if found is None:
         raise ServiceError("ResourceNotFoundException", "Could not find the request.")
@@ -117,7 +123,6 @@ def _named(request: Request, kind: str, number: str) -> dict[str, Any]:
 
 
 def _listed(request: Request, kind: str, key: str) -> dict[str, Any]:
-    _settle(request)
     wanted = request.params.get("Filter", {}).get("Status")
     shown = ("Status", "RequestId", "CreatedDate")
     found = [{name: item["status"][name] for name in shown} for item in kept(request, kind).values()]
@@ -130,7 +135,6 @@ def _ask(request: Request) -> dict[str, Any]:
     Raises:
         ServiceError: the caller may not touch it, or the same is being worked on.
     """
-    _settle(request)
     permission_set(request)
     if request.account_id != owner_of(request) == request.params["TargetId"]:
         arn = f"arn:aws:sso:::account/{request.params['TargetId']}"
@@ -191,7 +195,6 @@ def list_deletions(request: Request) -> dict[str, Any]:
 @limited("sso-admin", "ProvisionPermissionSet")
 def provision_permission_set(request: Request) -> dict[str, Any]:
     """Begin to bring a permission set as it is now to accounts."""
-    _settle(request)
     found = changing(request)
     everywhere = request.params["TargetType"] == "ALL_PROVISIONED_ACCOUNTS"
     target = {} if everywhere else {"AccountId": request.params["TargetId"]}
@@ -215,7 +218,6 @@ def list_provisionings(request: Request) -> dict[str, Any]:
 @limited("sso-admin", "ListAccountsForProvisionedPermissionSet")
 def list_accounts(request: Request) -> dict[str, Any]:
     """The accounts that have a permission set, as it is now or an older one."""
-    _settle(request)
     wanted = request.params.get("ProvisioningStatus")
     found = permission_set(request)["accounts"].items()
     return paged(request, "AccountIds", [number for number, status in found if wanted in (None, status)])
@@ -224,7 +226,6 @@ def list_accounts(request: Request) -> dict[str, Any]:
 @limited("sso-admin", "ListPermissionSetsProvisionedToAccount")
 def list_sets_of_account(request: Request) -> dict[str, Any]:
     """The permission sets that an account has."""
-    _settle(request)
     number = request.params["AccountId"]
     found = [arn for arn, item in kept(request, "sets").items() if number in item["accounts"]]
     return paged(request, "PermissionSets", found)
@@ -233,7 +234,6 @@ def list_sets_of_account(request: Request) -> dict[str, Any]:
 @limited("sso-admin", "ListAccountAssignments")
 def list_account_assignments(request: Request) -> dict[str, Any]:
     """Who has a permission set in an account."""
-    _settle(request)
     permission_set(request)
     wanted = (request.params["AccountId"], request.params["PermissionSetArn"])
     found = [

@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_AccountAssignme
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..._aws.failures import NotFound
@@ -61,14 +61,26 @@ PROVISIONING = Kind(
     "PermissionSetsProvisioningStatus",
 )
 KINDS: Mapping[str, Kind] = {kind.begins: kind for kind in (CREATION, DELETION, PROVISIONING)}
-#: What Identity Center says where an assignment that is to go has gone already.
-_GONE = "EntitlementItem doesn't exist"
+#: What Identity Center says where an assignment that is to go has gone already, and where it does not know somebody yet
+#: who was created a moment ago. It is asked so often then.
+_GONE, _UNKNOWN, _TRIES = "EntitlementItem doesn't exist", "was not found in directory", 6
 
 
 def about(item: Mapping[str, Any]) -> tuple[str, ...]:
     """What a request or a call is about: permission set, account, and who."""
     account = item.get("TargetId") or item.get("AccountId") or ""
     return item["PermissionSetArn"], account, item.get("PrincipalType", ""), item.get("PrincipalId", "")
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A request that is under way: its kind, its number, what it is about, and the call by which it began here."""
+
+    kind: Kind
+    number: str
+    subject: tuple[str, ...]
+    call: Call | None = None
+    tries: int = 1
 
 
 class Requests:
@@ -80,7 +92,7 @@ class Requests:
 
     def __init__(self, center: Center) -> None:
         self._center = center
-        self._open: list[tuple[Kind, str, tuple[str, ...]]] = []
+        self._open: list[_Begun] = []
         self._done, self._total = 0, 0
         #: Why requests failed, by their kind's beginning and what they are about.
         self.failed: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -91,13 +103,16 @@ class Requests:
 
     def send(self, call: Call) -> Any:
         """Send a write. One that only begins is remembered, and ended where enough are under way."""
-        answer = self._center.aws.call(call.service, call.method, region=call.region, **call.params)
+        answer = self._sent(call)
         kind = KINDS.get(call.method)
         if kind is not None:
-            self._open.append((kind, answer[kind.key]["RequestId"], about(call.params)))
+            self._open.append(_Begun(kind, answer[kind.key]["RequestId"], about(call.params), call))
             if len(self._open) >= UNDER_WAY:
                 self.end(UNDER_WAY // 2)
         return answer
+
+    def _sent(self, call: Call) -> dict[str, Any]:
+        return self._center.aws.call(call.service, call.method, region=call.region, **call.params)
 
     def end(self, left: int = 0) -> None:
         """Wait until no more than so many are under way.
@@ -109,7 +124,7 @@ class Requests:
             return
         wait = self._center.aws.wait(f"IAM Identity Center to end {len(self._open)} requests", SECONDS, first=1.0)
         while True:
-            self._open = [item for item in self._open if not self._ended(item)]
+            self._open = [item for item in map(self._looked_at, self._open) if item is not None]
             if len(self._open) <= left:
                 return
             if not wait.more():
@@ -134,18 +149,22 @@ class Requests:
             raise Failure("error", f"IAM Identity Center could not do it: {self.failures()}")
         return waits
 
-    def _ended(self, item: tuple[Kind, str, tuple[str, ...]]) -> bool:
-        kind, number, subject = item
-        status = self._status(kind, number)
+    def _looked_at(self, item: _Begun) -> _Begun | None:
+        """A request that is still under way, begun again where it may succeed now, or nothing where it has ended."""
+        status = self._status(item.kind, item.number)
         if status.get("Status") == WORKING:
-            return False
-        reason = status.get("FailureReason", "") or "AWS says no reason"
-        if status.get("Status") == "FAILED" and not (kind is DELETION and _GONE in reason):
-            self.failed[kind.begins, subject] = " ".join(reason.split())
+            return item
+        reason = " ".join(status.get("FailureReason", "").split()) or "AWS says no reason"
+        failed = status.get("Status") == "FAILED" and not (item.kind is DELETION and _GONE in reason)
+        if failed and item.call is not None and _UNKNOWN in reason and item.tries < _TRIES:
+            number = self._sent(item.call)[item.kind.key]["RequestId"]
+            return replace(item, number=number, tries=item.tries + 1)
+        if failed:
+            self.failed[item.kind.begins, item.subject] = reason
         self._done += 1
         if waiting.say is not None and self._total > UNDER_WAY and self._done % UNDER_WAY == 0:
             waiting.say(f"IAM Identity Center has ended {self._done} of {self._total} requests")
-        return True
+        return None
 
     def _status(self, kind: Kind, number: str) -> Mapping[str, Any]:
         """How a request stands. One that is not known yet is worked on."""
@@ -165,9 +184,8 @@ class Requests:
             status = self._status(kind, item["RequestId"])
             if status.get("Status") == WORKING and "PermissionSetArn" in status:
                 found.append(about(status))
-                known = [number for _kind, number, _about in self._open]
-                if item["RequestId"] not in known:
-                    self._open.append((kind, item["RequestId"], about(status)))
+                if item["RequestId"] not in [begun.number for begun in self._open]:
+                    self._open.append(_Begun(kind, item["RequestId"], about(status)))
         return found
 
     def failures(self) -> str:
