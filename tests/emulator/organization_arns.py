@@ -26,7 +26,9 @@ def in_organization(request: Request, kinds: set[str]) -> list[str]:
         r"p-\w+": ("policy", f"{ours}policy/o-{_UNKNOWN}/service_control_policy/"),
     }
     found = []
-    for value in request.params.values():
+    # Of an invitation the account stands one level below.
+    target = request.params.get("Target")
+    for value in (*request.params.values(), target.get("Id") if isinstance(target, dict) else None):
         for form, (kind, rest) in forms.items():
             if isinstance(value, str) and re.fullmatch(form, value):
                 known = kind in kinds or (kind == "awspolicy" and "policy" in kinds)

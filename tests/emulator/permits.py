@@ -51,8 +51,8 @@ def log_policy(request: Request, region: str) -> dict[str, Any]:
 
 
 def role_of(request: Request, arn: str) -> Any:
-    """A role by its ARN, or nothing."""
-    roles = iam_backends[request.account_id][request.partition].roles.values()
+    """A role by its ARN, also one of another account, or nothing."""
+    roles = iam_backends[arn.split(":")[4]][request.partition].roles.values()
     return next((role for role in roles if role.arn == arn), None)
 
 

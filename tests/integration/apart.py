@@ -8,6 +8,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from moto.iam.models import iam_backends
+
+from tests.emulator import kit
 from tests.emulator.account import ACCOUNT
 
 from .mess import REGION
@@ -39,6 +42,18 @@ def organization(client: Client) -> None:
     iam.disable_organizations_root_sessions()
     iam.disable_organizations_root_credentials_management()
     organizations.disable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+
+
+def accounts(client: Client) -> None:
+    """No unit, no tag, no alias, no region, and no trust of those that were configured."""
+    organizations = client("organizations")
+    organizations.disable_aws_service_access(ServicePrincipal="ram.amazonaws.com")
+    root = organizations.list_roots()["Roots"][0]["Id"]
+    for unit in organizations.list_organizational_units_for_parent(ParentId=root)["OrganizationalUnits"]:
+        organizations.delete_organizational_unit(OrganizationalUnitId=unit["Id"])
+    organizations.untag_resource(ResourceId=MEMBER, TagKeys=["team"])
+    iam_backends[MEMBER]["aws"].account_aliases.clear()
+    kit.stored(MEMBER, "account.regions").clear()
 
 
 def access(client: Client) -> None:
@@ -228,6 +243,6 @@ def site(client: Client) -> None:
 
 def everything(client: Client, name: str) -> None:
     """All of it, with the domain of that name."""
-    for part in (contacts, access, organization, people, money, records, defaults, guards, buckets, site):
+    for part in (contacts, access, organization, accounts, people, money, records, defaults, guards, buckets, site):
         part(client)
     domain(client, name)

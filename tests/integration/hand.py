@@ -12,10 +12,12 @@ from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.iam.models import iam_backends
+from moto.organizations.models import organizations_backends
 
 from tests.emulator import kit
 from tests.emulator.account import ACCOUNT, DATE
 from tests.emulator.server import Emulator
+from tests.emulator.services.account_life import ENABLED_AFTER
 from tests.emulator.services.ec2_account import TAKES
 from tests.emulator.services.iam_users import PERIOD, code
 
@@ -105,8 +107,27 @@ class Hand:
         organizations = self._client("organizations")
         organizations.create_organization(FeatureSet="ALL")
         self.root = str(organizations.list_roots()["Roots"][0]["Id"])
-        organizations.create_account(Email="first@example.com", AccountName="first")
+        for name in ("first", "old", "strange"):
+            organizations.create_account(Email=f"{name}@example.com", AccountName=name)
         organizations.enable_aws_service_access(ServicePrincipal="guardduty.amazonaws.com")
+
+    def _let_accounts_go(self) -> None:
+        """A unit and an account that nobody has named, another address, and an account that is to be closed."""
+        organization = organizations_backends[ACCOUNT]["aws"]
+        organization.create_organizational_unit(ParentId=self.root, Name="Strange")
+        organization.get_account_by_id(MEMBER).email = "other@example.com"
+        if "strange" not in {item.name for item in organization.accounts}:
+            organization.create_account(AccountName="strange", Email="strange@example.com")
+        old = organization.get_account_by_attr("name", "old")
+        old.status = old.state = "ACTIVE"
+
+    def _mend_accounts(self) -> None:
+        """AWS ends what takes its time."""
+        organization = organizations_backends[ACCOUNT]["aws"]
+        organization.ou = [unit for unit in organization.ou if unit.name != "Strange"]
+        organization.accounts = [item for item in organization.accounts if item.name != "strange"]
+        organization.get_account_by_id(MEMBER).email = "first@example.com"
+        self._account.control("clock", {"seconds": ENABLED_AFTER})
 
     def _register(self) -> None:
         people = ("Admin", "Registrant", "Tech")
@@ -134,6 +155,7 @@ class Hand:
         kit.stored(ACCOUNT, "ec2.declarative").clear()
         error = {"ErrorCode": "TAG_KEY_INVALID", "ErrorMessage": "No such key.", "PathToError": "tags"}
         kit.stored(ACCOUNT, "organizations.invalid")["TAG_POLICY"] = {MEMBER: [error]}
+        self._let_accounts_go()
         self._let_users_go()
         domains = self._client("route53domains")
         domains.disable_domain_transfer_lock(DomainName=DOMAIN)
@@ -184,6 +206,7 @@ class Hand:
         kit.stored(ACCOUNT, "organizations.invalid").clear()
         self._mend_users()
         self._mend_organization()
+        self._mend_accounts()
         ec2 = self._client("ec2")
         ec2.terminate_instances(InstanceIds=self._instances())
         kit.stored(ACCOUNT, "ec2.short", "us-east-1").clear()

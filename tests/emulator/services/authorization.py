@@ -181,7 +181,7 @@ def _resource_policy(request: Request, ask: Ask) -> dict[str, Any] | None:
     An alias has no policy of its own: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
     """
     if ask.action == "sts:AssumeRole":
-        role = role_of(request, ask.resource) if ask.resource.split(":")[4] == request.account_id else None
+        role = role_of(request, ask.resource)
         return document(role.assume_role_policy_document) if role is not None else None
     if not ask.action.startswith("kms:"):
         return None

@@ -25,6 +25,7 @@ PLUGINS = Path(__file__).parents[3] / "plugins" / "module_utils"
 #: By service, operation and the way to the structure: the members that are ours, kept, and besides.
 KNOWN: dict[str, tuple[str, str, str]] = {
     "account PutAlternateContact": ("Name Title EmailAddress PhoneNumber", "", "AlternateContactType AccountId"),
+    "account PutAccountName": ("AccountName", "", "AccountId"),
     "account PutContactInformation ContactInformation": (
         "FullName AddressLine1 AddressLine2 AddressLine3 City StateOrRegion DistrictOrCounty PostalCode CountryCode "
         "PhoneNumber CompanyName WebsiteUrl",
@@ -89,6 +90,7 @@ KNOWN: dict[str, tuple[str, str, str]] = {
         "",
         "applyOnTransformedLogs fieldSelectionCriteria emitSystemFieldDimensions",
     ),
+    "organizations UpdateOrganizationalUnit": ("Name", "", "OrganizationalUnitId"),
     "s3 PutBucketEncryption": (
         "ServerSideEncryptionConfiguration Bucket ExpectedBucketOwner",
         "",
