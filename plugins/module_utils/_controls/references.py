@@ -238,7 +238,7 @@ WITHOUT: Mapping[str, str] = {
     "billing_access": "who can see the costs of the account: none of the three frameworks is about costs",
     "billing_alerts": "the costs of the account: none of the three frameworks is about costs",
     "organization_accounts.account_alias": "a name for the sign-in page",
-    "organization_accounts.account_regions": "which regions an account may use: each framework leaves that to its owner",
+    "organization_accounts.account_regions": "which regions an account may use is up to its owner",
     "dns.zone": "serving a name is up to its owner, and not a requirement",
     "dns.records": "the content of a zone is up to its owner",
     "dns.extra_records": "the content of a zone is up to its owner",
