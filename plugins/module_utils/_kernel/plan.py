@@ -131,7 +131,8 @@ class Link:
         state: how it stands.
         what: what was read of it, or what is wrong with it.
         note: what is done about it where it does not hold.
-        mend: who can, as of a verdict: ``person``, ``input``, ``waiting`` or ``unknown``.
+        mend: who can, as of a verdict: ``call`` (a run of the step that the note names), ``person``, ``input``,
+            ``waiting`` or ``unknown``.
         doing: what is to be done, where the control does not say it.
     """
 

@@ -62,9 +62,15 @@ def recording(trails: Sequence[Trail] | Failure, events: Events, group: str | No
         return Link("trail", UNKNOWN, f"{_names(near)} could not be read", unread.message)
     if near:
         what = "; ".join(f"{trail['name']} {fault}" for trail, fault in faults)
-        return Link("trail", BROKEN, what, f"No trail records these events: {what}. {_RUN}")
+        return Link("trail", BROKEN, what, f"No trail records these events: {what}. {_RUN}", "call")
     lacks = "no trail" if group is None else f"no trail delivers to log group {group.rpartition(':')[2]}"
-    return Link("trail", BROKEN, lacks, f"No event is recorded where it can be detected: {lacks}. {_RUN}")
+    note = f"No event is recorded where it can be detected: {lacks}. {_RUN}"
+    return Link("trail", BROKEN, lacks, note, _mend(trails))
+
+
+def _mend(trails: Sequence[Trail]) -> str:
+    """Who can make a trail deliver to a log group: where there is one already, it may be told to use another group."""
+    return "person" if trails else "call"
 
 
 def _fault(trail: Trail) -> str | Failure | None:
@@ -84,7 +90,8 @@ def _covering(good: Sequence[Trail], events: Events) -> Link:
     if not lost:
         return Link("trail", HOLDS, f"{name} records it")
     left = f"{name} leaves out {', '.join(lost)}"
-    return Link("trail", BROKEN, left, f"{left}: record all management events in the trail's event selectors.")
+    note = f"{left}: record all management events in the trail's event selectors. {_RUN}"
+    return Link("trail", BROKEN, left, note, "call")
 
 
 def _names(trails: Sequence[Trail]) -> str:
@@ -105,7 +112,8 @@ def log_delivery(trails: Sequence[Trail] | Failure, group: str) -> Link:
     if isinstance(trails, Failure):
         return Link("log group", UNKNOWN, f"{name}: trails could not be read", trails.message)
     found = [_arrival(trail, name) for trail in trails if trail["log_group"] == group]
-    nowhere = Link("log group", BROKEN, f"no trail delivers to {name}", f"No trail delivers to {name}. {_RUN}")
+    lacks = f"no trail delivers to {name}"
+    nowhere = Link("log group", BROKEN, lacks, f"N{lacks[1:]}. {_RUN}", _mend(trails))
     return min(found, key=lambda link: RANKS[link.state], default=nowhere)
 
 

@@ -95,3 +95,19 @@ def test_one_trail_that_delivers_is_enough() -> None:
     assert log_delivery([broken, trail()], GROUP).state == "holds"
     assert log_delivery([trail(log_group="")], GROUP).state == "broken"
     assert log_delivery([trail(delivery=DENIED)], GROUP).state == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("trails", "group", "mend"),
+    [
+        pytest.param([], None, "call", id="no_trail"),
+        pytest.param([], GROUP, "call", id="no_trail_and_no_log_group"),
+        pytest.param([trail(logging=False)], GROUP, "call", id="stopped"),
+        pytest.param([trail(**WRITES)], None, "call", id="leaves_events_out"),
+        pytest.param([trail(log_group="")], GROUP, "person", id="delivers_elsewhere"),
+    ],
+)
+def test_a_run_that_makes_the_trail_mends_what_hears_of_nothing(trails: Any, group: str | None, mend: str) -> None:
+    assert recording(trails, Events(reads=True), group).mend == mend
+    if group and not any(item["log_group"] == group for item in trails):
+        assert log_delivery(trails, group).mend == mend

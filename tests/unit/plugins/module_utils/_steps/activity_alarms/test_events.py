@@ -185,11 +185,11 @@ def test_an_activity_that_is_not_asked_for_is_judged_by_what_others_have() -> No
 @pytest.mark.parametrize(
     ("trails", "mend"),
     [
-        pytest.param([], "person", id="no_trail"),
-        pytest.param([trail(logging=False)], "person", id="stopped"),
-        pytest.param([trail(multi_region=False)], "person", id="of_one_region"),
+        pytest.param([], "call", id="no_trail"),
+        pytest.param([trail(logging=False)], "call", id="stopped"),
+        pytest.param([trail(multi_region=False)], "call", id="of_one_region"),
         pytest.param(
-            [trail(events={"basic": [{**ALL, "ReadWriteType": "ReadOnly"}], "advanced": []})], "person", id="reads"
+            [trail(events={"basic": [{**ALL, "ReadWriteType": "ReadOnly"}], "advanced": []})], "call", id="reads"
         ),
         pytest.param(Failure("denied", "cloudtrail:describe_trails was denied"), "unknown", id="denied"),
         pytest.param([trail(logging=Failure("denied", "status"))], "unknown", id="one_status_denied"),

@@ -82,6 +82,13 @@ def test_rule_of_others_that_tells_nobody_is_not_enough(rule: Any) -> None:
     assert [call.method for call in plan.calls] == ["put_rule", "put_targets"]
 
 
+def test_day_zero_without_a_trail_is_drift_that_a_run_mends(rule: Any) -> None:
+    plan = rule().plan({"rules": {}, "tags": {}, "trails": [], "ends": {TOPIC: end()}})
+    assert [call.method for call in plan.calls] == ["put_rule", "put_targets"]
+    verdict = plan.verdicts[0]
+    assert (verdict.holds, verdict.mend, "dayone.aws.audit_trail" in verdict.note) == (False, "call", True)
+
+
 def test_somebody_elses_rule_of_our_name_is_not_overwritten(rule: Any) -> None:
     plan = planned(rule(), {NAME: found(pattern=SIGN_IN)})
     assert plan.calls == ()
