@@ -17,7 +17,8 @@ Effects before the request is carried out, which then it is not:
 Effects on the answer of a request that was carried out:
     ``kill`` (the process of this number ends at once), ``lost`` (the connection is closed), ``cut`` (the body ends at
     this share of it, with the full Content-Length),
-    ``garble`` (bytes of the body are others), ``empty`` (there is no body), ``late`` (one of ``foreign`` in its place).
+    ``garble`` (bytes of the body are others), ``empty`` (there is no body), ``late`` (one of ``foreign`` in its place),
+    ``otherwise`` (the same in another form, see ``otherwise.py``: what AWS does too, and no damage).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from dataclasses import asdict
 from typing import Any
 
 from .kit import Answer, Target
+from .otherwise import reformed
 
 #: How the names of operations that change nothing begin.
 READS = (
@@ -55,7 +57,7 @@ _FOREIGN: dict[str, Answer] = {
     "xhtml": (200, [("Content-Type", "text/html")], b"<html><body>Sign in</body></html>"),
     "text": (503, [("Content-Type", "text/plain")], b"upstream connect error or disconnect before headers"),
 }
-_AFTER = ("kill", "lost", "cut", "garble", "empty", "late")
+_AFTER = ("kill", "lost", "cut", "garble", "empty", "late", "otherwise")
 
 
 def writes(operation: str) -> bool:
@@ -140,6 +142,8 @@ def spoiled(fault: dict[str, Any], answer: Answer) -> tuple[Answer, int | None]:
         return foreign(fault["late"]), None
     if "empty" in fault:
         return (status, headers, b""), None
+    if "otherwise" in fault:
+        return (status, headers, reformed(content)), None
     if "garble" in fault:
         return (status, headers, _garbled(content, fault["garble"])), None
     place = min(int(len(content) * float(fault["cut"])), max(len(content) - 1, 0))

@@ -33,30 +33,6 @@ LONG = frozenset(
 )
 #: What takes longest of the others begins first: it would keep one worker busy at the end, while the rest have nothing.
 FIRST = frozenset(("test_failures.py", "test_scenarios.py"))
-#: Files for whose tests AWS answers at once: they count requests, put back within the second, or were not tried late.
-AT_ONCE = frozenset(
-    f"test_{name}.py"
-    for name in (
-        "accounts",
-        "billing_access_audit",
-        "exit_codes",
-        "fast_path",
-        "first_hour",
-        "forked",
-        "iam_hygiene",
-        "iam_virtual_mfa",
-        "inventory",
-        "journal",
-        "last_administrator",
-        "live",
-        "modules",
-        "playbooks",
-        "report_history",
-        "resource_audit",
-        "scenarios",
-        "stdout",
-    )
-)
 #: What the default callback does not print of a result.
 UNSAID = ("diff", "invocation")
 #: What ansible-core reads when it is imported.
@@ -74,9 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker("integration")
-            for mark, names in (("at_once", AT_ONCE), ("long", LONG)):
-                if item.path.name in names:
-                    item.add_marker(mark)
+            if item.path.name in LONG:
+                item.add_marker("long")
     items.sort(key=lambda item: item.path.name not in FIRST)
 
 

@@ -106,7 +106,7 @@ class Teller:
 
 @pytest.fixture(scope="module")
 def baseline(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Story:
-    day_zero(emulator, slow=False)
+    day_zero(emulator)
     hand = Hand(emulator, functools.partial(clients.client, emulator.endpoint))
     teller = Teller(emulator, tmp_path_factory.mktemp("baseline"), TASKS["baseline"])
     expected = {(f"resource_audit.{check}", item.arn, item.region) for item in hand.breaches for check in item.checks}
@@ -120,7 +120,7 @@ def baseline(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> St
 
 @pytest.fixture(scope="module")
 def edges(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Story:
-    day_zero(emulator, slow=False)
+    day_zero(emulator)
     folder, earlier = tmp_path_factory.mktemp("edges"), tuple(TASKS["earlier"])
     hand = Edges(functools.partial(clients.client, emulator.endpoint))
     teller = Teller(emulator, folder, TASKS["edges"])

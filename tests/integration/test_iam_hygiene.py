@@ -165,9 +165,11 @@ def test_two_thousand_users_take_as_many_requests_as_pages(play: Play, account: 
     account.control("population", {"account_id": ACCOUNT, "users": 2000})
     run = play(task(), "--check")
     assert run.code == 0
-    calls = [call["operation"] for call in account.control("calls", method="GET")]
-    assert calls.count("GetAccountAuthorizationDetails") == 3
-    assert len(calls) == 11, calls
+    asked = [call["operation"] for call in account.control("calls", method="GET")]
+    assert asked.count("GetAccountAuthorizationDetails") == 3
+    # IAM takes its time for a report, and is asked again until it has one.
+    calls = [name for name in asked if not name.endswith("CredentialReport")]
+    assert len(calls) == 8, calls
 
 
 def test_bad_limits_are_refused_before_the_first_call(play: Play, account: Emulator) -> None:

@@ -243,6 +243,7 @@ def small_disk() -> Iterator[int]:
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.at_once  # the file by which the tests let time pass would be on the full disk too
 def test_a_disk_that_fills_in_the_middle_is_said_and_the_next_run_starts_anew(
     small_disk: int, play: Play, tmp_path: Path
 ) -> None:

@@ -47,7 +47,7 @@ PARTITIONS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name i
 def there(request: Any, emulator: Emulator, tmp_path_factory: Any) -> Iterator[tuple[str, Emulator, Run, Run]]:
     """A partition, its account, and what two runs of the baseline did there."""
     partition = str(request.param)
-    day_zero(emulator, partition, slow=False)
+    day_zero(emulator, partition)
     play: Callable[..., Run] = player(emulator, Path(tmp_path_factory.mktemp(partition)))
     other, home = REGIONS[partition]
     given = ("--extra-vars", json.dumps({"dayone_regions": [home, other]}))

@@ -254,7 +254,7 @@ def _filters(estate: Estate) -> dict[str, Place]:
 @pytest.fixture(scope="module")
 def estate(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Estate:
     """A day zero, a whole baseline, and the other way of flow logs, which is by a role."""
-    day_zero(emulator, slow=False)
+    day_zero(emulator)
     play = player(emulator, tmp_path_factory.mktemp("policies"))
     run = play(None, "-e", json.dumps(VARIABLES), "--tags", STEPS)
     assert run.code == 0, run.output[-4000:]

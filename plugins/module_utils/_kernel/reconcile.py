@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
 from .plan import Call, Failure, Plan, State, Verdict, unknown
-from .sending import send_all
+from .sending import look_for, send_all
 from .settling import Manner, await_settled, manner_of
 from .threads import concurrently
 from .unexpected import expected_only
@@ -166,17 +166,24 @@ def _bring_about(prepared: _Prepared, check_mode: bool, manner: Manner) -> Outco
         return outcome if check_mode else _followed(resource, look, outcome)
     sent, error = send_all(resource.send, plan.calls, look if resource.settles else None)
     if error:
-        begun = bool(sent) and resource.settles
-        ended = manner.ending(sent, [call for call in plan.calls if call not in sent]) if sent else ""
-        return Outcome(plan, bool(sent), sent, _half_done(look, plan, begun), " ".join(filter(None, (error, ended))))
+        return _partly_sent(prepared, sent, error, manner)
     if not resource.settles:
         return _followed(resource, look, Outcome(plan, True, sent, findings_of(plan.verdicts, applied=True)))
-    name = _label(resource) or type(resource).__name__
-    settled, error = await_settled(look, name, manner.settling(plan.calls))
+    settled, error = await_settled(look, _named(resource), manner.settling(plan.calls))
     if settled is None:
         return Outcome(plan, True, sent, findings_of(plan.verdicts, applied=False), error)
     left = settled.before or {} if resource.shows_state else None
     return _followed(resource, look, Outcome(plan, True, sent, applied(plan.verdicts, settled.verdicts), "", left))
+
+
+def _partly_sent(prepared: _Prepared, sent: list[Call], error: str, manner: Manner) -> Outcome:
+    """The outcome where not all writes were sent. Those that were are given the time to be seen."""
+    resource, plan = prepared.resource, prepared.plan
+    about = f"AWS to show what was written to {_named(resource)}"
+    seen = partial(look_for, sent, prepared.look, about, manner.settling(sent))
+    ended = manner.ending(sent, [call for call in plan.calls if call not in sent]) if sent else ""
+    findings = _half_done(seen, plan, bool(sent) and resource.settles)
+    return Outcome(plan, bool(sent), sent, findings, " ".join(filter(None, (error, ended))))
 
 
 def _followed(resource: Resource, look: Callable[[], Plan], outcome: Outcome) -> Outcome:
@@ -292,6 +299,11 @@ def _merged(resources: Sequence[Resource], outcomes: Sequence[Outcome]) -> Outco
 
 def _label(resource: Resource) -> str:
     return " ".join(part for part in (resource.region, resource.name) if part)
+
+
+def _named(resource: Resource) -> str:
+    """What a resource is called where something is said of it."""
+    return _label(resource) or type(resource).__name__
 
 
 def _place(states: dict[str, Any], resource: Resource, state: State | None) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .dependents import Refused
 from .plan import Call, Failure, Plan
+from .settling import Settling
 from .unexpected import expected_only
 from .waiting import Wait
 
@@ -18,6 +19,7 @@ from .waiting import Wait
 ROUNDS = 5
 #: For so many seconds such a write is looked for before it is sent again: what was made is not seen at once.
 LOOKED_FOR = 30.0
+LOST = "AWS to show whether it applied a write that it did not answer"
 #: The kind of failure after which nobody knows whether a write was carried out.
 _LOST = "unreachable"
 
@@ -49,7 +51,7 @@ def send_all(
         if not done.lost or look is None:
             break
         try:
-            left = _look_for(done.lost, look)
+            left = look_for(done.lost, look, LOST, Settling(LOOKED_FOR))
         except Failure as failure:
             return sent, f"{done.error}; its effect could not be read: {failure.message}"
         sent += [call for call in done.lost if not _is_among(call, left.calls)]
@@ -79,13 +81,24 @@ def _send(send: Callable[[Call], Any], calls: Sequence[Call]) -> _Sent:
     return done
 
 
-def _look_for(lost: Sequence[Call], look: Callable[[], Plan]) -> Plan:
-    """What is left to do, once the writes that were lost were given the time to be seen."""
-    wait = Wait("AWS to show whether it applied a write that it did not answer", LOOKED_FOR)
-    left = look()
-    while any(_is_among(call, left.calls) for call in lost) and wait.more():
+def look_for(calls: Sequence[Call], look: Callable[[], Plan], what: str, settling: Settling) -> Plan:
+    """What is left to do, once some writes were given the time to be seen.
+
+    Args:
+        calls: the writes.
+        look: plans from what is there now.
+        what: what is waited for.
+        settling: for how long at most, and how many looks in a row must agree.
+
+    Raises:
+        Failure: it could not be read.
+    """
+    wait, agreed = Wait(what, settling.seconds), 0
+    while True:
         left = look()
-    return left
+        agreed = 0 if any(_is_among(call, left.calls) for call in calls) else agreed + 1
+        if agreed >= settling.in_a_row or not wait.more(settling.pause if agreed else None):
+            return left
 
 
 def _is_among(call: Call, calls: Sequence[Call]) -> bool:

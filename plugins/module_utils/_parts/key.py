@@ -14,6 +14,7 @@ from typing import Any
 
 from .._kernel.plan import Call, Ref, State, Verdict
 from .ownership import MANAGED_TAG, merged_statements
+from .policy_effect.same import same_policy
 from .prices import monthly_usd
 
 #: Days until a key that is given up is gone. AWS takes 7 to 30.
@@ -175,7 +176,7 @@ def restore_calls(current: State | None, before: State | None, wanted: OwnKey, r
     if before is None or current is None:
         return removal_calls(current, wanted, region)
     about, calls = {"KeyId": current["id"]}, []
-    if current["policy"] != before["policy"]:
+    if not same_policy(current["policy"], before["policy"]):
         text = json.dumps(before["policy"], sort_keys=True)
         calls.append(Call("kms", "put_key_policy", {**about, "PolicyName": "default", "Policy": text}, region))
     if current["rotation"] and not before["rotation"]:

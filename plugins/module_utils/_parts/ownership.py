@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .policy_effect.same import same_statement
+
 MANAGED_TAG = "dayone:managed"
 #: How AWS Control Tower names what it makes, which its guardrails let nobody else change:
 #: https://docs.aws.amazon.com/controltower/latest/userguide/shared-account-resources.html
@@ -29,11 +31,8 @@ def merged_statements(policy: Mapping[str, Any], statements: Mapping[str, dict[s
     """A policy with our statements as they should be, and everybody else's kept in their order."""
     found = policy.get("Statement", [])
     listed = [found] if isinstance(found, Mapping) else list(found)
-    if _by_sid(listed, statements) == dict(statements):
+    found_by_sid = {item["Sid"]: item for item in listed if item.get("Sid") in statements}
+    if all(same_statement(found_by_sid.get(sid), wanted) for sid, wanted in statements.items()):
         return dict(policy)
     others = [item for item in listed if item.get("Sid") not in statements]
     return {"Version": "2012-10-17", **policy, "Statement": [*others, *statements.values()]}
-
-
-def _by_sid(listed: list[Any], statements: Mapping[str, Any]) -> dict[str, Any]:
-    return {item["Sid"]: item for item in listed if item.get("Sid") in statements}

@@ -18,6 +18,7 @@ from .._aws.listed import GONE, gather_all_listed, gather_listed
 from .._kernel.plan import Call, Failure, Ref, State
 from .._kernel.reconcile import whole
 from .ownership import MANAGED_TAG
+from .policy_effect.same import same_shown
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 #: The policies that AWS attaches everywhere, and that forbid nothing.
@@ -113,7 +114,7 @@ def removal(found: State, **about: Any) -> list[Call]:
 def calls_back(found: State, old: Mapping[str, Any]) -> list[Call]:
     """What a policy said, and where it was attached."""
     about, calls = {"PolicyId": found["id"]}, list[Call]()
-    fields = [key for key in ("name", "description", "document") if key in old and found[key] != old[key]]
+    fields = [key for key in ("name", "description", "document") if key in old and not same_shown(found[key], old[key])]
     if fields:
         params = {"Description": old["description"], "Content": content(old["document"])}
         named = {"Name": old["name"]} if "name" in old else {}

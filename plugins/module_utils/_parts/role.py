@@ -17,6 +17,7 @@ from .._aws.client import Aws
 from .._aws.failures import NotFound
 from .._kernel.plan import Call, Refusal, State
 from .ownership import MANAGED_TAG
+from .policy_effect.same import same_policy
 
 PATH = "/dayone/"
 POLICY = "dayone"
@@ -148,7 +149,7 @@ def role_calls(current: State | None, wanted: OwnRole) -> list[Call]:
         calls.append(_call(wanted, "create_role", Path=PATH, AssumeRolePolicyDocument=text, Tags=tags, **limit))
     else:
         calls += _changes(current, wanted)
-    if current is None or current["policy"] != wanted.policy():
+    if current is None or not same_policy(current["policy"], wanted.policy()):
         text = json.dumps(wanted.policy(), sort_keys=True)
         calls.append(_call(wanted, "put_role_policy", PolicyName=POLICY, PolicyDocument=text))
     return calls
@@ -159,7 +160,7 @@ def _changes(current: State, wanted: OwnRole) -> list[Call]:
     calls = []
     if wanted.boundary and current.get("boundary", "") != wanted.boundary:
         calls.append(_call(wanted, "put_role_permissions_boundary", PermissionsBoundary=wanted.boundary))
-    if current["trust"] != wanted.trust():
+    if not same_policy(current["trust"], wanted.trust()):
         text = json.dumps(wanted.trust(), sort_keys=True)
         calls.append(_call(wanted, "update_assume_role_policy", PolicyDocument=text))
     return calls
@@ -180,10 +181,10 @@ def restore_calls(current: State | None, before: State | None, wanted: OwnRole) 
     calls = []
     if before.get("boundary") and current.get("boundary", "") != before["boundary"]:
         calls.append(_call(wanted, "put_role_permissions_boundary", PermissionsBoundary=before["boundary"]))
-    if current["trust"] != before["trust"]:
+    if not same_policy(current["trust"], before["trust"]):
         text = json.dumps(before["trust"], sort_keys=True)
         calls.append(_call(wanted, "update_assume_role_policy", PolicyDocument=text))
-    if current["policy"] != before["policy"]:
+    if not same_policy(current["policy"], before["policy"]):
         old = before["policy"]
         put = {"PolicyDocument": json.dumps(old, sort_keys=True)} if old is not None else {}
         method = "put_role_policy" if put else "delete_role_policy"

@@ -15,6 +15,7 @@ from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
 from .._module.run import Context
 from .._parts.lockout.guard import refuse_lockout
+from .._parts.policy_effect.same import same_shown
 from .manual import MANUAL_STEPS, STAYS
 from .recorded import Change, read_changes
 from .restorable import RESTORABLE, Restorable
@@ -65,11 +66,12 @@ class _Part:
         if not self.wanted.shows_state:
             shown = {name: value for name, value in shown.items() if name in before}
         is_now, was, became = (_plain(self.wanted.lasting(item)) for item in (shown, before, after))
-        if shown == before or is_now == was != became:
+        unchanged = same_shown(is_now, was) and not same_shown(was, became)
+        if same_shown(shown, before) or unchanged:
             return None, ""
         back = self.wanted.restore(state, before)
         if back is not None:
-            same = is_now == became and not now.calls
+            same = same_shown(is_now, became) and not now.calls
             if not back.calls:
                 return None, self._stays()
             return (back, "") if same or self.begun else (None, _MOVED)

@@ -106,7 +106,7 @@ ROWS = (
             message="Multiple requests to change this object were submitted simultaneously.",
             thing="GroupName",
         ),
-        source="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html",
+        source=f"{_TF}iam/group_policy_attachment.go",
         provoke=script(
             before("iam", "create_group", GroupName="old"),
             ask("iam", "put_group_policy", GroupName="old", PolicyName="p", PolicyDocument=POLICY),

@@ -12,6 +12,7 @@ from typing import Any
 from ..._kernel.plan import Call, Failure, Refusal
 from ..ownership import MANAGED_TAG
 from ..policy_effect.powers import is_admin
+from ..policy_effect.same import same_policy
 from .options import OWNER, PATH, Group, mfa_document
 from .snapshot import ExistingGroup, IamSnapshot
 
@@ -40,7 +41,7 @@ def policy_calls(snapshot: IamSnapshot, arn: str, document: Mapping[str, Any], o
         tags = [{"Key": MANAGED_TAG, "Value": owner}]
         made = "Created by dayone.aws.iam_groups."
         return [_iam("create_policy", PolicyName=name, Path=PATH, PolicyDocument=text, Description=made, Tags=tags)]
-    if current["document"] == document:
+    if same_policy(current["document"], document):
         return []
     pruned = [
         _iam("delete_policy_version", PolicyArn=arn, VersionId=version)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..._kernel.plan import Call, State, Verdict
 from ..ownership import MANAGED_TAG, merged_statements
+from ..policy_effect.same import same_policy
 from .topic import CONFIG, Topic
 from .topic_encryption import Encryption
 
@@ -104,7 +105,7 @@ def restore_calls(current: State | None, before: State | None, topic: Topic) -> 
     if before is None or current is None:
         return removal_calls(current, topic)
     calls = []
-    if current["policy"] != before["policy"]:
+    if not same_policy(current["policy"], before["policy"]):
         calls.append(_attribute(topic, "Policy", json.dumps(before["policy"], sort_keys=True)))
     if current["kms_key_id"] != before["kms_key_id"]:
         calls.append(_attribute(topic, "KmsMasterKeyId", before["kms_key_id"] or ""))

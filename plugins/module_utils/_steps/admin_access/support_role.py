@@ -18,6 +18,7 @@ from ..._module.run import Context
 from ..._parts.groups.options import PATH
 from ..._parts.groups.reads import parsed
 from ..._parts.ownership import MANAGED_TAG
+from ..._parts.policy_effect.same import same_policy
 
 CONTROL = "admin_access.support_role"
 OWNER = "admin_access/support_role"
@@ -132,7 +133,7 @@ class SupportRole(Resource):
                 "Tags": [{"Key": MANAGED_TAG, "Value": OWNER}],
             }
             calls.append(self._call("create_role", **params))
-        elif role["trust"] != self._trust:
+        elif not same_policy(role["trust"], self._trust):
             calls.append(self._call("update_assume_role_policy", RoleName=self._name, PolicyDocument=text))
         if not attached:
             calls.append(self._call("attach_role_policy", RoleName=self._name, PolicyArn=self._policy))
@@ -147,7 +148,7 @@ class SupportRole(Resource):
         calls = [self._call("detach_role_policy", **about)] if held else []
         if role is not None and old is None:
             calls.append(self._call("delete_role", RoleName=self._name))
-        elif role is not None and old is not None and role["trust"] != old["trust"]:
+        elif role is not None and old is not None and not same_policy(role["trust"], old["trust"]):
             text = json.dumps(old["trust"], sort_keys=True)
             calls.append(self._call("update_assume_role_policy", RoleName=self._name, PolicyDocument=text))
         return Plan(state, before, tuple(calls))

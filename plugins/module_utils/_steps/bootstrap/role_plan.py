@@ -14,6 +14,7 @@ from typing import Any
 
 from ..._kernel.plan import Call, State
 from ..._parts.ownership import MANAGED_TAG
+from ..._parts.policy_effect.same import same_policy
 from .role_reads import is_named_after
 
 #: How many versions of a policy IAM keeps.
@@ -130,11 +131,12 @@ def is_same(wanted: WantedRole, current: State) -> bool:
     if role is None or role["inline"]:
         return False
     held = [policies[arn]["document"] for arn in role["attached"] if arn in policies]
-    texts = sorted(map(_text, held)), sorted(map(_text, wanted.policies.values()))
+    granted = len(held) == len(role["attached"]) == len(wanted.policies)
+    granted = granted and all(any(same_policy(one, it) for one in held) for it in wanted.policies.values())
     limit = policies.get(role["boundary"], {}).get("document") if wanted.boundary else None
-    limited = role["boundary"] == wanted.boundary_arn and limit == (wanted.limits.get(wanted.boundary) or None)
-    settings = (role["trust"], role["session_seconds"]) == (wanted.trust, wanted.session_seconds)
-    return len(held) == len(role["attached"]) and texts[0] == texts[1] and limited and settings
+    limited = role["boundary"] == wanted.boundary_arn and same_policy(limit, wanted.limits.get(wanted.boundary) or None)
+    trusted = same_policy(role["trust"], wanted.trust)
+    return granted and limited and trusted and bool(role["session_seconds"] == wanted.session_seconds)
 
 
 def role_calls(wanted: WantedRole, current: State) -> list[Call]:
@@ -161,7 +163,7 @@ def _policy_calls(wanted: WantedRole, arn: str, document: Mapping[str, Any], cur
         about = {"PolicyName": arn.rpartition("/")[2], "Path": wanted.path, "Tags": tags}
         text = f"What dayone.aws needs for: {wanted.purpose}"
         return [wanted.call("create_policy", **about, PolicyDocument=_text(document), Description=text)]
-    if found["document"] == document:
+    if same_policy(found["document"], document):
         return []
     spare = found["old_versions"][: max(0, len(found["old_versions"]) + 2 - _MOST_VERSIONS)]
     put = {"PolicyArn": arn, "PolicyDocument": _text(document), "SetAsDefault": True}
@@ -189,7 +191,7 @@ def _settings(wanted: WantedRole, role: Mapping[str, Any]) -> list[Call]:
     name, calls = {"RoleName": wanted.name}, []
     if role["boundary"] != wanted.boundary_arn:
         calls += _boundary(wanted, wanted.boundary_arn)
-    if role["trust"] != wanted.trust:
+    if not same_policy(role["trust"], wanted.trust):
         calls.append(wanted.call("update_assume_role_policy", **name, PolicyDocument=_text(wanted.trust)))
     if role["session_seconds"] != wanted.session_seconds:
         calls.append(wanted.call("update_role", **name, MaxSessionDuration=wanted.session_seconds))
@@ -260,7 +262,7 @@ def restore_calls(wanted: WantedRole, current: State, before: State) -> list[Cal
     name = {"RoleName": wanted.name}
     if role["boundary"] != old["boundary"]:
         calls += _boundary(wanted, old["boundary"])
-    if role["trust"] != old["trust"]:
+    if not same_policy(role["trust"], old["trust"]):
         calls.append(wanted.call("update_assume_role_policy", **name, PolicyDocument=_text(old["trust"])))
     if role["session_seconds"] != old["session_seconds"]:
         calls.append(wanted.call("update_role", **name, MaxSessionDuration=old["session_seconds"]))

@@ -24,6 +24,7 @@ from ..._parts import bucket as own_bucket
 from ..._parts import role as own_role
 from ..._parts.logs_bucket import wanted_logs_bucket
 from ..._parts.ownership import merged_statements
+from ..._parts.policy_effect.same import same_policy
 from ..._parts.role import OwnRole
 from .flow_log_options import CLOUDWATCH, OWNER, ROLE, bucket_of, check_destination
 
@@ -106,7 +107,7 @@ class BucketPolicy(Resource):
         now, old = dict(current or {}), before["policy"]
         if old is None or now["policy"] is None:
             return None
-        calls = () if now["policy"] == old else (self._write({"Statement": [], **old}),)
+        calls = () if same_policy(now["policy"], old) else (self._write({"Statement": [], **old}),)
         return Plan(now, before, calls)
 
     def _without_ours(self, policy: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from ..._parts.policy_attachments import (
     read_policies,
     removal,
 )
+from ..._parts.policy_effect.same import same_policy
 from .guardrail_policies import description, document, owner, policy_name
 
 CONTROL = "organization_root.guardrail"
@@ -206,7 +207,7 @@ def _content_calls(guardrail: Mapping[str, Any], found: State | None) -> list[Ca
     about: dict[str, Any] = {"mends": (CONTROL,), "resource": found["arn"] if found else name, "chain": name}
     if found is None:
         return [creation(SCP, name, wanted[1], wanted[0], owner(guardrail), **about)]
-    if (found["document"], found["description"]) == wanted:
+    if found["description"] == wanted[1] and same_policy(found["document"], wanted[0]):
         return []
     params = {"PolicyId": found["id"], "Description": wanted[1], "Content": content(wanted[0])}
     return [Call("organizations", "update_policy", params, **about)]

@@ -69,7 +69,8 @@ def fields(current: State, site: Site, options: Mapping[str, Any], oac: Any, hea
     if options["aliases"] is not None:
         found.append(("distribution", ("Aliases",), _listed(current.get("Aliases"), sorted(options["aliases"]))))
     if options["error_page"] is not None:
-        found.append(("distribution", ("CustomErrorResponses",), _errors(options["error_page"])))
+        pages = _error_pages(current.get("CustomErrorResponses"), options["error_page"])
+        found.append(("distribution", ("CustomErrorResponses",), pages))
     return found
 
 
@@ -164,15 +165,16 @@ def _listed(current: State | None, names: list[str]) -> dict[str, Any]:
     return {"Quantity": len(names), "Items": names} if names else {"Quantity": 0}
 
 
-def _errors(page: str) -> dict[str, Any]:
+def _error_pages(current: State | None, page: str) -> dict[str, Any]:
     """S3 answers 403 for a file that is not there to who may not list the bucket: for people it is a 404."""
-    if not page:
-        return {"Quantity": 0}
     items = [
         {"ErrorCode": code, "ResponsePagePath": page, "ResponseCode": "404", "ErrorCachingMinTTL": 10}
         for code in (403, 404)
+        if page
     ]
-    return {"Quantity": 2, "Items": items}
+    if current is not None and sorted(current.get("Items", []), key=lambda item: int(item["ErrorCode"])) == items:
+        return dict(current)
+    return {"Quantity": len(items), "Items": items} if items else {"Quantity": 0}
 
 
 def headers_config(current: State | None, site: Site, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -273,7 +273,7 @@ def test_every_field_is_one_of_the_api() -> None:
         assert found.type_name == {str: "string", bool: "boolean", dict: "structure"}[type(value)], path
     # All that the API has is sent back, because the whole configuration that was read is.
     state = changed(("HttpVersion",), "http2")
-    state["distribution"]["config"].update({name: "kept" for name in shape.members if name.startswith("C")})
+    state["distribution"]["config"].update({name: {"kept": True} for name in shape.members if name.startswith("C")})
     after = sent(plan_site(state, SITE, OPTIONS), "update_distribution")["DistributionConfig"]
     assert set(after) == set(state["distribution"]["config"])
 
