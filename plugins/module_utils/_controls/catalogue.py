@@ -27,6 +27,7 @@ from .._steps.network_defaults import controls as network_defaults
 from .._steps.organization_accounts import controls as organization_accounts
 from .._steps.organization_policies import controls as organization_policies
 from .._steps.organization_root import controls as organization_root
+from .._steps.organization_security import controls as organization_security
 from .._steps.password_policy import controls as password_policy
 from .._steps.public_access import controls as public_access
 from .._steps.resource_audit import controls as resource_audit
@@ -42,6 +43,7 @@ _GROUPS = (
     organization_accounts.CONTROLS,
     organization_policies.CONTROLS,
     identity_center.CONTROLS,
+    organization_security.CONTROLS,
     password_policy.CONTROLS,
     admin_access.CONTROLS,
     iam_groups.CONTROLS,

@@ -54,6 +54,10 @@ def service_boundary() -> Document:
     }
 
 
+#: Verbs, those of their ways back, and what fits both.
+_PAIRS = (("Attach", "Detach", "*tach"), ("Register", "Deregister", "*egister"))
+
+
 def baseline_boundary(grants: Iterable[Grant], place: Place, path: str, service_limit: str) -> Document:
     """The boundary of the role of the baseline.
 
@@ -100,7 +104,19 @@ def _allowed(grants: Sequence[Grant]) -> list[dict[str, Any]]:
     # One statement for all steps: who asks is said where the role is given it.
     made = statements(_together(exact))
     bare = [{key: value for key, value in item.items() if key != "Sid"} for item in made]
-    return [{"Effect": "Allow", "Action": sorted(patterns), "Resource": "*"}, *map(_short, bare)]
+    return [{"Effect": "Allow", "Action": sorted(_paired(patterns)), "Resource": "*"}, *map(_short, bare)]
+
+
+def _paired(actions: Iterable[str]) -> set[str]:
+    """Actions and their ways back as one pattern, which is shorter and fits nothing else: IAM counts letters."""
+    found = set(actions)
+    for verb, back, both in _PAIRS:
+        for action in [name for name in found if f":{verb}" in name]:
+            other = action.replace(f":{verb}", f":{back}")
+            if other in found:
+                found -= {action, other}
+                found.add(action.replace(f":{verb}", f":{both}"))
+    return found
 
 
 def _by_verb(grant: Grant) -> str:

@@ -27,6 +27,7 @@ from .._steps.network_defaults import permissions as network_defaults
 from .._steps.organization_accounts import permissions as organization_accounts
 from .._steps.organization_policies import permissions as organization_policies
 from .._steps.organization_root import permissions as organization_root
+from .._steps.organization_security import permissions as organization_security
 from .._steps.password_policy import permissions as password_policy
 from .._steps.public_access import permissions as public_access
 from .._steps.resource_audit import permissions as resource_audit
@@ -62,6 +63,7 @@ _ROOMS = {
     "organization_accounts": organization_accounts,
     "organization_policies": organization_policies,
     "organization_root": organization_root,
+    "organization_security": organization_security,
     "password_policy": password_policy,
     "public_access": public_access,
     "resource_audit": resource_audit,

@@ -29,6 +29,11 @@ def trail_bucket(account_id: str, region: str) -> str:
     return _bucket("trail", account_id, region)
 
 
+def organization_bucket(account_id: str, region: str) -> str:
+    """The bucket of the files of an organization's trail."""
+    return _bucket("organization-trail", account_id, region)
+
+
 def config_bucket(account_id: str, region: str) -> str:
     """The bucket of AWS Config's snapshots and history."""
     return _bucket("config", account_id, region)

@@ -49,6 +49,7 @@ _HUB = "https://aws.amazon.com/security-hub/pricing/"
 _ANALYZER = "https://aws.amazon.com/iam/access-analyzer/pricing/"
 _MACIE = "https://aws.amazon.com/macie/pricing/"
 _INSPECTOR = "https://aws.amazon.com/inspector/pricing/"
+_DETECTIVE = "https://aws.amazon.com/detective/pricing/"
 _ROUTE53 = "https://aws.amazon.com/route53/pricing/"
 _EVENTS = "https://aws.amazon.com/eventbridge/pricing/"
 _CLOUDFRONT = "https://aws.amazon.com/cloudfront/pricing/"
@@ -62,7 +63,11 @@ PRICES: dict[str, Price] = {
         "CloudWatch API request", 0.01, "1,000 requests", "billing_alerts", _CLOUDWATCH, "1,000,000 requests a month"
     ),
     "key": Price(
-        "KMS customer-managed key", 1.00, "key and month", "root_account, billing_alerts, audit_trail, dns", _KMS
+        "KMS customer-managed key",
+        1.00,
+        "key and month",
+        "root_account, billing_alerts, audit_trail, dns, organization_security",
+        _KMS,
     ),
     "key_rotation": Price(
         "Rotation of a KMS key, its first and its second",
@@ -89,32 +94,66 @@ PRICES: dict[str, Price] = {
         "CloudTrail management events, the first copy", 0.00, "event", "audit_trail", _TRAIL, "one copy in each region"
     ),
     "trail_copy": Price(
-        "CloudTrail management events, each further copy", 2.00, "100,000 events", "audit_trail", _TRAIL
+        "CloudTrail management events, each further copy",
+        2.00,
+        "100,000 events",
+        "audit_trail, organization_security",
+        _TRAIL,
     ),
     "trail_data_events": Price("CloudTrail data events", 0.10, "100,000 events", "audit_trail", _TRAIL),
-    "storage": Price("S3 Standard storage", 0.023, "GB and month", "audit_trail, static_site, access_logs", _S3),
+    "storage": Price(
+        "S3 Standard storage",
+        0.023,
+        "GB and month",
+        "audit_trail, static_site, access_logs, organization_security",
+        _S3,
+    ),
     "config_item": Price("Config configuration item", 0.003, "item", "config_recorder", _CONFIG),
     "config_daily_item": Price("Config configuration item, recorded daily", 0.012, "item", "config_recorder", _CONFIG),
     "conformance_check": Price(
         "Config conformance pack, the first 100,000 evaluations", 0.001, "evaluation", "config_recorder", _CONFIG
     ),
     "guardduty_events": Price(
-        "GuardDuty, CloudTrail management events", 4.00, "1,000,000 events", "threat_detection", _GUARDDUTY, "30 days"
+        "GuardDuty, CloudTrail management events",
+        4.00,
+        "1,000,000 events",
+        "threat_detection, organization_security",
+        _GUARDDUTY,
+        "30 days",
     ),
     "guardduty_flow": Price(
-        "GuardDuty, VPC flow and DNS logs, the first 500 GB", 1.00, "GB", "threat_detection", _GUARDDUTY, "30 days"
+        "GuardDuty, VPC flow and DNS logs, the first 500 GB",
+        1.00,
+        "GB",
+        "threat_detection, organization_security",
+        _GUARDDUTY,
+        "30 days",
     ),
     "hub_check": Price(
-        "Security Hub CSPM check, the first 100,000", 0.0010, "check", "threat_detection", _HUB, "30 days"
+        "Security Hub CSPM check, the first 100,000",
+        0.0010,
+        "check",
+        "threat_detection, organization_security",
+        _HUB,
+        "30 days",
     ),
     "external_analyzer": Price(
-        "IAM Access Analyzer, external access", 0.00, "analyzer and month", "access_analyzer", _ANALYZER
+        "IAM Access Analyzer, external access",
+        0.00,
+        "analyzer and month",
+        "access_analyzer, organization_security",
+        _ANALYZER,
     ),
     "unused_analyzer": Price(
         "IAM Access Analyzer, unused access", 0.20, "role or user and month", "access_analyzer", _ANALYZER
     ),
     "macie_bucket": Price(
-        "Macie, each bucket that it evaluates", 0.10, "bucket and month", "threat_detection", _MACIE, "30 days"
+        "Macie, each bucket that it evaluates",
+        0.10,
+        "bucket and month",
+        "threat_detection, organization_security",
+        _MACIE,
+        "30 days",
     ),
     "flow_logs": Price("VPC flow logs, delivery to S3, the first 10 TB", 0.25, "GB", "network_defaults", _CLOUDWATCH),
     "log_ingestion": Price(
@@ -124,20 +163,33 @@ PRICES: dict[str, Price] = {
         "Inspector, each EC2 instance that it scans by agent",
         1.2528,
         "instance and month",
-        "threat_detection",
+        "threat_detection, organization_security",
         _INSPECTOR,
         "15 days",
     ),
     "inspector_image": Price(
-        "Inspector, the first scan of a container image", 0.09, "image", "threat_detection", _INSPECTOR, "15 days"
+        "Inspector, the first scan of a container image",
+        0.09,
+        "image",
+        "threat_detection, organization_security",
+        _INSPECTOR,
+        "15 days",
     ),
     "inspector_function": Price(
         "Inspector, each Lambda function that it scans",
         0.30,
         "function and month",
-        "threat_detection",
+        "threat_detection, organization_security",
         _INSPECTOR,
         "15 days",
+    ),
+    "detective_data": Price(
+        "Detective, the logs that it reads, the first 1,000 GB",
+        2.00,
+        "GB",
+        "organization_security",
+        _DETECTIVE,
+        "30 days",
     ),
     "forwarded_event": Price(
         "EventBridge event sent to another region", 1.00, "1,000,000 events", "activity_alarms", _EVENTS

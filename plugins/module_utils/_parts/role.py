@@ -27,6 +27,9 @@ SAYS_ACCOUNT = {
     # The role's policy supports neither aws:SourceArn nor aws:SourceAccount:
     # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
     "cloudtrail.amazonaws.com": False,
+    # As the trust policy that AWS shows for the role of an organization's aggregator:
+    # https://docs.aws.amazon.com/config/latest/developerguide/set-up-aggregator-cli.html
+    "config.amazonaws.com": False,
     # As the trust policy that EventBridge's console writes:
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
     "events.amazonaws.com": True,

@@ -45,6 +45,10 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], str]] = {
         for version, names in (("", ("GetRestApis", "GetStages")), ("v2", ("GetApis", "GetStages")))
         for name in names
     },
+    "detective:ListOrganizationAdminAccounts": (
+        ("detective:ListOrganizationAdminAccount",),
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondetective.html",
+    ),
     **{
         f"budgets:{name}": (("budgets:ViewBudget",), _BUDGET)
         for name in (

@@ -101,6 +101,11 @@ STAYS: dict[str, str] = {
         "deleted policy again."
     ),
     "organization_root_access": "Change it in the IAM console, under Root access management.",
+    "organization_security": (
+        "A service that was enabled in a member account stays enabled there, with its findings: disable it in that "
+        "account. The trail's bucket and key stay, for they hold what was recorded, or open it, and so does the "
+        "finding aggregator of Security Hub."
+    ),
     "organization_setup": (
         "An organization with members stays: remove or close them first, then delete it in the AWS Organizations "
         "console."

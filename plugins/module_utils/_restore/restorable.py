@@ -42,6 +42,7 @@ from .._steps.organization_accounts.units import Units
 from .._steps.organization_policies.policies import policy_resource
 from .._steps.organization_root import guardrails as organization_guardrails
 from .._steps.organization_root.root_access import OrganizationRootAccess
+from .._steps.organization_security import resources as organization_security
 from .._steps.password_policy.policy import PasswordPolicy
 from .._steps.public_access import block as public_access_block
 from .._steps.resource_audit.audit import KeyRotation
@@ -125,6 +126,7 @@ RESTORABLE: dict[str, Restorable] = {
     "organization_guardrails": Restorable(organization_guardrails.guardrail_resource, whole=True),
     "organization_policies": Restorable(policy_resource, whole=True),
     "organization_root_access": Restorable(OrganizationRootAccess),
+    "organization_security": Restorable(organization_security.resources),
     "organization_setup": Restorable(GoverningOrganization, whole=True),
     "organization_units": Restorable(Units, whole=True),
     "public_access_block": Restorable(public_access_block.resources),

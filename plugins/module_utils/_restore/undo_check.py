@@ -28,6 +28,8 @@ _KINDS = {
     "put_metric_alarm": "metric_alarm",
     "remove_user_from_group": "group_member",
     "schedule_key_deletion": "key",
+    "start_configuration_policy_association": "policy_association",
+    "start_configuration_policy_disassociation": "policy_association",
     "subscribe": "subscription",
     "unsubscribe": "subscription",
     "update_document_default_version": "document",

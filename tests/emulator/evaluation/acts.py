@@ -112,6 +112,11 @@ ACTS: dict[str, Act] = {
         _ACCOUNT,
     ),
     # "The role policy supports neither aws:SourceArn nor aws:SourceAccount": prowler-cloud/prowler#4714 as well.
+    "config takes its role": Act(
+        "config.amazonaws.com",
+        ("sts:AssumeRole",),
+        "https://docs.aws.amazon.com/config/latest/developerguide/set-up-aggregator-cli.html",
+    ),
     "trail takes its role": Act(
         "cloudtrail.amazonaws.com",
         ("sts:AssumeRole",),

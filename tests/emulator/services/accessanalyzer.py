@@ -10,7 +10,13 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
+from moto.iam.models import iam_backends
+
 from tests.emulator.kit import Request, ServiceError, operation, store
+
+from .delegation import may_see, organization_around
+
+_ROLE = "AWSServiceRoleForAccessAnalyzer"
 
 
 def _analyzers(request: Request) -> dict[str, Any]:
@@ -25,17 +31,29 @@ def create_analyzer(request: Request) -> dict[str, Any]:
         raise ServiceError("ConflictException", f"Analyzer {name} already exists.")
     if any(item["type"] == kind for item in _analyzers(request).values()):
         raise ServiceError("ServiceQuotaExceededException", f"There is an analyzer of type {kind} already.")
+    ready = {"status": "ACTIVE"} if not kind.startswith("ORGANIZATION") else _of_organization(request)
     arn = f"arn:{request.partition}:access-analyzer:{request.region}:{request.account_id}:analyzer/{name}"
     _analyzers(request)[name] = {
         "arn": arn,
         "name": name,
         "type": kind,
         "createdAt": datetime.now(timezone.utc),
-        "status": "ACTIVE",
+        **ready,
         "tags": request.params.get("tags", {}),
         **({"configuration": request.params["configuration"]} if "configuration" in request.params else {}),
     }
     return {"arn": arn}
+
+
+def _of_organization(request: Request) -> dict[str, Any]:
+    """How an analyzer of the organization begins: it works by a role of the management account."""
+    if not may_see(request.account_id, "access-analyzer.amazonaws.com"):
+        message = "You must be the management account or the delegated administrator to create this analyzer."
+        raise ServiceError("ValidationException", message)
+    roles = iam_backends[organization_around(request.account_id).account_id][request.partition].roles.values()
+    if any(role.name == _ROLE for role in roles):
+        return {"status": "ACTIVE"}
+    return {"status": "FAILED", "statusReason": {"code": "SERVICE_LINKED_ROLE_CREATION_FAILED"}}
 
 
 @operation("accessanalyzer", "ListAnalyzers")

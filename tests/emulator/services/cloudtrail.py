@@ -12,9 +12,10 @@ from typing import Any
 
 from moto.cloudtrail.models import cloudtrail_backends
 from moto.organizations.models import organizations_backends
-from moto.s3.models import s3_backends
 
 from tests.emulator.kit import Request, ServiceError, operation, store
+
+from .cloudtrail_refusals import bucket_owner
 
 _DEFAULT = {
     "ReadWriteType": "All",
@@ -57,7 +58,7 @@ def get_trail_status(request: Request) -> dict[str, Any]:
 
 def _error(request: Request, trail: Any, told: dict[str, Any]) -> str:
     """S3's error of the last delivery: of a bucket that is not there, or the one that a test asks for."""
-    gone = trail is not None and trail.bucket_name not in s3_backends[request.account_id][request.partition].buckets
+    gone = trail is not None and not bucket_owner(trail.bucket_name, request.partition)
     return told.get("error") or ("NoSuchBucket" if gone else "")
 
 

@@ -7,20 +7,40 @@ https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.ht
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from moto.cloudtrail.models import cloudtrail_backends
+from moto.cloudtrail.exceptions import S3BucketDoesNotExistException
+from moto.cloudtrail.models import Trail, cloudtrail_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
 from tests.emulator import permits
 from tests.emulator.kit import Pass, Request, ServiceError, operation
 
+from .delegation import organization_around
+
+
+def _check_bucket_exists(trail: Any) -> None:
+    """moto looks for the bucket in the trail's own account, but it may be in another, such as that of logs."""
+    if not bucket_owner(trail.bucket_name, trail.partition):
+        raise S3BucketDoesNotExistException(f"S3 bucket {trail.bucket_name} does not exist!")
+
+
+def bucket_owner(name: str, partition: str) -> str:
+    """The account of a bucket, or nothing where there is none of that name."""
+    accounts = ((account, s3_backends[account][partition]) for account in list(s3_backends))
+    return next((account for account, backend in accounts if name in backend.buckets), "")
+
+
+Trail.check_bucket_exists = _check_bucket_exists
+
 
 @operation("cloudtrail", "CreateTrail")
 def create_trail(request: Request) -> dict[str, Any]:
     """moto's answer, for a trail that can deliver."""
     name = request.params["Name"]
+    _check_organization(request, request.params.get("IsOrganizationTrail", False))
     _try(
         request,
         f"arn:{request.partition}:cloudtrail:{request.region}:{request.account_id}:trail/{name}",
@@ -40,9 +60,26 @@ def update_trail(request: Request) -> dict[str, Any]:
         "KmsKeyId": trail.kms_key_id,
         "CloudWatchLogsLogGroupArn": trail.cw_log_group_arn,
         "CloudWatchLogsRoleArn": trail.cw_role_arn,
+        "IsOrganizationTrail": trail.is_org_trail,
     }
+    _check_organization(request, {**kept, **request.params}["IsOrganizationTrail"])
     _try(request, trail.arn, {**kept, **request.params})
     raise Pass
+
+
+def _check_organization(request: Request, wanted: bool) -> None:
+    """A trail of the organization is its management account's, and needs trusted access."""
+    if not wanted:
+        return
+    organization = organization_around(request.account_id)
+    if organization is None:
+        raise ServiceError("OrganizationsNotInUseException", "The account is not a member of an organization.")
+    if organization.account_id != request.account_id:
+        message = "The account is neither the management account nor the delegated administrator."
+        raise ServiceError("NotOrganizationMasterAccountException", message)
+    if "cloudtrail.amazonaws.com" not in {item["ServicePrincipal"] for item in organization.services}:
+        message = "Trusted access between CloudTrail and Organizations must be enabled."
+        raise ServiceError("CloudTrailAccessNotEnabledException", message)
 
 
 @operation("cloudtrail", "PutEventSelectors")
@@ -75,17 +112,24 @@ def _resource_fields(params: dict[str, Any]) -> list[str]:
 def _try(request: Request, trail: str, wanted: dict[str, Any]) -> None:
     """Do once what the trail will do."""
     bucket = wanted["S3BucketName"]
-    if bucket in s3_backends[request.account_id][request.partition].buckets:
-        _try_bucket(request, trail, bucket, wanted.get("S3KeyPrefix") or "")
+    if bucket_owner(bucket, request.partition):
+        paths = [request.account_id]
+        if wanted.get("IsOrganizationTrail"):
+            paths.append(str(organization_around(request.account_id).org.id))
+        for path in paths:
+            _try_bucket(request, trail, bucket, (wanted.get("S3KeyPrefix") or "", path))
     if wanted.get("KmsKeyId"):
         _try_key(request, trail, bucket, wanted["KmsKeyId"])
     if wanted.get("CloudWatchLogsLogGroupArn") or wanted.get("CloudWatchLogsRoleArn"):
         _try_logs(request, wanted.get("CloudWatchLogsLogGroupArn") or "", wanted.get("CloudWatchLogsRoleArn") or "")
 
 
-def _try_bucket(request: Request, trail: str, bucket: str, prefix: str) -> None:
-    policy, arn = permits.bucket_policy(request, bucket), f"arn:{request.partition}:s3:::{bucket}"
-    key = f"{arn}/{f'{prefix}/' if prefix else ''}AWSLogs/{request.account_id}/CloudTrail/us-east-1/file.json.gz"
+def _try_bucket(request: Request, trail: str, bucket: str, place: tuple[str, str]) -> None:
+    """Look at the bucket, and write where files of an account, or of an organization, are: prefix and id."""
+    owner = replace(request, account_id=bucket_owner(bucket, request.partition))
+    policy, arn = permits.bucket_policy(owner, bucket), f"arn:{request.partition}:s3:::{bucket}"
+    prefix, path = place
+    key = f"{arn}/{f'{prefix}/' if prefix else ''}AWSLogs/{path}/CloudTrail/us-east-1/file.json.gz"
     looks = permits.acts("trail looks at its bucket", policy, arn, request, by=trail)
     if not looks or not permits.acts("trail writes its file", policy, key, request, by=trail):
         message = f"Incorrect S3 bucket policy is detected for bucket: {bucket}"
@@ -93,7 +137,8 @@ def _try_bucket(request: Request, trail: str, bucket: str, prefix: str) -> None:
 
 
 def _try_key(request: Request, trail: str, bucket: str, name: str) -> None:
-    key = permits.key_of(request, name)
+    owner = name.split(":")[4] if name.startswith("arn:") else request.account_id
+    key = permits.key_of(replace(request, account_id=owner), name)
     if key is None:
         raise ServiceError("KmsKeyNotFoundException", f"KMS key {name} does not exist.")
     acts = ("trail encrypts its file", "trail looks at its key")

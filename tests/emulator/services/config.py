@@ -14,7 +14,10 @@ from typing import Any
 
 from moto.config.models import config_backends
 
-from tests.emulator.kit import Request, after, operation, store
+from tests.emulator import permits
+from tests.emulator.kit import Pass, Request, ServiceError, after, operation, store
+
+from .delegation import may_see
 
 _CONTINUOUS = {"recordingFrequency": "CONTINUOUS", "recordingModeOverrides": []}
 
@@ -63,3 +66,21 @@ def describe_delivery_channel_status(request: Request) -> dict[str, Any]:
             for item in backend.describe_delivery_channels([])
         ]
     }
+
+
+@operation("config", "PutConfigurationAggregator")
+def put_configuration_aggregator(request: Request) -> dict[str, Any]:
+    """moto's answer. One of an organization is for who may see it, with a role that Config can take.
+
+    https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationAggregator.html
+    """
+    source = request.params.get("OrganizationAggregationSource")
+    if source is not None:
+        if not may_see(request.account_id, "config.amazonaws.com"):
+            message = (
+                "This action can be only performed if you are a registered delegated administrator for AWS Config."
+            )
+            raise ServiceError("OrganizationAccessDeniedException", message)
+        if not permits.takes_role("config takes its role", request, source["RoleArn"]):
+            raise ServiceError("InvalidRoleException", f"AWS Config cannot take the role {source['RoleArn']}.")
+    raise Pass

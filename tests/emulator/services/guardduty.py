@@ -13,6 +13,7 @@ from moto.guardduty.models import guardduty_backends
 
 from tests.emulator.kit import Request, ServiceError, operation, store
 
+from .delegation import member_of
 from .organization_policies import check_guardduty
 
 #: Features of every detector, which nobody switches.
@@ -104,6 +105,7 @@ def get_administrator_account(request: Request) -> dict[str, Any]:
     """The account itself is not its own administrator."""
     backend(request).get_detector(request.params["DetectorId"])
     others = [name for name in backend(request).admin_account_ids if name != request.account_id]
+    others += [admin for admin in (member_of(request.account_id, "guardduty", request.region),) if admin]
     return {"Administrator": {"AccountId": others[0], "RelationshipStatus": "Enabled"}} if others else {}
 
 

@@ -11,7 +11,10 @@ from moto.iam.models import iam_backends
 
 from tests.emulator.kit import Request, after
 
-NAMES = {"AWSServiceRoleForconfig": "AWSServiceRoleForConfig"}
+NAMES = {
+    "AWSServiceRoleForaccess-analyzer": "AWSServiceRoleForAccessAnalyzer",
+    "AWSServiceRoleForconfig": "AWSServiceRoleForConfig",
+}
 
 
 @after("iam", "CreateServiceLinkedRole")

@@ -13,16 +13,19 @@ from moto.inspector2.models import AccountStatus, inspector2_backends
 
 from tests.emulator.kit import Request, ServiceError, operation, store
 
+from .delegation import administrator, member_of
+from .inspector2_organization import status_of
+
 _WELL = {"errorCode": "SUCCESS", "errorMessage": "SUCCESS"}
 
 
 @operation("inspector2", "BatchGetAccountStatus")
 def batch_get_account_status(request: Request) -> dict[str, Any]:
     """How the named accounts stand, or the caller's own."""
-    backend = inspector2_backends[request.account_id][request.region]
     named = request.params.get("accountIds") or [request.account_id]
     told = store(request, "status", regional=True)
-    return {"accounts": [_stand(backend.account_status.get(name) or AccountStatus(name), told) for name in named]}
+    found = {name: status_of(name, request.account_id, request.region) or AccountStatus(name) for name in named}
+    return {"accounts": [_stand(status, told) for status in found.values()]}
 
 
 def _stand(status: AccountStatus, told: dict[str, str]) -> dict[str, Any]:
@@ -38,6 +41,8 @@ def get_delegated_admin_account(request: Request) -> dict[str, Any]:
     """The account that the organization named, if any."""
     named = inspector2_backends[request.account_id][request.region].admin_accounts
     found = [name for name, status in named.items() if status == "ENABLED"]
+    about = (request.account_id, "inspector2", request.region)
+    found += [admin for admin in (member_of(*about), administrator(*about)) if admin]
     if not found:
         raise ServiceError("ResourceNotFoundException", "No delegated administrator was found.")
     return {"delegatedAdmin": {"accountId": found[0], "relationshipStatus": "ENABLED"}}

@@ -14,6 +14,8 @@ from moto.macie2.models import macie2_backends
 
 from tests.emulator.kit import Pass, Request, ServiceError, operation, store
 
+from .delegation import member_of
+
 
 def session(request: Request) -> dict[str, Any]:
     """moto's session, where somebody switched it on. moto has it on from the beginning."""
@@ -36,6 +38,9 @@ def get_macie_session(request: Request) -> dict[str, Any]:
 def get_administrator_account(request: Request) -> dict[str, Any]:
     """Denied like everything else where Macie is off."""
     session(request)
+    admin = member_of(request.account_id, "macie2", request.region)
+    if admin:
+        return {"administrator": {"accountId": admin, "relationshipStatus": "Enabled"}}
     raise Pass
 
 

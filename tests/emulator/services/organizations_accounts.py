@@ -20,6 +20,7 @@ from moto.organizations.models import organizations_backends
 
 from tests.emulator.clock import clock
 from tests.emulator.kit import Pass, Request, ServiceError, operation, stored
+from tests.emulator.services.delegation import take_in
 from tests.emulator.services.organizations import BACKGROUND, organization_of
 from tests.emulator.services.organizations_units import managed
 
@@ -58,6 +59,7 @@ def _create(organization: Any, status: dict[str, Any]) -> None:
         return
     made = organization.create_account(**status["asked"])["CreateAccountStatus"]
     status.update(State="SUCCEEDED", AccountId=made["AccountId"])
+    take_in(organization, made["AccountId"])
 
 
 def _refusal(organization: Any, asked: dict[str, Any]) -> str:

@@ -74,6 +74,29 @@ KNOWN: dict[str, tuple[str, str, str]] = {
         "",
     ),
     "events PutRule": ("Name EventPattern State Description Tags", "", "ScheduleExpression RoleArn EventBusName"),
+    "detective UpdateOrganizationConfiguration": ("AutoEnable", "", "GraphArn"),
+    "guardduty UpdateOrganizationConfiguration": (
+        "AutoEnableOrganizationMembers Features",
+        "",
+        "DetectorId AutoEnable DataSources",  # what is not named stays
+    ),
+    "inspector2 UpdateOrganizationConfiguration autoEnable": ("ec2 ecr lambda lambdaCode", "codeRepository ami", ""),
+    "macie2 UpdateOrganizationConfiguration": ("autoEnable", "", ""),
+    "securityhub UpdateConfigurationPolicy": (
+        "Name Description ConfigurationPolicy",
+        "",
+        "Identifier UpdatedReason",
+    ),
+    "securityhub UpdateConfigurationPolicy ConfigurationPolicy SecurityHub SecurityControlsConfiguration": (
+        "DisabledSecurityControlIdentifiers",
+        "SecurityControlCustomParameters",
+        "EnabledSecurityControlIdentifiers",  # excludes those that are disabled
+    ),
+    "securityhub UpdateOrganizationConfiguration": (
+        "AutoEnable AutoEnableStandards OrganizationConfiguration",
+        "",
+        "",
+    ),
     "guardduty UpdateDetector": (
         "Enable FindingPublishingFrequency Features",
         "",
@@ -132,11 +155,13 @@ SERVICES = (
     "cloudtrail",
     "cloudwatch",
     "config",
+    "detective",
     "ec2",
     "emr",
     "events",
     "guardduty",
     "iam",
+    "inspector2",
     "kms",
     "logs",
     "macie2",
@@ -145,6 +170,7 @@ SERVICES = (
     "route53domains",
     "s3",
     "s3control",
+    "securityhub",
     "sns",
     "ssm",
     "ce",

@@ -1,10 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a trail needs around it: its bucket, key, log group and role. Pure.
-
-https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
-https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
-"""
+"""What a trail needs around it: its bucket, key, log group and role. Pure."""
 
 from __future__ import annotations
 
@@ -19,8 +15,7 @@ from ..._parts.log_group import LogGroup
 from ..._parts.logs_bucket import wanted_logs_bucket
 from ..._parts.names import trail_bucket
 from ..._parts.role import OwnRole
-
-SERVICE = "cloudtrail.amazonaws.com"
+from ..._parts.trail_policies import SERVICE, bucket_statements, key_statements
 
 
 @dataclass(frozen=True)
@@ -110,58 +105,6 @@ def _bucket_of(
         log_bucket=log_bucket,
         log_prefix=f"s3/{name}/",
     )
-
-
-def bucket_statements(bucket: str, trail: str, account: str) -> dict[str, dict[str, Any]]:
-    """Let this trail, and no other, put its files into the bucket.
-
-    AWS's example asks for the header ``s3:x-amz-acl`` too, which CloudTrail does not send to every bucket without ACLs.
-    """
-    source = {"aws:SourceArn": trail}
-    return {
-        "DayoneTrailAcl": {
-            "Sid": "DayoneTrailAcl",
-            "Effect": "Allow",
-            "Principal": {"Service": SERVICE},
-            "Action": "s3:GetBucketAcl",
-            "Resource": bucket,
-            "Condition": {"StringEquals": source},
-        },
-        "DayoneTrailWrite": {
-            "Sid": "DayoneTrailWrite",
-            "Effect": "Allow",
-            "Principal": {"Service": SERVICE},
-            "Action": "s3:PutObject",
-            "Resource": f"{bucket}/AWSLogs/{account}/*",
-            "Condition": {"StringEquals": source},
-        },
-    }
-
-
-def key_statements(trail: str, account: str, partition: str) -> dict[str, dict[str, Any]]:
-    """Let this trail encrypt its files. Who may read them, IAM's policies say."""
-    context = f"arn:{partition}:cloudtrail:*:{account}:trail/*"
-    return {
-        "DayoneTrailEncrypt": {
-            "Sid": "DayoneTrailEncrypt",
-            "Effect": "Allow",
-            "Principal": {"Service": SERVICE},
-            "Action": "kms:GenerateDataKey*",
-            "Resource": "*",
-            "Condition": {
-                "StringEquals": {"aws:SourceArn": trail},
-                "StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": context},
-            },
-        },
-        "DayoneTrailDescribe": {
-            "Sid": "DayoneTrailDescribe",
-            "Effect": "Allow",
-            "Principal": {"Service": SERVICE},
-            "Action": "kms:DescribeKey",
-            "Resource": "*",
-            "Condition": {"StringEquals": {"aws:SourceArn": trail}},
-        },
-    }
 
 
 def log_statements(group: str) -> tuple[dict[str, Any], ...]:

@@ -14,6 +14,7 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
+from ..._parts.hub_standards import STANDARDS, standard_arn
 from ..._parts.organization_policies import decides, part_of
 from ..._parts.ownership import MANAGED_TAG
 from .service import OWNER, Service, ThreatService, control
@@ -26,13 +27,6 @@ SERVICE = Service(
     # SECURITYHUB_POLICY is about the other Security Hub, which the baseline does not enable.
     ("SECURITYHUB_CSPM_POLICY", "security-hub-policy"),
 )
-STANDARDS = {
-    "fsbp": "aws-foundational-security-best-practices/v/1.0.0",
-    "cis_5_0": "cis-aws-foundations-benchmark/v/5.0.0",
-    "cis_3_0": "cis-aws-foundations-benchmark/v/3.0.0",
-    "nist_800_53": "nist-800-53/v/5.0.0",
-    "pci_dss_4_0_1": "pci-dss/v/4.0.1",
-}
 ON = control("security_hub")
 CHECKS = control("security_hub_standards")
 #: What AWS answers for an account that has not enabled it.
@@ -92,7 +86,7 @@ class SecurityHub(ThreatService):
         return {name: stands[self._standard(name)] for name in STANDARDS if self._standard(name) in stands}
 
     def _standard(self, name: str) -> str:
-        return f"arn:{self._context.partition}:securityhub:{self.region}::standards/{STANDARDS[name]}"
+        return standard_arn(name, self.region, self._context.partition)
 
     def held_by(self, policy: Mapping[str, Any]) -> set[str]:
         """The hub, where the policy names this region, and the standards, where it has any.
