@@ -10,8 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-#: What only the management account can do, whatever a resource policy says: services that are trusted.
-_NEVER = frozenset({"organizations:DisableAWSServiceAccess", "organizations:EnableAWSServiceAccess"})
+#: What only the management account can do, whatever a resource policy says: each page of the API says that it can be
+#: called from there alone, such as
+#: https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAWSServiceAccess.html. The others say "or a
+#: member account that is a delegated administrator". A test holds these names against AWS's models.
+MANAGEMENT_ONLY = (
+    "CreateAccount",
+    "CreateOrganizationalUnit",
+    "DeleteOrganizationalUnit",
+    "DeleteResourcePolicy",
+    "DeregisterDelegatedAdministrator",
+    "DisableAWSServiceAccess",
+    "EnableAWSServiceAccess",
+    "EnableAllFeatures",
+    "InviteAccountToOrganization",
+    "InviteOrganizationToTransferResponsibility",
+    "MoveAccount",
+    "PutResourcePolicy",
+    "RegisterDelegatedAdministrator",
+    "RemoveAccountFromOrganization",
+    "UpdateOrganizationalUnit",
+)
+_NEVER = frozenset(f"organizations:{name}" for name in MANAGEMENT_ONLY)
 _NAME = "DayoneDelegatedAdministrator"
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import botocore.session
 import pytest
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible_collections.dayone.aws.plugins.lookup.permission_variables import LookupModule
 from ansible_collections.dayone.aws.plugins.module_utils._grants.answer import answer, check, files, written
 from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import STEPS
+from ansible_collections.dayone.aws.plugins.module_utils._grants.delegation import MANAGEMENT_ONLY
 from ansible_collections.dayone.aws.plugins.module_utils._grants.policies import (
     LONGEST,
     MOST,
@@ -265,6 +268,17 @@ def test_what_only_the_management_account_can_do_is_not_delegated() -> None:
         "organizations:DisableAWSServiceAccess",
         "organizations:EnableAWSServiceAccess",
     }
+
+
+@pytest.mark.newer_models
+def test_what_only_the_management_account_can_do_is_what_the_models_of_aws_say_so_of() -> None:
+    model = botocore.session.get_session().get_service_model("organizations")
+    sentence = re.compile(r"You can only call this operation from the (organization's )?management account ?[.]")
+    found = []
+    for name in model.operation_names:
+        words = " ".join(re.sub("<[^>]+>", " ", model.operation_model(name).documentation).split())
+        found += [name] if sentence.search(words) else []
+    assert sorted(found) == list(MANAGEMENT_ONLY)
 
 
 def test_who_needs_nothing_of_the_organization_is_delegated_nothing() -> None:
