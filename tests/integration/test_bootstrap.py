@@ -274,7 +274,7 @@ def test_a_template_that_is_too_large_goes_into_a_bucket_also_by_an_undo(
         "tags": {f"tag-{number}": "x" * 250 for number in range(45)},
     }
     refused = play(task(**options))
-    assert "a request takes 51200: give template_bucket, or leave out steps" in refused.result["msg"]
+    assert "a request is limited to 51200: set template_bucket, or leave out steps" in refused.result["msg"]
     assert refused.writes == []
     client("s3").create_bucket(Bucket="templates")
     run = play([task(**options, template_bucket="templates"), task(**options, template_bucket="templates")])
