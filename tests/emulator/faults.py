@@ -6,7 +6,8 @@ A fault is a mapping. Its marks say which requests it strikes, and its effect wh
 
 Marks: ``service``, ``operation``, ``region``, ``account_id`` and ``access_key`` (``"*"`` or nothing: all),
 ``user_agent`` (a part of it), ``spares`` (services), ``spares_operations``, ``kind`` (``read`` or ``write``),
-``times`` (so often at most), ``every`` (each so many-th), ``skip`` (not the first so many), and ``chance`` with
+``times`` (so often at most), ``per_second`` (all but the first so many within a second, of all that it is about),
+``every`` (each so many-th), ``skip`` (not the first so many), and ``chance`` with
 ``seed``: the same share of the same requests in every run, whatever the order of the threads.
 
 Effects before the request is carried out, which then it is not:
@@ -28,6 +29,7 @@ import os
 import random
 import signal
 import threading
+import time
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -90,10 +92,24 @@ class Faults:
             fault["met"] = fault.get("met", 0) + 1
             self._seen[number, target] += 1
             nth = self._seen[number, target]
+            if self._is_within(fault):
+                return False
         met = fault["met"] - fault.get("skip", 0)
         if met < 1 or met > fault.get("times", met) or met % fault.get("every", 1):
             return False
         return _falls(fault, target, nth)
+
+    @staticmethod
+    def _is_within(fault: dict[str, Any]) -> bool:
+        """Whether a request is one of the few that a service takes within a second, as it counts them."""
+        if "per_second" not in fault:
+            return False
+        taken, now = fault.setdefault("taken", []), time.monotonic()
+        taken[:] = [when for when in taken if when > now - 1]
+        if len(taken) >= fault["per_second"]:
+            return False
+        taken.append(now)
+        return True
 
 
 def _is_marked(fault: dict[str, Any], target: Target, agent: str) -> bool:

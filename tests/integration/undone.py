@@ -59,7 +59,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "inspector": {"switched_on": WHOLE, "one_more": WHOLE},
     "macie_session": {"switched_on": PART, "paused": WHOLE},
     "notice_topic": {"defaults": WHOLE, "every_setting": WHOLE, "foreign_topic": WHOLE, "absent": NONE},
-    "organization_accounts": {"new": PART, "every_setting": PART, "closed": NONE},
+    "organization_accounts": {"new": NONE, "every_setting": PART, "closed": NONE},
     "organization_guardrails": {"presets_and_statements": PART},
     "organization_policies": {"presets": PART, "every_preset": PART, "content": PART},
     "organization_root_access": {"enforced": WHOLE},

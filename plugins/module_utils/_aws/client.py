@@ -36,6 +36,11 @@ from .transient import Refused, TransientRetry
 
 T = TypeVar("T")
 MAX_ATTEMPTS = 6
+#: Of services that take few requests a second, in the whole organization:
+#: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+#: https://docs.aws.amazon.com/accounts/latest/reference/quotas.html
+#: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
+_SLOW = dict.fromkeys(("account", "identitystore", "organizations", "sso-admin"), 12)
 
 #: Where CloudWatch keeps the billing metric, by partition. GovCloud accounts are billed through a
 #: commercial account and have none (https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/).
@@ -185,10 +190,14 @@ class Aws:
                     endpoint=self._endpoint,
                     verify=self._verify,
                     config=self._config,
-                    attempts=self._attempts,
+                    attempts=self._attempts_of(service),
                     caller=self._caller,
                 )
             return self._clients[service, where]
+
+    def _attempts_of(self, service: str) -> int:
+        """How often a request of a service is sent, while it is busy."""
+        return max(self._attempts, _SLOW.get(service, 0))
 
     def offers(self, service: str, method: str) -> bool:
         """Whether the installed botocore knows an operation."""
@@ -273,7 +282,7 @@ class Aws:
                 if about.code in absent or not retry.allows(about):
                     raise
                 if retry.is_over:
-                    failure = refused(where, error, (), self._attempts)
+                    failure = refused(where, error, (), self._attempts_of(service))
                     raise retry.failure(failure) from error
             else:
                 inner = [Refused(*about) for about in refused_within(service, method, answer or {})]
@@ -376,7 +385,7 @@ class Aws:
         try:
             yield
         except botocore.exceptions.ClientError as error:
-            raise refused(where, error, absent, self._attempts) from error
+            raise refused(where, error, absent, self._attempts_of(where.partition(":")[0])) from error
         except botocore.exceptions.BotoCoreError as error:
             raise core_failure(where, error) from error
         except botocore.parsers.ResponseParserError as error:

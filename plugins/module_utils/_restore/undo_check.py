@@ -71,6 +71,12 @@ _NEVER = re.compile(r"create_(access_key|login_profile|user|service_specific_cre
 _NAMES = re.compile(r"(.*[a-z])?(Name|Id|Arn|ARN|Bucket|Alias|Rule|Resource|name|id|arn)s?")
 #: Of an account there is one of these, whatever it is called.
 _SINGLE = ("AccountAlias",)
+#: Parameters that look like the name of a thing, and are what is set on it, by method.
+_VALUES = {
+    "move_account": ("SourceParentId", "DestinationParentId"),
+    "put_account_name": ("AccountName",),
+    "update_organizational_unit": ("Name",),
+}
 
 
 def unbacked(calls: Sequence[Call], recorded: Iterable[Mapping[str, Any]]) -> str:
@@ -94,7 +100,7 @@ def _reason(call: Call, recorded: Sequence[Mapping[str, Any]]) -> str:
     keys = _GRANTS.get(call.method)
     if keys is not None:
         alike = [item for item in alike if item["method"] in keys]
-    known = [_named(item["params"]) for item in alike]
+    known = [_named(item["params"], item["method"]) for item in alike]
     if not all(any(_is_same(thing, item) for item in known) for thing in _things(call)):
         return f"{what} is about a resource that none of the calls recorded for this change touched."
     return ""
@@ -118,7 +124,7 @@ def kind(method: str) -> str:
 
 def _things(call: Call) -> list[dict[str, list[Any]]]:
     """What a call names, thing by thing: it may be about several that the run made one by one."""
-    found = _named(call.as_dict()["params"])
+    found = _named(call.as_dict()["params"], call.method)
     single = {name: values for name, values in found.items() if len(values) < 2}
     return [{**single, name: [value]} for name, values in found.items() if name not in single for value in values] or [
         single
@@ -134,12 +140,12 @@ def _is_same(thing: Mapping[str, list[Any]], recorded: Mapping[str, list[Any]]) 
     )
 
 
-def _named(params: Mapping[str, Any]) -> dict[str, list[Any]]:
+def _named(params: Mapping[str, Any], method: str) -> dict[str, list[Any]]:
     """What a call names, one or several of a kind."""
     return {
         name.removesuffix("s"): value if isinstance(value, list) else [value]
         for name, value in params.items()
-        if _NAMES.fullmatch(name) and name not in _SINGLE
+        if _NAMES.fullmatch(name) and name not in (*_SINGLE, *_VALUES.get(method, ()))
     }
 
 

@@ -163,7 +163,7 @@ class Accounts(Resource):
     def send(self, call: Call) -> Any:
         """Send one write. What AWS creates is waited for, and what is already so is no failure."""
         wanted = next((item for item in self._wanted if item.resource == call.resource), None)
-        if call.service == "iam" and wanted is not None:
+        if call.service == "iam":
             return self._in_account(call, wanted)
         if call.method == "describe_create_account_status" and wanted is not None:
             return self._created_account(call, wanted)
@@ -180,18 +180,20 @@ class Accounts(Resource):
         await_entry(self._aws, wanted.name, lambda: self._enter(number, wanted.role_name))
         return answer
 
-    def _in_account(self, call: Call, wanted: WantedAccount) -> Any:
+    def _in_account(self, call: Call, wanted: WantedAccount | None) -> Any:
         """Send a write within an account. Another account of the world may have the alias."""
         params = dict(call.params)
         number = params.pop("AccountId")
-        aws = self._aws if number == self._own else self._enter(number, wanted.role_name)
+        role = wanted.role_name if wanted is not None else self._role
+        aws = self._aws if number == self._own else self._enter(number, role)
         try:
             return aws.call(call.service, call.method, absent=("EntityAlreadyExists",), **params)
         except NotFound:
             raise Failure(
                 "error",
-                f"iam:{call.method} failed (EntityAlreadyExists): the alias {wanted.alias} of account {wanted.name} is "
-                "that of another AWS account, for aliases are unique in all of AWS. Choose another one.",
+                f"iam:{call.method} failed (EntityAlreadyExists): another AWS account has the alias "
+                f"{params['AccountAlias']}, because aliases are unique in all of AWS. Choose another one for account "
+                f"{number}.",
             ) from None
 
     def extra(self) -> dict[str, Any]:

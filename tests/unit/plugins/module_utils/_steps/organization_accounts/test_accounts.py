@@ -145,6 +145,16 @@ def test_the_limit_of_accounts_is_said_with_the_quota(run: Session, account: Emu
     assert "servicequotas" in done.error
 
 
+def test_throttled_all_is_done_and_what_is_waited_for_is_said(run: Session, account: Emulator) -> None:
+    few = {"service": "organizations", "per_second": 3, "error": {"code": "TooManyRequestsException", "status": 400}}
+    account.control("faults", [few])
+    done = run(LOG, AUDIT)
+    account.control("faults", [])
+    assert (done.error, set(statuses(done).values())) == ("", {"fixed"})
+    assert account.waits_file is not None
+    assert "AWS to create account log" in account.waits_file.read_text(encoding="utf-8")
+
+
 def test_a_creation_that_a_killed_run_has_begun_is_gone_on_with(run: Session, look: Any) -> None:
     """Killed between creation and move: the account is created once, and moved by the next run."""
     aws = run.context.aws
