@@ -397,3 +397,29 @@ def test_what_is_not_there_yet_is_planned(play: Play, account: Emulator) -> None
     assert (run.code, run.writes, set(statuses(run))) == (0, [], {"drift"}), run.result
     targets = [call["params"]["TargetId"] for call in run.result["calls"] if call["method"] == "attach_policy"]
     assert targets == ["<root>", "<account shop>", "<unit /Workloads>"]
+
+
+def test_a_policy_that_somebody_answers_for_is_left_alone_and_no_other(play: Play, estate: Estate) -> None:
+    stay, audit = ({"name": name, "preset": name, "targets": ["root"]} for name in ("deny_leaving", "protect_audit"))
+    answer = {"control": "organization_policies.policy", "resource": "deny_leaving", "reason": "Later", "owner": "Ada"}
+    run = play(task(stay, audit, exceptions=[{**answer, "expires": "2099-01-01"}]))
+    assert (run.code, statuses(run)) == (0, ["excepted", "fixed"]), run.result
+    assert methods(run) == ["enable_policy_type", "create_policy", "attach_policy"]
+    assert set(estate.policies()) == {"FullAWSAccess", "protect_audit"}
+
+
+def test_busy_organizations_are_asked_again(play: Play, estate: Estate, account: Emulator) -> None:
+    estate.theirs("theirs")
+    busy = {"code": "TooManyRequestsException", "status": 400}
+    account.control(
+        "faults", [{"operation": name, "times": 2, "error": busy} for name in ("DescribePolicy", "CreatePolicy")]
+    )
+    run = play(task({"name": "stay", "preset": "deny_leaving", "targets": ["root"]}))
+    assert (run.code, statuses(run)) == (0, ["fixed"]), run.result
+
+
+def test_an_organization_that_only_shares_its_bill_has_no_policies(play: Play, client: Callable[..., Any]) -> None:
+    client("organizations").create_organization(FeatureSet="CONSOLIDATED_BILLING")
+    run = play(task({"name": "stay", "preset": "deny_leaving", "targets": ["root"]}))
+    assert (run.code, run.writes, statuses(run)) == (0, [], ["manual"])
+    assert "Enable all features" in rows(run, "policy")[0]["remediation"]

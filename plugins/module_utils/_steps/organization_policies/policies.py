@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -177,6 +178,17 @@ class OrganizationPolicies(Resource):
                         asked.setdefault(item.kind, []).append(item.content(self._organization.id))
             arn = f"{self._organization.arn.replace(':organization/', ':account/')}/{account}"
             yield effective_verdict(account, arn, asked, kinds, fresh=self._wrote)
+
+    def plan_without(self, current: State | None, plan: Plan, waived: Sequence[Verdict]) -> Plan:
+        """The plan for the policies that nobody answers for. A type is enabled for those that are left alone."""
+        state, names = current or {}, {verdict.resource for verdict in waived if verdict.control == POLICY}
+        if not names or "elsewhere" in state:
+            return plan
+        left = planned([item for item in self._wanted if item.name not in names], state, exact=self._exact)
+        before, after = plan.before or {}, left.after or {}
+        types = {**before["types"], **after["types"]}
+        policies = {**before["policies"], **after["policies"]}
+        return replace(plan, calls=left.calls, after={"types": types, "policies": policies})
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """Each policy as it was, and where it was attached. That a type is enabled stays so."""
