@@ -173,7 +173,7 @@ def test_a_type_that_is_never_enabled_is_said(made: Any, scripted: Any) -> None:
     organizations.add_response("enable_policy_type", {})
     for _look in range(35):
         organizations.add_response("list_roots", roots("PENDING_ENABLE"), {})
-    with pytest.raises(Failure, match="has not enabled service control policies within 300 s"):
+    with pytest.raises(Failure, match="did not enable service control policies within 300 s"):
         made().send(Call("organizations", "enable_policy_type", {"RootId": "r-abcd", "PolicyType": SCP}))
 
 
