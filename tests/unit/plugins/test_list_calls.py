@@ -28,6 +28,7 @@ APART = {
     "_parts/groups/reads.py iam get_service_last_accessed_details": "goes on by its marker, for botocore has no pages",
     "_parts/iam_details.py iam get_account_authorization_details": "goes on by its marker: the answer has four lists",
     "_steps/admin_access/support_role.py iam list_entities_for_policy": "goes on by its marker: it has three lists",
+    "_steps/organization_policies/use.py iam get_organizations_access_report": "goes on by its marker, likewise",
     "_steps/billing_access/iam_access.py ce get_cost_and_usage": "asked whether it answers",
     "_steps/billing_alerts/reads.py billing get_billing_preferences": "names the one preference that it asks for",
     "_steps/billing_alerts/reads.py cloudwatch list_metrics": "a page tells the currency",

@@ -5,12 +5,20 @@
 from __future__ import annotations
 
 from ..._parts.permissions import ORGANIZATION
-from ..._permissions.need import Needs, also, reads, with_when, writes
+from ..._permissions.need import Need, Needs, also, reads, with_when, writes
 
 _MARK = "organizations::*"
 ROOTS, UNITS, ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
 POLICIES, AWS_POLICIES = f"{_MARK}:policy/o-*/*/p-*", "organizations::aws:policy/*/p-*"
 REPORT = "iam GenerateOrganizationsAccessReport"
+
+
+def _also(operations: str, on: tuple[str, ...] | str) -> Need:
+    """What a report on used services needs besides."""
+    actions = " ".join(f"organizations:{name}" for name in operations.split())
+    return also(actions, REPORT, on, kind="read")
+
+
 PERMISSIONS: dict[str, Needs] = {
     "organization_policies": (
         ORGANIZATION,
@@ -29,13 +37,13 @@ PERMISSIONS: dict[str, Needs] = {
                 reads("iam GetOrganizationsAccessReport"),
                 reads(REPORT, "iam::*:access-report/*"),
                 # What IAM asks Organizations in the name of the caller.
-                also(
-                    "organizations:DescribePolicy organizations:ListChildren organizations:ListParents "
-                    "organizations:ListPoliciesForTarget organizations:ListRoots organizations:ListTargetsForPolicy",
-                    REPORT,
-                    kind="read",
-                ),
-                reads("ec2 DescribeDeclarativePoliciesReports GetDeclarativePoliciesReportSummary"),
+                _also("DescribePolicy ListTargetsForPolicy", (POLICIES, AWS_POLICIES)),
+                _also("ListPoliciesForTarget", (ROOTS, UNITS, ACCOUNTS)),
+                _also("ListChildren", (ROOTS, UNITS)),
+                _also("ListParents", (UNITS, ACCOUNTS)),
+                _also("ListRoots", "*"),
+                reads("ec2 DescribeDeclarativePoliciesReports"),
+                reads("ec2 GetDeclarativePoliciesReportSummary", "ec2:*:{account}:declarative-policies-report/*"),
                 writes("ec2 StartDeclarativePoliciesReport", when="organization_policies_report_bucket"),
                 writes("organizations EnablePolicyType", ROOTS),
                 writes("organizations CreatePolicy"),

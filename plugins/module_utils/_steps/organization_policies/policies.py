@@ -137,8 +137,7 @@ class OrganizationPolicies(Resource):
         return rows
 
     def _names_at(self, kind: str, target: str) -> list[str]:
-        about = {"TargetId": target, "Filter": kind}
-        rows = self._aws.pages("organizations", "list_policies_for_target", "Policies", **about)
+        rows = self._aws.pages("organizations", "list_policies_for_target", "Policies", TargetId=target, Filter=kind)
         return sorted(row["Name"] for row in rows)
 
     def _looks(self, found: Mapping[str, Match], targets: Mapping[str, Sequence[str]], tree: Tree) -> dict[str, Any]:

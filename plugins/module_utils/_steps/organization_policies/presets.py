@@ -120,7 +120,7 @@ def _perimeter(values: Values) -> dict[str, Any]:
     }
     if values["accounts"]:
         outside["StringNotEqualsIfExists"]["aws:PrincipalAccount"] = list(values["accounts"])
-    deputy = {
+    deputy: dict[str, Any] = {
         "StringNotEqualsIfExists": {"aws:SourceOrgID": organizations},
         "Null": {"aws:SourceAccount": "false"},
         "Bool": {"aws:PrincipalIsAWSService": "true"},
@@ -208,7 +208,7 @@ def _backup(values: Values) -> dict[str, Any]:
     return {"plans": {f"{PREFIX}-daily": plan}}
 
 
-_EXEMPT = {"exempt_roles": []}
+_EXEMPT: Values = {"exempt_roles": []}
 _ACCESS = {"exempt_roles": list(ACCESS_ROLES)}
 _MESSAGE = {"message": ""}
 

@@ -61,6 +61,8 @@ KNOWN = (
     # Newer than its data.
     ("UNKNOWN_ACTION", "freetier:GetAccountPlanState"),
     ("UNKNOWN_ACTION", "kms:GetKeyLastUsage"),
+    ("UNKNOWN_ACTION", "organizations:ListAccountsWithInvalidEffectivePolicy"),
+    ("UNKNOWN_ACTION", "organizations:ListEffectivePolicyValidationErrors"),
     # It takes no star for an account, and arn:aws:iam::*:policy/* is also AWS's own policies.
     ("INVALID_ARN", "Account expected"),
     # AWS's list of actions, which is newer, says that these take no resource, or that a request may name none.
