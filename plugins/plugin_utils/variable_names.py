@@ -30,6 +30,7 @@ OF_PLAYBOOKS = frozenset({
     "dayone_journal_key", "dayone_not_accepted", "dayone_notice_kinds", "dayone_notice_link",
     "dayone_notice_topic_arn", "dayone_notice_webhook", "dayone_notice_webhook_format",
     "dayone_notice_webhook_key", "dayone_permissions_delegated_administrator",
+    "dayone_organization", "dayone_organization_baseline", "dayone_organization_hosts",
     "dayone_permissions_directory", "dayone_permissions_partition", "dayone_permissions_purpose",
     "dayone_permissions_role", "dayone_permissions_steps", "dayone_permissions_units", "dayone_preflight",
     "dayone_profile",

@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAWSServi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
@@ -65,6 +65,7 @@ class GoverningOrganization(Resource):
         """Create it where it is missing, then trust each service that is named. No other loses its trust."""
         state = current or {}
         organization = state["organization"]
+        self._planned = organization is None and self._create
         if organization is None:
             return self._new()
         if organization.management_account != self._account:
@@ -75,23 +76,23 @@ class GoverningOrganization(Resource):
             seen = {"organization": organization.id, "trusted": None}
             return Plan(seen, seen, (), (about, unknown(TRUSTED, list(self._wanted), trusted)))
         missing = [name for name in self._wanted if name not in trusted]
-        verdicts = (about, *(self._trust(organization.arn, name, trusted) for name in self._wanted))
+        mend = "call" if organization.all_features else "person"
+        verdicts = (about, *(_trust(name, trusted, mend, about.note) for name in self._wanted))
         before = {"organization": organization.id, "trusted": [name for name in self._wanted if name in trusted]}
-        after = {**before, "trusted": sorted(self._wanted)} if missing else before
+        after = {**before, "trusted": list(self._wanted)}
         calls = [self._enabling(name) for name in missing] if organization.all_features else []
         return Plan(before, after if calls else before, tuple(calls), verdicts)
 
     def _new(self) -> Plan:
         nothing: State = {"organization": None, "trusted": []}
-        self._planned = self._create
         if not self._create:
             absent = Verdict(ORGANIZATION, False, "none", "an organization with all features", "choice")
             return Plan(nothing, nothing, (), (absent, *without_organization((TRUSTED,))))
         calls = [Call("organizations", "create_organization", {"FeatureSet": "ALL"}, mends=(ORGANIZATION,))]
         calls += [self._enabling(name) for name in self._wanted]
         verdicts = [Verdict(ORGANIZATION, False, "none", "an organization with all features")]
-        verdicts += [self._trust("", name, ()) for name in self._wanted]
-        after = {"organization": "a new one", "trusted": sorted(self._wanted)}
+        verdicts += [_trust(name, ()) for name in self._wanted]
+        after = {"organization": "a new one", "trusted": list(self._wanted)}
         return Plan(nothing, after, tuple(calls), tuple(verdicts))
 
     def _judged(self, organization: Organization) -> Verdict:
@@ -111,16 +112,8 @@ class GoverningOrganization(Resource):
         if isinstance(trusted, Failure):
             verdicts.append(judged_elsewhere(TRUSTED, organization, list(self._wanted)))
         else:
-            note = elsewhere(organization)
-            verdicts += [
-                Verdict(TRUSTED, name in trusted, name in trusted, True, "person", name, note=note)
-                for name in self._wanted
-            ]
+            verdicts += [_trust(name, trusted, "person", elsewhere(organization)) for name in self._wanted]
         return Plan({}, {}, (), tuple(verdicts))
-
-    @staticmethod
-    def _trust(_arn: str, name: str, trusted: Any) -> Verdict:
-        return Verdict(TRUSTED, name in trusted, name in trusted, True, "call", name)
 
     @staticmethod
     def _enabling(name: str) -> Call:
@@ -149,3 +142,8 @@ class GoverningOrganization(Resource):
     def extra(self) -> dict[str, Any]:
         """What a later task of a run in check mode plans with."""
         return {"planned": {**NOTHING, "organization": self._planned}}
+
+
+def _trust(name: str, trusted: Collection[str], mend: str = "call", note: str = "") -> Verdict:
+    """Whether a service is trusted."""
+    return Verdict(TRUSTED, name in trusted, name in trusted, True, mend, name, note=note)
