@@ -16,6 +16,7 @@ from moto.organizations.models import organizations_backends
 
 from tests.emulator import kit
 from tests.emulator.account import ACCOUNT, DATE
+from tests.emulator.clock import clock
 from tests.emulator.server import Emulator
 from tests.emulator.services.account_life import ENABLED_AFTER
 from tests.emulator.services.ec2_account import TAKES
@@ -151,6 +152,9 @@ class Hand:
         self._store("cloudtrail.delivery", {"error": "AccessDenied"}, "us-east-1")
         image = self._client("ec2").describe_images()["Images"][0]["ImageId"]
         self._client("ec2").run_instances(ImageId=image, MinCount=1, MaxCount=1)
+        instance = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
+        about = {"InstanceArn": instance, "OwnerAccountId": MEMBER, "Status": "ACTIVE", "PrimaryRegion": "us-east-1"}
+        kit.stored(MEMBER, "sso-admin.instances")[instance] = {**about, "IdentityStoreId": "d-0123456789"}
         kit.stored(MEMBER, "iam.used")["glacier"] = {"region": "us-east-1", "days": 3}
         kit.stored(ACCOUNT, "ec2.declarative").clear()
         error = {"ErrorCode": "TAG_KEY_INVALID", "ErrorMessage": "No such key.", "PathToError": "tags"}
@@ -203,6 +207,7 @@ class Hand:
         self._store("cloudtrail.delivery", {"error": ""}, "us-east-1")
         put_charge(self._client, "USD")
         kit.stored(MEMBER, "iam.used").clear()
+        kit.stored(MEMBER, "sso-admin.instances").clear()
         kit.stored(ACCOUNT, "organizations.invalid").clear()
         self._mend_users()
         self._mend_organization()
@@ -308,3 +313,50 @@ class Edges:
         iam.delete_saml_provider(SAMLProviderArn=iam.list_saml_providers()["SAMLProviderList"][0]["Arn"])
         self._client("organizations").delete_organization()
         self._let_go()
+
+
+class Center:
+    """The account of an organization with Identity Center, of which another hand has made what it liked."""
+
+    def __init__(self, client: Client) -> None:
+        organizations = client("organizations")
+        organizations.create_organization(FeatureSet="ALL")
+        organizations.create_account(Email="first@example.com", AccountName="first")
+        self._sso, self._store = client("sso-admin"), client("identitystore")
+        arn = self._sso.create_instance(Name="people")["InstanceArn"]
+        self._arn = {"InstanceArn": arn}
+        self._about = {"IdentityStoreId": self._sso.list_instances()["Instances"][0]["IdentityStoreId"]}
+        self._let_go(self._permission_set("devops"))
+
+    def _permission_set(self, name: str) -> str:
+        """One that the module takes for its own."""
+        tags = [{"Key": "dayone:managed", "Value": f"identity_center/{name}"}]
+        made = self._sso.create_permission_set(**self._arn, Name=name, Tags=tags)["PermissionSet"]
+        return str(made["PermissionSetArn"])
+
+    def _let_go(self, devops: str) -> None:
+        """A stranger gets in, a permission set is left over, and another is changed and not provisioned."""
+        name = {"GivenName": "A", "FamilyName": "B"}
+        stranger = self._store.create_user(**self._about, UserName="stranger", DisplayName="A B", Name=name)["UserId"]
+        self._permission_set("old")
+        clock.advance(60)
+        about = {**self._arn, "PermissionSetArn": devops}
+        target = {"TargetId": MEMBER, "TargetType": "AWS_ACCOUNT", "PrincipalType": "USER", "PrincipalId": stranger}
+        self._sso.create_account_assignment(**about, **target)
+        clock.advance(60)
+        self._sso.update_permission_set(**about, SessionDuration="PT12H")
+
+    def worsen(self) -> None:
+        """Take apart what the modules made."""
+        (devops,) = self._sso.list_permission_sets(**self._arn)["PermissionSets"]
+        about = {**self._arn, "PermissionSetArn": devops}
+        (held,) = self._sso.list_account_assignments(**about, AccountId=MEMBER)["AccountAssignments"]
+        who = {key: held[key] for key in ("PrincipalType", "PrincipalId")}
+        self._sso.delete_account_assignment(**about, TargetId=MEMBER, TargetType="AWS_ACCOUNT", **who)
+        (user,) = self._store.list_users(**self._about)["Users"]
+        self._store.delete_user(**self._about, UserId=user["UserId"])
+        (group,) = self._store.list_groups(**self._about)["Groups"]
+        change = [{"AttributePath": "description", "AttributeValue": "Others"}]
+        self._store.update_group(**self._about, GroupId=group["GroupId"], Operations=change)
+        clock.advance(60)
+        self._let_go(devops)

@@ -19,7 +19,8 @@ from ..._module.run import Context
 from .center import READERS, Center, with_center
 from .controls import GROUPS, MEMBERS, OTHER_PEOPLE, USERS
 from .directory_options import WantedDirectory, wanted_directory
-from .directory_plan import Identities, plan_directory, restore_calls, shown
+from .directory_plan import plan_directory
+from .directory_state import Identities, restore_calls, shown
 from .lockout import refuse_lockout
 
 CONTROLS = (USERS, GROUPS, MEMBERS, OTHER_PEOPLE)

@@ -34,6 +34,11 @@ class WantedUser:
     absent: bool
     profile: Mapping[str, str]
 
+    @property
+    def lacks(self) -> list[str]:
+        """What is not given and needed to create the user."""
+        return [name for name in ("given_name", "family_name") if name not in self.profile]
+
 
 @dataclass(frozen=True)
 class WantedGroup:
