@@ -10,13 +10,14 @@ module: identity_center_assignments
 version_added: 0.1.0
 short_description: Assign permission sets of IAM Identity Center to accounts
 description:
-  - Gives groups and users permission sets in accounts, by id or name, in units with all below, and by tag. Accounts
-    that come into a unit get them with the next run.
-  - The management account is meant only where O(assignments[].accounts) names it. A delegated administrator can assign
-    nothing there, which a finding says.
-  - An assignment that nobody asked for is shown, and removed with O(mode=exact).
-  - Each assignment is awaited, ten at a time. What a run began that was killed is waited for by the next one.
-  - A run that would take the caller's own way in, or the last administrator's, is refused before its first write.
+  - Assigns permission sets to groups and users in accounts by ID or name, in organizational units with all accounts
+    below, and by tag. Accounts that join a unit get its assignments with the next run.
+  - The management account is included only if O(assignments[].accounts) names it. A delegated administrator cannot
+    assign anything there, which a finding reports.
+  - An assignment that is not configured is reported, and removed with O(mode=exact).
+  - The module waits for each assignment to complete, with up to ten at a time. Requests that an interrupted run has
+    started are waited for by the next run.
+  - A run that would remove the access of the caller, or of the last administrator, is refused before its first write.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -31,44 +32,44 @@ options:
         type: str
         required: true
       groups:
-        description: Names of the groups that get it.
+        description: Names of the groups.
         type: list
         elements: str
       users:
-        description: Names of users who get it. Groups are easier to keep in order.
+        description: Names of the users. Prefer groups.
         type: list
         elements: str
       accounts:
-        description: Ids or names of accounts. A suspended one is refused.
+        description: IDs or names of accounts. A suspended account is refused.
         type: list
         elements: str
       organizational_units:
-        description: Paths or ids of units, such as V(/Workloads/Prod), each with all below. V(/) is the root.
+        description: Paths or IDs of units, such as V(/Workloads/Prod), each with all accounts below. V(/) is the root.
         type: list
         elements: str
       account_tags:
         description: Tags, all of which an account must have.
         type: dict
       exclude_accounts:
-        description: Ids or names of accounts that are left out.
+        description: IDs or names of accounts that are excluded.
         type: list
         elements: str
   mode:
-    description: Whether assignments that nobody asked for are left, and shown, or removed.
+    description: Whether assignments that are not configured are only reported, or removed.
     type: str
     choices: [add, exact]
     default: add
   ignored_permission_sets:
     description:
-      - Patterns of names of permission sets whose further assignments are others' business, such as V(AWS*) of AWS
+      - Patterns of names of permission sets whose other assignments are managed elsewhere, such as V(AWS*) by AWS
         Control Tower.
     type: list
     elements: str
     default: []
   planned_identities:
     description:
-      - What earlier tasks of a run in check mode would create. Assignments of it are planned as if it were there.
-      - Only for check mode. Outside of it leave this out.
+      - What earlier tasks of a run in check mode would create. Its assignments are planned as if it existed.
+      - Only for check mode.
     type: dict
     suboptions:
       permission_sets:
@@ -98,7 +99,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Let developers into what is not production, and administrators into the management account
+- name: Give developers access outside of production, and administrators access to the management account
   dayone.aws.identity_center_assignments:
     assignments:
       - permission_set: devops

@@ -10,12 +10,12 @@ module: identity_center_permission_sets
 version_added: 0.1.0
 short_description: Manage permission sets of IAM Identity Center
 description:
-  - Makes permission sets of the personas of M(dayone.aws.iam_groups), of managed policies, and of statements. Where a
-    persona speaks of the account, a permission set means the account that it is used in.
-  - A permission set that was changed is provisioned to the accounts that have it, and that is awaited.
-  - What this module makes carries the tag C(dayone:managed). A permission set of the same name that others made is
-    adopted where it is the same, and otherwise left alone and reported.
-  - A run that would take the caller's own way in, or the last administrator's, is refused before its first write.
+  - Creates permission sets from the personas of M(dayone.aws.iam_groups), managed policies and statements. Where a
+    persona names the account, a permission set applies to the account that it is used in.
+  - A changed permission set is provisioned to the accounts that have it, and the module waits until that is done.
+  - The permission sets that this module creates have the tag C(dayone:managed). A permission set of the same name that
+    was created elsewhere is adopted if it is the same, and otherwise reported and left unchanged.
+  - A run that would remove the access of the caller, or of the last administrator, is refused before its first write.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -30,16 +30,16 @@ options:
         type: str
         required: true
       state:
-        description: Whether it is there. V(absent) takes it from everybody, and deletes it, where this module made it.
+        description: Whether it exists. V(absent) removes its assignments and deletes it, if this module created it.
         type: str
         choices: [present, absent]
         default: present
       description:
-        description: What it is for.
+        description: Its description.
         type: str
       persona:
         description:
-          - What its holders may do, one of V(devops), V(frontend), V(data), V(billing), V(auditor), V(readonly) and
+          - What its users may do, one of V(devops), V(frontend), V(data), V(billing), V(auditor), V(readonly) and
             the names of O(personas).
         type: str
       parameters:
@@ -48,11 +48,11 @@ options:
             that the permission set is used in, C(region) the region of the instance, unless they are given.
         type: dict
       managed_policies:
-        description: Further AWS-managed policies, by name or ARN.
+        description: Additional AWS managed policies, by name or ARN.
         type: list
         elements: str
       customer_managed_policies:
-        description: Policies that each account has for itself. An account without one refuses the permission set.
+        description: Customer managed policies, which must exist in each account. Without them, its assignments fail.
         type: list
         elements: dict
         suboptions:
@@ -66,48 +66,49 @@ options:
             default: /
       statements:
         description:
-          - Further statements of the inline policy. One that allows writes on every resource, or every action of a
-            service, needs a reason in the key C(Why), which is not sent to AWS.
+          - Additional statements of the inline policy. A statement that allows writes on all resources, or all actions
+            of a service, needs a reason in the key C(Why), which is not sent to AWS.
         type: list
         elements: dict
       permissions_boundary:
-        description: The permissions boundary, one of the two kinds.
+        description: The permissions boundary. Set O(permission_sets[].permissions_boundary.managed_policy) or
+          O(permission_sets[].permissions_boundary.name).
         type: dict
         suboptions:
           managed_policy:
-            description: An AWS-managed policy, by name or ARN.
+            description: An AWS managed policy, by name or ARN.
             type: str
           name:
-            description: Name of a policy that each account has for itself.
+            description: Name of a customer managed policy, which must exist in each account.
             type: str
           path:
             description: Its path.
             type: str
             default: /
       session_duration:
-        description: How long a session lasts, as a duration of ISO 8601 between V(PT1H) and V(PT12H).
+        description: The length of a session, as an ISO 8601 duration between V(PT1H) and V(PT12H).
         type: str
         default: PT1H
       relay_state:
-        description: The console page on which a session begins.
+        description: The console page that opens after sign-in.
         type: str
       tags:
-        description: Tags. Others that it has stay.
+        description: Tags. Existing tags stay.
         type: dict
   mode:
     description:
-      - Whether permission sets that this module made and that are not named any more are left, and shown, or deleted
-        with their assignments. Those of others are shown, and never deleted.
+      - Whether permission sets that this module created and that are no longer listed are only reported, or deleted
+        with their assignments. Permission sets that were created elsewhere are reported, and never deleted.
     type: str
     choices: [add, exact]
     default: add
   admin_permission_sets:
-    description: Names of permission sets that may give full administrative rights. Others are refused them.
+    description: Names of permission sets that may grant full administrative rights. Any other is refused them.
     type: list
     elements: str
     default: []
   ignored_permission_sets:
-    description: Patterns of names of permission sets that are others' business, such as V(AWS*) of AWS Control Tower.
+    description: Patterns of names of permission sets that are managed elsewhere, such as V(AWS*) by AWS Control Tower.
     type: list
     elements: str
     default: []
@@ -124,7 +125,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make a permission set of a persona, and one for administrators
+- name: Create a permission set from a persona, and one for administrators
   dayone.aws.identity_center_permission_sets:
     admin_permission_sets: [admin]
     permission_sets:
@@ -162,7 +163,7 @@ regions:
   elements: str
   sample: []
 permission_set_arns:
-  description: The ARNs of the permission sets that were asked for and are there, by name.
+  description: The ARNs of the configured permission sets that exist, by name.
   returned: where there is an instance
   type: dict
   sample: {"devops": "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef"}

@@ -8,11 +8,11 @@ DOCUMENTATION = r"""
 ---
 module: identity_center_safeguards
 version_added: 0.1.0
-short_description: Audit what stands around IAM Identity Center, and alarm the use of break-glass users
+short_description: Audit the safeguards of IAM Identity Center, and alert on the use of break-glass users
 description:
-  - Says whether the organization has an instance, which member accounts have instances of their own, and what only a
-    person can see, such as the settings of MFA.
-  - Audits the IAM users of the management account by whom people get in when Identity Center is down. A person makes
+  - Reports whether the organization has an instance, which member accounts have instances of their own, and what only a
+    person can check, such as the MFA settings.
+  - Audits the IAM users of the management account that give access when Identity Center is down. A person creates
     them.
   - Creates an EventBridge rule that notifies a topic when one of them signs in or calls an API. IAM, and the sign-in of
     IAM users by its global endpoint, are in V(us-east-1), where the rule is. A sign-in by the endpoint of another
@@ -21,28 +21,28 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   break_glass_users:
-    description: Names of the IAM users of the management account. Without any, a finding asks for one.
+    description: Names of the IAM users of the management account. If there is none, a finding asks for one.
     type: list
     elements: str
     default: []
   member_role_name:
     description:
-      - The name of a role that may be assumed in every member account, with its path if it has one. An account sees its
-        own instance alone, so without it those of member accounts are not looked for.
+      - The name of a role that can be assumed in every member account, with its path. An account only sees
+        its own instance, so without the role the instances of member accounts are not looked for.
     type: str
   rule_name:
     description: Name of the rule.
     type: str
     default: dayone-break-glass
   topic_name:
-    description: Name of the topic that is notified. M(dayone.aws.notice_topic) creates it.
+    description: Name of the topic to notify. M(dayone.aws.notice_topic) creates it.
     type: str
     default: dayone-security
   topic_arn:
-    description: Its ARN, where it is another account's.
+    description: The ARN of the topic, if it belongs to another account.
     type: str
   tags:
-    description: Tags of the rule. Others that it has stay.
+    description: Tags of the rule. Existing tags stay.
     type: dict
 seealso:
   - module: dayone.aws.notice_topic
@@ -56,7 +56,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Look at what stands around IAM Identity Center
+- name: Audit the safeguards of IAM Identity Center
   dayone.aws.identity_center_safeguards:
     break_glass_users: [break-glass]
     member_role_name: OrganizationAccountAccessRole

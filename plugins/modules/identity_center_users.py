@@ -11,25 +11,26 @@ version_added: 0.1.0
 short_description: Manage users, groups and memberships of IAM Identity Center
 description:
   - Creates and changes users and groups of the organization's identity store, and who is in the groups.
-  - What an identity provider syncs, which its external id tells, is only read. Where it differs, a finding says so.
-  - A run that would take the caller's own way in, or the last administrator's, is refused before its first write.
-  - A user whom this module creates has no password. Turn on Send email OTP in the settings of the instance, below
+  - Users and groups that an identity provider syncs, which is known by their external ID, are only read. A finding
+    reports where they differ.
+  - A run that would remove the access of the caller, or of the last administrator, is refused before its first write.
+  - A user that this module creates has no password. Enable Send email OTP in the settings of the instance, below
     Authentication, or reset the password in the console. No API does either.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   users:
-    description: The users. One who is not named is left alone, unless O(mode=exact).
+    description: The users. Users that are not listed are left unchanged, unless O(mode=exact).
     type: list
     elements: dict
     default: []
     suboptions:
       user_name:
-        description: With what the user signs in.
+        description: The name with which the user signs in.
         type: str
         required: true
       state:
-        description: Whether the user is there.
+        description: Whether the user exists.
         type: str
         choices: [present, absent]
         default: present
@@ -40,13 +41,13 @@ options:
         description: Last name. Needed to create a user.
         type: str
       display_name:
-        description: How the user is shown. Without it O(users[].given_name) and O(users[].family_name).
+        description: The display name. The default is O(users[].given_name) and O(users[].family_name).
         type: str
       email:
         description: The email address.
         type: str
   groups:
-    description: The groups. One that is not named is left alone, unless O(mode=exact).
+    description: The groups. Groups that are not listed are left unchanged, unless O(mode=exact).
     type: list
     elements: dict
     default: []
@@ -56,32 +57,32 @@ options:
         type: str
         required: true
       state:
-        description: Whether the group is there.
+        description: Whether the group exists.
         type: str
         choices: [present, absent]
         default: present
       description:
-        description: What the group is for. Without it the description is not managed.
+        description: The description of the group. If it is not set, the description is not managed.
         type: str
       members:
-        description: Names of the users in it. Without it members are not managed.
+        description: Names of the members. If it is not set, members are not managed.
         type: list
         elements: str
       membership:
-        description: Whether O(groups[].members) are added to those who are there, or are all that there are.
+        description: Whether O(groups[].members) are added to the existing members, or are the only members.
         type: str
         choices: [add, exact]
         default: add
   mode:
-    description: Whether users and groups that are not named are left, and shown, or deleted.
+    description: Whether users and groups that are not listed are only reported, or deleted.
     type: str
     choices: [add, exact]
     default: add
   identity_source:
     description:
-      - Where users and groups are managed. V(auto) takes them to be managed by an identity provider as soon as one of
-        them has an external id, for no API says what the identity source is. V(external) only reads.
-        V(identity_center) writes those that have none.
+      - Where users and groups are managed. No API returns the identity source. With V(auto), an identity provider is
+        assumed as soon as one of them has an external ID. V(external) only reads. V(identity_center) manages users
+        and groups without an external ID.
     type: str
     choices: [auto, identity_center, external]
     default: auto
@@ -130,7 +131,7 @@ regions:
   elements: str
   sample: []
 created_users:
-  description: Users whom this run created. They have no password yet.
+  description: The users that this run created. They have no password yet.
   returned: where there is an instance
   type: list
   elements: str

@@ -424,7 +424,7 @@ def test_the_caller_keeps_its_own_way_in(play: Play, center: Instance, session: 
     )
     for task in tasks:
         run = play(task, **session)
-        assert run.code == 2 and "its own way in: permission set admin of bob" in run.result["msg"], run.output
+        assert run.code == 2 and "its own access: permission set admin of bob" in run.result["msg"], run.output
         assert run.writes == []
     # Somebody else may: alice is left.
     assert play(assignments(alice, mode="exact")).code == 0

@@ -105,7 +105,7 @@ def break_glass_rule(context: Context, options: Mapping[str, Any]) -> Resource:
         f"identity_center_safeguards/{options['rule_name']}",
         BREAK_GLASS_ALARM,
         {"detail": {"userIdentity": who}, "detail-type": [API_CALL, SIGN_IN]},
-        "Tells when a break-glass user signs in or calls an API",
+        "Notifies when a break-glass user signs in or calls an API",
         {"Id": TARGET, "Arn": options["topic_arn"] or named, "InputTransformer": _TRANSFORMER},
         True,
         options["tags"] or {},

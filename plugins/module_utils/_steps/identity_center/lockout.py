@@ -61,7 +61,7 @@ def refuse_lockout(context: Context, center: Center, calls: Sequence[Call]) -> N
         before = _read(center, accounts)
     except Failure as failure:
         raise Refusal(
-            "this run would take access from somebody, and whether the caller and an administrator keep theirs could "
+            "this run would remove somebody's access, and whether the caller and an administrator keep theirs could "
             f"not be read: {failure.message} Nothing was changed."
         ) from failure
     after = before.copy()
@@ -74,7 +74,7 @@ def refuse_lockout(context: Context, center: Center, calls: Sequence[Call]) -> N
         lost = {number: name for name, number in before.users.items()}
         names = ", ".join(sorted(lost[number] for number in before.administrators(accounts)))
         raise Refusal(
-            f"this run would take the last administrator of account {' and '.join(accounts)} in IAM Identity Center: "
+            f"this run would remove the last administrator of account {' and '.join(accounts)} in IAM Identity Center: "
             f"{names}. Give another enabled user a permission set with AdministratorAccess there first. Nothing was "
             "changed."
         )
@@ -85,7 +85,7 @@ def _refuse_own(way: Way, before: Access, after: Access, writes: Sequence[Call])
     unknown = was is None and _touches(way, before, writes)
     if (was and not will) or unknown:
         raise Refusal(
-            f"this run would take its own way in: permission set {way.name} of {way.user} in account {way.account}. "
+            f"this run would remove its own access: permission set {way.name} of {way.user} in account {way.account}. "
             "Run it as somebody else, or keep the user, the group or the assignment by which they have it. Nothing "
             "was changed."
         )
