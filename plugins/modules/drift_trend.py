@@ -10,10 +10,10 @@ module: drift_trend
 version_added: 0.1.0
 short_description: Show how the number of open findings changed over many runs
 description:
-  - Reads the journals of past runs from a folder or from a prefix in S3, and renders what was open on each day, by kind
-    and severity, how old open findings were on average, and what is open by organizational unit and by account.
-  - A run changes the figures of those accounts, regions and controls that it judged. All others count as they were last
-    seen, so runs of single accounts or tags fit beside those of a whole organization.
+  - Reads the journals of past runs from a directory or from a prefix in S3, and renders the findings that were open on
+    each day, by kind and severity, their average age, and the open findings by organizational unit and by account.
+  - A run updates the figures of the accounts, regions and controls that it judged. All others count as they were last
+    seen, so runs of single accounts or tags can be combined with those of a whole organization.
   - Sends nothing to AWS, unless O(runs) is in S3.
 author:
   - dayone.aws contributors (@dayone-aws)
@@ -21,9 +21,9 @@ options:
   runs:
     description:
       - Where the runs are kept. The report directory of the callback P(dayone.aws.drift_report#callback), or an archive
-        that M(dayone.aws.drift_report) wrote, which is a folder or a prefix in a bucket as V(s3://bucket/prefix).
-      - Journals are read from C(runs) in it. In a folder, C(journal.jsonl) is read too.
-      - The callback keeps 5 runs unless its option C(keep) asks for more.
+        that M(dayone.aws.drift_report) wrote, which is a directory or a prefix in a bucket as V(s3://bucket/prefix).
+      - Journals are read from C(runs) in it. In a directory, C(journal.jsonl) is read too.
+      - The callback keeps 5 runs by default. Its option C(keep) changes that.
     type: str
     required: true
   directory:
@@ -31,12 +31,12 @@ options:
     type: path
     required: true
   days:
-    description: How many days before the newest run are shown, from V(1) to V(400).
+    description: Number of days before the newest run to show, from V(1) to V(400).
     type: int
     default: 90
   formats:
     description:
-      - What is written into O(directory).
+      - The formats to write to O(directory).
       - V(html) is a page for people, C(trend.html), one file that loads nothing and needs no script. It lists the 300
         accounts with the most open findings.
       - V(json) is C(trend.json), one document with all accounts.
@@ -53,7 +53,7 @@ attributes:
     description: Writes no file, and predicts whether one would change.
     support: full
   diff_mode:
-    description: Pages are not shown as a diff.
+    description: Pages are not shown in a diff.
     support: none
 """
 
@@ -73,12 +73,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 runs:
-  description: How many runs were read.
+  description: Number of runs that were read.
   returned: success
   type: int
   sample: 28
 days:
-  description: The figures of each day on which a run began, the oldest first. Days are those of UTC.
+  description: The figures of each day on which a run began, the oldest first. Days are in UTC.
   returned: success
   type: list
   elements: dict
@@ -92,13 +92,13 @@ days:
       closed: 3
       runs: 1
 losses:
-  description: What of the journals could not be read, and which runs did not come to their end.
+  description: What could not be read of the journals, and which runs did not finish.
   returned: success
   type: list
   elements: str
   sample: ["dayone-report/runs/20261128T060000Z-3f2a.jsonl: the run did not come to its end"]
 files:
-  description: The files that hold the page and the document.
+  description: The files that were written.
   returned: success
   type: list
   elements: str

@@ -113,13 +113,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each thing that was judged.
+  description: One row for each item that was judged.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "identity_center.assignments", "region": "global", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -130,7 +130,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Always empty, for the instance is asked in the region that it is in.
+  description: Always empty, because requests are sent to the region of the instance.
   returned: always
   type: list
   elements: str

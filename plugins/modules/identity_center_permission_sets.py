@@ -44,8 +44,8 @@ options:
         type: str
       parameters:
         description:
-          - Values for the persona's templates, as M(dayone.aws.iam_groups) takes them. C(account) is each account
-            that the permission set is used in, C(region) the region of the instance, unless they are given.
+          - Values for the parameters of the persona's templates, as in M(dayone.aws.iam_groups). C(account) defaults to
+            each account in which the permission set is used, C(region) to the region of the instance.
         type: dict
       managed_policies:
         description: Additional AWS managed policies, by name or ARN.
@@ -140,13 +140,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each thing that was judged.
+  description: One row for each item that was judged.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "identity_center.permission_sets", "region": "global", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -157,7 +157,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Always empty, for the instance is asked in the region that it is in.
+  description: Always empty, because requests are sent to the region of the instance.
   returned: always
   type: list
   elements: str

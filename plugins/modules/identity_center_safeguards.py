@@ -15,8 +15,8 @@ description:
   - Audits the IAM users of the management account that give access when Identity Center is down. A person creates
     them.
   - Creates an EventBridge rule that notifies a topic when one of them signs in or calls an API. IAM, and the sign-in of
-    IAM users by its global endpoint, are in V(us-east-1), where the rule is. A sign-in by the endpoint of another
-    region is seen there with the user's first call to a global service.
+    IAM users through its global endpoint, are in V(us-east-1), where the rule is. A sign-in through the endpoint of
+    another region is detected there with the user's first call to a global service.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -64,13 +64,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each thing that was judged.
+  description: One row for each item that was judged.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "identity_center.break_glass_alarm", "region": "global", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -87,7 +87,7 @@ regions:
   elements: str
   sample: [us-east-1]
 rule_arn:
-  description: The rule that this module would make.
+  description: The rule that this module manages.
   returned: in the management account, with O(break_glass_users)
   type: str
   sample: arn:aws:events:us-east-1:123456789012:rule/dayone-break-glass

@@ -35,10 +35,10 @@ options:
         choices: [present, absent]
         default: present
       given_name:
-        description: First name. Needed to create a user.
+        description: First name. Required to create a user.
         type: str
       family_name:
-        description: Last name. Needed to create a user.
+        description: Last name. Required to create a user.
         type: str
       display_name:
         description: The display name. The default is O(users[].given_name) and O(users[].family_name).
@@ -108,13 +108,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each thing that was judged.
+  description: One row for each item that was judged.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "identity_center.users", "region": "global", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -125,7 +125,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: Always empty, for the instance is asked in the region that it is in.
+  description: Always empty, because requests are sent to the region of the instance.
   returned: always
   type: list
   elements: str

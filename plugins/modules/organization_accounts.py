@@ -10,75 +10,74 @@ module: organization_accounts
 version_added: 0.1.0
 short_description: Manage the accounts of an organization
 description:
-  - Creates the accounts that are named, waits for them, and moves, renames and tags them, sets their alias and opts
-    them in to regions, see U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts.html).
-  - An account is known by O(accounts[].id), else by O(accounts[].email), else by O(accounts[].name).
-  - Several accounts are created at the same time. A run that was interrupted is gone on with by the next one, which
-    creates no account twice.
-  - An account is closed only where its state is V(closed) and O(accounts[].id) repeats its id. None is closed because
-    it is missing here. At most 250 accounts, or a fifth of all where that is more, are closed within 30 days.
-  - AWS sends a code to a new email address of the root user, so a changed one is reported for a person.
-  - A delegated administrator sees how the accounts stand. Only the management account may change them.
+  - Creates the listed accounts, waits for them, and moves, renames and tags them, sets their alias and opts them in to
+    regions, see U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts.html).
+  - An account is identified by O(accounts[].id), otherwise by O(accounts[].email), otherwise by O(accounts[].name).
+  - Several accounts are created at the same time. The next run continues a run that was interrupted, and creates no
+    account twice.
+  - An account is closed only if its state is V(closed) and O(accounts[].id) repeats its ID. No account is closed
+    because it is missing here. At most 250 accounts, or a fifth of all if that is more, are closed within 30 days.
+  - AWS sends a code to a new email address of the root user, so a changed address is reported for a person.
+  - A delegated administrator can see the state of the accounts. Only the management account can change them.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   accounts:
-    description: The accounts. Others are reported and left alone.
+    description: The accounts. Others are reported and not changed.
     type: list
     elements: dict
     default: []
     suboptions:
       name:
-        description: Its name. One that is known by its id or email address is renamed.
+        description: Name of the account. An account that is identified by its ID or email address is renamed.
         type: str
         required: true
       email:
-        description: The email address of its root user, which no other AWS account has. An account that is to be
-          created needs one.
+        description: The email address of its root user, which no other AWS account has. Required to create an account.
         type: str
       id:
-        description: Its id, in quotes. An account with an id is never created.
+        description: The account ID, in quotes. An account with an ID is never created.
         type: str
       state:
         description:
-          - V(present) creates it, or takes the one that is there.
-          - V(suspended) moves it to O(suspended_unit), and leaves it open.
-          - V(closed) moves it to O(suspended_unit) where that is given, and closes it. That needs O(accounts[].id).
+          - V(present) creates the account, or uses the existing one.
+          - V(suspended) moves it to O(suspended_unit), and keeps it open.
+          - V(closed) moves it to O(suspended_unit) if that is set, and closes it. This requires O(accounts[].id).
         type: str
         choices: [present, suspended, closed]
         default: present
       invite:
-        description: Whether the account of O(accounts[].id) is invited where it is not in the organization. Its
+        description: Whether the account with O(accounts[].id) is invited if it is not in the organization. Its
           administrator has to accept.
         type: bool
         default: false
       unit:
-        description: The unit that it is in, as a path such as V(/Workloads/Prod), or an id. V(/) is the root. Without
-          it the account stays where it is.
+        description: The unit of the account, as a path such as V(/Workloads/Prod), or an ID. V(/) is the root. If not
+          set, the account stays where it is.
         type: str
       tags:
-        description: The tags that it has. Others stay.
+        description: The tags of the account. Other existing tags are kept.
         type: dict
       alias:
-        description: The alias of its sign-in page, unique in all of AWS. It takes the place of another one.
+        description: The alias for its sign-in page, unique in all of AWS. It replaces an existing alias.
         type: str
       regions:
-        description: The regions that it is opted in to. Others are left as they are. This takes minutes to hours.
+        description: The regions to opt in to. Other regions are not changed. This takes minutes to hours.
         type: list
         elements: str
       role_name:
-        description: The role with which the management account enters it, in place of O(role_name).
+        description: The role that the management account uses to access it, instead of O(role_name).
         type: str
       access_to_billing:
-        description: Whether IAM users and roles of an account that is created may see billing information.
+        description: Whether IAM users and roles of an account that is created can see billing information.
         type: bool
         default: true
   role_name:
-    description: The role that Organizations makes in accounts that it creates, and with which they are entered.
+    description: The role that Organizations creates in new accounts, and that is used to access them.
     type: str
     default: OrganizationAccountAccessRole
   suspended_unit:
-    description: The unit for accounts that are suspended or closed, as a path or an id.
+    description: The unit for suspended and closed accounts, as a path or an ID.
     type: str
 extends_documentation_fragment:
   - dayone.aws.organization_planned
@@ -110,13 +109,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: Rows for each account, and one for accounts that are not named.
+  description: Rows for each account, and one for accounts that are not listed.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "organization_accounts.account", "status": "fixed", "resource": "account audit"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -127,25 +126,25 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for this is global.
+  description: The regions that were looked at. Always empty, because this is global.
   returned: always
   type: list
   elements: str
   sample: []
 planned:
   description:
-    - What the run would create, for the option C(planned) of later tasks. Empty where nothing is left to create.
+    - What the run would create, for the option C(planned) of later tasks. Empty if nothing is left to create.
   returned: when it got so far
   type: dict
   sample: {"organization": false, "units": [], "accounts": [{"id": "", "name": "audit", "unit": "/Security"}]}
 accounts:
-  description: All accounts of the organization, as they were read last.
+  description: All accounts of the organization, as they were last read.
   returned: when it got so far
   type: list
   elements: dict
   sample: [{"id": "111122223333", "name": "audit", "unit": "/Security", "state": "ACTIVE", "configured": true}]
 created:
-  description: The ids of accounts that this run has created.
+  description: The IDs of accounts that this run created.
   returned: when it got so far
   type: list
   elements: str

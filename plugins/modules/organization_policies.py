@@ -12,16 +12,17 @@ short_description: Manage the policies of an organization, of every type
 description:
   - Creates policies from data or presets, and attaches them to the root, to organizational units and to accounts, see
     U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html).
-  - Every type that AWS Organizations has is managed, also one that the installed botocore does not know. A type is
-    enabled where a policy of it is to be attached.
-  - Looks at what a policy would do before it attaches or changes it, also in check mode. A service control policy that
-    denies services which its targets have used in the last 90 days is kept back until they are named in
-    O(policies[].accept_denied).
-  - A policy of another name that says the same is adopted, and only attached. A policy of the same name that others
-    made and that says something else is reported and left alone. Policies that are no longer listed stay.
-  - Changes that others made to a policy are drift, and are put right.
+  - Every type that AWS Organizations has is managed, including types that the installed botocore does not know. A type
+    is enabled if a policy of it has to be attached.
+  - Checks the impact of a policy before it attaches or changes it, also in check mode. A service control policy that
+    denies services which its targets used in the last 90 days is not attached until O(policies[].accept_denied) lists
+    them.
+  - A policy with a different name and the same content is adopted, and only attached. A policy with the same name and
+    different content that was created outside this module is reported and not changed. Policies that are no longer
+    listed are kept.
+  - Changes to a policy that were made outside this module are drift, and are reverted.
   - Service and resource control policies do not affect the management account.
-  - In an account that is in no organization it does nothing, and says so.
+  - In an account that belongs to no organization the module does nothing, and says so.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -32,23 +33,24 @@ options:
     default: []
     suboptions:
       name:
-        description: Its name in AWS.
+        description: Name of the policy in AWS.
         type: str
         required: true
       state:
-        description: Whether it exists. V(absent) detaches and deletes only what this module created.
+        description: Whether the policy exists. V(absent) detaches and deletes it only if this module created it.
         type: str
         choices: [present, absent]
         default: present
       type:
-        description: Its type, as AWS names it, such as V(SERVICE_CONTROL_POLICY). A preset has its own.
+        description: Type of the policy, as AWS names it, for example V(SERVICE_CONTROL_POLICY). A preset has its own
+          type.
         type: str
       content:
-        description: Its content, in the place of O(policies[].preset). White space is left out of what is sent.
+        description: Content of the policy, instead of O(policies[].preset). It is sent without whitespace.
         type: dict
       preset:
         description:
-          - Take the content of a preset. Which values each takes is in
+          - Use the content of a preset. Their values are listed in
             U(https://github.com/dayone-aws/dayone.aws/blob/main/roles/organization_policies/README.md).
         type: str
         choices:
@@ -71,39 +73,40 @@ options:
         description: The values of the preset.
         type: dict
       description:
-        description: What it is for. Without it that of the preset, or the name.
+        description: Description of the policy. Defaults to that of the preset, or to the name.
         type: str
       targets:
         description:
-          - Where it is attached. V(root), the path of a unit such as V(Workloads/Production), the path of an account
-            such as V(Workloads/shop), or the id of a root, unit or account. Without a target it is attached nowhere.
+          - Where the policy is attached. V(root), the path of a unit such as V(Workloads/Production), the path of an
+            account such as V(Workloads/shop), or the ID of a root, unit or account. Without a target it is not
+            attached.
         type: list
         elements: str
         default: []
       accept_denied:
         description:
-          - Services that a service control policy may deny although its targets have used them in the last 90 days, by
-            their prefixes in IAM actions, such as V(s3). V(*) accepts all.
+          - Services that a service control policy may deny although its targets used them in the last 90 days, by their
+            prefixes in IAM actions, for example V(s3). V(*) accepts all.
         type: list
         elements: str
         default: []
   exact:
-    description: Also detach policies that this module created from what is not named in their targets.
+    description: Also detach policies that this module created from places that their targets do not list.
     type: bool
     default: false
   look_before:
-    description: Whether to look at what a policy would do before it is attached or changed.
+    description: Whether to check the impact of a policy before it is attached or changed.
     type: bool
     default: true
   report_bucket:
     description:
-      - A bucket for a report on what the accounts have set of that which a declarative policy decides on. With it a
-        report is asked for where there is none, and the policy is attached by a run after the report is complete.
-      - The bucket is in the home region, and its policy lets EC2 write, see
+      - A bucket for a report on how the accounts have configured what a declarative policy would enforce. If it is set,
+        a missing report is requested, and the policy is attached by a run after the report is complete.
+      - The bucket must be in the home region, and its policy must allow EC2 to write, see
         U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative_status-report.html).
     type: str
   effective_accounts:
-    description: Ids of accounts whose effective policies are returned, and compared with what is attached.
+    description: IDs of accounts whose effective policies are returned, and compared with what is attached.
     type: list
     elements: str
     default: []
@@ -133,7 +136,7 @@ EXAMPLES = r"""
         preset: require_imdsv2
         targets: [Workloads/Production, "111122223333"]
 
-- name: Enable Security Hub in every account, with content of one's own
+- name: Enable Security Hub in every account, with custom content
   dayone.aws.organization_policies:
     policies:
       - name: security-hub
@@ -149,13 +152,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each policy, for each look at one, and for each account with an invalid effective policy.
+  description: One row for each policy, for each impact check, and for each account with an invalid effective policy.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "organization_policies.policy", "status": "fixed", "current": null}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -166,7 +169,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for this is global.
+  description: The regions that were looked at. Always empty, because this is global.
   returned: always
   type: list
   elements: str

@@ -10,23 +10,23 @@ module: organization_setup
 version_added: 0.1.0
 short_description: Create an organization with all features, and enable trusted access
 description:
-  - Creates an AWS organization whose management account is this one, with all features, see
-    U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_org_create.html). Only where that is asked
-    for.
-  - Enables trusted access for the services that are named, see
-    U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services.html). Others keep theirs.
-  - In a member account it says which account manages the organization, and changes nothing.
+  - On request, creates an AWS organization with this account as its management account and with all features, see
+    U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_org_create.html).
+  - Enables trusted access for the listed services, see
+    U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services.html). Others are not changed.
+  - In a member account it reports which account manages the organization, and changes nothing.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   create:
     description:
-      - Whether an account that is in no organization creates one. This account then is its management account, which
-        cannot be changed later, and pays for all others.
+      - Whether an account that belongs to no organization creates one. This account then becomes its management
+        account, which cannot be changed later, and pays for all others.
     type: bool
     default: false
   trusted_access:
-    description: The services that may work in all accounts, by their principals, such as V(account.amazonaws.com).
+    description: The services that may work in all accounts, by their service principals, for example
+      V(account.amazonaws.com).
     type: list
     elements: str
     default: []
@@ -43,20 +43,20 @@ EXAMPLES = r"""
     create: true
     trusted_access: [account.amazonaws.com]
 
-- name: Look whether the organization has all features
+- name: Check whether the organization has all features
   dayone.aws.organization_setup:
   check_mode: true
 """
 
 RETURN = r"""
 findings:
-  description: One row for the organization, and one for each service that is named.
+  description: One row for the organization, and one for each listed service.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "organization_accounts.organization", "status": "fixed", "current": "none"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -67,14 +67,14 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for this is global.
+  description: The regions that were looked at. Always empty, because this is global.
   returned: always
   type: list
   elements: str
   sample: []
 planned:
   description:
-    - What the run would create, for the option C(planned) of later tasks. Empty where nothing is left to create.
+    - What the run would create, for the option C(planned) of later tasks. Empty if nothing is left to create.
   returned: when it got so far
   type: dict
   sample: {"organization": true, "units": [], "accounts": []}

@@ -12,35 +12,35 @@ short_description: Manage the organizational units of an organization as a tree
 description:
   - Creates, renames and tags organizational units, which are given as a tree, see
     U(https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_ous.html).
-  - A unit is removed only where it has the state V(absent), and only while no account is in it or below it. Who is in
-    it is said before the first write.
-  - Units that are not named are reported and left alone. Tags that are not named stay.
-  - A delegated administrator sees how the units stand. Only the management account may change them.
+  - A unit is removed only if it has the state V(absent), and only while no account is in it or below it. Accounts in it
+    are reported before the first write.
+  - Units that are not listed are reported and not changed. Tags that are not listed are kept.
+  - A delegated administrator can see the state of the units. Only the management account can change them.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   units:
-    description: The units of the root.
+    description: The units under the root.
     type: list
     elements: dict
     default: []
     suboptions:
       name:
-        description: Its name, without a slash. Unique within what it is in.
+        description: Name of the unit, without a slash. It must be unique within its parent.
         type: str
         required: true
       was:
-        description: The name that it has had. A unit of that name in the same place is renamed.
+        description: The previous name of the unit. A unit with that name in the same place is renamed.
         type: str
       state:
-        description: Whether it is there.
+        description: Whether the unit exists.
         type: str
         choices: [present, absent]
       tags:
-        description: The tags that it has. Others stay.
+        description: The tags of the account. Other existing tags are kept.
         type: dict
       units:
-        description: The units in it, in the same form, down to five levels.
+        description: The units in this unit, in the same format, up to five levels.
         type: list
         elements: dict
 extends_documentation_fragment:
@@ -52,7 +52,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Bring about the units
+- name: Create the units
   dayone.aws.organization_units:
     units:
       - name: Security
@@ -66,13 +66,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: One row for each unit, and one for units that are not named.
+  description: One row for each unit, and one for units that are not listed.
   returned: always
   type: list
   elements: dict
   sample: [{"control": "organization_accounts.unit", "status": "fixed", "resource": "/Workloads/Prod"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -83,14 +83,14 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Empty, for this is global.
+  description: The regions that were looked at. Always empty, because this is global.
   returned: always
   type: list
   elements: str
   sample: []
 planned:
   description:
-    - What the run would create, for the option C(planned) of later tasks. Empty where nothing is left to create.
+    - What the run would create, for the option C(planned) of later tasks. Empty if nothing is left to create.
   returned: when it got so far
   type: dict
   sample: {"organization": false, "units": ["/Security"], "accounts": []}

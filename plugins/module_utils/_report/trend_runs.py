@@ -53,8 +53,8 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
     trend = trend_of(store_of(place, aws), place, options["days"])
     if not trend.runs:
         raise Refusal(
-            f"runs: {place} holds no journal of a run. Name the report directory of the callback, or the archive of "
-            "dayone_report_archive."
+            f"runs: {place} contains no journal of a run. Set it to the report directory of the callback, or "
+            "to the archive of dayone_report_archive."
         )
     found: dict[Path, Callable[[], Iterable[str]]] = {
         Path(options["directory"]) / FORMATS[name][0]: partial(FORMATS[name][1], trend) for name in options["formats"]

@@ -95,8 +95,8 @@ class Assigning:
         if name in self.wish.planned["permission_sets"]:
             return f"<permission set {name}>"
         raise Refusal(
-            f"assignments: there is no permission set {name}. Add it to identity_center_permission_sets, or see how "
-            "it is written. Nothing was changed."
+            f"assignments: there is no permission set {name}. Add it to identity_center_permission_sets, or "
+            "check its spelling. Nothing was changed."
         )
 
     def _principal(self, kind: str, name: str) -> str:
@@ -107,8 +107,8 @@ class Assigning:
         if name.lower() in {item.lower() for item in self.wish.planned[key]}:
             return f"<{kind.lower()} {name}>"
         raise Refusal(
-            f"assignments: {key} has {name}, and the identity store has no such {kind.lower()}. Create it first, here "
-            "or at the identity provider. Nothing was changed."
+            f"assignments: {key} lists {name}, but the identity store has no such {kind.lower()}. Create it "
+            "first, here or at the identity provider. Nothing was changed."
         )
 
     def name_of(self, grant: Grant) -> str:
@@ -203,7 +203,8 @@ def _too_much(found: Assigning, name: str) -> tuple[list[Call], list[Verdict]]:
 
 def _beyond(found: Assigning, control: str, current: Any, arn: str) -> Verdict:
     note = (
-        f"A delegated administrator may assign nothing in the management account {found.center.owner}. Run this there."
+        f"A delegated administrator cannot assign anything in the management account {found.center.owner}. Run "
+        "this there."
     )
     return Verdict(control, False, current, [], "not_applicable", arn, note=note, account_id=found.center.owner)
 

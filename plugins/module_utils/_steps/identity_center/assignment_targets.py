@@ -75,8 +75,9 @@ def targets_of(tree: Tree, entry: Entry) -> Targets:
     for account in named:
         if account.state != ACTIVE:
             raise Refusal(
-                f"assignments of {entry.permission_set}: account {account.id} ({account.name}) is {account.state}, and "
-                "Identity Center assigns nothing there. Take it out of accounts. Nothing was changed."
+                f"assignments of {entry.permission_set}: account {account.id} ({account.name}) is "
+                f"{account.state}, and Identity Center assigns nothing there. Remove it from accounts. Nothing "
+                "was changed."
             )
     wide = [account for account in (*_in_units(tree, entry), *_tagged(tree, entry)) if account.id != account.management]
     excluded = {_named(tree, name, entry).id for name in entry.excluded}
@@ -110,8 +111,8 @@ def _in_units(tree: Tree, entry: Entry) -> Iterable[Account]:
         if unit is None:
             known = ", ".join(item.path for item in tree.units[:20])
             raise Refusal(
-                f"assignments of {entry.permission_set}: there is no organizational unit {name}. There are {known}. "
-                "Nothing was changed."
+                f"assignments of {entry.permission_set}: there is no organizational unit {name}. The units are "
+                f"{known}. Nothing was changed."
             )
         yield from tree.accounts_below(unit)
 

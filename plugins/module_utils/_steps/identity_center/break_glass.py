@@ -25,8 +25,8 @@ from .controls import BREAK_GLASS, BREAK_GLASS_ALARM
 
 _WANTED = "administrative rights, a console password, MFA, and no access key"
 HANDLE = (
-    "Name somebody in root_account_subscriptions (of dayone.aws.notice_topic: subscriptions), who then confirms; or "
-    "name another topic in identity_center_topic_arn."
+    "Add a recipient to root_account_subscriptions (option subscriptions of dayone.aws.notice_topic), who "
+    "then confirms; or set identity_center_topic_arn to another topic."
 )
 _TRANSFORMER = {
     "InputPathsMap": {**PATHS, "user": "$.detail.userIdentity.userName"},
@@ -65,7 +65,7 @@ class BreakGlassUsers(Resource):
         """Judge them. Nothing is changed."""
         state = current or {}
         if not self._users:
-            verdict = Verdict(BREAK_GLASS, False, "none is named", _WANTED, "input")
+            verdict = Verdict(BREAK_GLASS, False, "none is configured", _WANTED, "input")
             return Plan({}, {}, (), (verdict,))
         return Plan({}, {}, (), tuple(self._judge(state, name) for name in self._users))
 

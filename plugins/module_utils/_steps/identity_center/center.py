@@ -30,8 +30,8 @@ SAID_EVERY = 50
 #: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
 READERS = 4
 ENABLE = (
-    f"IAM Identity Center is not enabled, and no API enables it for an organization: open {CONSOLE} in the management "
-    "account, in the region where people are to sign in, and choose Enable. Then run this again."
+    f"IAM Identity Center is not enabled, and no API enables it for an organization: open {CONSOLE} in the "
+    "management account, in the region where people should sign in, and choose Enable. Then run this again."
 )
 
 

@@ -23,7 +23,7 @@ ACCOUNT_INSTANCES = "identity_center.account_instances"
 MFA = "identity_center.mfa"
 
 CONSOLE = "https://console.aws.amazon.com/singlesignon/home"
-_RUN = "Run the role dayone.aws.identity_center in the management account, or in a delegated administrator."
+_RUN = "Run the role dayone.aws.identity_center in the management account, or in a delegated administrator account."
 _REASON = "Another team assigns these"
 _IAM_USERS = "https://console.aws.amazon.com/iam/home#/users"
 
@@ -32,8 +32,8 @@ CONTROLS = (
         ENABLED,
         "medium",
         "The organization should have an instance of IAM Identity Center",
-        f"No API enables it: open {CONSOLE} in the management account, in the region where people are to sign in, "
-        "and choose Enable. Then run this again.",
+        f"No API enables it: open {CONSOLE} in the management account, in the region where people should sign "
+        "in, and choose Enable. Then run this again.",
         stance="human",
         doing=(Manual(5, CONSOLE, "administrators"),),
     ),
@@ -63,8 +63,8 @@ CONTROLS = (
         OTHER_PEOPLE,
         "low",
         "The identity store should have no users and groups beyond the configured ones",
-        "Add them to identity_center_users and identity_center_groups, or set identity_center_identities_mode: exact, "
-        "which deletes those that no identity provider syncs.",
+        "Add them to identity_center_users and identity_center_groups, or set "
+        "identity_center_identities_mode: exact, which deletes those that no identity provider synchronizes.",
         doing=(Choice("identity_center_identities_mode: exact", reason=_REASON),),
     ),
     Control(
@@ -114,8 +114,9 @@ CONTROLS = (
         BREAK_GLASS,
         "high",
         "The management account should have an IAM user for when IAM Identity Center is down",
-        f"Create an IAM user with administrative rights, a console password and MFA, and no access key, at "
-        f"{_IAM_USERS}; keep password and device locked away, and name the user in identity_center_break_glass_users.",
+        "Create an IAM user with administrative rights, a console password and MFA, and no access key, at "
+        f"{_IAM_USERS}; keep the password and the device locked away, and add the user to "
+        "identity_center_break_glass_users.",
         doing=(
             Input("identity_center_break_glass_users", "identity_center_break_glass_users: [break-glass]"),
             Manual(20, _IAM_USERS, "administrators"),
@@ -138,8 +139,8 @@ CONTROLS = (
         ACCOUNT_INSTANCES,
         "medium",
         "Member accounts should have no instances of IAM Identity Center of their own",
-        "Delete the instance in the account that has it (sso:DeleteInstance), once no application uses it. A service "
-        "control policy that denies sso:CreateInstance keeps others from coming.",
+        "Delete the instance in the account that has it (sso:DeleteInstance), once no application uses it. A "
+        "service control policy that denies sso:CreateInstance prevents new ones.",
         stance="audit",
         doing=(
             Input(
@@ -152,9 +153,9 @@ CONTROLS = (
         MFA,
         "high",
         "IAM Identity Center should ask everybody for MFA at each sign-in, and have them register a device",
-        f"No API reads or sets it: open {CONSOLE}#/settings, Authentication, Configure: prompt users for MFA every "
-        "time they sign in, and require them to register a device at sign-in. With an external identity provider, MFA "
-        "is set there. Then note it as an exception with an end.",
+        f"No API reads or sets it: open {CONSOLE}#/settings, Authentication, Configure: prompt users for MFA "
+        "every time they sign in, and require them to register a device at sign-in. With an external identity "
+        "provider, MFA is set there. Then add an exception with an end date.",
         stance="human",
         doing=(Manual(5, f"{CONSOLE}#/settings", "administrators"),),
     ),

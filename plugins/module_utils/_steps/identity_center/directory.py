@@ -92,7 +92,7 @@ def read_identities(center: Center) -> dict[str, dict[str, Any]]:
             [partial(center.store_list, "list_users", "Users"), partial(center.store_list, "list_groups", "Groups")]
         )
     except NotFound as error:
-        raise Refusal(f"the identity store {center.store} is not there any more ({error}). Run this again.") from error
+        raise Refusal(f"the identity store {center.store} no longer exists ({error}). Run this again.") from error
     return {
         "users": {item["UserName"]: _user(item) for item in users if item.get("UserName")},
         "groups": {item["DisplayName"]: _group(item) for item in groups if item.get("DisplayName")},

@@ -114,10 +114,12 @@ def _check_user(item: Mapping[str, Any]) -> None:
     name = item["user_name"]
     if not 1 <= len(name) <= _USER or any(sign.isspace() for sign in name) or name.lower() in _TAKEN:
         taken = ", ".join(_TAKEN)
-        raise Refusal(f"users: user_name is {name!r}, but must be 1 to {_USER} signs without spaces, and not {taken}.")
+        raise Refusal(
+            f"users: user_name is {name!r}, but must be 1 to {_USER} characters without spaces, and not {taken}."
+        )
     for key in PROFILE:
         if item[key] is not None and not str(item[key]).strip():
-            raise Refusal(f"user {name}: {key} is empty. Leave it out where it is not to be managed.")
+            raise Refusal(f"user {name}: {key} is empty. Do not set it if it is not to be managed.")
     if item["email"] is not None and "@" not in item["email"]:
         raise Refusal(f"user {name}: email is {item['email']!r}, but must be an email address.")
 
@@ -125,8 +127,8 @@ def _check_user(item: Mapping[str, Any]) -> None:
 def _check_group(item: Mapping[str, Any]) -> None:
     name = item["name"]
     if not 1 <= len(name) <= _GROUP or name != name.strip():
-        raise Refusal(f"groups: name is {name!r}, but must be 1 to {_GROUP} signs, without spaces around.")
+        raise Refusal(f"groups: name is {name!r}, but must be 1 to {_GROUP} characters, without spaces at either end.")
     if item["membership"] == "exact" and item["members"] is None:
         raise Refusal(f"group {name}: membership is exact, so members must be given ([] for nobody).")
     if item["description"] is not None and not item["description"].strip():
-        raise Refusal(f"group {name}: description is empty. Leave it out where it is not to be managed.")
+        raise Refusal(f"group {name}: description is empty. Do not set it if it is not to be managed.")

@@ -178,8 +178,8 @@ def _members_verdict(
 ) -> Verdict:
     if strangers:
         note = (
-            f"group {group.name}: members has {', '.join(strangers)}, and there is no such user. Add them to "
-            "identity_center_users, or leave them out."
+            f"group {group.name}: members lists {', '.join(strangers)}, but no such user exists. Add them to "
+            "identity_center_users, or remove them from the list."
         )
         return Verdict(MEMBERS, False, current, wanted, "person", where, note=note)
     by_call = missing or group.exact

@@ -110,7 +110,7 @@ def _read(center: Center, accounts: Sequence[str]) -> Access:
         )
         users = center.store_list("list_users", "Users")
     except NotFound as error:
-        raise Failure("error", f"the instance is not there any more ({error})") from error
+        raise Failure("error", f"the instance no longer exists ({error})") from error
     arns = sorted({arn for found in listed for arn in found})
     details = concurrently([partial(_of_set, center, arn, accounts) for arn in arns], READERS)
     access = Access({}, {}, set(), {}, {}, {})

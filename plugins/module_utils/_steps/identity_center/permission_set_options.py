@@ -139,9 +139,7 @@ def check(options: Mapping[str, Any]) -> None:
     names = {item["name"] for item in options["permission_sets"]}
     strangers = sorted(set(options["admin_permission_sets"]) - names)
     if strangers:
-        raise Refusal(
-            f"admin_permission_sets has {', '.join(strangers)}, but must be among the names of permission_sets."
-        )
+        raise Refusal(f"admin_permission_sets has {', '.join(strangers)}, which permission_sets does not list.")
     known = personas_of(options)
     for item in options["permission_sets"]:
         where = f"permission set {item['name']}"

@@ -83,10 +83,10 @@ def plan_set(center: Center, wanted: WantedSet, found: State | None, failure: st
 
 def _of_others(wanted: WantedSet, found: State, other: list[str]) -> SetPart:
     note = (
-        f"Others made permission set {wanted.name}, and it differs in {', '.join(other)}: rename yours, or tag theirs "
-        f"dayone:managed: {wanted.owner} to have it managed here."
+        f"Permission set {wanted.name} was created outside this collection, and differs in {', '.join(other)}: "
+        f"rename yours, or tag the existing one dayone:managed: {wanted.owner} to have it managed here."
     )
-    current = f"of others, differs: {', '.join(other)}" if other else "adopted"
+    current = f"created outside this collection, differs: {', '.join(other)}" if other else "adopted"
     verdict = Verdict(SETS, not other, current, "as configured", "person", found["arn"], note=note if other else "")
     return SetPart((), shown(found), (verdict, *_provisioned(found, "person")))
 

@@ -119,15 +119,15 @@ class PermissionSets(Resource):
         missing = sorted(policy for policy in _policies_of(wanted) if policies[policy] is None)
         if missing:
             raise Refusal(
-                f"permission set {wanted.name}: managed_policies has {', '.join(missing)}, and AWS has no such policy. "
-                "Nothing was changed."
+                f"permission set {wanted.name}: managed_policies lists {', '.join(missing)}, but AWS has no "
+                "such policy. Nothing was changed."
             )
         wide = [policy for policy in wanted.managed if is_admin(policies[policy]["document"])]
         wide += ["its statements"] if wanted.inline and is_admin(wanted.inline) else []
         if wide and not wanted.admin:
             raise Refusal(
-                f"permission set {wanted.name} would give full administrative rights by {', '.join(wide)}. Name it in "
-                "admin_permission_sets if it is to give them. Nothing was changed."
+                f"permission set {wanted.name} would give full administrative rights through "
+                f"{', '.join(wide)}. Add it to admin_permission_sets if this is intended. Nothing was changed."
             )
         boundary = wanted.boundary
         if boundary and "ManagedPolicyArn" in boundary:
@@ -138,7 +138,10 @@ class PermissionSets(Resource):
         if found is None:
             return SetPart((), None, (Verdict(SETS, True, "absent", "absent", "call", wanted.name),))
         if wanted.name not in state["assignments"]:
-            note = f"Others made permission set {wanted.name}: delete it in the console once nobody needs it."
+            note = (
+                f"Permission set {wanted.name} was created outside this collection: delete it in the console if it "
+                "is not needed."
+            )
             verdict = Verdict(SETS, False, "of others", "absent", "person", found["arn"], note=note)
             return SetPart((), shown(found), (verdict,))
         return self._removal(state, found, SETS)

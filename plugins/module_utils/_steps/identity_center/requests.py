@@ -122,7 +122,7 @@ class Requests:
         """
         if len(self._open) <= left:
             return
-        wait = self._center.aws.wait(f"IAM Identity Center to end {len(self._open)} requests", SECONDS, first=1.0)
+        wait = self._center.aws.wait(f"IAM Identity Center to finish {len(self._open)} requests", SECONDS, first=1.0)
         while True:
             self._open = [item for item in map(self._looked_at, self._open) if item is not None]
             if len(self._open) <= left:
@@ -130,8 +130,8 @@ class Requests:
             if not wait.more():
                 raise Failure(
                     "error",
-                    f"IAM Identity Center has not ended {len(self._open)} requests within {SECONDS:g} seconds. It goes "
-                    "on with them: run this again later.",
+                    f"IAM Identity Center has not finished {len(self._open)} requests within {SECONDS:g} "
+                    "seconds. It continues with them: run this again later.",
                 )
 
     def follow(self) -> bool:
@@ -154,7 +154,7 @@ class Requests:
         status = self._status(item.kind, item.number)
         if status.get("Status") == WORKING:
             return item
-        reason = " ".join(status.get("FailureReason", "").split()) or "AWS says no reason"
+        reason = " ".join(status.get("FailureReason", "").split()) or "AWS gives no reason"
         failed = status.get("Status") == "FAILED" and not (item.kind is DELETION and _GONE in reason)
         if failed and item.call is not None and _UNKNOWN in reason and item.tries < _TRIES:
             number = self._sent(item.call)[item.kind.key]["RequestId"]
@@ -163,7 +163,7 @@ class Requests:
             self.failed[item.kind.begins, item.subject] = reason
         self._done += 1
         if waiting.say is not None and self._total > UNDER_WAY and self._done % UNDER_WAY == 0:
-            waiting.say(f"IAM Identity Center has ended {self._done} of {self._total} requests")
+            waiting.say(f"IAM Identity Center has finished {self._done} of {self._total} requests")
         return None
 
     def _status(self, kind: Kind, number: str) -> Mapping[str, Any]:

@@ -45,7 +45,7 @@ def check(options: Mapping[str, Any]) -> None:
         )
     for user in options["break_glass_users"]:
         if not _USER.fullmatch(user):
-            raise Refusal(f"break_glass_users has {user!r}, but must have names of IAM users, without their path.")
+            raise Refusal(f"break_glass_users has {user!r}, but must contain names of IAM users, without their path.")
 
 
 def safeguards(context: Context, options: Mapping[str, Any]) -> list[Resource]:
@@ -114,7 +114,7 @@ class Instances(Resource):
         if not found and not self._manages:
             return judged_elsewhere(MFA, self._organization, "judged by a person")
         where = found[0]["arn"] if found else ""
-        return Verdict(MFA, False, "no API tells", "judged by a person", "person", where)
+        return Verdict(MFA, False, "not readable through an API", "judged by a person", "person", where)
 
     def _of_accounts(self, own: list[dict[str, str]], members: Any) -> list[Verdict]:
         """Instances of accounts: an account sees its own alone, so a role is needed to see those of all."""
@@ -133,8 +133,11 @@ class Instances(Resource):
             message = f"{len(failed)} accounts could not be looked at. {first}: {failed[first].message}"
             verdicts.append(unknown(ACCOUNT_INSTANCES, _NONE, Failure(failed[first].kind, message)))
         if not verdicts and self._role is None and self._manages:
-            note = "Each account sees its own instance alone. Name a role that may be assumed in every member account."
-            return [Verdict(ACCOUNT_INSTANCES, False, "not looked at", _NONE, "input", note=note)]
+            note = (
+                "Each account only sees its own instance. Set member_role_name to a role that can be assumed in "
+                "every member account."
+            )
+            return [Verdict(ACCOUNT_INSTANCES, False, "not checked", _NONE, "input", note=note)]
         return verdicts or [Verdict(ACCOUNT_INSTANCES, True, [], _NONE, "person", self._organization.arn)]
 
     def _found(self, seen: Mapping[str, Mapping[str, str]]) -> list[Verdict]:

@@ -21,10 +21,13 @@ STATES = (PRESENT, SUSPENDED, CLOSED)
 #: The role that Organizations makes in an account that it creates.
 ROLE = "OrganizationAccountAccessRole"
 _FORMS: dict[str, tuple[str, str]] = {
-    "name": (r"[ -;=?-~]{1,50}", "1 to 50 characters of ASCII, without angle brackets"),
+    "name": (r"[ -;=?-~]{1,50}", "1 to 50 ASCII characters, without angle brackets"),
     "email": (r"(?=.{6,64}\Z)[^\s@]+@[^\s@]+\.[^\s@]+", "an email address of 6 to 64 characters"),
-    "id": (ACCOUNT_ID, "an account id of 12 digits, in quotes"),
-    "alias": (r"(?=.{3,63}\Z)(?!\d{12}\Z)[a-z0-9]+(-[a-z0-9]+)*", "3 to 63 small letters, digits and single hyphens"),
+    "id": (ACCOUNT_ID, "an account ID of 12 digits, in quotes"),
+    "alias": (
+        r"(?=.{3,63}\Z)(?!\d{12}\Z)[a-z0-9]+(-[a-z0-9]+)*",
+        "3 to 63 lowercase letters, digits and single hyphens",
+    ),
     "role_name": (r"[\w+=,.@-]{1,64}", "the name of an IAM role, without a path"),
 }
 
@@ -104,7 +107,7 @@ def _check_unique(field: str, values: Iterable[str], form: Callable[[str], str])
     known = [form(value) for value in values]
     double = sorted({value for value in known if known.count(value) > 1})
     if double:
-        raise Refusal(f"accounts: {', '.join(double)} is the {field} of two accounts. Each has its own.")
+        raise Refusal(f"accounts: {', '.join(double)} is the {field} of two accounts. It must be unique.")
 
 
 def _check_fields(item: Mapping[str, Any]) -> None:
@@ -121,25 +124,25 @@ def _check_fields(item: Mapping[str, Any]) -> None:
             )
     for region in item["regions"] or ():
         if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region, re.ASCII):
-            raise Refusal(f"accounts: {region!r} in regions of {name} is no region. It takes names such as eu-south-2.")
+            raise Refusal(f"accounts: {region!r} in regions of {name} is not a region. A region looks like eu-south-2.")
 
 
 def _check_state(item: Mapping[str, Any], options: Mapping[str, Any]) -> None:
     name, state = item["name"], item["state"]
     if state == CLOSED and not item["id"]:
         raise Refusal(
-            f"accounts: {name} is to be closed, which nobody can undo after 90 days. Repeat its id: state: closed, "
-            'id: "123456789012".'
+            f"accounts: {name} is to be closed, which cannot be undone after 90 days. Repeat its ID: state: "
+            'closed, id: "123456789012".'
         )
     if state == SUSPENDED and not options["suspended_unit"]:
-        raise Refusal(f"accounts: {name} is to be suspended, and suspended_unit names no unit.")
+        raise Refusal(f"accounts: {name} is to be suspended, but suspended_unit is not set.")
     if item["invite"] and (not item["id"] or state != PRESENT):
-        raise Refusal(f"accounts: {name} is to be invited. It needs its id, and the state present.")
+        raise Refusal(f"accounts: {name} is to be invited. This requires its id, and the state present.")
     if state == PRESENT and not item["email"] and not item["id"]:
-        raise Refusal(f"accounts: {name} has no email. It is created with one, or known by its id.")
+        raise Refusal(f"accounts: {name} has no email. It is needed to create the account, unless an id identifies it.")
     if item["unit"] is not None and as_path(item["unit"]) == ROOT and not item["unit"].strip().startswith("/"):
         raise Refusal(
-            f"accounts: the unit of {name} is empty. It takes a path such as /Workloads/Prod, or / for the root."
+            f"accounts: the unit of {name} is empty. It must be a path such as /Workloads/Prod, or / for the root."
         )
 
 

@@ -74,8 +74,8 @@ class AccountPlanner:
         if wanted.unit and unit is None:
             paths = named([item.path for item in self._tree.units])
             raise Refusal(
-                f"accounts: {wanted.name} is to be in {wanted.unit}, and there is no such unit. There are {paths}. "
-                "Name it in organization_accounts_units. Nothing was changed."
+                f"accounts: {wanted.name} should be in {wanted.unit}, but there is no such unit. The units are "
+                f"{paths}. Add it to organization_accounts_units. Nothing was changed."
             )
         return unit
 
@@ -86,8 +86,8 @@ class AccountPlanner:
             return _invited(wanted, found)
         if wanted.id:
             note = (
-                f"Account {wanted.id} is not in the organization. Set invite: true to invite it, or leave its id out "
-                "to have an account created."
+                f"Account {wanted.id} is not in the organization. Set invite: true to invite it, or remove its "
+                "id to create an account."
             )
             return AccountPlan(
                 verdicts=[Verdict(ACCOUNT, False, "none", "a member", "person", wanted.resource, note=note)]
@@ -126,8 +126,8 @@ class AccountPlanner:
             )
         note = (
             f"Account {account.id} is closed. Within 90 days AWS Support can reopen it: "
-            "https://console.aws.amazon.com/support/home#/case/create. For a new account choose another name and "
-            "another email address, for AWS gives an address to one account only."
+            "https://console.aws.amazon.com/support/home#/case/create. For a new account choose another name "
+            "and another email address, because AWS uses an address for one account only."
         )
         return AccountPlan(
             verdicts=[Verdict(ACCOUNT, False, account.state, ACTIVE, "person", wanted.resource, note=note)]
@@ -142,13 +142,13 @@ class AccountPlanner:
             return AccountPlan(verdicts=[verdict])
         if account.name != wanted.name:
             raise Refusal(
-                f"accounts: {wanted.name} is to be closed, but account {account.id} is called {account.name}. Name and "
-                "id must be those of one account. Nothing was changed."
+                f"accounts: {wanted.name} is to be closed, but account {account.id} is called {account.name}. "
+                "Name and ID must belong to the same account. Nothing was changed."
             )
         if account.id == account.management:
             raise Refusal(
-                f"accounts: {wanted.name} is the management account {account.id}. AWS closes it by its root user only, "
-                "and after all others. Nothing was changed."
+                f"accounts: {wanted.name} is the management account {account.id}. Only its root user can close "
+                "it, after all other accounts. Nothing was changed."
             )
         before, moved = _shown(account), []
         after = {**before, "state": CLOSED}

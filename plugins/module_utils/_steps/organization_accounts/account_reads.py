@@ -64,7 +64,7 @@ def match(wanted: WantedAccount, tree: Tree) -> Found:
         ids = ", ".join(item.id for item in by_name)
         raise Refusal(
             f"accounts: {wanted.name} is the name of several accounts ({ids}), none of which has the address "
-            f"{wanted.email}. Say the id of the one that is meant. Nothing was changed."
+            f"{wanted.email}. Set the id of the intended one. Nothing was changed."
         )
     return Found(by_name[0], _differs(wanted, by_name[0])) if by_name else Found()
 
@@ -163,7 +163,7 @@ class AccountReads:
         known = {item["RegionName"]: item["RegionOptStatus"] for item in listed}
         strange = [region for region in regions if region not in known]
         if strange:
-            raise Failure("error", f"Account Management knows no region {', '.join(strange)}.")
+            raise Failure("error", f"Account Management does not know the region {', '.join(strange)}.")
         return {region: known[region] for region in regions}
 
 

@@ -18,9 +18,9 @@ def judge_email(wanted: WantedAccount, found: Found, account: Account) -> Verdic
     if not found.other_email:
         return Verdict(EMAIL, True, account.email, wanted.email, "person", wanted.resource)
     note = (
-        f"Account {account.id} is called {account.name} and has another address. If it is the one that is meant, open "
-        f"{_CONSOLE}/accounts, choose it, Actions, Update email address: AWS sends a code to the new address. If a new "
-        "account is meant, give it another name."
+        f"Account {account.id} is called {account.name} and has a different address. If it is the intended "
+        f"one, open {_CONSOLE}/accounts, choose it, Actions, Update email address: AWS sends a code to the new "
+        "address. If a new account is intended, give it another name."
     )
     return Verdict(EMAIL, False, account.email, wanted.email, "person", wanted.resource, note=note)
 
@@ -32,8 +32,8 @@ def judge_invitation(wanted: WantedAccount, found: Found) -> Verdict:
     if sent is not None and state in (*OPEN, "ACCEPTED"):
         until = f" until {sent['ExpirationTimestamp']:%Y-%m-%d}" if sent.get("ExpirationTimestamp") else ""
         note = (
-            f"Account {wanted.id} was invited and has not joined yet: its administrator opens {_CONSOLE}/invitations "
-            f"there and accepts{until}."
+            f"Account {wanted.id} was invited and has not joined yet: its administrator has to open "
+            f"{_CONSOLE}/invitations there and accept{until}."
         )
         return Verdict(ACCOUNT, False, f"invitation {state}", "a member", "waiting", wanted.resource, note=note)
     if state == "DECLINED":

@@ -97,7 +97,8 @@ class Accounts(Resource):
         gone = sum(item.state != ACTIVE for item in members)
         said = (
             f"AWS closes at most {most} of the {len(members)} member accounts within 30 days, and 3 at a time. "
-            f"{len(closing)} are to be closed now, and {gone} are closed or closing since at most 90 days."
+            f"{len(closing)} are to be closed now, and {gone} were closed, or are being closed, in the last 90 "
+            "days."
         )
         if len(closing) > most:
             raise Refusal(f"accounts: {said} Close some of them later. Nothing was changed.")

@@ -25,14 +25,14 @@ CONTROLS = (
         "organization_accounts.trusted_access",
         "medium",
         "Trusted access should be enabled for the configured services",
-        f"Name the service in organization_accounts_trusted_access. {_RUN}",
+        f"Add the service to organization_accounts_trusted_access. {_RUN}",
         condition="organization_accounts_trusted_access | length > 0 or organization_accounts_accounts | length > 0",
     ),
     Control(
         "organization_accounts.unit",
         "medium",
         "Organizational units should exist as configured",
-        f"Name the unit in organization_accounts_units. {_RUN}",
+        f"Add the unit to organization_accounts_units. {_RUN}",
         condition="organization_accounts_units | length > 0",
     ),
     Control(

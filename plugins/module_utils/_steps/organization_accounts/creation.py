@@ -22,18 +22,20 @@ _PAYMENT = "https://console.aws.amazon.com/billing/home#/paymentmethods"
 _ADVICE = {
     "EMAIL_ALREADY_EXISTS": (
         "another AWS account has the address {email}, or had it and was closed. Choose another one: with most "
-        "mail servers {plus} reaches the same mailbox. If that account is yours, invite it: its id, and invite: true."
+        "mail servers {plus} reaches the same mailbox. If that account is yours, invite it: set its id, and "
+        "invite: true."
     ),
     "ACCOUNT_LIMIT_EXCEEDED": (
-        "the organization has as many accounts as it may have, closed ones of the last 90 days among them. Request a "
-        f"higher quota: {_QUOTAS}. In a new organization it may also pass within an hour."
+        "the organization has reached its maximum number of accounts, including accounts that were closed in "
+        f"the last 90 days. Request a higher quota: {_QUOTAS}. In a new organization this may also pass within "
+        "an hour."
     ),
-    "CONCURRENT_ACCOUNT_MODIFICATION": "AWS is already creating an account of these values: run this again later.",
-    "INVALID_EMAIL": "AWS does not take the address {email}. Choose another one.",
-    "INVALID_ADDRESS": "AWS does not take the address of the management account: set account_contacts_primary there.",
-    "INTERNAL_FAILURE": f"AWS failed by itself: run this again later. If it stays so, open a case: {_SUPPORT}",
+    "CONCURRENT_ACCOUNT_MODIFICATION": "AWS is already creating an account with these values: run this again later.",
+    "INVALID_EMAIL": "AWS does not accept the address {email}. Choose another one.",
+    "INVALID_ADDRESS": "AWS does not accept the address of the management account: set account_contacts_primary there.",
+    "INTERNAL_FAILURE": f"an internal error of AWS: run this again later. If it persists, open a case: {_SUPPORT}",
     "MISSING_PAYMENT_INSTRUMENT": f"the management account has no payment method: {_PAYMENT}",
-    "INVALID_PAYMENT_INSTRUMENT": f"AWS does not take the payment method of the management account: {_PAYMENT}",
+    "INVALID_PAYMENT_INSTRUMENT": f"AWS does not accept the payment method of the management account: {_PAYMENT}",
 }
 
 
@@ -62,14 +64,14 @@ def await_created(aws: Aws, request: str, name: str, email: str) -> Mapping[str,
         if not wait.more():
             raise Failure(
                 "error",
-                f"AWS is still creating account {name} after {CREATED_WITHIN:g} s. The next run goes on from there, "
-                "and creates no second one.",
+                f"AWS is still creating account {name} after {CREATED_WITHIN:g} s. The next run continues from "
+                "there, and does not create a second one.",
             )
 
 
 def _failure(name: str, email: str, reason: str) -> Failure:
     local, _at, domain = email.partition("@")
-    advice = _ADVICE.get(reason, f"see the console of Organizations, or open a case: {_SUPPORT}")
+    advice = _ADVICE.get(reason, f"see the Organizations console, or open a case: {_SUPPORT}")
     known = advice.format(email=email or "that was given", plus=f"{local}+{name.replace(' ', '-')}@{domain}")
     return Failure("error", f"AWS did not create account {name} ({reason or 'no reason given'}): {known}")
 

@@ -31,9 +31,7 @@ def check(options: Mapping[str, Any]) -> None:
     """
     for name in options["trusted_access"]:
         if not _PRINCIPAL.fullmatch(name) or len(name) > 128:
-            raise Refusal(
-                f"trusted_access: {name!r} is no service principal. It takes names such as account.amazonaws.com."
-            )
+            raise Refusal(f"trusted_access: {name!r} is not a service principal, such as account.amazonaws.com.")
 
 
 class GoverningOrganization(Resource):
@@ -101,8 +99,8 @@ class GoverningOrganization(Resource):
             return Verdict(ORGANIZATION, True, wanted, wanted)
         note = (
             "The organization has consolidated billing only. Open "
-            "https://console.aws.amazon.com/organizations/v2/home/settings, Enable all features: every invited account "
-            "then has to agree, which no program does for it."
+            "https://console.aws.amazon.com/organizations/v2/home/settings, Enable all features: every "
+            "invited account then has to agree, which cannot be automated."
         )
         return Verdict(ORGANIZATION, False, "consolidated billing only", wanted, "person", note=note)
 

@@ -65,9 +65,9 @@ def _walk(units: Any, above: str, within: tuple[int, ...], *, removed: bool) -> 
     if not isinstance(units, (list, tuple)):
         raise Refusal(f"units: those in {where} must be a list of units, each with a name.")
     if id(units) in within:
-        raise Refusal(f"units: {where} is in itself: a cycle. A unit is in one other only.")
+        raise Refusal(f"units: {where} contains itself: a cycle. A unit has exactly one parent.")
     if len(within) >= DEPTH and units:
-        raise Refusal(f"units: what is in {where} would be deeper than AWS allows, which is {DEPTH} levels of units.")
+        raise Refusal(f"units: the units in {where} would be deeper than AWS allows, which is {DEPTH} levels.")
     made = [_unit(item, above, removed) for item in units]
     _check_names(made, where)
     for item, unit in zip(units, made, strict=True):
@@ -78,11 +78,11 @@ def _walk(units: Any, above: str, within: tuple[int, ...], *, removed: bool) -> 
 def _unit(item: Any, above: str, removed: bool) -> WantedUnit:
     where = above or ROOT
     if not isinstance(item, Mapping) or not isinstance(item.get("name"), str):
-        raise Refusal(f"units: an entry in {where} has no name. It takes entries such as {{name: Workloads}}.")
+        raise Refusal(f"units: an entry in {where} has no name. Entries look like {{name: Workloads}}.")
     name, was = item["name"], item.get("was") or ""
     strange = sorted(map(str, item.keys() - _KEYS))
     if strange:
-        raise Refusal(f"units: {name} in {where} has {', '.join(strange)}. It takes {', '.join(sorted(_KEYS))}.")
+        raise Refusal(f"units: {name} in {where} has {', '.join(strange)}. It can have {', '.join(sorted(_KEYS))}.")
     for text in filter(None, (name, was)):
         if "/" in text or not 1 <= len(text.strip()) <= LONGEST:
             raise Refusal(f"units: {text!r} in {where} must have 1 to {LONGEST} characters, and no slash.")
@@ -90,9 +90,9 @@ def _unit(item: Any, above: str, removed: bool) -> WantedUnit:
         raise Refusal(f"units: an entry in {where} has an empty name.")
     state, tags = item.get("state") or PRESENT, item.get("tags") or {}
     if state not in (PRESENT, ABSENT):
-        raise Refusal(f"units: {name} in {where} has the state {state!r}. It takes {PRESENT} or {ABSENT}.")
+        raise Refusal(f"units: {name} in {where} has the state {state!r}. It must be {PRESENT} or {ABSENT}.")
     if removed and item.get("state") == PRESENT:
-        raise Refusal(f"units: {name} is to be there, but {where}, which it is in, is to be removed.")
+        raise Refusal(f"units: {name} should exist, but its parent {where} is to be removed.")
     if not isinstance(tags, Mapping):
         raise Refusal(f"units: the tags of {name} in {where} must be a dictionary.")
     texts = {str(key): str(value) for key, value in tags.items()}
@@ -104,11 +104,13 @@ def _check_names(units: Sequence[WantedUnit], where: str) -> None:
     names = [unit.name for unit in units]
     double = sorted({name for name in names if names.count(name) > 1})
     if double:
-        raise Refusal(f"units: {', '.join(double)} is there twice in {where}. Names of units in one parent are unique.")
+        raise Refusal(
+            f"units: {', '.join(double)} is listed twice in {where}. Names of units in one parent are unique."
+        )
     was = [unit.was for unit in units if unit.was]
     for name in was:
         if name in names or was.count(name) > 1:
             raise Refusal(
-                f"units: {name} in {where} is the earlier name of one unit, and named for another too: a cycle. Rename "
-                "one after the other, in two runs."
+                f"units: {name} in {where} is the previous name of one unit and the new name of another: a "
+                "cycle. Rename them one after the other, in two runs."
             )

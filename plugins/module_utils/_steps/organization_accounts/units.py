@@ -195,8 +195,8 @@ class _Work:
         inside += [unit.path for unit in self._tree.units_below(found) if unit.id not in going]
         if inside:
             raise Refusal(
-                f"units: {found.path} is to be removed, but in it are {named(inside)}. Move or remove them first. "
-                "Nothing was changed."
+                f"units: {found.path} is to be removed, but contains {named(inside)}. Move or remove them "
+                "first. Nothing was changed."
             )
 
 

@@ -31,17 +31,18 @@ CONTROLS = (
         USED,
         "high",
         "A service control policy should not deny services that its targets have used in the last 90 days",
-        "Name the services that may be denied in accept_denied of the policy in organization_policies_policies, or "
-        "change the policy, and run the role dayone.aws.organization_policies.",
+        "List the services that may be denied in accept_denied of the policy in "
+        "organization_policies_policies, or change the policy, and run the role "
+        "dayone.aws.organization_policies.",
         condition=_ASKED,
-        doing=(Choice("organization_policies_look_before: true", "free", 0.0, "We looked at it in another way"),),
+        doing=(Choice("organization_policies_look_before: true", "free", 0.0, "We checked it in another way"),),
     ),
     Control(
         DECLARED,
         "low",
         "An account status report should be available before a declarative policy is attached",
-        "Set organization_policies_report_bucket to a bucket that EC2 may write the report to, and run the role "
-        "dayone.aws.organization_policies.",
+        "Set organization_policies_report_bucket to a bucket that EC2 can write the report to, and run the "
+        "role dayone.aws.organization_policies.",
         stance="audit",
         condition=_ASKED,
         doing=(

@@ -41,7 +41,10 @@ class DeclaredReports:
         if not places:
             return {"status": NOTHING}
         if not self._aws.offers("ec2", _LIST):
-            return {"status": UNREAD, "note": "The installed botocore knows no reports on declarative policies."}
+            return {
+                "status": UNREAD,
+                "note": "The installed botocore does not support reports on declarative policies.",
+            }
         try:
             return self._found(wanted, places)
         except Failure as failure:

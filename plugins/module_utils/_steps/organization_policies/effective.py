@@ -125,7 +125,7 @@ def effective_verdict(
     if not missing:
         return Verdict(EFFECTIVE, True, "in force", "in force", "person", arn, account_id=account)
     names = ", ".join(named(kind) for kind in missing)
-    note = f"Other values than the configured ones are in force for {names}: look for a policy closer to the account."
+    note = f"Other values than the configured ones are in effect for {names}: look for a policy closer to the account."
     mend = "waiting" if fresh else "person"
     return Verdict(EFFECTIVE, False, {"not_in_force": missing}, "in force", mend, arn, "", note, account)
 

@@ -102,7 +102,7 @@ def _problem(kind: str, document: Mapping[str, Any]) -> str:
         return next((problem for problem in map(judge, statements) if problem), "")
     key = _KEYS.get(kind)
     if key and list(document) != [key]:
-        return f"a policy of type {kind} has the key {key}, and no other beside it."
+        return f"a policy of type {kind} has the key {key}, and no other."
     return "" if document else "its content is empty."
 
 

@@ -49,7 +49,7 @@ def _used(wanted: Wanted, look: State) -> Verdict:
     if status == NOTHING:
         return Verdict(USED, True, _ATTACHED, _NEVER, resource=resource)
     if status == OFF:
-        return Verdict(USED, False, "not looked at", _NEVER, "choice", resource)
+        return Verdict(USED, False, "not checked", _NEVER, "choice", resource)
     if status in (UNREAD, LATER):
         return Verdict(USED, False, None, _NEVER, "unknown", resource, note=look["note"])
     if not look["refused"]:
@@ -72,7 +72,7 @@ def _declared(wanted: Wanted, look: State) -> Verdict:
     if status == UNREAD:
         return Verdict(DECLARED, False, None, seen, "unknown", resource, note=look["note"])
     if status in (LATER, ASKED):
-        note = f"EC2 makes the report, which takes hours. {wanted.name} is attached by a run after it is complete."
+        note = f"EC2 generates the report, which takes hours. {wanted.name} is attached by a run after it is complete."
         mend = "waiting" if status == LATER else "call"
         return Verdict(DECLARED, False, look["seen"], seen, mend, resource, note=note)
     return Verdict(DECLARED, False, "no report", seen, "choice", resource)

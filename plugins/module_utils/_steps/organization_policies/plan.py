@@ -196,13 +196,13 @@ def _verdict(part: Part, state: State) -> Verdict:
             f"A policy {wanted.name} with other content exists and was created outside this collection. Choose another "
             "name."
         )
-        return Verdict(POLICY, False, "created by others", wanted.name, "person", wanted.name, note=note)
+        return Verdict(POLICY, False, "created outside this collection", wanted.name, "person", wanted.name, note=note)
     if part.problems:
         return Verdict(POLICY, False, current, part.after, "person", wanted.name, note=" ".join(part.problems))
     if not wanted.present:
         return Verdict(POLICY, policy is None, current or "removed", "removed", "call", wanted.name)
     if _is_held(wanted, state):
-        note = "The policy is kept back until somebody decides about the services that it would deny."
+        note = "The policy is not attached until somebody decides about the services that it would deny."
         return Verdict(POLICY, False, current, wanted.name, "choice", wanted.name, note=note)
     binds = state["types"].get(wanted.kind) == "ENABLED" or not state["targets"][wanted.name]
     return Verdict(POLICY, binds and not part.calls, current, part.after, "call", wanted.name)

@@ -50,7 +50,7 @@ def policy_resource(context: Context, options: Options) -> Resource:
         return StatedVerdicts(without_organization(_EVERY))
     found = organization or Organization(_PLANNED, "", context.account_id, all_features=True)
     if not found.all_features:
-        note = "The organization has consolidated billing only. Enable all features in the console of Organizations."
+        note = "The organization has consolidated billing only. Enable all features in the Organizations console."
         verdict = Verdict(POLICY, False, "consolidated billing only", "all features", "person", found.arn, note=note)
         return StatedVerdicts([verdict])
     return OrganizationPolicies(context, options, found)
@@ -86,7 +86,7 @@ class OrganizationPolicies(Resource):
                 return {"elsewhere": True}
             raise
         if tree is None:
-            raise Failure("error", "The organization has no root that can be read.")
+            raise Failure("error", "The root of the organization cannot be read.")
         targets = {item.name: resolved(tree, item) for item in self._wanted if item.present}
         state: dict[str, Any] = {
             "organization": self._organization.id,

@@ -31,8 +31,8 @@ def _resolve(tree: Tree, wanted: Wanted, target: str) -> str:
         raise Refusal(f"policies: {wanted.name}: {_missing(tree, target)}")
     if account.id == account.management and wanted.kind in AUTHORIZING:
         raise Refusal(
-            f"policies: {wanted.name}: target {target} is the management account, and {named(wanted.kind)} do not "
-            "affect it. Name member accounts, units or root."
+            f"policies: {wanted.name}: target {target} is the management account, and {named(wanted.kind)} do "
+            "not apply to it. Use member accounts, units or root."
         )
     return account.id
 
@@ -43,7 +43,7 @@ def _account_at(tree: Tree, wanted: Wanted, target: str) -> Account | None:
     found = [item for item in tree.named(name) if item.path == (above or ROOT)]
     if len(found) > 1:
         numbers = ", ".join(item.id for item in found)
-        raise Refusal(f"policies: {wanted.name}: several accounts are {target}: {numbers}. Name one by its id.")
+        raise Refusal(f"policies: {wanted.name}: several accounts are called {target}: {numbers}. Use an ID.")
     return found[0] if found else None
 
 
@@ -57,7 +57,7 @@ def _missing(tree: Tree, target: str) -> str:
     above = tree.unit(ROOT + "/".join(steps[:depth]))
     known = [unit.name for unit in tree.children(above)] if above else []
     where = "in the root" if depth == 0 else f"in {'/'.join(steps[:depth])}"
-    there = f" There are: {', '.join(sorted(known))}." if known else ""
+    there = f" Known are {', '.join(sorted(known))}." if known else ""
     return f"there is no unit or account {steps[depth] if steps else target} {where}.{there}"
 
 

@@ -54,7 +54,7 @@ class UseReports:
 
     def _read(self, path: str) -> list[Use]:
         job = self._aws.call("iam", "generate_organizations_access_report", EntityPath=path)["JobId"]
-        wait = self._aws.wait(f"IAM to say which services {path} used", JOB_SECONDS, first=1.0)
+        wait = self._aws.wait(f"IAM to report which services {path} used", JOB_SECONDS, first=1.0)
         rows: list[Any] = []
         marker: dict[str, Any] = {}
         while True:
@@ -62,7 +62,8 @@ class UseReports:
             if answer["JobStatus"] == "FAILED":
                 about = answer.get("ErrorDetails", {})
                 raise Failure(
-                    "error", f"IAM made no report of what {path} used: {about.get('Message', 'it does not say why')}"
+                    "error",
+                    f"IAM generated no report of what {path} used: {about.get('Message', 'it does not say why')}",
                 )
             if answer["JobStatus"] == "COMPLETED":
                 rows += answer.get("AccessDetails", [])
@@ -70,7 +71,7 @@ class UseReports:
                     return _recent(rows)
                 marker = {"Marker": answer["Marker"]}
             elif not wait.more():
-                raise Failure("error", f"IAM made no report of what {path} used within {JOB_SECONDS:g} s.")
+                raise Failure("error", f"IAM generated no report of what {path} used within {JOB_SECONDS:g} s.")
 
 
 def _recent(rows: list[Any]) -> list[Use]:

@@ -142,7 +142,7 @@ def _values(where: str, preset: Preset, given: Mapping[str, Any] | None) -> dict
     values = {name: _number(value, preset.values.get(name)) for name, value in (given or {}).items()}
     unknown = sorted(set(values) - set(preset.values))
     if unknown:
-        known = f"It takes {', '.join(sorted(preset.values))}." if preset.values else "It takes none."
+        known = f"It has {', '.join(sorted(preset.values))}." if preset.values else "It has none."
         raise Refusal(f"{where}: the preset has no value {', '.join(unknown)}. {known}")
     missing = [name for name, default in preset.values.items() if default is NEEDED and not values.get(name)]
     if missing:
@@ -164,7 +164,7 @@ def _problems(preset: Preset, values: Mapping[str, Any]) -> Iterator[tuple[str, 
         if not isinstance(value, kind) or isinstance(value, bool):
             yield name, f"must be a {_SAID[kind]}."
         elif isinstance(value, list) and not all(isinstance(entry, str) and entry for entry in value):
-            yield name, "must be a list of texts: put numbers in quotes."
+            yield name, "must be a list of strings: put numbers in quotes."
         elif isinstance(value, dict) and not all(isinstance(entry, list) for entry in value.values()):
             yield name, "must have a list of values for each key, which may be empty."
 

@@ -194,7 +194,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_counts(runs: Runs) -> None:
 
 
 def test_an_empty_folder_and_impossible_days_are_refused(runs: Runs) -> None:
-    with pytest.raises(Refusal, match="holds no journal"):
+    with pytest.raises(Refusal, match="contains no journal"):
         runs.rendered()
     with pytest.raises(Refusal, match="days: 401 is not from 1 to 400"):
         runs.rendered(days=401)

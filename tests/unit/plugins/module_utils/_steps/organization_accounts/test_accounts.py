@@ -207,7 +207,7 @@ def test_another_address_is_for_a_person(run: Session) -> None:
     done = run({**LOG, "email": "new@example.com"})
     assert not done.changed
     assert statuses(done, "account_email") == {"account log": "manual"}
-    assert "another address" in note(done, "account_email")
+    assert "a different address" in note(done, "account_email")
 
 
 def test_two_accounts_of_a_name_need_an_id(run: Session, look: Any) -> None:

@@ -45,7 +45,7 @@ def cycle() -> list[dict[str, Any]]:
     [
         pytest.param([{"name": "A"}, {"name": "A"}], "A is there twice in /", id="twice"),
         pytest.param([{"name": "P", "units": [{"name": "A"}, {"name": "A"}]}], "A is there twice in /P", id="below"),
-        pytest.param(cycle(), "is in itself: a cycle", id="cycle"),
+        pytest.param(cycle(), "contains itself: a cycle", id="cycle"),
         pytest.param([{"name": "A", "was": "B"}, {"name": "B", "was": "A"}], "a cycle", id="names_in_a_circle"),
         pytest.param([{"name": "A", "was": "C"}, {"name": "B", "was": "C"}], "a cycle", id="one_earlier_name"),
         pytest.param(nested(DEPTH + 1), "5 levels", id="too_deep"),
