@@ -107,9 +107,9 @@ class AccountReads:
     ) -> dict[str, Callable[[], list[Any]] | None]:
         """What is read once for all that are not there yet."""
         missing = [item for item in wanted if matched[item.name].account is None]
-        states = {"States": ["IN_PROGRESS"]}
-        invites = {"Filter": {"ActionType": "INVITE"}}
-        creations = partial(self._aws.pages, _SERVICE, "list_create_account_status", "CreateAccountStatuses", **states)
+        invites: dict[str, Any] = {"Filter": {"ActionType": "INVITE"}}
+        busy: dict[str, Any] = {"States": ["IN_PROGRESS"]}
+        creations = partial(self._aws.pages, _SERVICE, "list_create_account_status", "CreateAccountStatuses", **busy)
         handshakes = partial(self._aws.pages, _SERVICE, "list_handshakes_for_organization", "Handshakes", **invites)
         return {
             "creations": creations if any(not item.id for item in missing) else None,
@@ -138,9 +138,10 @@ class AccountReads:
             readers["alias"] = lambda: self._alias(account.id, wanted.role_name)
         if wanted.regions:
             readers["regions"] = lambda: self._regions(account.id, wanted.regions)
-        return replace(found, account=account, **gather(readers))
+        read: dict[str, Any] = gather(readers)
+        return replace(found, account=account, **read)
 
-    def about(self, number: str) -> dict[str, str]:
+    def about(self, number: str) -> dict[str, Any]:
         """How Account Management is told which account: its own must not be named."""
         return {"AccountId": number} if number != self._own else {}
 
