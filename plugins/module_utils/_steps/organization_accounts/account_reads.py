@@ -94,10 +94,11 @@ class AccountReads:
             Refusal: it is not clear which account is meant.
         """
         matched = {item.name: match(item, tree) for item in wanted}
-        active = [found.account for found in matched.values() if found.account is not None]
-        with_tags = {item.id: item for item in tagged(self._aws, [item for item in active if not is_planned(item.id)])}
         # Of an organization that is only planned nothing can be read.
-        readers = {} if is_planned(tree.root) else self._common(wanted, matched)
+        planned = is_planned(tree.root)
+        there = [found.account for found in matched.values() if found.account is not None and not planned]
+        with_tags = {item.id: item for item in tagged(self._aws, [item for item in there if not is_planned(item.id)])}
+        readers = {} if planned else self._common(wanted, matched)
         common = gather_all({name: read for name, read in readers.items() if read is not None})
         details = gather_all({item.name: partial(self._detail, item, matched[item.name], with_tags) for item in wanted})
         return {item.name: self._joined(item, details[item.name], common) for item in wanted}
