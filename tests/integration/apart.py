@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.iam.models import iam_backends
+from moto.s3.models import s3_backends
 
 from tests.emulator import kit
 from tests.emulator.account import ACCOUNT
@@ -42,6 +43,23 @@ def organization(client: Client) -> None:
     iam.disable_organizations_root_sessions()
     iam.disable_organizations_root_credentials_management()
     organizations.disable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+
+
+def security(client: Client) -> None:
+    """Nobody administers security services, and the trail of the organization and what it writes into are gone."""
+    client("guardduty").disable_organization_admin_account(AdminAccountId=MEMBER)
+    for feature in ("SecurityHub", "SecurityHubV2"):
+        client("securityhub").disable_organization_admin_account(AdminAccountId=MEMBER, Feature=feature)
+    client("inspector2").disable_delegated_admin_account(delegatedAdminAccountId=MEMBER)
+    client("macie2").disable_organization_admin_account(adminAccountId=MEMBER)
+    client("detective").disable_organization_admin_account()
+    organizations = client("organizations")
+    for name in ("access-analyzer", "config"):
+        principal = f"{name}.amazonaws.com"
+        organizations.deregister_delegated_administrator(AccountId=MEMBER, ServicePrincipal=principal)
+    kit.stored(MEMBER, "accessanalyzer.analyzers", "us-east-1").clear()
+    client("cloudtrail", "us-east-1").delete_trail(Name="dayone-organization")
+    s3_backends[MEMBER]["aws"].buckets[f"dayone-organization-trail-{MEMBER}-us-east-1"].policy = None
 
 
 def accounts(client: Client) -> None:
@@ -243,6 +261,19 @@ def site(client: Client) -> None:
 
 def everything(client: Client, name: str) -> None:
     """All of it, with the domain of that name."""
-    for part in (contacts, access, organization, accounts, people, money, records, defaults, guards, buckets, site):
+    for part in (
+        contacts,
+        access,
+        organization,
+        security,
+        accounts,
+        people,
+        money,
+        records,
+        defaults,
+        guards,
+        buckets,
+        site,
+    ):
         part(client)
     domain(client, name)

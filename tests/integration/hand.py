@@ -254,10 +254,7 @@ class Hand:
 
     def _mend_organization(self) -> None:
         organizations = self._client("organizations")
-        for service in ("guardduty", "iam"):
-            organizations.register_delegated_administrator(
-                AccountId=MEMBER, ServicePrincipal=f"{service}.amazonaws.com"
-            )
+        organizations.register_delegated_administrator(AccountId=MEMBER, ServicePrincipal="iam.amazonaws.com")
         statement = {"Effect": "Allow", "Principal": {"AWS": MEMBER}, "Action": "organizations:*", "Resource": "*"}
         organizations.put_resource_policy(Content=document(statement))
 

@@ -82,6 +82,24 @@ def _check_organization(request: Request, wanted: bool) -> None:
         raise ServiceError("CloudTrailAccessNotEnabledException", message)
 
 
+@operation("cloudtrail", "RegisterOrganizationDelegatedAdmin")
+def register_organization_delegated_admin(request: Request) -> None:
+    """Name an account that administers the organization's trails."""
+    _check_organization(request, wanted=True)
+    account = request.params["MemberAccountId"]
+    principal = {"AccountId": account, "ServicePrincipal": "cloudtrail.amazonaws.com"}
+    organization_around(request.account_id).register_delegated_administrator(**principal)
+
+
+@operation("cloudtrail", "DeregisterOrganizationDelegatedAdmin")
+def deregister_organization_delegated_admin(request: Request) -> None:
+    """It administers them no more."""
+    _check_organization(request, wanted=True)
+    account = request.params["DelegatedAdminAccountId"]
+    principal = {"AccountId": account, "ServicePrincipal": "cloudtrail.amazonaws.com"}
+    organization_around(request.account_id).deregister_delegated_administrator(**principal)
+
+
 @operation("cloudtrail", "PutEventSelectors")
 def put_event_selectors(request: Request) -> dict[str, Any]:
     """moto's answer, for resources of the trail's own partition.

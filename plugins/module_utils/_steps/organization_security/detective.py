@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from ..._kernel.plan import Call, Failure, State
-from .service import BATCH, OrganizationService, Service, all_processed
+from .described import BATCH, Service, all_processed
+from .service import OrganizationService
 
 SERVICE = Service(
     "detective", "detective", "Detective", ("detective_data",), ("Administrators", "AccountId", ""), "AccountId"

@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 
 from ..._kernel.plan import Call, Ref, State
 from ..._parts.ownership import MANAGED_TAG
+from .described import BATCH, Service, all_processed
 from .scene import OWNER, Scene
-from .service import BATCH, OrganizationService, Service, all_processed
+from .service import OrganizationService
 
 SERVICE = Service(
     "guardduty",

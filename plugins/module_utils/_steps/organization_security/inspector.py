@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, State
+from .described import Service
 from .scene import Scene
-from .service import OrganizationService, Service
+from .service import OrganizationService
 
 SERVICE = Service(
     "inspector",

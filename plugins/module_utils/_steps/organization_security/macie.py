@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, State
-from .service import OrganizationService, Service
+from .described import Service
+from .service import OrganizationService
 
 SERVICE = Service(
     "macie", "macie2", "Macie", ("macie_bucket",), ("adminAccounts", "accountId", "status"), "adminAccountId"

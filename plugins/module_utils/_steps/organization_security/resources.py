@@ -23,6 +23,7 @@ from ..._parts.organization import (
 from ..._parts.organization_planned import planned_spec
 from . import aggregator, analyzer, trail
 from .central import POLICIES, CentralSecurityHub
+from .described import Service
 from .detective import SERVICE as DETECTIVE
 from .detective import Detective
 from .guardduty import FEATURES, GuardDuty
@@ -35,7 +36,7 @@ from .policies import check_policies, policies_spec
 from .scene import Scene
 from .security_hub import SERVICE as HUB
 from .security_hub import V2, SecurityHub, SecurityHubV2
-from .service import Kind, Service
+from .service import Kind
 
 #: The services of each region.
 REGIONAL: tuple[tuple[Service, Kind], ...] = (

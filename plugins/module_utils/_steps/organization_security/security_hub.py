@@ -16,8 +16,9 @@ from typing import Any
 from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, State
 from ..._parts.ownership import MANAGED_TAG
+from .described import Service
 from .scene import OWNER
-from .service import OrganizationService, Service
+from .service import OrganizationService
 
 SERVICE = Service(
     "security_hub", "securityhub", "Security Hub CSPM", ("hub_check",), ("AdminAccounts", "AccountId", "Status")

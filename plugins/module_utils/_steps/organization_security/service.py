@@ -10,74 +10,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from ..._controls.doing import Choice
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
-from ..._parts.prices import priced
-from .scene import OWNER, Scene, control
-
-#: So many accounts are taken in with one request: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateMembers.html
-BATCH = 50
-#: So many accounts that were refused are told.
-_TOLD = 5
-_VARIABLE = f"{OWNER}_services"
-
-
-@dataclass(frozen=True)
-class Service:
-    """What is to be said of a service.
-
-    Args:
-        name: ours, which is that of its resources and the beginning of its controls.
-        client: what botocore calls it.
-        title: what people call it.
-        prices: what it costs, by names of ``PRICES``.
-        names: the methods of the management account that enable, list and disable the administrator.
-        parameter: the account in those.
-        listed: the list, and the account and the status in an item of it.
-        more: what those methods are given besides.
-        page: where its prices are, where they are no list of ours.
-    """
-
-    name: str
-    client: str
-    title: str
-    prices: tuple[str, ...]
-    listed: tuple[str, str, str]
-    parameter: str = "AdminAccountId"
-    names: tuple[str, str, str] = (
-        "enable_organization_admin_account",
-        "list_organization_admin_accounts",
-        "disable_organization_admin_account",
-    )
-    more: Mapping[str, Any] | None = None
-    page: str = ""
-
-    @property
-    def administrator(self) -> str:
-        """The control of who administers it."""
-        return control(f"{self.name}_administrator")
-
-    @property
-    def accounts(self) -> str:
-        """The control of where it is enabled."""
-        return control(f"{self.name}_accounts")
-
-    @property
-    def cost(self) -> str:
-        """What it costs."""
-        if not self.prices:
-            return f"What {self.title} costs is on {self.page}."
-        return f"At list price {self.title} costs {'; '.join(priced(name) for name in self.prices)}, in every account."
-
-    @property
-    def choice(self) -> Choice:
-        """What turns it on, and its prices."""
-        price = "; ".join(map(priced, self.prices)) or f"see {self.page}"
-        return Choice(f"{_VARIABLE}: [{self.name}]", price, reason=f"{self.title} is not worth its price to us yet")
+from .described import Service
+from .scene import OWNER, Scene
 
 
 class OrganizationService(Resource):
@@ -345,21 +284,3 @@ class OrganizationService(Resource):
 
 
 Kind = Callable[[Scene, str, bool], OrganizationService]
-
-
-def all_processed(call: Call, answer: Mapping[str, Any], reason: str) -> None:
-    """See that a request about several accounts was carried out for all: AWS answers well, and lists those it refused.
-
-    Args:
-        call: the request.
-        answer: its answer.
-        reason: the key of why an account was refused.
-
-    Raises:
-        Failure: some were not, each with its reason.
-    """
-    refused = answer.get("UnprocessedAccounts") or []
-    if refused:
-        told = "; ".join(f"{item.get('AccountId')}: {item.get(reason)}" for item in refused[:_TOLD])
-        more = f" and {len(refused) - _TOLD} more" if len(refused) > _TOLD else ""
-        raise Failure("error", f"{call.service}:{call.method} in {call.region} refused accounts ({told}{more})")

@@ -89,7 +89,7 @@ class OrganizationTrail(Resource):
         trails = [] if scene.is_planned else observe_trails(scene.context.aws, region, self._arn)
         ours = next((item for item in trails if item["arn"] == self._arn), None)
         serving = None if ours else _serving(trails, scene.account)
-        state = {"trusted": integration["trusted"], "trail": ours, "theirs": serving, "bucket": None, "key": None}
+        state = {**integration, "trail": ours, "theirs": serving, "bucket": None, "key": None}
         if not self._wanted or serving or scene.is_new(self._logs):
             return state
         aws = scene.into(self._logs)
@@ -123,6 +123,7 @@ class OrganizationTrail(Resource):
         after = {
             **before,
             "trusted": True,
+            "administrators": state["administrators"] or [self._scene.administrator],
             "bucket": own_bucket.wanted_state(state["bucket"], self._bucket),
             "trail": self._aim(state),
         }
@@ -134,6 +135,7 @@ class OrganizationTrail(Resource):
         kept = {key: value for key, value in trail.items() if key not in ("delivery", "error")} if trail else None
         return {
             "trusted": state["trusted"],
+            "administrators": state["administrators"],
             "trail": kept,
             "bucket": state["bucket"],
             "key": own_key.shown(state["key"], self._key, []) if self._wanted else None,
@@ -157,6 +159,9 @@ class OrganizationTrail(Resource):
 
     def _trail_calls(self, state: State) -> list[Call]:
         ours, calls = state["trail"], trust_calls(state, SERVICE, TRAIL)
+        if not state["administrators"]:
+            account = {"MemberAccountId": self._scene.administrator}
+            calls.append(self._call("register_organization_delegated_admin", **account))
         wanted: dict[str, Any] = {
             "S3BucketName": self._bucket.name,
             "IncludeGlobalServiceEvents": True,
@@ -247,13 +252,21 @@ class OrganizationTrail(Resource):
         if not self._wanted or state["trail"] is None or before["trail"] is not None:
             return None
         calls = [self._call("delete_trail", Name=self._name)]
+        if not before["administrators"] and self._scene.administrator in state["administrators"]:
+            gone = {"DelegatedAdminAccountId": self._scene.administrator}
+            calls.append(self._call("deregister_organization_delegated_admin", **gone))
         if not before["trusted"] and state["trusted"]:
             calls.append(Call("organizations", "disable_aws_service_access", {"ServicePrincipal": SERVICE}))
         return Plan(self._shown(state), before, tuple(calls))
 
     def lasting(self, shown: State) -> State:
         """The trail, and that the rest is there, which is others' to change too."""
-        return {"trusted": shown["trusted"], "trail": bool(shown["trail"]), "bucket": bool(shown["bucket"])}
+        return {
+            "trusted": shown["trusted"],
+            "administrators": shown["administrators"],
+            "trail": bool(shown["trail"]),
+            "bucket": bool(shown["bucket"]),
+        }
 
 
 #: The keys of an observed trail, by the parameters that change them.
