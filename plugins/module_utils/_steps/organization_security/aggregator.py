@@ -120,8 +120,8 @@ class OrganizationAggregator(Resource):
         if not self._wanted:
             doing = Choice(f"{OWNER}_services: [{NAME}]", "free", 0.0, "We look at each account's Config by itself")
             note = f"{doing.enable} makes an aggregator, which is free. Recorders are the role config_recorder's."
-            current = f"administered by {', '.join(state['administrators']) or 'nobody'}"
-            return judge(holds=False, current=current, mend="choice", note=note, doing=doing)
+            told = f"administered by {', '.join(state['administrators']) or 'nobody'}"
+            return judge(holds=False, current=told, mend="choice", note=note, doing=doing)
         stuck = hindrance(state["role"], self._role) if state["aggregator"] is None else ""
         current = {
             "trusted": state["trusted"],

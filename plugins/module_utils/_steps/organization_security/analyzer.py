@@ -138,7 +138,7 @@ class OrganizationAnalyzer(Resource):
         now, wanted = state["administrators"], self._scene.administrator
         judge = partial(Verdict, ADMINISTRATOR, resource=self._scene.arn)
         if not self._wanted:
-            mend = {"mend": "choice", "note": _off(self._scene), "doing": _choice()}
+            mend: dict[str, Any] = {"mend": "choice", "note": _off(self._scene), "doing": _choice()}
             return judge(holds=bool(now), current=now or "nobody", wanted="a delegated administrator", **mend)
         if self._others(state):
             return judge(holds=False, current=now, wanted=wanted, mend="person", note=_theirs(now))

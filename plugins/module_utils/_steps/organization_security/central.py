@@ -69,7 +69,7 @@ class CentralSecurityHub(SecurityHub):
         """The home region, how accounts are configured, and where that is central, the policies and their targets."""
         if not own["on"]:
             return {**self.unset}
-        found = gather_all(
+        found: dict[str, Any] = gather_all(
             {
                 "aggregators": lambda: self.pages("list_finding_aggregators", "FindingAggregators"),
                 "settings": lambda: self.ask("describe_organization_configuration"),
@@ -221,7 +221,7 @@ class CentralSecurityHub(SecurityHub):
         applied = all(now["associations"].get(name) == item.name for name in item.targets)
         same = found is not None and found["content"] == wanted
         same = same and item.description in ("", found["description"])
-        current = {"policy": "as configured" if same else "differs" if found else "absent"}
+        current: dict[str, Any] = {"policy": "as configured" if same else "differs" if found else "absent"}
         current |= {"targets": {name: status or "not associated" for name, (status, _text) in statuses.items()}}
         aim = {"policy": "as configured", "targets": dict.fromkeys(item.targets, "SUCCESS")}
         verdict = Verdict(POLICIES, False, current, aim, "call", self._arn(item.name), self.region, self.said())
@@ -229,8 +229,8 @@ class CentralSecurityHub(SecurityHub):
             return verdict
         failed = {name: text for name, (status, text) in statuses.items() if status == _FAILED}
         if failed:
-            told = "; ".join(f"{name}: {text or 'AWS does not say why'}" for name, text in sorted(failed.items()))
-            note = f"Security Hub could not apply the policy {item.name} ({told}). Its page Configuration says more."
+            reasons = "; ".join(f"{name}: {text or 'AWS does not say why'}" for name, text in sorted(failed.items()))
+            note = f"Security Hub could not apply the policy {item.name} ({reasons}). Its page Configuration says more."
             return Verdict(POLICIES, False, current, aim, "person", verdict.resource, self.region, note)
         if any(status == _PENDING for status, _text in statuses.values()):
             note = f"Security Hub is applying the policy {item.name}, which takes up to a day: run again then."

@@ -249,9 +249,9 @@ class OrganizationTrail(Resource):
     def restore(self, current: State | None, before: State) -> Plan | None:
         """A trail that came is deleted. Bucket and key stay: they hold what was recorded, and open it."""
         state = current or {}
-        if not self._wanted or state["trail"] is None or before["trail"] is not None:
+        if not self._wanted or before["trail"] is not None:
             return None
-        calls = [self._call("delete_trail", Name=self._name)]
+        calls = [self._call("delete_trail", Name=self._name)] if state["trail"] else []
         if not before["administrators"] and self._scene.administrator in state["administrators"]:
             gone = {"DelegatedAdminAccountId": self._scene.administrator}
             calls.append(self._call("deregister_organization_delegated_admin", **gone))
