@@ -32,8 +32,13 @@ DATA: dict[str, Any] = {
     "organization_accounts_contacts": {
         "security": {"name": "Security", "title": "On call", "email": "security@example.com", "phone": "+49 30 1234567"}
     },
+    "organization_policies_policies": [
+        {"name": "suspended", "preset": "suspended", "targets": ["Suspended"]},
+        {"name": "perimeter", "preset": "data_perimeter", "targets": ["Workloads/Prod"]},
+        {"name": "ai-opt-out", "preset": "ai_opt_out", "targets": ["root"]},
+    ],
 }
-STEPS = ("--tags", "organization_accounts,password_policy")
+STEPS = ("--tags", "organization_accounts,organization_policies,password_policy")
 
 
 def variables(**change: Any) -> list[str]:
@@ -60,6 +65,8 @@ def test_an_organization_is_checked_created_checked_and_left_alone(
     assert (
         organizations.describe_organizational_unit(OrganizationalUnitId=parent)["OrganizationalUnit"]["Name"] == "Prod"
     )
+    perimeter = organizations.list_policies_for_target(TargetId=parent, Filter="RESOURCE_CONTROL_POLICY")["Policies"]
+    assert {item["Name"] for item in perimeter} == {"RCPFullAWSAccess", "perimeter"}
     contact = client("account").get_alternate_contact(AccountId=accounts["shop"], AlternateContactType="SECURITY")
     assert contact["AlternateContact"]["EmailAddress"] == "security@example.com"
     reached = {call["account_id"] for call in done.calls if call["operation"] == "UpdateAccountPasswordPolicy"}
