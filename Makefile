@@ -9,7 +9,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 # The parts start some two hundred processes that import the same. Without bytecode each would compile it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help venv account demo quick test lint docs types molecule sanity unit integration long browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity sanity-oldest unit integration long browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -142,6 +142,9 @@ molecule: venv ## Run the scenarios with molecule, two at a time (make integrati
 
 sanity: venv ## Run Ansible's own sanity tests
 	$(BIN)/python tools/sanity.py
+
+sanity-oldest: venv ## Run them on the oldest ansible-core that is supported
+	$(BIN)/python tools/matrix.py --cell oldest --sanity
 
 # Galaxy would run ansible-lint with the profile that `make lint` runs it with, over fewer files.
 build: venv ## Build the collection, and import it as Galaxy does

@@ -5,7 +5,8 @@
 Each set of releases is a cell, with an environment of its own in .venv-cells: what all of them share is pinned in
 requirements/tests.txt, the rest in requirements/cores. Without arguments every cell runs what another release could
 change: the first sample of each module, by each way and as a check and for real, and a test of each way in.
-``--cell oldest -- ARGUMENTS`` hands arguments to pytest in one cell, and ``--page`` writes docs/matrix.md."""
+``--cell oldest -- ARGUMENTS`` hands arguments to pytest in one cell, ``--sanity`` runs Ansible's sanity tests there,
+and ``--page`` writes docs/matrix.md."""
 
 from __future__ import annotations
 
@@ -123,11 +124,11 @@ def amazon(cell: Cell) -> str:
     return str(json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"])
 
 
-def test(cell: Cell, arguments: Sequence[str]) -> int:
-    """Run pytest in a cell, and answer with its exit code."""
+def in_cell(cell: Cell, arguments: Sequence[str]) -> int:
+    """Run a cell's Python with arguments, and answer with its exit code."""
     python = python_of(cell.python)
     if not python:
-        print(f"{cell.name}: not run, for this machine has no Python {cell.python}")
+        print(f"{cell.name}: not run, because this machine has no Python {cell.python}")
         return 0
     prepare(cell, python)
     tree = cell.folder / "tree"
@@ -136,8 +137,13 @@ def test(cell: Cell, arguments: Sequence[str]) -> int:
         "PATH": f"{cell.folder / 'bin'}:{os.environ['PATH']}",
         "ANSIBLE_COLLECTIONS_PATH": str(tree / ".collections"),
     }
-    command = [str(cell.folder / "bin" / "python"), "-m", "pytest", *arguments]
+    command = [str(cell.folder / "bin" / "python"), *arguments]
     return subprocess.run(command, cwd=tree, env=environment, check=False, timeout=_LONGEST).returncode
+
+
+def test(cell: Cell, arguments: Sequence[str]) -> int:
+    """Run pytest in a cell, and answer with its exit code."""
+    return in_cell(cell, ["-m", "pytest", *arguments])
 
 
 def run(cell: Cell, arguments: Sequence[str]) -> bool:
@@ -148,7 +154,7 @@ def run(cell: Cell, arguments: Sequence[str]) -> bool:
     began = time.monotonic()
     code = test(cell, ["-q", f"--junitxml={junit}", *TESTS, "-m", MARKS, *arguments])
     if junit.exists():
-        row = {**releases(cell), **counts(junit), "seconds": round(time.monotonic() - began)}
+        row = {**releases(cell), **counts(junit), "seconds": round(time.monotonic() - began), "commit": commit()}
         (RESULTS / f"{cell.name}.json").write_text(json.dumps(row), encoding="utf-8")
         print(" ".join(f"{key}={value}" for key, value in row.items()), flush=True)
     return code == 0
@@ -165,6 +171,12 @@ def releases(cell: Cell) -> dict[str, str]:
     }
 
 
+def commit() -> str:
+    """The commit that is tested."""
+    command = ["git", "-C", str(ROOT), "rev-parse", "--short=7", "HEAD"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def counts(junit: Path) -> dict[str, int]:
     """How many tests passed, failed and were skipped."""
     suite = next(ElementTree.parse(junit).iter("testsuite"))
@@ -178,18 +190,23 @@ def counts(junit: Path) -> dict[str, int]:
 
 
 def page() -> str:
-    """The page of the cells, with the results that are kept here."""
+    """The page of the cells: a cell that was run here has its results, any other the row that it had."""
+    head, rest = PAGE.read_text(encoding="utf-8").split("<!-- cells -->\n", 1)
+    old, tail = rest.split("<!-- end -->\n", 1)
+    had = {line.split("|")[1].strip(): line for line in old.splitlines()}
     rows = []
     for cell in CELLS:
         kept = RESULTS / f"{cell.name}.json"
-        result = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-        made = [cell.name, cell.why, *list(releases(cell).values())[1:]]
-        ended = [str(result.get(name, "not run yet")) for name in ("passed", "failed")]
-        rows.append(f"| {' | '.join([*made, *ended])} |")
-    head, rest = PAGE.read_text(encoding="utf-8").split("<!-- cells -->\n", 1)
-    _old, tail = rest.split("<!-- end -->\n", 1)
-    titles = "| cell | stands for | Python | ansible-core | amazon.aws | boto3 | tests passed | failed |"
-    table = "\n".join([titles, "|---" * 8 + "|", *rows])
+        if not kept.exists():
+            rows.append(had[cell.name])
+            continue
+        result = json.loads(kept.read_text(encoding="utf-8"))
+        made = [
+            result[name] for name in ("python", "ansible-core", "amazon.aws", "boto3", "passed", "failed", "commit")
+        ]
+        rows.append(f"| {' | '.join(map(str, [cell.name, cell.why, *made]))} |")
+    titles = "| cell | stands for | Python | ansible-core | amazon.aws | boto3 | tests passed | failed | at commit |"
+    table = "\n".join([titles, "|---" * 9 + "|", *rows])
     return f"{head}<!-- cells -->\n{table}\n<!-- end -->\n{tail}"
 
 
@@ -198,12 +215,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cell", action="append", choices=[cell.name for cell in CELLS], help="this one, not all")
     parser.add_argument("--page", action="store_true", help="write docs/matrix.md from what was run, and run nothing")
+    parser.add_argument("--sanity", action="store_true", help="run Ansible's sanity tests instead")
     parser.add_argument("pytest", nargs="*", help="arguments of pytest, in place of what the matrix runs")
     arguments = parser.parse_args()
     if arguments.page:
         PAGE.write_text(page(), encoding="utf-8")
         return 0
     cells = [cell for cell in CELLS if cell.name in (arguments.cell or [cell.name])]
+    if arguments.sanity:
+        return max(in_cell(cell, [str(ROOT / "tools" / "sanity.py")]) for cell in cells)
     if arguments.pytest:
         return max(test(cell, arguments.pytest) for cell in cells)
     failed = [cell.name for cell in cells if not run(cell, [])]

@@ -36,7 +36,8 @@ def lay_out(base: Path) -> Path:
     """Lay the project and amazon.aws out below a folder as installed collections, and say where the project's is."""
     collection = base / "ansible_collections" / "dayone" / "aws"
     copy_tree(collection)
-    amazon = ROOT / ".collections" / "ansible_collections" / "amazon"
+    collections = Path(os.environ.get("ANSIBLE_COLLECTIONS_PATH") or ROOT / ".collections")
+    amazon = collections / "ansible_collections" / "amazon"
     shutil.copytree(amazon, collection.parents[1] / "amazon", symlinks=True)
     return collection
 

@@ -103,7 +103,8 @@ def test_a_message_is_signed_in_the_form_that_is_asked_for() -> None:
             self.send_response(200 if len(taken) > 1 else 503)
             self.end_headers()
 
-        def log_message(self, *_arguments: object) -> None: ...
+        def log_message(self, *_arguments: object) -> None:
+            """Print nothing."""
 
     with http.server.HTTPServer(("127.0.0.1", 0), Taker) as server:
         Thread(target=server.serve_forever, daemon=True).start()
