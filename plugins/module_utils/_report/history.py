@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -142,8 +142,8 @@ def compare(
         whole: whether this run looked at all that the earlier one did. Then what is missing is mended where its control
             was judged in its account; in a part of a run it is so only where that was in its region too.
     """
-    before = {key(row): _Before.of(row, memory) for row in earlier if row["status"] in OPEN}
-    now = _Now()
+    before = {key(row): Before.of(row, memory) for row in earlier if row["status"] in OPEN}
+    now = Judged()
     opened: dict[str, Opened] = {}
     changes: dict[str, tuple[str, str]] = {}
     settled = set()
@@ -166,7 +166,7 @@ def compare(
 
 
 @dataclass(frozen=True)
-class _Before:
+class Before:
     """An open finding of the earlier report: since when it is known, and where its control was looked at."""
 
     first_seen: str
@@ -176,12 +176,22 @@ class _Before:
     account: str
 
     @classmethod
-    def of(cls, row: Row, memory: FindingHistory) -> _Before:
-        unknown = row["status"] == "unknown"
-        return cls(_first_seen(row, memory), row["control"], unknown, _scope(row), _wide(row))
+    def of(cls, row: Row, memory: FindingHistory) -> Before:
+        """That of a row, which ``memory`` may know."""
+        return replace(cls.at(row), first_seen=_first_seen(row, memory), unknown=row["status"] == "unknown")
+
+    @classmethod
+    def at(cls, place: Row) -> Before:
+        """That of an account, a region and a control."""
+        return cls("", place["control"], False, _scope(place), _wide(place))
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is about a task of another module, of which runs of the same playbook alone tell."""
+        return self.control == _TASK
 
 
-class _Now:
+class Judged:
     """Where controls were judged, where some of that is unknown, and where all holds, in this run."""
 
     def __init__(self) -> None:
@@ -196,14 +206,14 @@ class _Now:
         if row["status"] in OPEN:
             self._open.update(places)
 
-    def is_unclear(self, item: _Before) -> bool:
+    def is_unclear(self, item: Before) -> bool:
         """Whether not all of a control is known in an account."""
         return item.account in self._unclear
 
-    def is_gone(self, item: _Before, whole: bool) -> bool:
+    def is_gone(self, item: Before, whole: bool) -> bool:
         """Whether a finding that is no longer there was looked for. What was unknown is known to hold where nothing
         of its control is open."""
-        if item.control == _TASK and whole:
+        if item.is_task and whole:
             return True
         place = item.account if whole else item.region
         if place not in self._judged or place in self._unclear:
@@ -238,7 +248,7 @@ def _remembered(
     opened: Mapping[str, Opened],
     mended: frozenset[str],
     lapsed: Collection[str],
-    before: Mapping[str, _Before],
+    before: Mapping[str, Before],
     run: tuple[str, str],
 ) -> FindingHistory:
     """The memory after a comparison. ``run`` is which one it was, and when it began."""
