@@ -35,6 +35,10 @@ options:
     description: Also combine journals of different playbooks, variables, tags or releases.
     type: bool
     default: false
+  of_this_run:
+    description: Whether to do nothing if the first of O(journals) does not belong to the run that this task is part of.
+    type: bool
+    default: false
   service:
     description: Where the tickets are kept.
     type: str
@@ -180,6 +184,7 @@ def main() -> None:
     spec = {
         "journals": {"type": "list", "elements": "path", "required": True},
         "any_configuration": {"type": "bool", "default": False},
+        "of_this_run": {"type": "bool", "default": False},
         "service": {"type": "str", "choices": list(SERVICES), "required": True},
         "project": {"type": "str", "required": True},
         "url": {"type": "str"},

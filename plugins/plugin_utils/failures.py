@@ -12,7 +12,9 @@ OURS = "dayone.aws."
 #: The variable by which playbooks/tasks/step.yml names the role of a step.
 STEP = "_dayone_step"
 #: Modules of ours that judge nothing.
-_NO_VERDICTS = frozenset({"account_identity", "drift_gate", "drift_notice", "drift_report", "drift_trend"})
+_NO_VERDICTS = frozenset(
+    {"account_identity", "drift_gate", "drift_notice", "drift_report", "drift_tickets", "drift_trend"}
+)
 #: How many items of a loop a message names.
 _ITEMS = 10
 #: How many characters are shown of what a module wrote that broke off.

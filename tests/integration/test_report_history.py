@@ -19,6 +19,8 @@ import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 
 from tests.emulator.server import Emulator
+from tests.tickets.server import TOKEN
+from tests.tickets.services import PROJECT, SERVERS, USER
 
 from .conftest import ROOT
 
@@ -244,6 +246,33 @@ def test_the_nightly_script_tells_people_once(
     assert "unchanged" in done.stdout
     assert len(taken) == 1
     assert len(list((tmp_path / "kept" / "runs").iterdir())) == 1
+
+
+def test_drift_keeps_a_ticket_for_each_finding(play: Play) -> None:
+    with SERVERS["servicenow"]() as desk:
+        variables = {
+            "dayone_tickets_service": "servicenow",
+            "dayone_tickets_project": PROJECT["servicenow"],
+            "dayone_tickets_url": desk.url,
+            "dayone_tickets_user": USER,
+            "dayone_tickets_token": TOKEN,
+        }
+        drift = (DRIFT, "--tags", "password_policy", "-e", json.dumps(variables))
+        run = play(*drift)
+        assert run.code == 2, run.output
+        found = len(desk.issues)
+        assert found == len({issue.body for issue in desk.issues}) > 1
+        assert TOKEN not in run.output
+        desk.writes.clear()
+        assert play(*drift).code == 2
+        assert desk.writes == []
+        play(str(ROOT / "playbooks" / "baseline.yml"), "--tags", "password_policy")
+        assert play(*drift).code == 0
+        assert [issue.is_open for issue in desk.issues] == [False] * found
+        desk.denied = True
+        run = play(*drift)
+        assert run.code == 1
+        assert "incident: cannot list the records: status 401" in run.output
 
 
 def test_of_slices_people_are_told_once(play: Play, webhook: tuple[str, list[dict[str, Any]]], tmp_path: Path) -> None:

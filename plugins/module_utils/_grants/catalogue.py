@@ -138,7 +138,7 @@ STEPS: dict[str, Step] = {
 #: They, and what is no step of a run.
 ALL: dict[str, Step] = {**STEPS, "report": REPORT, "inventory": INVENTORY, "init": INIT, "bootstrap": BOOTSTRAP}
 #: Modules of the collection that ask AWS for nothing but who the caller is, or that run others.
-NOTHING = frozenset({"account_identity", "drift_gate", "permissions", "project_folder", "restore"})
+NOTHING = frozenset({"account_identity", "drift_gate", "drift_tickets", "permissions", "project_folder", "restore"})
 
 
 def modules() -> dict[str, tuple[tuple[str, Needs], ...]]:

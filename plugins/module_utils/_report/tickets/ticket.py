@@ -82,8 +82,9 @@ class Ticket:
 class Service(Protocol):
     """A service that keeps tickets. Its methods raise Failure."""
 
-    #: How a finding is written for it.
-    write: Callable[[Row, Mark], Text]
+    @property
+    def write(self) -> Callable[[Row, Mark], Text]:
+        """How a finding is written for it."""
 
     def tickets(self) -> list[Ticket]:
         """All tickets of ours, open or not."""
