@@ -38,7 +38,10 @@ DATA: dict[str, Any] = {
         {"name": "ai-opt-out", "preset": "ai_opt_out", "targets": ["root"]},
     ],
 }
-STEPS = ("--tags", "organization_accounts,organization_policies,password_policy")
+STEPS = (
+    "--tags",
+    "organization_accounts,organization_policies,organization_security,identity_center,password_policy",
+)
 
 
 def variables(**change: Any) -> list[str]:
