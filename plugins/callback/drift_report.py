@@ -82,8 +82,8 @@ options:
         key: wait
   journal_key:
     description:
-      - The file with the key that seals the journal's lines about changes, so that M(dayone.aws.restore) can verify
-        them. It is created if it does not exist. C(docs/restore.md) explains what the seal protects against.
+      - The file with the key that signs the journal's lines about changes, so that M(dayone.aws.restore) can verify
+        them. It is created if it does not exist. C(docs/restore.md) explains what the signature protects against.
     type: path
     default: ~/.ansible/dayone/journal.key
     env:

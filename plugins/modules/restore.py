@@ -37,9 +37,9 @@ options:
     default: false
   journal_key:
     description:
-      - The file with the key that the run sealed its changes with, as in the callback's option of the same name.
+      - The file with the key that the run signed its changes with, as in the callback's option of the same name.
         Defaults to the environment variable E(DAYONE_JOURNAL_KEY).
-      - Changes that are not sealed with this key are refused.
+      - Changes that are not signed with this key are refused.
     type: path
     default: ~/.ansible/dayone/journal.key
 extends_documentation_fragment:
@@ -91,7 +91,7 @@ regions:
 
 from ansible.module_utils.basic import env_fallback
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import run
-from ansible_collections.dayone.aws.plugins.module_utils._report.seal import KEY_FILE, KEY_VARIABLE
+from ansible_collections.dayone.aws.plugins.module_utils._report.signature import KEY_FILE, KEY_VARIABLE
 from ansible_collections.dayone.aws.plugins.module_utils._restore.recorded import check_run
 from ansible_collections.dayone.aws.plugins.module_utils._restore.restore import Undo
 

@@ -14,7 +14,7 @@ from ansible.errors import AnsibleError
 from ansible.playbook.block import Block
 from ansible.template import Templar
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import Control
-from ansible_collections.dayone.aws.plugins.module_utils._controls.doing import todo_of
+from ansible_collections.dayone.aws.plugins.module_utils._controls.resolution import todo_of
 from ansible_collections.dayone.aws.plugins.module_utils._controls.steps import expected
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._module.exceptions import Exceptions

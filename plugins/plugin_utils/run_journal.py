@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive import Folder, run_name
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal, open_journal, write_line
 from ansible_collections.dayone.aws.plugins.module_utils._report.output import create, refuse_link
-from ansible_collections.dayone.aws.plugins.module_utils._report.seal import own_key, sealed
+from ansible_collections.dayone.aws.plugins.module_utils._report.signature import own_key, signed
 from ansible_collections.dayone.aws.plugins.plugin_utils.folder_lock import Busy, FolderLock
 
 JOURNAL = "journal.jsonl"
@@ -44,9 +44,9 @@ class JournalLocation:
         folder: the report directory.
         keep: how many journals of earlier runs are kept in it.
         timeout: for how many seconds a run waits for another one that writes there.
-        key: the file of the key that seals changes; none is sealed without.
+        key: the file of the key that signs changes; none is signed without.
         parent: the id of the run by which this one was started.
-        tell: is told what is waited for, and why changes are not sealed.
+        tell: is told what is waited for, and why changes are not signed.
     """
 
     folder: Path
@@ -109,21 +109,21 @@ class RunJournal:
         self._write(self._head)
 
     def append(self, kind: str, row: dict[str, Any]) -> None:
-        """Write a line. One that says what was changed is sealed."""
+        """Write a line. One that says what was changed is signed."""
         self.begin()
         self._seq += 1
         line = {**row, "kind": kind, "run": self._head["run"], "seq": self._seq, "time": self.now()}
-        self._write(self._sealed(line) if kind == "change" else line)
+        self._write(self._signed(line) if kind == "change" else line)
 
-    def _sealed(self, line: dict[str, Any]) -> dict[str, Any]:
+    def _signed(self, line: dict[str, Any]) -> dict[str, Any]:
         if self._place.key is None:
             return line
         try:
             self._key = self._key or own_key(self._place.key)
         except OSError as error:
-            self._place.tell(f"the changes of this run are not sealed, so restore will not trust them: {error}")
+            self._place.tell(f"the changes of this run are not signed, so restore will not trust them: {error}")
             return line
-        return sealed(line, self._key)
+        return signed(line, self._key)
 
     def close(self) -> None:
         """Write what is still in memory. The directory is kept until `release`."""

@@ -23,7 +23,7 @@ import botocore.endpoint
 from ansible.module_utils.common.json import Direction, get_module_decoder
 from ansible_collections.dayone.aws.plugins.plugin_utils import in_process
 
-from tests import sealed
+from tests import signed
 from tests.emulator.faults import writes
 from tests.emulator.server import Emulator
 
@@ -136,7 +136,7 @@ def _run(account: Emulator, sample: Sample, check: bool) -> dict[str, str]:
     sys.argv = ["module"]
     with (
         in_process._module_arguments(arguments),
-        in_process._environment({**account.environment, **sealed.environment(), "AWS_DEFAULT_REGION": "us-east-1"}),
+        in_process._environment({**account.environment, **signed.environment(), "AWS_DEFAULT_REGION": "us-east-1"}),
         contextlib.redirect_stdout(output),
     ):
         botocore.endpoint.time = _Unhurried  # type: ignore[attr-defined]

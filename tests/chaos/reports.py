@@ -21,7 +21,7 @@ from typing import Any
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.plugin_utils.in_process import MODULES
 
-from tests import journals, sealed
+from tests import journals, signed
 from tests.emulator.server import Emulator
 
 from .damage import DAMAGE, Damage, Hook, Place
@@ -88,7 +88,7 @@ def report_trial(account: Emulator, name: str, kind: str, seed: int) -> Trial:
 
 def _warm() -> None:
     """What the runs import and make for themselves stands before one of them has no rights or no disk."""
-    sealed.environment()
+    signed.environment()
     for module in REPORTS:
         importlib.import_module(MODULES + module)
 

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from ansible_collections.dayone.aws.plugins.plugin_utils.in_process import MODULES
 
-from tests import ROOT, sealed
+from tests import ROOT, signed
 from tests.emulator import clients
 from tests.emulator.server import Emulator
 
@@ -82,7 +82,7 @@ def _removals(sample: Sample) -> list[Sample]:
 
 
 def _of_environment(found: re.Match[str]) -> str:
-    known = {**sealed.environment(), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections")}
+    known = {**signed.environment(), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections")}
     return known[found["name"]]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests import ROOT, sealed
+from tests import ROOT, signed
 from tests.declared import undeclared, unlike_models
 from tests.emulator import clients
 from tests.emulator.faults import READS
@@ -171,7 +171,7 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
             **account.environment,
             **SETTINGS,
             "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
-            **sealed.environment(),
+            **signed.environment(),
             **environment,
         }
         account.control("calls", method="DELETE")
@@ -214,7 +214,7 @@ def director(account: Emulator, folder: Path) -> Callable[..., Run]:
         variables = {
             **account.environment,
             "ANSIBLE_COLLECTIONS_PATH": SETTINGS["ANSIBLE_COLLECTIONS_PATH"],
-            **sealed.environment(),
+            **signed.environment(),
             **environment,
         }
         account.control("calls", method="DELETE")

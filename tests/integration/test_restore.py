@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._report.seal import read_key, sealed
+from ansible_collections.dayone.aws.plugins.module_utils._report.signature import read_key, signed
 
 from .conftest import ROOT
 
@@ -150,15 +150,15 @@ def test_a_made_up_change_makes_nobody_an_administrator(play: Play, tmp_path: Pa
     forgeries: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {
         "altered": lambda line: [as_administrator(line)],
         "added": lambda line: [line, {**as_administrator(line), "seq": line["seq"] + 1000}],
-        "sealed with another key": lambda line: [sealed(as_administrator(line), b"another key of 32 bytes.........")],
+        "signed with another key": lambda line: [signed(as_administrator(line), b"another key of 32 bytes.........")],
     }
     for name, change in forgeries.items():
         run = undone(change)
         assert run.code != 0, name
-        assert "is not sealed with" in run.result["msg"]
+        assert "is not signed with" in run.result["msg"]
         assert run.calls == []
     # And by somebody who has the key: no recorded call ever kept mallory out.
-    run = undone(lambda line: [sealed(as_administrator(line), read_key(Path(key)))])
+    run = undone(lambda line: [signed(as_administrator(line), read_key(Path(key)))])
     (row,) = run.result["findings"]
     assert (run.code, run.writes, row["status"]) == (0, [], "manual"), run.output
     assert "touched" in row["remediation"] or "does not reverse any call that the run recorded" in row["remediation"]

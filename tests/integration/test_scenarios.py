@@ -18,7 +18,7 @@ import boto3
 import pytest
 import yaml
 
-from tests import ROOT, sealed
+from tests import ROOT, signed
 from tests.declared import undeclared, unlike_models
 from tests.emulator.server import Emulator
 
@@ -47,7 +47,7 @@ class Scenario:
         (folder / "hosts.json").write_text(json.dumps({"all": hosts}), encoding="utf-8")
         self.environment = {
             **account.environment,
-            **sealed.environment(),
+            **signed.environment(),
             "AWS_CONFIG_FILE": str(Path(account.credentials_file).with_name("config")),
             "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
             "MOLECULE_EPHEMERAL_DIRECTORY": str(folder),

@@ -22,7 +22,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
 from ansible_collections.dayone.aws.plugins.module_utils._report.render import table
 from ansible_collections.dayone.aws.plugins.plugin_utils.narrow import fitted
 
-from tests import sealed
+from tests import signed
 from tests.emulator.server import Emulator
 from tests.journals import write_journal
 
@@ -94,7 +94,7 @@ def test_a_run_whose_stdout_nobody_takes_ends_as_any_other(
         **os.environ,
         **account.environment,
         **SETTINGS,
-        **sealed.environment(),
+        **signed.environment(),
         "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
     }
     command = [str(Path(sys.executable).with_name("ansible-playbook")), str(path)]
@@ -113,7 +113,7 @@ def test_what_ansible_posix_writes_is_read_by_a_parser(account: Emulator, tmp_pa
         **os.environ,
         **account.environment,
         **SETTINGS,
-        **sealed.environment(),
+        **signed.environment(),
         "ANSIBLE_STDOUT_CALLBACK": f"ansible.posix.{name}",
         "DAYONE_PROGRESS": "plain",
         "DAYONE_REPORT_DIRECTORY": str(tmp_path / "report"),
@@ -148,7 +148,7 @@ def run_briefly(account: Emulator, folder: Path, tasks: list[dict[str, Any]], *a
         "DAYONE_REPORT_DIRECTORY": str(folder / "report"),
         "DAYONE_PROGRESS": "none",
     }
-    variables = {**os.environ, **account.environment, **SETTINGS, **sealed.environment(), **chosen}
+    variables = {**os.environ, **account.environment, **SETTINGS, **signed.environment(), **chosen}
     command = [str(Path(sys.executable).with_name("ansible-playbook")), str(name), *arguments]
     done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout

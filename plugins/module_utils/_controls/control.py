@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .doing import Doing, kind_of
+from .resolution import Resolution, kind_of
 
 SEVERITIES = ("low", "medium", "high", "critical")
 #: Kinds of what is open, those first that need attention first: a run fixes it; it could not be read; only a person can
@@ -33,7 +33,7 @@ class Control:
         condition: a Jinja expression of the role's variables that says whether they ask for it; empty where it is
             judged wherever the role is enabled.
         subject: what an account must have for the control to be judged, where not every account has it.
-        doing: what is done about it where no run does: by a person, with a value, by a choice, or by waiting.
+        resolution: what resolves it where no run does: a person, a value, a choice, or time.
     """
 
     id: str
@@ -46,8 +46,8 @@ class Control:
     stance: str = "enforce"
     condition: str = ""
     subject: str = ""
-    doing: tuple[Doing, ...] = ()
+    resolution: tuple[Resolution, ...] = ()
 
-    def done_by(self, kind: str) -> Doing | None:
-        """What is done about a finding of a kind, where the control says it."""
-        return next((item for item in self.doing if kind_of(item) == kind), None)
+    def resolved_by(self, kind: str) -> Resolution | None:
+        """What resolves a finding of a kind, where the control says it."""
+        return next((item for item in self.resolution if kind_of(item) == kind), None)

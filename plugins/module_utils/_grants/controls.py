@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from .._controls.control import Control
-from .._controls.doing import Manual
+from .._controls.resolution import Manual
 
 PERMISSIONS = "preflight.permissions"
 CONTROLS = (
@@ -15,6 +15,6 @@ CONTROLS = (
         "The credentials should have the permissions that the chosen steps need",
         "Run dayone.aws.bootstrap, which creates roles with them, or allow the actions.",
         stance="audit",
-        doing=(Manual(15, "https://console.aws.amazon.com/iam/home#/roles"),),
+        resolution=(Manual(15, "https://console.aws.amazon.com/iam/home#/roles"),),
     ),
 )

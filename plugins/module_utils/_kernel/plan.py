@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._controls.doing import Doing
+from .._controls.resolution import Resolution
 
 State = Mapping[str, Any]
 
@@ -133,7 +133,7 @@ class Link:
         note: what is done about it where it does not hold.
         mend: who can, as of a verdict: ``call`` (a run of the step that the note names), ``person``, ``input``,
             ``waiting`` or ``unknown``.
-        doing: what is to be done, where the control does not say it.
+        resolution: what is to be done, where the control does not say it.
     """
 
     link: str
@@ -141,7 +141,7 @@ class Link:
     what: str
     note: str = ""
     mend: str = "person"
-    doing: Doing | None = None
+    resolution: Resolution | None = None
 
     def as_dict(self) -> dict[str, str]:
         """The link as it stands in a finding."""
@@ -155,10 +155,10 @@ class Verdict:
     ``mend`` says who can: ``call`` (this plan does), ``person``, ``input`` (a value that is missing), ``choice``
     (somebody has to turn it on or accept it), ``waiting`` (it passes by itself), ``unknown`` (it was not readable),
     ``not_applicable`` (it is judged in another account, or asks nothing of this one), or ``waived`` (somebody answers
-    for it). ``doing`` says what is to be done, where the control does not say it or knows less. ``account_id`` is set
-    where it is not the account of the credentials. ``place`` is set where nobody asked for it: all such of a control
-    become one finding for the account, which names their places. ``held_by`` says whose setting it is, where AWS tells:
-    ``account``, or a name of ``HOLDERS``. ``chain`` has the links from an event to a person, where the
+    for it). ``resolution`` says what is to be done, where the control does not say it or knows less. ``account_id`` is
+    set where it is not the account of the credentials. ``place`` is set where nobody asked for it: all such of a
+    control become one finding for the account, which names their places. ``held_by`` says whose setting it is, where
+    AWS tells: ``account``, or a name of ``HOLDERS``. ``chain`` has the links from an event to a person, where the
     control is about somebody who is notified.
     """
 
@@ -174,7 +174,7 @@ class Verdict:
     place: str = ""
     held_by: str = ""
     chain: tuple[Link, ...] = ()
-    doing: Doing | None = None
+    resolution: Resolution | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from .._aws.client import DEFAULT_REGIONS, Aws
 from .._aws.libraries import check_libraries
 from .._aws.transient import settling
 from .._controls.catalogue import CONTROLS
-from .._controls.doing import todo_of
+from .._controls.resolution import todo_of
 from .._kernel.masks import MASKS, NOT_SHOWN
 from .._kernel.outcome import Outcome, Waive
 from .._kernel.plan import Failure, Refusal, Verdict
@@ -227,7 +227,7 @@ def _row(verdict: Verdict, status: str, context: Context) -> dict[str, Any]:
     control = CONTROLS[verdict.control]
     settled = status in ("compliant", "fixed")
     text = "" if settled else _for_partition(verdict.note or control.remediation, context.partition)
-    todo = todo_of(status, verdict.doing or control.done_by(status), control=control.id, text=text)
+    todo = todo_of(status, verdict.resolution or control.resolved_by(status), control=control.id, text=text)
     todo |= missing(text, control.id) if status == "unknown" else {}
     holder = {"held_by": verdict.held_by} if verdict.held_by else {}
     return {

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from .._controls.control import SEVERITIES, STATUSES
-from .._controls.doing import is_todo
+from .._controls.resolution import is_todo
 from .latest import LatestRows
 from .money import KIND as MONEY
 from .money import is_money_line

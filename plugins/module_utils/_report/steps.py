@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .._controls.control import OPEN, SEVERITIES
-from .._controls.doing import MINUTES, PHASES
+from .._controls.resolution import MINUTES, PHASES
 from .report import Summary, Todo
 
 #: What a step takes over from what its findings say is to be done.

@@ -18,7 +18,7 @@ from .._parts.names import ACCOUNT_ID
 from .._report.archive import Folder
 from .._report.journal import ForeignJournal, Journal, open_journal
 from .._report.output import refuse_link
-from .._report.seal import is_sealed, read_key
+from .._report.signature import is_signed, read_key
 from .manual import MANUAL_STEPS
 from .restorable import RESTORABLE
 
@@ -105,7 +105,7 @@ def _trusted(journal: Journal, key_file: str) -> Iterator[dict[str, Any]]:
     """What a journal says was changed.
 
     Raises:
-        Refusal: it is not sealed with this key, or is not as a run writes it.
+        Refusal: it is not signed with this key, or is not as a run writes it.
     """
     key = b""
     for line in journal.of_kind("change"):
@@ -114,12 +114,12 @@ def _trusted(journal: Journal, key_file: str) -> Iterator[dict[str, Any]]:
             key = key or read_key(Path(key_file))
         except OSError as error:
             raise Refusal(
-                f"{name} describes a change, but the key that seals it cannot be read: {error}. Copy the key "
+                f"{name} describes a change, but the key that signs it cannot be read: {error}. Copy the key "
                 "from the computer of that run, and set journal_key to it."
             ) from error
-        if not is_sealed(line, key):
+        if not is_signed(line, key):
             raise Refusal(
-                f"{name} is not sealed with {key_file}: the run used another key on another computer, or "
+                f"{name} is not signed with {key_file}: the run used another key on another computer, or "
                 "somebody has written or changed this line since. Nothing is restored from it."
             )
         problem = _problem(line)
@@ -158,7 +158,7 @@ def read_changes(directory: str, run: str, account_id: str, key_file: str) -> li
         directory: the report directory.
         run: the id of the run, or its beginning.
         account_id: the account.
-        key_file: the key with which the run sealed its changes.
+        key_file: the key with which the run signed its changes.
 
     Raises:
         Refusal: there is no journal of it, or it is not to be trusted.

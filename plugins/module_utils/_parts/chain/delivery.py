@@ -134,7 +134,7 @@ def _subscription(arn: str, end: Mapping[str, Any], sender: Sender) -> Link:
     if waiting:
         first = waiting[0]
         what = f"{len(waiting)} pending confirmation"
-        return Link("subscription", WAITS, what, to_do(first, "pending confirmation"), doing=CONFIRM)
+        return Link("subscription", WAITS, what, to_do(first, "pending confirmation"), resolution=CONFIRM)
     name = arn.rpartition(":")[2]
     return Link("subscription", BROKEN, "nobody", f"Topic {name} has no subscribers. {sender.handle}", "input")
 

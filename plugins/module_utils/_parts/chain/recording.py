@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..._controls.doing import Waiting
+from ..._controls.resolution import Waiting
 from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, WAITS, Failure, Link
 from ..trail_events import CALLS, WRITING, gaps, joined
 from ..trails import Trail, owner_of

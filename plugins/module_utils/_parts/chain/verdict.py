@@ -35,7 +35,7 @@ def chained(verdict: Verdict, links: Sequence[Link]) -> Verdict:
         return found
     mend = "unknown" if first.state == UNKNOWN else first.mend
     current = f"{verdict.current}; {first.link}: {first.what}"
-    return replace(found, holds=False, current=current, mend=mend, note=first.note, doing=first.doing)
+    return replace(found, holds=False, current=current, mend=mend, note=first.note, resolution=first.resolution)
 
 
 def absent(name: str, what: str) -> Link:
@@ -61,7 +61,7 @@ def judged_link(name: str, verdict: Verdict) -> Link:
     control = CONTROLS[verdict.control]
     state = {"unknown": UNKNOWN, "waiting": WAITS}.get(verdict.mend, BROKEN)
     # Who can end it goes along: whoever is notified of nothing waits for the same.
-    mend, doing = (
-        (verdict.mend, verdict.doing or control.done_by(verdict.mend)) if state != BROKEN else ("person", None)
+    mend, resolution = (
+        (verdict.mend, verdict.resolution or control.resolved_by(verdict.mend)) if state != BROKEN else ("person", None)
     )
-    return Link(name, state, what, verdict.note or control.remediation, mend, doing)
+    return Link(name, state, what, verdict.note or control.remediation, mend, resolution)

@@ -27,6 +27,6 @@ CONTROLS = (
         "medium",
         "The notice topic should have a confirmed subscription",
         "Open the confirmation message that AWS sent to the endpoint, and confirm the subscription.",
-        doing=(SECURITY, CONFIRM),
+        resolution=(SECURITY, CONFIRM),
     ),
 )

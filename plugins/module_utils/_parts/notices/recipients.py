@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ..._controls.doing import Input, Manual
+from ..._controls.resolution import Input, Manual
 
 _PHASE = "recipients"
 #: Recipients of what concerns security, for all roles.

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Input
+from ..._controls.resolution import Input
 
 _CONSOLE = "https://console.aws.amazon.com/billing/home#/account"
 
@@ -20,7 +20,7 @@ def _alternate(kind: str, severity: str, fsbp: tuple[str, ...] = ()) -> Control:
         ("2.3",),
         fsbp,
         ("ACCT.01",),
-        doing=(
+        resolution=(
             Input(
                 f"account_contacts_{kind}",
                 f"account_contacts_{kind}: {{name: Ada Lovelace, title: Head of {kind}, "
@@ -40,7 +40,7 @@ CONTROLS = (
         "Contact information choose Edit.",
         ("2.2",),
         ssb=("ACCT.01",),
-        doing=(
+        resolution=(
             Input(
                 "account_contacts_primary",
                 "account_contacts_primary: {full_name: Ada Lovelace, address_line_1: Example Street 1, city: Berlin, "

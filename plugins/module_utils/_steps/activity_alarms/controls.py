@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._parts.notices.recipients import SECURITY
 from ..._parts.prices import priced, usd
 from .activities import ACTIVITIES
@@ -25,7 +25,7 @@ CONTROLS = (
             f"An alarm should exist for {item.subject}",
             "Run the role dayone.aws.activity_alarms.",
             (item.cis,),
-            doing=(SECURITY, _ALL),
+            resolution=(SECURITY, _ALL),
         )
         for item in ACTIVITIES.values()
     ),
@@ -36,6 +36,6 @@ CONTROLS = (
         "Run the role dayone.aws.activity_alarms (module dayone.aws.activity_events).",
         tuple(item.cis for item in ACTIVITIES.values()),
         condition="activity_alarms_engine == 'events'",
-        doing=(SECURITY,),
+        resolution=(SECURITY,),
     ),
 )

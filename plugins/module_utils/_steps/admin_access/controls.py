@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Input, Manual
+from ..._controls.resolution import Input, Manual
 
 _USERS = "https://console.aws.amazon.com/iam/home#/users"
 _RUN = "Run the role dayone.aws.admin_access."
@@ -18,7 +18,7 @@ CONTROLS = (
         "Add people to admin_access_users, or give them access through IAM Identity Center: "
         "https://console.aws.amazon.com/singlesignon/home.",
         ssb=("ACCT.02", "ACCT.03"),
-        doing=(Input("admin_access_users", "admin_access_users: [{name: ada}]", "administrators"),),
+        resolution=(Input("admin_access_users", "admin_access_users: [{name: ada}]", "administrators"),),
     ),
     Control(
         "admin_access.max",
@@ -86,7 +86,7 @@ CONTROLS = (
         "dayone.aws.iam_virtual_mfa with two codes of the device.",
         fsbp=("IAM.19",),
         ssb=("ACCT.05",),
-        doing=(Manual(5, phase="administrators"),),
+        resolution=(Manual(5, phase="administrators"),),
         condition="admin_access_mfa_audit | bool or admin_access_mfa_users | length > 0",
     ),
 )

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._parts.prices import priced
 
 _RUN = "Run the role dayone.aws.audit_trail."
@@ -77,7 +77,7 @@ CONTROLS = (
         "Object-level write events of S3 buckets should be recorded",
         "Set audit_trail_s3_write_events: true. It costs $0.10 per 100,000 events.",
         ("4.8",),
-        doing=(
+        resolution=(
             Choice(
                 "audit_trail_s3_write_events: true",
                 priced("trail_data_events"),
@@ -91,7 +91,7 @@ CONTROLS = (
         "Object-level read events of S3 buckets should be recorded",
         "Set audit_trail_s3_read_events: true. It costs $0.10 per 100,000 events.",
         ("4.9",),
-        doing=(
+        resolution=(
             Choice(
                 "audit_trail_s3_read_events: true",
                 priced("trail_data_events"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..._controls.doing import Waiting
+from ..._controls.resolution import Waiting
 from ..._kernel.plan import HOLDS, UNKNOWN, Failure, State, Verdict
 from ..._parts.chain.recording import log_delivery
 from ..._parts.trails import Trail
@@ -58,7 +58,7 @@ def _logs(verdict: Verdict, trail: Trail, _state: State) -> Verdict:
     if link.state == HOLDS or trail["logging"] is False:
         return verdict
     mend = "unknown" if link.state == UNKNOWN else link.mend
-    return replace(verdict, holds=False, current=link.what, mend=mend, note=link.note, doing=link.doing)
+    return replace(verdict, holds=False, current=link.what, mend=mend, note=link.note, resolution=link.resolution)
 
 
 def delivery(trail: Trail) -> Verdict:
@@ -78,5 +78,5 @@ def delivery(trail: Trail) -> Verdict:
             "run again then. If there is none, check the bucket's policy and key."
         )
         about = (name, False, "nothing delivered yet", wanted, "waiting", arn, region)
-        return Verdict(*about, note, doing=Waiting(1))
+        return Verdict(*about, note, resolution=Waiting(1))
     return Verdict(name, True, wanted, wanted, "person", arn, region)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Manual
+from ..._controls.resolution import Manual
 
 CONTROLS = (
     Control(
@@ -16,6 +16,6 @@ CONTROLS = (
         "access to Billing information choose Edit, Activate IAM Access, and Update. In an organization the root of "
         "each account does it for that account.",
         stance="audit",
-        doing=(Manual(3, phase="root"),),
+        resolution=(Manual(3, phase="root"),),
     ),
 )

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Input, Manual, Waiting
+from ..._controls.resolution import Input, Manual, Waiting
 from ..._parts.notices.recipients import BILLING, CONFIRM
 
 _CONSOLE = "https://console.aws.amazon.com/billing/home#/preferences"
@@ -34,14 +34,14 @@ CONTROLS = (
         "medium",
         "The billing topic should have a confirmed subscription",
         "Open the confirmation message that AWS sent to the endpoint, and confirm the subscription.",
-        doing=(BILLING, CONFIRM),
+        resolution=(BILLING, CONFIRM),
     ),
     Control(
         "billing_alerts.alarm",
         "high",
         "A CloudWatch alarm should exist for estimated charges",
         "Run the role dayone.aws.billing_alerts (module dayone.aws.billing_alarm).",
-        doing=(BILLING, _FIRST_CHARGES),
+        resolution=(BILLING, _FIRST_CHARGES),
     ),
     Control(
         "billing_alerts.preference",
@@ -49,7 +49,7 @@ CONTROLS = (
         "CloudWatch billing alerts should be enabled in the billing preferences",
         f"Open {_CONSOLE}, edit Alert preferences and choose Receive CloudWatch billing alerts. In an "
         "organization the setting belongs to the management account.",
-        doing=(Manual(2),),
+        resolution=(Manual(2),),
     ),
     Control(
         "billing_alerts.metric",
@@ -57,7 +57,7 @@ CONTROLS = (
         "CloudWatch should have received the metric EstimatedCharges",
         "Wait: the first data point arrives within a day after the alert preference was enabled.",
         stance="audit",
-        doing=(_FIRST_CHARGES,),
+        resolution=(_FIRST_CHARGES,),
     ),
     Control(
         "billing_alerts.currency",
@@ -65,7 +65,7 @@ CONTROLS = (
         "Billing alarms should use the currency in which the account is charged",
         "Set billing_alerts_currency to the account's currency: an alarm in a different currency never fires.",
         stance="audit",
-        doing=(Input("billing_alerts_currency", "billing_alerts_currency: EUR"), _FIRST_CHARGES),
+        resolution=(Input("billing_alerts_currency", "billing_alerts_currency: EUR"), _FIRST_CHARGES),
     ),
     Control(
         "billing_alerts.scope",
@@ -89,7 +89,7 @@ CONTROLS = (
         "Run the role dayone.aws.billing_alerts (module dayone.aws.cost_budget).",
         ssb=("ACCT.10",),
         condition="billing_alerts_budget_enabled | bool",
-        doing=(BILLING,),
+        resolution=(BILLING,),
     ),
     Control(
         "billing_alerts.budget_action",
@@ -111,7 +111,7 @@ CONTROLS = (
         "Cost anomalies should be sent to a subscriber",
         "Run the role dayone.aws.billing_alerts (module dayone.aws.cost_anomaly_detection).",
         condition="billing_alerts_anomaly_enabled | bool",
-        doing=(BILLING,),
+        resolution=(BILLING,),
     ),
     Control(
         "billing_alerts.account_plan",
@@ -120,7 +120,7 @@ CONTROLS = (
         f"Open {_FREE_TIER} and upgrade to the paid plan.",
         stance="human",
         condition="billing_alerts_free_tier_enabled | bool and billing_alerts_state == 'present'",
-        doing=(Manual(3),),
+        resolution=(Manual(3),),
     ),
     Control(
         "billing_alerts.free_tier",
@@ -129,6 +129,6 @@ CONTROLS = (
         f"Open {_FREE_TIER} and check what is used.",
         stance="human",
         condition="billing_alerts_free_tier_enabled | bool and billing_alerts_state == 'present'",
-        doing=(Manual(5),),
+        resolution=(Manual(5),),
     ),
 )

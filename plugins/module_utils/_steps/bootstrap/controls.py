@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Manual
+from ..._controls.resolution import Manual
 
 DRIFT = "bootstrap.drift_role"
 BASELINE = "bootstrap.baseline_role"
@@ -20,7 +20,7 @@ CONTROLS = (
         "The role for drift runs should be in place, and able to write nothing",
         "Run dayone.aws.bootstrap.",
         condition="'drift' in bootstrap_roles",
-        doing=(Manual(5, _ROLES),),
+        resolution=(Manual(5, _ROLES),),
     ),
     Control(
         BASELINE,
@@ -28,7 +28,7 @@ CONTROLS = (
         "The role for baseline runs should be in place, within its permissions boundary",
         "Run dayone.aws.bootstrap.",
         condition="'baseline' in bootstrap_roles",
-        doing=(Manual(5, _ROLES),),
+        resolution=(Manual(5, _ROLES),),
     ),
     Control(
         PROVIDER,
@@ -43,6 +43,6 @@ CONTROLS = (
         "The roles should be deployed to every account of the organization's units",
         "Run dayone.aws.bootstrap with units.",
         condition="bootstrap_units | length > 0",
-        doing=(Manual(15, _SETS),),
+        resolution=(Manual(15, _SETS),),
     ),
 )

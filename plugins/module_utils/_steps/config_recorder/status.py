@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..._controls.doing import Waiting
+from ..._controls.resolution import Waiting
 from ..._kernel.plan import State, Verdict
 
 ALL = "all types are recorded"
@@ -67,7 +67,7 @@ def processed(verdict: Verdict, state: State) -> Verdict:
         "again within the hour. If the status is still the same, check the recorder's role."
     )
     current = f"last status {last or 'not set'}"
-    return replace(verdict, holds=False, current=current, mend="waiting", note=note, doing=Waiting(1))
+    return replace(verdict, holds=False, current=current, mend="waiting", note=note, resolution=Waiting(1))
 
 
 def arrived(verdict: Verdict, state: State) -> Verdict:
@@ -90,7 +90,9 @@ def arrived(verdict: Verdict, state: State) -> Verdict:
         "AWS Config has not delivered anything yet. It delivers within 24 hours after recording starts: run again "
         f"then. If nothing has arrived, check the policy of bucket {verdict.current}."
     )
-    return replace(verdict, holds=False, current="nothing delivered yet", mend="waiting", note=note, doing=Waiting(24))
+    return replace(
+        verdict, holds=False, current="nothing delivered yet", mend="waiting", note=note, resolution=Waiting(24)
+    )
 
 
 def normal_status(found: Mapping[str, Any]) -> dict[str, str]:

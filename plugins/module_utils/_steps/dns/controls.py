@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice, Waiting
+from ..._controls.resolution import Choice, Waiting
 
 _ZONES = "https://console.aws.amazon.com/route53/v2/hostedzones"
 _DOMAINS = "https://console.aws.amazon.com/route53/domains/home#/"
@@ -49,7 +49,7 @@ CONTROLS = (
         "The registrar should list the name servers of the hosted zone",
         "Set dns_manage_delegation: true, or enter the name servers at the registrar.",
         condition="dns_domain | length > 0 and not dns_private | bool",
-        doing=(Choice("dns_manage_delegation: true", "free", 0.0), _REGISTRY),
+        resolution=(Choice("dns_manage_delegation: true", "free", 0.0), _REGISTRY),
     ),
     Control(
         "dns.dnssec",
@@ -64,7 +64,7 @@ CONTROLS = (
         "The parent zone should have the DS record of the zone's signing key",
         "Enter the DS record at the registrar, or set dns_manage_ds: true.",
         condition="dns_domain | length > 0 and dns_dnssec | bool and not dns_private | bool",
-        doing=(Choice("dns_manage_ds: true", "free", 0.0), _REGISTRY),
+        resolution=(Choice("dns_manage_ds: true", "free", 0.0), _REGISTRY),
     ),
     Control(
         "dns.query_logging",
@@ -81,7 +81,7 @@ CONTROLS = (
         f"Open {_DOMAINS} and register the domain, or set dns_register: true, and run the role dayone.aws.dns.",
         stance="human",
         condition="dns_domain | length > 0 and dns_registration | bool",
-        doing=(_REGISTRY,),
+        resolution=(_REGISTRY,),
     ),
     Control(
         "dns.contact",
@@ -97,7 +97,7 @@ CONTROLS = (
         "The transfer lock of the domain should be enabled",
         "Set dns_transfer_lock.",
         condition="dns_domain | length > 0 and dns_registration | bool",
-        doing=(_REGISTRY,),
+        resolution=(_REGISTRY,),
     ),
     Control(
         "dns.privacy",
@@ -105,7 +105,7 @@ CONTROLS = (
         "Privacy protection should be enabled for the domain's contacts",
         "Set dns_privacy.",
         condition="dns_domain | length > 0 and dns_registration | bool",
-        doing=(_REGISTRY,),
+        resolution=(_REGISTRY,),
     ),
     Control(
         "dns.auto_renew",
@@ -113,6 +113,6 @@ CONTROLS = (
         "Automatic renewal of the domain should be as configured",
         "Set dns_auto_renew.",
         condition="dns_domain | length > 0 and dns_registration | bool",
-        doing=(_REGISTRY,),
+        resolution=(_REGISTRY,),
     ),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..._controls.doing import Choice, Doing
+from ..._controls.resolution import Choice, Resolution
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._parts.dns_lookup import REGION
 
@@ -68,9 +68,9 @@ class DomainPlan:
         verdict = self._verdict(f"{offer['availability']}, {self._told_price(offer)}", "call", "")
         return Plan(before, {"registered": True, **self._settings()}, (self._purchase(),), (verdict,))
 
-    def _verdict(self, current: str, mend: str, note: str, doing: Doing | None = None) -> Verdict:
+    def _verdict(self, current: str, mend: str, note: str, resolution: Resolution | None = None) -> Verdict:
         wanted = "registered in this account"
-        return Verdict(REGISTRATION, False, current, wanted, mend, self._arn, note=note, doing=doing)
+        return Verdict(REGISTRATION, False, current, wanted, mend, self._arn, note=note, resolution=resolution)
 
     def _told_price(self, offer: Mapping[str, Any]) -> str:
         price = self.price(offer)

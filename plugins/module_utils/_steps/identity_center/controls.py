@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice, Input, Manual, Waiting
+from ..._controls.resolution import Choice, Input, Manual, Waiting
 
 ENABLED = "identity_center.enabled"
 USERS = "identity_center.users"
@@ -35,7 +35,7 @@ CONTROLS = (
         f"No API enables it: open {CONSOLE} in the management account, in the region where people should sign "
         "in, and choose Enable. Then run this again.",
         stance="human",
-        doing=(Manual(5, CONSOLE, "administrators"),),
+        resolution=(Manual(5, CONSOLE, "administrators"),),
     ),
     Control(
         USERS,
@@ -57,7 +57,9 @@ CONTROLS = (
         "The group should have the configured members, and no others",
         f"{_RUN} Members whom others added are removed with membership: exact of the group in identity_center_groups.",
         condition="identity_center_groups | selectattr('members', 'defined') | length > 0",
-        doing=(Choice("identity_center_groups: [{name: NAME, members: [...], membership: exact}]", reason=_REASON),),
+        resolution=(
+            Choice("identity_center_groups: [{name: NAME, members: [...], membership: exact}]", reason=_REASON),
+        ),
     ),
     Control(
         OTHER_PEOPLE,
@@ -65,7 +67,7 @@ CONTROLS = (
         "The identity store should have no users and groups beyond the configured ones",
         "Add them to identity_center_users and identity_center_groups, or set "
         "identity_center_identities_mode: exact, which deletes those that no identity provider synchronizes.",
-        doing=(Choice("identity_center_identities_mode: exact", reason=_REASON),),
+        resolution=(Choice("identity_center_identities_mode: exact", reason=_REASON),),
     ),
     Control(
         SETS,
@@ -73,7 +75,7 @@ CONTROLS = (
         "The permission set should have the configured policies and settings",
         _RUN,
         condition="identity_center_permission_sets | length > 0",
-        doing=(Manual(10, f"{CONSOLE}#/permission-sets"),),
+        resolution=(Manual(10, f"{CONSOLE}#/permission-sets"),),
     ),
     Control(
         PROVISIONED,
@@ -81,7 +83,7 @@ CONTROLS = (
         "The permission set's latest version should be provisioned to every account that has it",
         _RUN,
         condition="identity_center_permission_sets | length > 0",
-        doing=(Manual(10, f"{CONSOLE}#/permission-sets"), Waiting(1)),
+        resolution=(Manual(10, f"{CONSOLE}#/permission-sets"), Waiting(1)),
     ),
     Control(
         OTHER_SETS,
@@ -89,7 +91,7 @@ CONTROLS = (
         "The instance should have no permission sets beyond the configured ones",
         f"Open {CONSOLE}#/permission-sets, and delete the permission set; or add it to "
         "identity_center_permission_sets, or its name to identity_center_ignored_permission_sets.",
-        doing=(
+        resolution=(
             Choice("identity_center_permission_sets_mode: exact", reason=_REASON),
             Manual(10, f"{CONSOLE}#/permission-sets"),
         ),
@@ -100,7 +102,7 @@ CONTROLS = (
         "The permission set should be assigned as configured",
         _RUN,
         condition="identity_center_assignments | length > 0",
-        doing=(Manual(10, f"{CONSOLE}#/organization/accounts"), Waiting(1)),
+        resolution=(Manual(10, f"{CONSOLE}#/organization/accounts"), Waiting(1)),
     ),
     Control(
         OTHER_ASSIGNMENTS,
@@ -108,7 +110,7 @@ CONTROLS = (
         "The permission set should not be assigned beyond what is configured",
         "Add the assignment to identity_center_assignments; or set identity_center_assignments_mode: exact, which "
         "removes it.",
-        doing=(Choice("identity_center_assignments_mode: exact", reason=_REASON),),
+        resolution=(Choice("identity_center_assignments_mode: exact", reason=_REASON),),
     ),
     Control(
         BREAK_GLASS,
@@ -117,7 +119,7 @@ CONTROLS = (
         "Create an IAM user with administrative rights, a console password and MFA, and no access key, at "
         f"{_IAM_USERS}; keep the password and the device locked away, and add the user to "
         "identity_center_break_glass_users.",
-        doing=(
+        resolution=(
             Input("identity_center_break_glass_users", "identity_center_break_glass_users: [break-glass]"),
             Manual(20, _IAM_USERS, "administrators"),
         ),
@@ -128,7 +130,7 @@ CONTROLS = (
         "A person should be notified when a break-glass user is used",
         "Run the role dayone.aws.identity_center in the management account.",
         condition="identity_center_break_glass_users | length > 0",
-        doing=(
+        resolution=(
             Input(
                 "root_account_subscriptions",
                 "root_account_subscriptions: [{protocol: email, endpoint: you@example.com}]",
@@ -142,7 +144,7 @@ CONTROLS = (
         "Delete the instance in the account that has it (sso:DeleteInstance), once no application uses it. A "
         "service control policy that denies sso:CreateInstance prevents new ones.",
         stance="audit",
-        doing=(
+        resolution=(
             Input(
                 "identity_center_member_role_name", "identity_center_member_role_name: OrganizationAccountAccessRole"
             ),
@@ -157,6 +159,6 @@ CONTROLS = (
         "every time they sign in, and require them to register a device at sign-in. With an external identity "
         "provider, MFA is set there. Then add an exception with an end date.",
         stance="human",
-        doing=(Manual(5, f"{CONSOLE}#/settings", "administrators"),),
+        resolution=(Manual(5, f"{CONSOLE}#/settings", "administrators"),),
     ),
 )

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._parts.prices import priced
 
 CONTROLS = (
@@ -16,7 +16,7 @@ CONTROLS = (
         "Give the resources that use the group their own security group, and run the role dayone.aws.network_defaults.",
         cis=("6.5",),
         fsbp=("EC2.2",),
-        doing=(Choice("network_defaults_empty_default_security_groups: true", "free", 0.0),),
+        resolution=(Choice("network_defaults_empty_default_security_groups: true", "free", 0.0),),
     ),
     Control(
         "network_defaults.flow_logs",
@@ -26,7 +26,7 @@ CONTROLS = (
         "the amount of traffic.",
         cis=("4.7",),
         fsbp=("EC2.6",),
-        doing=(
+        resolution=(
             Choice(
                 "network_defaults_flow_logs: true",
                 priced("flow_logs"),
@@ -48,7 +48,7 @@ CONTROLS = (
         "Set network_defaults_delete_default_vpcs: true, and run the role dayone.aws.network_defaults. aws "
         "ec2 create-default-vpc creates a default VPC again.",
         ssb=("ACCT.09",),
-        doing=(Choice("network_defaults_delete_default_vpcs: true", "free", 0.0, "We will use the default VPCs"),),
+        resolution=(Choice("network_defaults_delete_default_vpcs: true", "free", 0.0, "We will use the default VPCs"),),
     ),
     Control(
         "network_defaults.block_public_access",

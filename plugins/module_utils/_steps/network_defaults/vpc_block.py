@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..._controls.doing import Waiting
+from ..._controls.resolution import Waiting
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
@@ -92,7 +92,7 @@ class VpcBlock(Resource):
         if not verdict.holds or not state["changing"]:
             return verdict
         note = f"EC2 is still changing it in {self.region}: check again later."
-        return replace(verdict, holds=False, mend="waiting", note=note, doing=Waiting(1))
+        return replace(verdict, holds=False, mend="waiting", note=note, resolution=Waiting(1))
 
     def _of_exclusions(self, state: State) -> Verdict:
         open_ones = {key: mode for key, mode in state["exclusions"].items() if key not in self._allowed}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..._controls.doing import Waiting
+from ..._controls.resolution import Waiting
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
@@ -103,7 +103,7 @@ class VpcEncryption(Resource):
         if found == _CHANGING:
             note = f"EC2 is still changing the VPCs of {self.region}: check again later."
             about = (VPCS_CONTROL, False, found, "transitions-successful", "waiting", "", self.region)
-            return Verdict(*about, note, doing=Waiting(1))
+            return Verdict(*about, note, resolution=Waiting(1))
         failed = "; ".join(f"{vpc}: {reason}" for vpc, reason in sorted(state["vpcs"].items()))
         note = (
             f"Not in the configured mode in {self.region}: {failed or found}. Move resources that cannot encrypt, "

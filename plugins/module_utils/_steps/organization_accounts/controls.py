@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice, Input, Manual, Waiting
+from ..._controls.resolution import Choice, Input, Manual, Waiting
 
 _CONSOLE = "https://console.aws.amazon.com/organizations/v2/home"
 _RUN = "Run the playbook dayone.aws.organization in the management account."
@@ -16,7 +16,7 @@ CONTROLS = (
         "medium",
         "The account should be in an organization with all features",
         f"Set organization_accounts_create: true. {_RUN}",
-        doing=(
+        resolution=(
             Choice("organization_accounts_create: true", "free", 0.0),
             Manual(15, f"{_CONSOLE}/settings"),
         ),
@@ -41,7 +41,7 @@ CONTROLS = (
         "Every organizational unit should be in the configuration",
         "Add the unit to organization_accounts_units, or remove it there with state: absent.",
         condition="organization_accounts_units | length > 0",
-        doing=(Input("organization_accounts_units", "organization_accounts_units: [{name: Workloads}]"),),
+        resolution=(Input("organization_accounts_units", "organization_accounts_units: [{name: Workloads}]"),),
     ),
     Control(
         "organization_accounts.account",
@@ -49,7 +49,7 @@ CONTROLS = (
         "Accounts should exist with the configured name, unit and tags",
         f"Set the account in organization_accounts_accounts. {_RUN}",
         condition="organization_accounts_accounts | length > 0",
-        doing=(Manual(10, f"{_CONSOLE}/accounts"), Waiting(360)),
+        resolution=(Manual(10, f"{_CONSOLE}/accounts"), Waiting(360)),
     ),
     Control(
         "organization_accounts.account_email",
@@ -58,7 +58,7 @@ CONTROLS = (
         f"Open {_CONSOLE}/accounts, choose the account, Actions, Update email address. AWS sends a code to the new "
         "address, which only a person can enter.",
         condition="organization_accounts_accounts | length > 0",
-        doing=(Manual(10, f"{_CONSOLE}/accounts"),),
+        resolution=(Manual(10, f"{_CONSOLE}/accounts"),),
     ),
     Control(
         "organization_accounts.account_alias",
@@ -73,7 +73,7 @@ CONTROLS = (
         "Accounts should be opted in to the configured regions",
         f"Set regions in organization_accounts_accounts. {_RUN}",
         condition="organization_accounts_accounts | selectattr('regions', 'defined') | length > 0",
-        doing=(Waiting(24),),
+        resolution=(Waiting(24),),
     ),
     Control(
         "organization_accounts.account_closed",
@@ -81,7 +81,7 @@ CONTROLS = (
         "Accounts that are to be closed should be closed",
         f"Set state: closed and repeat the id in organization_accounts_accounts. {_RUN}",
         condition="organization_accounts_accounts | selectattr('state', 'defined') | length > 0",
-        doing=(Waiting(2),),
+        resolution=(Waiting(2),),
     ),
     Control(
         "organization_accounts.unlisted_accounts",
@@ -90,7 +90,7 @@ CONTROLS = (
         "Add the account to organization_accounts_accounts, with its name and id. It is never closed because it is "
         "missing there.",
         condition="organization_accounts_accounts | length > 0",
-        doing=(
+        resolution=(
             Input(
                 "organization_accounts_accounts",
                 "organization_accounts_accounts: [{name: log-archive, email: aws+log@example.com, unit: /Security}]",

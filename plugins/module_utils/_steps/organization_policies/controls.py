@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice, Manual, Waiting
+from ..._controls.resolution import Choice, Manual, Waiting
 
 POLICY = "organization_policies.policy"
 USED = "organization_policies.used_services"
@@ -22,7 +22,7 @@ CONTROLS = (
         "The organization policy should have the content and the targets that are configured",
         "Run the role dayone.aws.organization_policies.",
         condition=_ASKED,
-        doing=(
+        resolution=(
             Manual(10, _CONSOLE),
             Choice("accept_denied: [s3]", "free", 0.0, "We keep it back until nobody uses what it denies"),
         ),
@@ -35,7 +35,7 @@ CONTROLS = (
         "organization_policies_policies, or change the policy, and run the role "
         "dayone.aws.organization_policies.",
         condition=_ASKED,
-        doing=(Choice("organization_policies_look_before: true", "free", 0.0, "We checked it in another way"),),
+        resolution=(Choice("organization_policies_look_before: true", "free", 0.0, "We checked it in another way"),),
     ),
     Control(
         DECLARED,
@@ -45,7 +45,7 @@ CONTROLS = (
         "role dayone.aws.organization_policies.",
         stance="audit",
         condition=_ASKED,
-        doing=(
+        resolution=(
             Choice("organization_policies_report_bucket: reports", "free", 0.0, "We know what the accounts have set"),
             Waiting(12),
         ),
@@ -56,7 +56,7 @@ CONTROLS = (
         "The effective policies of every account should be valid",
         f"Open {_CONSOLE}, and correct the policies that contribute to the error.",
         stance="audit",
-        doing=(Manual(10, _CONSOLE),),
+        resolution=(Manual(10, _CONSOLE),),
     ),
     Control(
         EFFECTIVE,
@@ -65,6 +65,6 @@ CONTROLS = (
         f"Open {_CONSOLE}, and look for a policy closer to the account that overrides the value.",
         stance="audit",
         condition="organization_policies_effective_accounts | length > 0",
-        doing=(Manual(10, _CONSOLE), Waiting(1)),
+        resolution=(Manual(10, _CONSOLE), Waiting(1)),
     ),
 )

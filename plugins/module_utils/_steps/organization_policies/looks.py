@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, State, Verdict
 from .controls import DECLARED, USED
 from .losses import Losses
@@ -59,8 +59,8 @@ def _used(wanted: Wanted, look: State) -> Verdict:
         f"The targets of {wanted.name} have used {names} in the last 90 days, and it denies them. List the "
         "services that may be denied in accept_denied, or change the policy."
     )
-    doing = Choice(f"accept_denied: [{names}]", "free", 0.0, "We keep the policy back until nobody uses them")
-    return Verdict(USED, False, look["seen"], _NEVER, "choice", resource, note=note, doing=doing)
+    resolution = Choice(f"accept_denied: [{names}]", "free", 0.0, "We keep the policy back until nobody uses them")
+    return Verdict(USED, False, look["seen"], _NEVER, "choice", resource, note=note, resolution=resolution)
 
 
 def _declared(wanted: Wanted, look: State) -> Verdict:

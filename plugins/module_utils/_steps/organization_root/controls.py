@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 
 _ORGANIZATION = "https://console.aws.amazon.com/organizations/v2/home"
 _ENFORCE = (
@@ -25,7 +25,7 @@ CONTROLS = (
         "Trusted access for IAM should be enabled in the organization",
         _ENFORCE,
         ("2.1.1",),
-        doing=(_CENTRAL,),
+        resolution=(_CENTRAL,),
     ),
     Control(
         "organization_root.root_credentials",
@@ -33,7 +33,7 @@ CONTROLS = (
         "The organization should manage the root credentials of its member accounts",
         _ENFORCE,
         ("2.1.1",),
-        doing=(_CENTRAL,),
+        resolution=(_CENTRAL,),
     ),
     Control(
         "organization_root.root_sessions",
@@ -41,7 +41,7 @@ CONTROLS = (
         "Root sessions should be enabled for privileged tasks in member accounts",
         _ENFORCE,
         ("2.1.1",),
-        doing=(_CENTRAL,),
+        resolution=(_CENTRAL,),
     ),
     Control(
         "organization_root.guarded",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._parts.ownership import MANAGED_TAG
@@ -118,10 +118,12 @@ class OrganizationAggregator(Resource):
             Verdict, AGGREGATOR, wanted="all accounts, all regions", resource=self._scene.arn, region=region
         )
         if not self._wanted:
-            doing = Choice(f"{OWNER}_services: [{NAME}]", "free", 0.0, "We look at each account's Config by itself")
-            note = f"{doing.enable} makes an aggregator, which is free. Recorders are the role config_recorder's."
+            resolution = Choice(
+                f"{OWNER}_services: [{NAME}]", "free", 0.0, "We look at each account's Config by itself"
+            )
+            note = f"{resolution.enable} makes an aggregator, which is free. Recorders are the role config_recorder's."
             told = f"administered by {', '.join(state['administrators']) or 'nobody'}"
-            return judge(holds=False, current=told, mend="choice", note=note, doing=doing)
+            return judge(holds=False, current=told, mend="choice", note=note, resolution=resolution)
         stuck = hindrance(state["role"], self._role) if state["aggregator"] is None else ""
         current = {
             "trusted": state["trusted"],

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from ..._aws.failures import NotFound
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._parts.ownership import MANAGED_TAG
@@ -138,7 +138,7 @@ class OrganizationAnalyzer(Resource):
         now, wanted = state["administrators"], self._scene.administrator
         judge = partial(Verdict, ADMINISTRATOR, resource=self._scene.arn)
         if not self._wanted:
-            mend: dict[str, Any] = {"mend": "choice", "note": _off(self._scene), "doing": _choice()}
+            mend: dict[str, Any] = {"mend": "choice", "note": _off(self._scene), "resolution": _choice()}
             return judge(holds=bool(now), current=now or "nobody", wanted="a delegated administrator", **mend)
         if self._others(state):
             return judge(holds=False, current=now, wanted=wanted, mend="person", note=_theirs(now))
@@ -153,7 +153,9 @@ class OrganizationAnalyzer(Resource):
         if isinstance(found, Failure):
             return unknown(ANALYZER, wanted, found, resource=self._arn(region), region=region)
         if not self._wanted:
-            return judge(holds=False, current="not asked for", mend="choice", note=_off(self._scene), doing=_choice())
+            return judge(
+                holds=False, current="not asked for", mend="choice", note=_off(self._scene), resolution=_choice()
+            )
         if self._others(state):
             return judge(holds=False, current="not looked at", mend="person", note=_theirs(state["administrators"]))
         return judge(holds=found is not None, current=found or "none")

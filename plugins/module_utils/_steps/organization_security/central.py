@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..._controls.doing import Waiting
+from ..._controls.resolution import Waiting
 from ..._kernel.plan import Call, Plan, Ref, State, Verdict
 from ..._kernel.reconcile import gather_all
 from ..._parts.ownership import MANAGED_TAG
@@ -235,7 +235,15 @@ class CentralSecurityHub(SecurityHub):
         if any(status == _PENDING for status, _text in statuses.values()):
             note = f"Security Hub is applying the policy {item.name}, which takes up to a day: run again then."
             return Verdict(
-                POLICIES, False, current, aim, "waiting", verdict.resource, self.region, note, doing=Waiting(_HOURS)
+                POLICIES,
+                False,
+                current,
+                aim,
+                "waiting",
+                verdict.resource,
+                self.region,
+                note,
+                resolution=Waiting(_HOURS),
             )
         return Verdict(POLICIES, True, current, aim, "call", verdict.resource, self.region)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, Failure
 from ..._parts.prices import priced
 from .scene import OWNER, control

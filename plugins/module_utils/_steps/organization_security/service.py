@@ -238,7 +238,7 @@ class OrganizationService(Resource):
             note = f"Set {OWNER}_administrator_account. {note}"
         current = f"administered by {named}" if named else "nobody administers it"
         verdict = self.judge(name, False, current, "a delegated administrator", "choice", note)
-        return replace(verdict, doing=self.service.choice)
+        return replace(verdict, resolution=self.service.choice)
 
     def _nowhere(self, name: str) -> Verdict:
         note = (

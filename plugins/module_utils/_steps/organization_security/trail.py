@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, Failure, Plan, Ref, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._parts import bucket as own_bucket
@@ -237,14 +237,14 @@ class OrganizationTrail(Resource):
         wanted = "a trail of the organization, logging"
         if found:
             return Verdict(TRAIL, True, f"{found['arn']} serves", wanted, resource=found["arn"], region=self._region)
-        doing = Choice(
+        resolution = Choice(
             f"{OWNER}_services: [{NAME}]",
             f"{priced('trail_copy')}; {priced('key')}",
             1.0,
             "Each account has its own trail",
         )
-        note = f"{doing.enable} makes one. {self._said()}"
-        return Verdict(TRAIL, False, "none", wanted, "choice", self._arn, self._region, note, doing=doing)
+        note = f"{resolution.enable} makes one. {self._said()}"
+        return Verdict(TRAIL, False, "none", wanted, "choice", self._arn, self._region, note, resolution=resolution)
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """A trail that came is deleted. Bucket and key stay: they hold what was recorded, and open it."""

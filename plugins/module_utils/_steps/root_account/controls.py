@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
-from ..._controls.doing import Manual
+from ..._controls.resolution import Manual
 from ..._parts.notices.recipients import SECURITY
 
 _CONSOLE = "Sign in as root, open https://console.aws.amazon.com/iam/home#/security_credentials"
@@ -20,7 +20,7 @@ CONTROLS = (
         ("2.4",),
         ("IAM.4",),
         ("ACCT.02",),
-        doing=(Manual(5, phase="root"),),
+        resolution=(Manual(5, phase="root"),),
     ),
     Control(
         "root_account.mfa",
@@ -30,7 +30,7 @@ CONTROLS = (
         ("2.5",),
         ssb=("ACCT.05",),
         stance="audit",
-        doing=(Manual(5, phase="root"),),
+        resolution=(Manual(5, phase="root"),),
     ),
     Control(
         "root_account.hardware_mfa",
@@ -40,7 +40,7 @@ CONTROLS = (
         ("2.6",),
         ("IAM.6",),
         stance="audit",
-        doing=(Manual(15, phase="root"),),
+        resolution=(Manual(15, phase="root"),),
     ),
     Control(
         "root_account.certificates",
@@ -48,7 +48,7 @@ CONTROLS = (
         "The root user should have no active signing certificate",
         f"{_CONSOLE}, and under X.509 signing certificates delete each one.",
         stance="audit",
-        doing=(Manual(5, phase="root"),),
+        resolution=(Manual(5, phase="root"),),
     ),
     Control(
         "root_account.unused",
@@ -59,7 +59,7 @@ CONTROLS = (
         ("2.7",),
         ssb=("ACCT.02",),
         stance="audit",
-        doing=(Manual(10, phase="root"),),
+        resolution=(Manual(10, phase="root"),),
     ),
     Control(
         "root_account.activity_alarm",
@@ -68,6 +68,6 @@ CONTROLS = (
         "Run the role dayone.aws.root_account (module dayone.aws.root_activity_rule).",
         ssb=("ACCT.02",),
         condition="root_account_alarm | bool",
-        doing=(SECURITY,),
+        resolution=(SECURITY,),
     ),
 )

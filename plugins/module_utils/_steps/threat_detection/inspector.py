@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..._aws.failures import NotFound
-from ..._controls.doing import Waiting
+from ..._controls.resolution import Waiting
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
@@ -176,7 +176,7 @@ class Inspector(ThreatService):
             coverage = state.get("coverage", {})
             return covered(verdict, coverage, coverage.get("failing", {}).get(name, {}), _COVER)
         note = "Inspector is being enabled, which takes a few minutes: run again within the hour."
-        return replace(verdict, holds=False, current="being enabled", mend="waiting", note=note, doing=Waiting(1))
+        return replace(verdict, holds=False, current="being enabled", mend="waiting", note=note, resolution=Waiting(1))
 
     def _switch(self, method: str, names: Sequence[str]) -> Call:
         return self.call(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..._controls.doing import Choice
+from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.regional import per_region, regional_spec
@@ -170,9 +170,9 @@ class ThreatService(Resource):
         holder = self.service.policy[1] if name in state.get("held", ()) else ""
         mend, note = ("call", "") if holds else ("person", HOLDERS[holder]) if holder else self._mend(state)
         place = "" if self.enabled else self.region
-        doing = None if holder else self.service.choice
+        resolution = None if holder else self.service.choice
         verdict = Verdict(name, holds, current, wanted, mend, self.arn, self.region, note, place=place, held_by=holder)
-        return replace(verdict, doing=doing)
+        return replace(verdict, resolution=resolution)
 
     def _mend(self, state: State) -> tuple[str, str]:
         title, administrator = self.service.title, state["administrator"]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line, open_journal
-from ansible_collections.dayone.aws.plugins.module_utils._report.seal import is_sealed, read_key
+from ansible_collections.dayone.aws.plugins.module_utils._report.signature import is_signed, read_key
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import Clock, JournalLocation, RunJournal
 
 from tests.journals import findings
@@ -125,7 +125,7 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str, there: bool)
     assert not there or name != "runs" or list(theirs.iterdir()) == []
 
 
-def test_what_was_changed_is_sealed(tmp_path: Path) -> None:
+def test_what_was_changed_is_signed(tmp_path: Path) -> None:
     said: list[str] = []
     for key in (tmp_path / "new" / "key", tmp_path):
         place = JournalLocation(tmp_path, 0, key=key, tell=said.append)
@@ -134,13 +134,13 @@ def test_what_was_changed_is_sealed(tmp_path: Path) -> None:
         found.append("change", {"a": {"b": (1, 2.5, "\ud800ä")}, "at": Path("x")})
         found.close()
         lines = [json.loads(line) for line in found.path.read_text(encoding="utf-8").splitlines()]
-        assert ["seal" in line for line in lines] == [False, False, key != tmp_path]
+        assert ["signature" in line for line in lines] == [False, False, key != tmp_path]
         if key != tmp_path:
-            assert is_sealed(lines[2], read_key(key))
-            assert not is_sealed({**lines[2], "a": {"b": [1, 2.5, "x"]}}, read_key(key))
-            assert not is_sealed({**lines[2], "seq": 1}, read_key(key))
+            assert is_signed(lines[2], read_key(key))
+            assert not is_signed({**lines[2], "a": {"b": [1, 2.5, "x"]}}, read_key(key))
+            assert not is_signed({**lines[2], "seq": 1}, read_key(key))
     assert len(said) == 1
-    assert "not sealed" in said[0]
+    assert "not signed" in said[0]
 
 
 def test_time_goes_on_from_the_begin_whatever_the_clock_says_later() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
-from ansible_collections.dayone.aws.plugins.module_utils._controls.doing import (
+from ansible_collections.dayone.aws.plugins.module_utils._controls.resolution import (
     PHASES,
     Choice,
     Input,
@@ -25,12 +25,12 @@ from tests import ROOT
 TIME = "2026-11-28T06:00:00+00:00"
 
 
-def row(control: str, status: str, doing: Any = None, **more: Any) -> dict[str, Any]:
+def row(control: str, status: str, resolution: Any = None, **more: Any) -> dict[str, Any]:
     """A finding as a module gives it."""
     known = {"control": control, "title": control, "severity": "high", "cis": [], "status": status, "time": TIME}
     where = {"account_id": "123456789012", "region": "global", "resource": "r", "current": None, "wanted": 1}
     text = more.get("remediation", f"Do {control}.")
-    todo = {"todo": todo_of(status, doing, control=control, text=text)}
+    todo = {"todo": todo_of(status, resolution, control=control, text=text)}
     return {**known, **where, "remediation": text, **todo, **more}
 
 
@@ -108,14 +108,14 @@ def test_what_fixes_drift_is_the_run_that_can(control: str) -> None:
     assert wanted[control.partition(".")[0]] in step.text
 
 
-@pytest.mark.parametrize("name", [name for name, control in CONTROLS.items() if control.doing])
+@pytest.mark.parametrize("name", [name for name, control in CONTROLS.items() if control.resolution])
 def test_what_a_control_says_is_yaml_that_can_be_copied(name: str) -> None:
-    for doing in CONTROLS[name].doing:
-        if isinstance(doing, Input):
-            assert list(yaml.safe_load(doing.example)) == [doing.variable]
-        if isinstance(doing, Choice):
-            assert len(yaml.safe_load(doing.enable)) == 1
-            todo = todo_of("choice", doing, control=name, text="")
+    for resolution in CONTROLS[name].resolution:
+        if isinstance(resolution, Input):
+            assert list(yaml.safe_load(resolution.example)) == [resolution.variable]
+        if isinstance(resolution, Choice):
+            assert len(yaml.safe_load(resolution.enable)) == 1
+            todo = todo_of("choice", resolution, control=name, text="")
             (accepted,) = yaml.safe_load(todo["accept"])["dayone_accepted"]
             assert (accepted["control"], bool(accepted["reason"])) == (name, True)
 
@@ -137,7 +137,7 @@ def test_every_variable_that_is_named_is_one_of_a_role() -> None:
     named = {
         item.variable if isinstance(item, Input) else next(iter(yaml.safe_load(item.enable)))
         for control in CONTROLS.values()
-        for item in control.doing
+        for item in control.resolution
         if isinstance(item, (Input, Choice))
     }
     assert named - known == set()

@@ -13,7 +13,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile impor
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive import run_name
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import first_line, write_line
-from ansible_collections.dayone.aws.plugins.module_utils._report.seal import own_key, sealed
+from ansible_collections.dayone.aws.plugins.module_utils._report.signature import own_key, signed
 from ansible_collections.dayone.aws.plugins.module_utils._restore.recorded import (
     Change,
     changes,
@@ -41,9 +41,9 @@ def change(
 
 
 def journal(folder: Path, *lines: dict[str, Any]) -> dict[str, Any]:
-    """A journal whose changes are sealed with the key beside it."""
+    """A journal whose changes are signed with the key beside it."""
     key = own_key(folder / "key")
-    written = (first_line("abcdef123", "2026-11-24T06:00:00+00:00"), *(sealed(line, key) for line in lines))
+    written = (first_line("abcdef123", "2026-11-24T06:00:00+00:00"), *(signed(line, key) for line in lines))
     (folder / "journal.jsonl").write_text("".join(map(write_line, written)), encoding="utf-8")
     return {
         "directory": str(folder),
@@ -214,7 +214,7 @@ def test_a_journal_that_was_put_aside_is_read_there(tmp_path: Path) -> None:
         pytest.param({"action": "dayone.aws.iam_groups"}, id="module"),
         pytest.param({"calls": []}, id="calls"),
         pytest.param({"seq": 2}, id="place"),
-        pytest.param({"seal": ""}, id="seal"),
+        pytest.param({"signature": ""}, id="signature"),
     ],
 )
 def test_a_line_that_was_changed_since_is_refused(
@@ -224,7 +224,7 @@ def test_a_line_that_was_changed_since_is_refused(
     head, line = (tmp_path / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     (tmp_path / "journal.jsonl").write_text(f"{head}\n{json.dumps({**json.loads(line), **forged})}\n", encoding="utf-8")
     for look in (check_run, lambda given: Undo.of_journal(context(), given)):
-        with pytest.raises(Refusal, match=r"line [12] of .*journal\.jsonl is not sealed with .*Nothing is restored"):
+        with pytest.raises(Refusal, match=r"line [12] of .*journal\.jsonl is not signed with .*Nothing is restored"):
             look(options)
 
 
@@ -232,14 +232,14 @@ def test_a_line_of_another_journal_is_refused(tmp_path: Path) -> None:
     options = journal(tmp_path, change(1, WEAK, STRONG))
     text = (tmp_path / "journal.jsonl").read_text(encoding="utf-8").replace("abcdef123", "abcdef456")
     (tmp_path / "journal.jsonl").write_text(text, encoding="utf-8")
-    with pytest.raises(Refusal, match="not sealed"):
+    with pytest.raises(Refusal, match="not signed"):
         check_run(options)
 
 
 def test_without_its_key_a_journal_is_refused(tmp_path: Path) -> None:
     options = journal(tmp_path, change(1, WEAK, STRONG))
     (tmp_path / "key").unlink()
-    with pytest.raises(Refusal, match=r"key that seals it cannot be read.*set journal_key"):
+    with pytest.raises(Refusal, match=r"key that signs it cannot be read.*set journal_key"):
         check_run(options)
     own_key(tmp_path / "key")
     with pytest.raises(Refusal, match="another key on another computer"):

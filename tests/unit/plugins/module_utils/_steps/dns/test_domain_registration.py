@@ -75,7 +75,7 @@ def test_purchase(offer: dict[str, Any], options: dict[str, Any], calls: int, wo
     (verdict,) = plan.verdicts
     mend = "call" if calls else "person" if options else "choice"
     assert (verdict.holds, verdict.mend) == (False, mend)
-    assert bool(verdict.doing) == (mend == "choice")
+    assert bool(verdict.resolution) == (mend == "choice")
     assert word in verdict.note
 
 

@@ -138,7 +138,7 @@ def test_without_an_administrator_everything_is_a_choice_with_its_price(apply: A
     assert (outcome.changed, set(statuses(outcome).values())) == (False, {"choice"})
     verdict = verdict_of(outcome, "macie_accounts")
     assert "$0.10 per bucket per month" in verdict.note
-    assert verdict.doing is not None
+    assert verdict.resolution is not None
 
 
 def test_what_a_run_would_enable_says_its_price_and_in_how_many_accounts(apply: Apply) -> None:

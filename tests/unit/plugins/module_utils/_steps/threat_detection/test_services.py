@@ -97,8 +97,8 @@ def test_what_is_not_asked_for_is_told_with_its_price_and_its_switch(kind: Any) 
     resource = service(kind, enabled=False)
     plan = resource.plan(off(kind))
     assert (plan.calls, mends(plan)) == ((), {"choice"})
-    assert {item.doing.enable for item in plan.verdicts} == {f"{resource.service.switch}: true"}
-    assert all("$" in item.doing.price for item in plan.verdicts)
+    assert {item.resolution.enable for item in plan.verdicts} == {f"{resource.service.switch}: true"}
+    assert all("$" in item.resolution.price for item in plan.verdicts)
     assert f"Set {resource.service.switch}: true" in notes(plan)
     assert "At list price it costs $" in notes(plan)
 

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from ansible_collections.dayone.aws.plugins.module_utils._report.seal import is_sealed, own_key, read_key, sealed
+from ansible_collections.dayone.aws.plugins.module_utils._report.signature import is_signed, own_key, read_key, signed
 
 
 def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
@@ -34,10 +34,10 @@ def test_an_empty_key_is_refused(tmp_path: Path) -> None:
         own_key(path)
 
 
-def test_a_seal_is_of_one_key_and_one_line() -> None:
-    line = sealed({"run": "a", "seq": 1}, b"k" * 32)
-    assert is_sealed(line, b"k" * 32)
-    assert not is_sealed(line, b"l" * 32)
-    assert not is_sealed({**line, "more": 1}, b"k" * 32)
-    assert not is_sealed({"run": "a", "seq": 1}, b"k" * 32)
-    assert not is_sealed({**line, "seal": "ä\ud800"}, b"k" * 32)
+def test_a_signature_is_of_one_key_and_one_line() -> None:
+    line = signed({"run": "a", "seq": 1}, b"k" * 32)
+    assert is_signed(line, b"k" * 32)
+    assert not is_signed(line, b"l" * 32)
+    assert not is_signed({**line, "more": 1}, b"k" * 32)
+    assert not is_signed({"run": "a", "seq": 1}, b"k" * 32)
+    assert not is_signed({**line, "signature": "ä\ud800"}, b"k" * 32)

@@ -1,9 +1,9 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is to be done about an open finding, as data: by its kind a person's minutes, a value that is missing, a choice
-with its price, or a time to wait for. Pure.
+"""What resolves an open finding, as data: by its kind a person's minutes, a value that is missing, a choice with its
+price, or a time to wait for. Pure.
 
-A control says what is done about it in its step's room. A verdict that knows more, such as a price by region, says it
+A control says what resolves it in its step's package. A verdict that knows more, such as a price by region, says it
 in its own words, and takes precedence.
 """
 
@@ -95,40 +95,42 @@ class Waiting:
     hours: int
 
 
-Doing: TypeAlias = "Manual | Input | Choice | Waiting"
+Resolution: TypeAlias = "Manual | Input | Choice | Waiting"
 #: The kind of finding of which each is told.
 KINDS: dict[type, str] = {Manual: "manual", Input: "input", Choice: "choice", Waiting: "waiting"}
 
 
-def kind_of(doing: Doing) -> str:
+def kind_of(resolution: Resolution) -> str:
     """The kind of an open finding about which this is to be done."""
-    return KINDS[type(doing)]
+    return KINDS[type(resolution)]
 
 
-def todo_of(status: str, doing: Doing | None, *, control: str, text: str) -> dict[str, Any]:
+def todo_of(status: str, resolution: Resolution | None, *, control: str, text: str) -> dict[str, Any]:
     """What is to be done about an open finding, as the finding has it.
 
     Args:
         status: the finding's.
-        doing: what is known of it.
+        resolution: what is known of it.
         control: the control's id, for the line that accepts it.
         text: the remediation.
     """
     if status not in _PHASE_OF:
         return {}
-    doing = doing if doing is not None and kind_of(doing) == status else None
-    known: dict[str, Any] = {"phase": getattr(doing, "phase", _PHASE_OF[status])}
+    resolution = resolution if resolution is not None and kind_of(resolution) == status else None
+    known: dict[str, Any] = {"phase": getattr(resolution, "phase", _PHASE_OF[status])}
     if status == "manual":
-        given = doing if isinstance(doing, Manual) else Manual()
+        given = resolution if isinstance(resolution, Manual) else Manual()
         link = given.link or _first_link(text)
         known.update({"minutes": given.minutes, **({"link": link} if link else {})})
-    elif isinstance(doing, Input):
-        known.update({"variable": doing.variable, "example": doing.example})
-    elif isinstance(doing, Choice):
-        known.update({"enable": doing.enable, "price": doing.price, "accept": accept_line(control, doing.reason)})
-        known.update({} if doing.monthly_usd is None else {"monthly_usd": doing.monthly_usd})
-    elif isinstance(doing, Waiting):
-        known["hours"] = doing.hours
+    elif isinstance(resolution, Input):
+        known.update({"variable": resolution.variable, "example": resolution.example})
+    elif isinstance(resolution, Choice):
+        known.update(
+            {"enable": resolution.enable, "price": resolution.price, "accept": accept_line(control, resolution.reason)}
+        )
+        known.update({} if resolution.monthly_usd is None else {"monthly_usd": resolution.monthly_usd})
+    elif isinstance(resolution, Waiting):
+        known["hours"] = resolution.hours
     return known
 
 

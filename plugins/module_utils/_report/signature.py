@@ -1,6 +1,6 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The seal on what a journal says was changed: by it an undo knows that the run itself wrote the line.
+"""The signature on what a journal says was changed: by it an undo knows that the run itself wrote the line.
 
 It is an HMAC with a key that lies apart from the journals. Who can write journals but cannot read the key can make up
 no change, and alter none. Who can read the key can: it is worth what its file mode is worth.
@@ -19,24 +19,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-FIELD = "seal"
+FIELD = "signature"
 #: Where the key lies unless told otherwise, and the environment variable that tells.
 KEY_FILE, KEY_VARIABLE = "~/.ansible/dayone/journal.key", "DAYONE_JOURNAL_KEY"
 #: Bytes of a new key, and of the shortest one that counts.
 _NEW, _SHORTEST = 32, 16
 
 
-def sealed(line: Mapping[str, Any], key: bytes) -> dict[str, Any]:
-    """The line with its seal."""
-    return {**line, FIELD: _seal(line, key)}
+def signed(line: Mapping[str, Any], key: bytes) -> dict[str, Any]:
+    """The line with its signature."""
+    return {**line, FIELD: _signature(line, key)}
 
 
-def is_sealed(line: Mapping[str, Any], key: bytes) -> bool:
-    """Whether a line is as it was when it was sealed with this key."""
-    return hmac.compare_digest(str(line.get(FIELD, "")).encode("utf-8", "replace"), _seal(line, key).encode())
+def is_signed(line: Mapping[str, Any], key: bytes) -> bool:
+    """Whether a line is as it was when it was signed with this key."""
+    return hmac.compare_digest(str(line.get(FIELD, "")).encode("utf-8", "replace"), _signature(line, key).encode())
 
 
-def _seal(line: Mapping[str, Any], key: bytes) -> str:
+def _signature(line: Mapping[str, Any], key: bytes) -> str:
     # As it is read again: what JSON does not know was written as text.
     text = json.dumps({name: value for name, value in line.items() if name != FIELD}, sort_keys=True, default=str)
     plain = json.dumps(json.loads(text), sort_keys=True)
