@@ -191,8 +191,8 @@ class ServiceNowServer(TicketServer):
     def answer(self, asked: Asked) -> Answer:
         body = asked.body or {}
         if self.opens(asked):
-            label = [body["correlation_display"]]
-            return 201, {"result": self._shown(self.add(body["short_description"], body["description"], label))}, {}
+            labels = [body["correlation_display"]]
+            return 201, {"result": self._shown(self.add(body["short_description"], body["description"], labels))}, {}
         if asked.path == self._TABLE:
             label = asked.query["sysparm_query"].partition("correlation_display=")[2].partition("^")[0]
             start, size = int(asked.query["sysparm_offset"]), int(asked.query["sysparm_limit"])

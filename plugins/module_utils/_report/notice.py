@@ -93,7 +93,7 @@ def compose(
     """
     counts: Counter[str] = Counter()
     accounts: dict[str, set[str]] = {}
-    listed = []
+    listed: list[dict[str, str]] = []
     for row in rows:
         if row["status"] in kinds:
             counts[row["control"]] += 1

@@ -64,9 +64,10 @@ def failing(target: Target, what: str, *errors: type[BaseException]) -> Iterator
     Raises:
         Failure: it was raised.
     """
+    expected: tuple[type[BaseException], ...] = (*errors, OSError)
     try:
         yield
-    except (*errors, OSError) as error:
+    except expected as error:
         said = " ".join(str(error).split())
         for secret in filter(None, (target.token, target.user)):
             said = said.replace(secret, "…")

@@ -28,7 +28,7 @@ HOSTILE = "</style><script>alert(1)</script>"
 
 
 def finding(resource: str = "r", status: str = "drift", **more: Any) -> dict[str, Any]:
-    known = {
+    known: dict[str, Any] = {
         "control": "iam_hygiene.unused_keys",
         "title": "Keys should be used",
         "severity": "high",
