@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -13,6 +14,10 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._parts.iam_details import read_details
 from ansible_collections.dayone.aws.plugins.module_utils._steps.iam_hygiene.policies import judge_details
 from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.audit import ResourceAudit
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.checks import CHECKS
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.data import buckets
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.region_client import RegionClient
+from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.verdicts import judged
 from moto.ec2.models import ec2_backends
 
 from tests.emulator.account import ACCOUNT
@@ -137,3 +142,53 @@ def test_thousands_of_policies_take_calls_by_the_thousand_and_time_and_memory_by
     _judged(MORE)
     assert time.process_time() - began < MORE * SECONDS
     assert _kept(MORE) - _kept(FEW) < (MORE - FEW) * BYTES
+
+
+#: What is asked of each bucket, and the bytes of one more bucket: its policy is of the largest size, 20 KB.
+OF_BUCKETS = frozenset({"public_policies", "bucket_tls", "bucket_mfa_delete", "bucket_sse_c", "bucket_public_access"})
+OF_A_BUCKET = 12_000
+
+
+class Stored:
+    """S3 with as many buckets, each with a policy of the largest size of its own. One lets everybody in."""
+
+    def __init__(self, many: int) -> None:
+        self._many = many
+
+    def takes(self, *_asked: str) -> bool:
+        """As the newest botocore."""
+        return True
+
+    def pages(self, *_asked: str, **_params: Any) -> list[dict[str, Any]]:
+        """The buckets."""
+        return [{"Name": f"b{number}", "BucketRegion": REGION} for number in range(self._many)]
+
+    def call(self, _service: str, method: str, **asked: Any) -> dict[str, Any]:
+        """What is asked of a bucket."""
+        if method != "get_bucket_policy":
+            return {"get_bucket_acl": {"Grants": []}}.get(method, {})
+        name = asked["Bucket"]
+        who = "*" if name == "b7" else [f"arn:aws:iam::{hash((name, item)) % 10**12:012d}:root" for item in range(500)]
+        allows = {"Effect": "Allow", "Principal": {"AWS": who}, "Action": "s3:GetObject", "Resource": "*"}
+        return {"Policy": json.dumps({"Version": "2012-10-17", "Statement": [allows]})}
+
+
+def _bucket_bytes(many: int) -> int:
+    """The bytes that are kept of as many buckets while they are judged."""
+    listed: Any = Stored(many)
+    client = RegionClient(listed, ACCOUNT, "aws", REGION, OF_BUCKETS)
+    tracemalloc.start()
+    try:
+        rows = buckets(client)
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    options = {**AUDIT, "checks": sorted(OF_BUCKETS)}
+    verdicts, summary = judged("public_policies", CHECKS["public_policies"], {("buckets", ""): rows}, options)
+    assert [item.resource for item in verdicts if not item.holds] == ["arn:aws:s3:::b7"]
+    assert summary["checked"] == many
+    return kept
+
+
+def test_the_policies_of_thousands_of_buckets_are_not_kept_as_documents() -> None:
+    assert _bucket_bytes(MORE) - _bucket_bytes(FEW) < (MORE - FEW) * OF_A_BUCKET

@@ -18,7 +18,7 @@ from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covers, group_
 from ..._parts.policy_effect.entry import open_statements
 from ..._parts.policy_effect.trust import deputies
 from ..._parts.resource_policy import denies_plain_http
-from .region_client import Row
+from .region_client import KeptPolicy, Row
 
 Options = Mapping[str, Any]
 CIFS = 445
@@ -42,9 +42,15 @@ def old_metadata(row: Row, _options: Options) -> Any:
     return None if safe else metadata["HttpTokens"] or "optional"
 
 
+def _document(row: Row) -> Any:
+    """The policy of a row, or why there is none."""
+    policy = row["policy"]
+    return policy.document if isinstance(policy, KeptPolicy) else policy
+
+
 def open_policy(row: Row, _options: Options) -> Any:
     """A policy with statements that let everybody in."""
-    policy = row["policy"]
+    policy = _document(row)
     if isinstance(policy, Failure):
         return policy
     return open_statements(policy) or None
@@ -52,7 +58,7 @@ def open_policy(row: Row, _options: Options) -> Any:
 
 def plain_http(row: Row, _options: Options) -> Any:
     """A bucket that answers without TLS."""
-    policy = row["policy"]
+    policy = _document(row)
     if isinstance(policy, Failure):
         return policy
     return None if denies_plain_http(policy, row["arn"]) else "allowed"
@@ -117,7 +123,7 @@ def shared(row: Row, _options: Options) -> Any:
 
 def deputy(row: Row, _options: Options) -> Any:
     """A policy that lets a service in, for whomever it works."""
-    policy = row["policy"]
+    policy = _document(row)
     if isinstance(policy, Failure):
         return policy
     return deputies(policy) or None

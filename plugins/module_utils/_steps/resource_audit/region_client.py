@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -128,14 +129,46 @@ def enriched(rows: Sequence[Row], readers: Mapping[str, Callable[[Row], Any]]) -
     return [row for row in whole if not any(isinstance(row[part], Deleted) for part in readers)]
 
 
-def parsed(text: str | None) -> dict[str, Any]:
+class KeptPolicy(Mapping[str, Any]):
+    """A policy, kept as compressed text until it is judged: of thousands only one at a time is a document.
+
+    Raises:
+        ValueError: it is no JSON.
+        TypeError: it is no object.
+    """
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, text: str) -> None:
+        if not isinstance(json.loads(text), dict):
+            raise TypeError(text)
+        self._packed = zlib.compress(text.encode())
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document, read anew."""
+        found: dict[str, Any] = json.loads(zlib.decompress(self._packed))
+        return found
+
+    def __getitem__(self, key: str) -> Any:
+        return self.document[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.document)
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+
+def parsed(text: str | None) -> Mapping[str, Any]:
     """A policy document of its text. Empty where there is none.
 
     Raises:
         Failure: it is no JSON.
     """
     try:
-        document = json.loads(text) if text else {}
+        return KeptPolicy(text) if text else {}
+    except TypeError:
+        return {}
     except ValueError as error:
         raise Failure("error", f"a policy is not JSON: {error}") from error
-    return document if isinstance(document, dict) else {}
