@@ -44,5 +44,7 @@ def _rows(request: Request) -> list[tuple[str, Any]]:
     for policy in list(backend.managed_policies.values()):
         kind = "AWSManagedPolicy" if policy in of_aws else "LocalManagedPolicy"
         if kind in kinds and (kind == "LocalManagedPolicy" or policy.attachment_count):
+            # Moto gives them names that only its own templates know.
+            policy.policy_name, policy.policy_id = policy.name, policy.id
             rows.append(("Policies", policy))
     return rows
