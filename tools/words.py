@@ -46,6 +46,31 @@ INSTEAD = {
 }
 #: In prose alone: code has such names.
 INSTEAD_IN_PROSE = {r"\bmend(?:s|ed|ing)?\b": "fix, remediate", r"\b(?:is|are|be|was) entered\b": "accessed"}
+#: In what users read alone, so not in docstrings: what reads as translated.
+INSTEAD_FOR_USERS = {
+    r"\b(?:made|set up|attached) by others\b|\b(?:that|what|which) others (?:made|created|set up)\b|\bothers made\b": (
+        "created outside this collection"
+    ),
+    r"\b(?:alarms?|rules?|filters?|analyzers?|trails?|recorders?|record sets?|deliveries|statements) of others\b": (
+        "existing, created outside this collection"
+    ),
+    r"\bsomebody else's\b": "created outside this collection",
+    r"\bwithout it (?:the|those|that|every|all|AWS_\w+)\b": "Defaults to",
+    r"\b(?:is|are|was|were|be|not) asked for\b": "required, requested, configured",
+    r"\bone's own (?!password\b)": "your own",
+    r"\b(?:do|does|done|put it back|delete it|set it|enter it) by hand\b": "manually",
+    r"\ball the same\b(?! time\b)": "still, anyway",
+    r"\bfurther (?:tags|alarms|personas|buckets|distributions|managed policies)\b": "additional",
+    r"\b(?:is|are|be|it|them) put back\b|\bputs? (?:it |them )?back\b": "restore",
+    r"\b(?:is|are|was|were) left alone\b|\bleaves? (?:it |them )?alone\b": "is not changed",
+    r"\bin the console of (?-i:[A-Z])": "in the … console",
+    r", for (?:it|they|there|no|nobody|AWS|IAM|whoever) (?:is|are|has|have|can|cannot|may|does|do|needs?|says?)\b": (
+        "because"
+    ),
+    r"\b(?:see|look) to it that\b": "make sure that",
+    r"\b(?:is|are|was|were) made where (?:it|they)\b": "is created if",
+    r"\bof late\b|\bsays so by an exception\b": "recently; add an exception",
+}
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
@@ -82,6 +107,13 @@ def prose(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+def docstring_lines(path: Path) -> set[int]:
+    """The lines at which docstrings of a program begin."""
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    bodies = [node.body for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, owners)]
+    return {body[0].value.lineno for body in bodies if body and isinstance(body[0], ast.Expr)}
+
+
 def complaints(text: str, place: str, line: int, banned: dict[str, str]) -> Iterator[Complaint]:
     """What of a text is written otherwise in this project.
 
@@ -92,15 +124,17 @@ def complaints(text: str, place: str, line: int, banned: dict[str, str]) -> Iter
         banned: expressions that are not written, and what is written instead.
     """
     for pattern, instead in banned.items():
-        for match in re.finditer(pattern, text, re.IGNORECASE):
+        for match in re.finditer(pattern.replace(" ", r"\s+"), text, re.IGNORECASE):
             yield Complaint(f"{place}:{line + text[: match.start()].count(chr(10))}", match[0], instead)
 
 
 def of_file(path: Path) -> Iterator[Complaint]:
     """What of a file is written otherwise."""
     banned = INSTEAD if path.suffix == ".py" else INSTEAD | INSTEAD_IN_PROSE
+    internal = docstring_lines(path) if path.suffix == ".py" else set()
     for line, text in prose(path):
-        yield from complaints(text, str(path.relative_to(ROOT)), line, banned)
+        here = banned if line in internal else banned | INSTEAD_FOR_USERS
+        yield from complaints(text, str(path.relative_to(ROOT)), line, here)
 
 
 def of_controls(controls: Iterable[tuple[str, str]]) -> Iterator[Complaint]:

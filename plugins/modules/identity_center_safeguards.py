@@ -42,7 +42,7 @@ options:
     description: The ARN of the topic, if it belongs to another account.
     type: str
   tags:
-    description: Tags of the rule. Existing tags stay.
+    description: Tags of the rule. Existing tags are kept.
     type: dict
 seealso:
   - module: dayone.aws.notice_topic

@@ -10,7 +10,7 @@ module: identity_center_users
 version_added: 0.1.0
 short_description: Manage users, groups and memberships of IAM Identity Center
 description:
-  - Creates and changes users and groups of the organization's identity store, and who is in the groups.
+  - Creates and changes users and groups of the organization's identity store, and the members of the groups.
   - Users and groups that an identity provider syncs, which is known by their external ID, are only read. A finding
     reports where they differ.
   - A run that would remove the access of the caller, or of the last administrator, is refused before its first write.

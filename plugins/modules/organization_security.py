@@ -17,8 +17,8 @@ description:
   - Works with the credentials of the management account. What is set up in the account of the administrator, or of
     logs, is done in a role there, which these credentials assume.
   - What O(services) does not name is only looked at, and so is everything without O(administrator_account). An
-    administrator that somebody else named stays, unless O(replace_administrator). A trail of the organization that
-    others made serves.
+    administrator that somebody else named stays, unless O(replace_administrator). An existing
+    trail of the organization is adopted.
   - Accounts that are not active are left out, and named. The management account is not enabled by any administrator -
     use M(dayone.aws.guardduty_detector) and its like there.
   - All regions are looked at and set up at the same time. One that fails does not keep the others back.
@@ -33,7 +33,7 @@ options:
     type: str
     default: OrganizationAccountAccessRole
   administrator_external_id:
-    description: The external id that the role's trust policy asks for.
+    description: The external ID that the role's trust policy requires.
     type: str
   replace_administrator:
     description: Whether an account that administers a service already is replaced. Its members are removed with it, and
@@ -89,7 +89,7 @@ options:
         type: str
         required: true
       description:
-        description: What it is for.
+        description: The description of the permission set.
         type: str
         default: ""
       enabled:
@@ -136,7 +136,7 @@ options:
     type: int
     default: 0
   log_account:
-    description: The account of its bucket and its key, by its id or its name. Without it that of the administrator.
+    description: The account of its bucket and its key, by ID or name. Defaults to that of the administrator.
     type: str
 extends_documentation_fragment:
   - dayone.aws.common
@@ -175,7 +175,7 @@ findings:
   elements: dict
   sample: [{"control": "organization_security.guardduty_accounts", "region": "eu-west-1", "status": "fixed"}]
 calls:
-  description: The writes that were sent, or would be in check mode.
+  description: The writes that were sent, or would be sent in check mode.
   returned: always
   type: list
   elements: dict
@@ -194,17 +194,17 @@ regions:
   sample: [eu-west-1, us-east-1]
 administrator_account_id:
   description: The account that administers the services.
-  returned: where one is asked for
+  returned: if one is configured
   type: str
   sample: "200000000001"
 costs:
-  description: What each service that is asked for costs, and in how many accounts.
+  description: What each requested service costs, and in how many accounts.
   returned: in the management account of an organization
   type: list
   elements: dict
   sample: [{"service": "macie", "accounts": 3, "price": "At list price Macie costs $0.10 per bucket per month."}]
 left_out:
-  description: The accounts that are left out, for they are not active.
+  description: The accounts that are left out because they are not active.
   returned: in the management account of an organization
   type: list
   elements: dict

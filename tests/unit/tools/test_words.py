@@ -28,6 +28,22 @@ def test_words_of_ours_are_found_with_their_line(text: str, found: list[str]) ->
     ]
 
 
+def test_what_reads_as_translated_is_found_where_users_read_it_and_not_in_docstrings(tmp_path: Path) -> None:
+    program = tmp_path / "module.py"
+    program.write_text(
+        '"""A rule of others is left alone."""\nNOTE = "A rule of\\nothers is left alone, for AWS has it."\n', "utf-8"
+    )
+    internal = words.docstring_lines(program)
+    assert internal == {1}
+    found = [
+        item.found
+        for line, text in words.prose(program)
+        if line not in internal
+        for item in words.complaints(text, "module.py", line, words.INSTEAD_FOR_USERS)
+    ]
+    assert found == ["rule of\nothers", "is left alone", ", for AWS has"]
+
+
 def test_code_on_a_page_is_not_prose(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("`mended` is a key.\n```json\nof late\n```\nIt was mended.\n", encoding="utf-8")

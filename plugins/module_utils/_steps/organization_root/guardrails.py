@@ -134,7 +134,7 @@ class Guardrails(Resource):
             return (
                 [],
                 _shown(found),
-                Verdict(CONTROL, False, "somebody else's", name, "person", found["arn"], note=note),
+                Verdict(CONTROL, False, "created outside this collection", name, "person", found["arn"], note=note),
             )
         if guardrail["state"] == "absent":
             calls = _removal(found)

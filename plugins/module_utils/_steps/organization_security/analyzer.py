@@ -157,7 +157,7 @@ class OrganizationAnalyzer(Resource):
                 holds=False, current="not asked for", mend="choice", note=_off(self._scene), resolution=_choice()
             )
         if self._others(state):
-            return judge(holds=False, current="not looked at", mend="person", note=_theirs(state["administrators"]))
+            return judge(holds=False, current="not checked", mend="person", note=_theirs(state["administrators"]))
         return judge(holds=found is not None, current=found or "none")
 
     def restore(self, current: State | None, before: State) -> Plan | None:

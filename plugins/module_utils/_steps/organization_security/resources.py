@@ -171,7 +171,7 @@ def _refusal(scene: Scene, organization: Organization | None) -> Failure | None:
     if organization is not None and not organization.all_features and scene.wanted:
         raise Refusal(
             "The organization has consolidated billing only, with which no account can administer a service. Enable "
-            "all features in the console of Organizations. Nothing was changed."
+            "all features in the Organizations console. Nothing was changed."
         )
     try:
         administrator = scene.administrator

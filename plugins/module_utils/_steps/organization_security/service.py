@@ -73,7 +73,7 @@ class OrganizationService(Resource):
 
     @abstractmethod
     def restore_own(self, own: Mapping[str, Any], before: Mapping[str, Any]) -> list[Call]:
-        """The writes that switch it off again in the administrator's own account. Pure."""
+        """The writes that disable it again in the administrator's own account. Pure."""
 
     @abstractmethod
     def leave_calls(self, own: Mapping[str, Any], accounts: Sequence[str]) -> list[Call]:

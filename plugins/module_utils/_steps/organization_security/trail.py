@@ -147,7 +147,7 @@ class OrganizationTrail(Resource):
     def _hindrance(self, state: State) -> str:
         ours = state["trail"]
         if ours and ours["owner"] != _OWN:
-            return f"Trail {self._arn} was made by others, and is no trail of the organization that records everything."
+            return f"Trail {self._arn} was created outside this collection, and does not record the whole organization."
         return own_bucket.hindrance(state["bucket"], self._bucket) or own_key.hindrance(state["key"], self._key)
 
     def _bucket_calls(self, state: State) -> list[Call]:
