@@ -99,6 +99,21 @@ def test_half_done_says_what_was_done() -> None:
     assert (statuses(outcome), outcome.changed, outcome.error) == (["fixed", "drift"], True, DENIED.message)
 
 
+class SeenLate(Switch):
+    """What was written is seen at the fourth look alone."""
+
+    def observe(self) -> State:
+        found = dict(super().observe())
+        return found if self.looks > 3 else dict.fromkeys(found, False)
+
+
+def test_half_done_is_given_the_time_to_be_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.setenv("DAYONE_WAITS", str(tmp_path / "waits"))
+    switch = SeenLate(steps=("on", "off"), fails={"off": DENIED})
+    assert statuses(reconcile(switch, check_mode=False)) == ["fixed", "drift"]
+    assert (tmp_path / "waits").read_text(encoding="utf-8").count("AWS to show what was written to SeenLate") == 2
+
+
 class Asked(Switch):
     """A switch that somebody has to confirm: the write asks for it, and that is all that a run can do."""
 
