@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -52,7 +53,7 @@ def layers(client: RegionClient) -> list[Row]:
     return enriched(rows, {"policy": partial(_layer_policy, client)})
 
 
-def _layer_policy(client: RegionClient, row: Row) -> dict[str, Any]:
+def _layer_policy(client: RegionClient, row: Row) -> Mapping[str, Any]:
     which = {"LayerName": row["name"], "VersionNumber": row["version"]}
     answer = client.optional("ResourceNotFoundException", "lambda", "get_layer_version_policy", **which)
     return parsed(answer.get("Policy"))
@@ -78,7 +79,7 @@ def search_domains(client: RegionClient) -> list[Row]:
     return [client.row(item["ARN"], policy=_domain_policy(item)) for item in found if not item.get("Deleted")]
 
 
-def _domain_policy(item: Any) -> dict[str, Any]:
+def _domain_policy(item: Any) -> Mapping[str, Any]:
     inside = (item.get("VPCOptions") or {}).get("VPCId")
     return {} if inside else parsed(item.get("AccessPolicies"))
 
@@ -99,7 +100,7 @@ def private_apis(client: RegionClient) -> list[Row]:
     ]
 
 
-def _unescaped(item: Any) -> dict[str, Any]:
+def _unescaped(item: Any) -> Mapping[str, Any]:
     """The policy of an API, whose quotes API Gateway puts a backslash before."""
     text = item.get("policy") or ""
     return parsed(json.loads(f'"{text}"') if text.startswith('{\\"') else text)
