@@ -21,7 +21,7 @@ from moto.kms.models import kms_backends
 from .dependents import dependents
 from .evaluation import Ask, Principal
 from .kit import Request
-from .organization_arns import in_organization
+from .organization_arns import in_organization, of_member
 from .permits import key_of
 
 #: Parameters that name a resource of a kind, by IAM's prefix and the kind, where they are not called as the variable in
@@ -42,6 +42,7 @@ _NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("s3", "bucket"): ("Bucket",),
     ("secretsmanager", "Secret"): ("Name", "SecretId"),
     ("sns", "topic"): ("Name",),
+    ("sqs", "queue"): ("QueueName", "QueueUrl"),
     ("ssm", "document"): ("Name",),
     ("ssm", "servicesetting"): ("SettingId",),
     ("iam", "group"): ("GroupName",),
@@ -80,6 +81,8 @@ def resources(request: Request, action: str) -> list[str]:
     if request.operation == "CreateServiceLinkedRole":
         service = request.params["AWSServiceName"]
         return [f"arn:{request.partition}:iam::{request.account_id}:role/aws-service-role/{service}/{_NEW}"]
+    if prefix == "account" and request.params.get("AccountId"):
+        return [of_member(request)]
     if prefix == "organizations":
         return in_organization(request, {kind for kind, _pattern, _required in _kinds(prefix, name)})
     found: list[str] = []
@@ -169,7 +172,7 @@ def _by_variables(request: Request, pattern: str) -> Iterator[str]:
 def _with_path(request: Request, kind: str, value: str) -> str:
     if kind in ("group", "role", "user", "policy", "mfa") and "Path" in request.params:
         return f"{request.params['Path']}{value}".lstrip("/")
-    if kind in ("hostedzone", "change"):
+    if kind in ("hostedzone", "change", "queue"):
         return value.rpartition("/")[2]
     return value.removeprefix("alias/").lstrip("/") if kind in ("alias", "servicesetting") else value
 

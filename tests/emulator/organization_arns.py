@@ -35,3 +35,12 @@ def in_organization(request: Request, kinds: set[str]) -> list[str]:
                 found += [f"{head}{rest}{value}"] if known else []
                 break
     return found or ["*"]
+
+
+def of_member(request: Request) -> str:
+    """The ARN of the member account that a request of Account Management names.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html#awsaccountmanagement-resources-for-iam-policies
+    """
+    member = request.params["AccountId"]
+    return f"arn:{request.partition}:account::{request.account_id}:account/o-{_UNKNOWN}/{member}"

@@ -106,7 +106,7 @@ INVENTORY = Step(
         "organization": (
             reads("organizations ListRoots"),
             reads(
-                "organizations ListOrganizationalUnitsForParent ListAccountsForParent ListTagsForResource",
+                "organizations ListOrganizationalUnitsForParent ListAccountsForParent",
                 ("organizations::*:root/o-*/r-*", "organizations::*:ou/o-*/ou-*"),
             ),
             reads("organizations ListTagsForResource", "organizations::*:account/o-*/*"),

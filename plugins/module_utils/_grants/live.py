@@ -28,6 +28,9 @@ _GROUPS = [*_each("iam::{{account}}:group/{name}"), "iam::{account}:group/dayone
 _USERS = _each("iam::{{account}}:user/{name}")
 _POLICIES = [*_each("iam::{{account}}:policy/{name}"), "iam::{account}:policy/dayone/*"]
 
+_OWN_ROLE, _OWN_GROUP, _OWN_USER = (f"iam::{{account}}:{kind}/{_RUN}" for kind in ("role", "group", "user"))
+_OWN_BUCKET, _OWN_TOPIC = f"s3:::{_RUN}", f"sns:*:{{account}}:{_RUN}"
+
 LIVE: dict[str, Needs] = {
     "account": (
         reads("cloudtrail DescribeTrails LookupEvents"),
@@ -51,6 +54,37 @@ LIVE: dict[str, Needs] = {
         reads("s3 ListObjectsV2", "s3:::dayone-*"),
         writes("sns CreateTopic DeleteTopic", _TOPICS),
         writes("sqs CreateQueue ReceiveMessage DeleteMessage", "sqs:*:{account}:live-*"),
+    ),
+    # What the rows of contracts make and ask, each by a name of the run.
+    "contracts": (
+        reads(
+            "iam GenerateCredentialReport GetCredentialReport GetAccountPasswordPolicy GetServiceLastAccessedDetails "
+            "ListOrganizationsFeatures"
+        ),
+        reads("iam GenerateOrganizationsAccessReport", "iam::{account}:access-report/o-*/*"),
+        reads("iam GenerateServiceLastAccessedDetails", (_OWN_ROLE, _OWN_GROUP)),
+        reads("iam GetRole GetRolePolicy SimulatePrincipalPolicy", _OWN_ROLE),
+        writes(
+            "iam AttachRolePolicy CreateRole PutRolePolicy TagRole UpdateAssumeRolePolicy",
+            _OWN_ROLE,
+        ),
+        writes("sts AssumeRole", _OWN_ROLE),
+        writes("iam AddUserToGroup AttachGroupPolicy CreateGroup PutGroupPolicy", _OWN_GROUP),
+        writes("iam CreateUser EnableMFADevice PutUserPolicy", _OWN_USER),
+        writes("logs CreateLogGroup PutMetricFilter PutRetentionPolicy", "logs:*:{account}:log-group:live-*"),
+        reads(
+            "s3 GetBucketEncryption GetBucketLifecycleConfiguration GetBucketPolicy GetBucketTagging "
+            "GetBucketVersioning GetPublicAccessBlock",
+            _OWN_BUCKET,
+        ),
+        writes(
+            "s3 CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketLogging "
+            "PutBucketPolicy PutBucketTagging PutBucketVersioning PutPublicAccessBlock",
+            _OWN_BUCKET,
+        ),
+        writes("s3 PutObject", f"{_OWN_BUCKET}/*"),
+        reads("sns ListSubscriptionsByTopic", _OWN_TOPIC),
+        writes("sns ConfirmSubscription CreateTopic SetTopicAttributes Subscribe", _OWN_TOPIC),
     ),
     "cleanup": (
         undoes("cloudtrail DeleteTrail", "cloudtrail:*:{account}:trail/dayone-*"),

@@ -211,10 +211,11 @@ def test_what_is_declared_is_sent_by_the_code(step: str) -> None:
 
 
 def test_what_the_acceptance_suite_is_allowed_is_in_its_code() -> None:
-    words = set(_words(ROOT / "tests" / "live"))
+    words = set(_words(ROOT / "tests" / "live")) | set(_words(ROOT / "tests" / "emulator" / "contracts"))
     words |= {
         xform_name(match)
-        for path in (ROOT / "tests" / "live").glob("*.py")
+        for folder in ("live", "emulator/contracts")
+        for path in (ROOT / "tests" / folder).glob("*.py")
         for match in re.findall(r"\.([a-z]+(?:_[a-z0-9]+)+)\(", path.read_text(encoding="utf-8"))
     }
     sent = [operation for needs in LIVE.values() for need in needs for operation in need.operations]
