@@ -145,8 +145,8 @@ def _members(center: Center, group: str) -> dict[str, str]:
 
 def _of_set(center: Center, arn: str, accounts: Sequence[str]) -> dict[str, Any] | None:
     """A permission set: what makes it an administrator's, and who has it. Nothing where it went meanwhile."""
-    about = {"PermissionSetArn": arn}
-    gone = {"absent": ("ResourceNotFoundException",)}
+    about: dict[str, Any] = {"PermissionSetArn": arn}
+    gone: dict[str, Any] = {"absent": ("ResourceNotFoundException",)}
     try:
         name = center.sso("describe_permission_set", **gone, **about)["PermissionSet"]["Name"]
         managed = center.sso_list("list_managed_policies_in_permission_set", "AttachedManagedPolicies", **about)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._kernel.plan import Call, Ref, State, Verdict
+from ..._parts.policy_effect.same import same_policy
 from .center import Center
 from .controls import PROVISIONED, SETS
 from .permission_set_options import WantedSet, seconds_of
@@ -49,12 +50,14 @@ def wanted_state(wanted: WantedSet, found: State | None) -> dict[str, Any]:
 
 def differences(found: State, wanted: Mapping[str, Any]) -> list[str]:
     """The parts of a permission set that are not as they should be, without its tags."""
-    return [name for name in _CONTENT if _normal(name, found[name]) != _normal(name, wanted[name])]
+    return [name for name in _CONTENT if not _is_same(name, found[name], wanted[name])]
 
 
-def _normal(name: str, value: Any) -> Any:
-    """PT60M is as long as PT1H."""
-    return (seconds_of(value) or value) if name == "duration" else value
+def _is_same(name: str, one: Any, other: Any) -> bool:
+    """Whether a part is the same: PT60M is as long as PT1H, and AWS gives policies back in a form of its own."""
+    if name == "inline":
+        return same_policy(one, other)
+    return bool(one == other or (name == "duration" and 0 < seconds_of(one) == seconds_of(other)))
 
 
 def shown(found: State | None) -> dict[str, Any] | None:
