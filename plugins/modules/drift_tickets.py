@@ -150,7 +150,7 @@ closed_by_people:
   elements: str
   sample: []
 duplicates:
-  description: The addresses of open tickets about a finding that has an older open ticket. They are left alone.
+  description: The addresses of open tickets about a finding that has an older open ticket. They are not changed.
   returned: success
   type: list
   elements: str

@@ -154,7 +154,7 @@ class OrganizationAnalyzer(Resource):
             return unknown(ANALYZER, wanted, found, resource=self._arn(region), region=region)
         if not self._wanted:
             return judge(
-                holds=False, current="not asked for", mend="choice", note=_off(self._scene), resolution=_choice()
+                holds=False, current="not requested", mend="choice", note=_off(self._scene), resolution=_choice()
             )
         if self._others(state):
             return judge(holds=False, current="not checked", mend="person", note=_theirs(state["administrators"]))
