@@ -378,6 +378,7 @@ def test_targets_that_are_not_there_or_not_bound_are_refused(play: Play, estate:
         (task({**stay, "targets": [MANAGEMENT]}), "is the management account, and service control policies do not"),
         (task({**stay, "targets": ["Workloads/Nowhere"]}), "no unit or account Nowhere in Workloads. There are: Prod"),
         (task({**stay, "targets": ["999999999999"]}), "no account 999999999999"),
+        (task(effective_accounts=["999999999999"]), "effective_accounts: there is no account 999999999999"),
         reads=True,
     )
     estate.organizations.create_account(Email="twin@example.com", AccountName="first")

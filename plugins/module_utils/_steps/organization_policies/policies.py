@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..._kernel.plan import Call, Failure, Plan, State, Verdict
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.organization import (
@@ -95,7 +95,7 @@ class OrganizationPolicies(Resource):
             "targets": targets,
             "report_bucket": self._bucket,
             "region": self._context.home_region,
-            "places": {account: list(reversed(above(tree, account))) for account in self._accounts},
+            "places": {account: self._places(tree, account) for account in self._accounts},
         }
         state["policies"] = self._policies(tree)
         found = matches(self._wanted, state)
@@ -104,6 +104,12 @@ class OrganizationPolicies(Resource):
         state["force"] = self._in_force(tree)
         self._seen = state
         return state
+
+    def _places(self, tree: Tree, account: str) -> list[str]:
+        """Where policies are attached that an account is bound by, the outermost first."""
+        if tree.account(account) is None:
+            raise Refusal(f"effective_accounts: there is no account {account} in the organization.")
+        return list(reversed(above(tree, account)))
 
     def _policies(self, tree: Tree) -> dict[str, dict[str, Any]]:
         """The policies of the types that are asked for, by type and id, without those of AWS."""
@@ -192,6 +198,8 @@ class OrganizationPolicies(Resource):
     def restore(self, current: State | None, before: State) -> Plan | None:
         """Each policy as it was, and where it was attached. That a type is enabled stays so."""
         state = current or {}
+        if "elsewhere" in state:
+            return None
         found, calls = matches(self._wanted, state), list[Call]()
         by_id = {number: policy for policies in state["policies"].values() for number, policy in policies.items()}
         for name, old in before["policies"].items():
