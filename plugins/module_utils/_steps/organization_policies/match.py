@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._kernel.plan import State
-from ..._parts.control_policy import as_list
+from ..._parts.policy_effect.same import same_policy
 from .kinds import AUTHORIZING
 from .wanted import Wanted
-
-#: Elements of a statement that may be a value or a list of them, in any order.
-_LISTS = ("Action", "NotAction", "Resource", "NotResource")
 
 
 @dataclass(frozen=True)
@@ -54,22 +51,6 @@ def match(wanted: Wanted, document: Mapping[str, Any], policies: Mapping[str, St
 
 
 def is_same(kind: str, policy: State, document: Mapping[str, Any]) -> bool:
-    """Whether a policy says the same as a document."""
-    return normal(kind, policy["document"]) == normal(kind, document)
-
-
-def normal(kind: str, document: Mapping[str, Any]) -> Any:
-    """A document in which what means the same is the same. Sids say nothing to AWS, but to people: they count."""
-    if kind not in AUTHORIZING:
-        return document
-    statements = [_statement(item) for item in as_list(document.get("Statement", []))]
-    return {**document, "Statement": statements}
-
-
-def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
-    conditions = {
-        operator: {key: sorted(map(str, as_list(values))) for key, values in keys.items()}
-        for operator, keys in (statement.get("Condition") or {}).items()
-    }
-    lists = {name: sorted(as_list(statement[name])) for name in _LISTS if name in statement}
-    return {**statement, **lists, **({"Condition": conditions} if conditions else {})}
+    """Whether a policy says the same as a document, in whatever form AWS shows it."""
+    found: Mapping[str, Any] = policy["document"]
+    return same_policy(found, document) if kind in AUTHORIZING else found == document
