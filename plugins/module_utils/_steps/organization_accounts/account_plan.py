@@ -31,7 +31,6 @@ class AccountPlan:
 
     Args:
         begin: what AWS begins in the background, before anything else is waited for.
-        new: whether it is being created.
     """
 
     before: dict[str, Any] | None = None
@@ -39,7 +38,6 @@ class AccountPlan:
     begin: list[Call] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
-    new: bool = False
 
 
 class AccountPlanner:
@@ -96,7 +94,7 @@ class AccountPlanner:
 
     def _new(self, wanted: WantedAccount, found: Found, unit: Unit | None) -> AccountPlan:
         """AWS creates several at the same time: all are begun, then each is waited for, and moved."""
-        made = AccountPlan(new=True, after=_after(wanted, unit or self._tree.units[0], wanted.name))
+        made = AccountPlan(after=_after(wanted, unit or self._tree.units[0], wanted.name))
         request: Any = found.creation
         begun = f"creation of {wanted.name}"
         if not request:

@@ -17,11 +17,12 @@ from ..._parts.organization_tree import ACTIVE, Account, Tree, tagged
 from .account_options import WantedAccount
 
 _SERVICE = "organizations"
-#: How an account says that it is opted in to a region, also by default, or will be.
+#: How an account says that it is opted in to a region, also by default.
 OPTED_IN = ("ENABLED", "ENABLED_BY_DEFAULT")
 #: Invitations that are still to be answered.
 OPEN = ("REQUESTED", "OPEN")
-OFF, COMING, GOING = "DISABLED", "ENABLING", "DISABLING"
+#: How it says that it will be.
+COMING = "ENABLING"
 
 
 @dataclass(frozen=True)
