@@ -254,7 +254,10 @@ class Hand:
 
     def _mend_organization(self) -> None:
         organizations = self._client("organizations")
-        organizations.register_delegated_administrator(AccountId=MEMBER, ServicePrincipal="iam.amazonaws.com")
+        for service in ("guardduty", "iam"):
+            organizations.register_delegated_administrator(
+                AccountId=MEMBER, ServicePrincipal=f"{service}.amazonaws.com"
+            )
         statement = {"Effect": "Allow", "Principal": {"AWS": MEMBER}, "Action": "organizations:*", "Resource": "*"}
         organizations.put_resource_policy(Content=document(statement))
 

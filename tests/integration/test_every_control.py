@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Every control is seen breached, then compliant, then breached again, as the account changes under the modules.
 
-Two accounts are looked at three times each: as they are found, after the modules and people have mended them, and
+Four accounts are looked at three times each: as they are found, after the modules and people have mended them, and
 after another hand has taken that apart. What the modules say of them is the proof.
 """
 
@@ -24,6 +24,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.c
 from tests.emulator import clients
 from tests.emulator.server import Emulator
 
+from . import apart
 from .conftest import Run, day_zero, player
 from .hand import Center, Edges, Hand
 
@@ -144,9 +145,27 @@ def center(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Stor
     return Story((found, mended, teller.look(())))
 
 
-def test_each_control_turns_from_breached_to_compliant_and_back(baseline: Story, edges: Story, center: Story) -> None:
+@pytest.fixture(scope="module")
+def governed(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """Security services of an organization, which would take those of the others over."""
+    day_zero(emulator, slow=False)
+    client = functools.partial(clients.client, emulator.endpoint)
+    client("organizations").create_organization(FeatureSet="ALL")
+    client("organizations").create_account(Email="first@example.com", AccountName="first")
+    teller = Teller(emulator, tmp_path_factory.mktemp("governed"), TASKS["governed"])
+    found = teller.look(("*",))
+    emulator.control("clock", {"seconds": 60})  # until policies have reached their targets
+    mended = teller.look(())
+    apart.security(client)
+    return Story((found, mended, teller.look(())))
+
+
+def test_each_control_turns_from_breached_to_compliant_and_back(
+    baseline: Story, edges: Story, center: Story, governed: Story
+) -> None:
+    stories = (baseline, edges, center, governed)
     held = [control.id for control in CONTROLS.values() if control.stance in ("enforce", "audit")]
-    lacking = [name for name in held if not any(story.proves(name) for story in (baseline, edges, center))]
+    lacking = [name for name in held if not any(story.proves(name) for story in stories)]
     assert not lacking, f"never seen to turn: {', '.join(lacking)}"
 
 
