@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import permission_tests
 from tests.concerned import is_concerned
 from tests.integration import boto_speed
 
@@ -23,11 +26,13 @@ gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What `make quick` says."""
+    """What `make quick` says, and the tool that lists which permissions are used."""
     about = (
         "paths that changed, with spaces between: of the tests with the mark costly, only those run that they concern"
     )
     parser.addoption("--changed", metavar="PATHS", help=about)
+    about = "add what each test needs to be allowed to a file, for tools/used_permissions.py"
+    parser.addoption("--used-permissions", metavar="FILE", help=about)
 
 
 def pytest_collection_finish() -> None:
@@ -66,3 +71,20 @@ def _name(item: Any, group: str) -> None:
     if not item.nodeid.endswith(group):
         item._id = type(item.id).parse(item.nodeid + group)
     assert item.nodeid.endswith(group), "pytest has changed how a test is named: each worker would make what it shares"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Hold a test to what the list of used permissions says that it needs."""
+    test, file = permission_tests.name_of(item), item.config.getoption("--used-permissions")
+    if not file and test not in permission_tests.listed()["tests"]:
+        return (yield)
+    # It imports the embedded account, which most unit tests do without.
+    from tests import used_permissions
+
+    with used_permissions.recorded() as sent:
+        result = yield
+    if file:
+        used_permissions.note(Path(file), test, sent)
+    assert used_permissions.missed(test, sent) == []
+    return result

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import boto3
@@ -67,19 +67,18 @@ class Seen:
         return (HOLDS if found or arn in self._looked.get(control, set()) else ASIDE), None
 
 
-def context(estate: Estate) -> Context:
-    """Who looks: an administrator."""
+def context(estate: Estate, module: str = "") -> Context:
+    """Who looks: an administrator, by a module."""
     session = boto3.session.Session(**LOOKS, region_name=REGION)  # type: ignore[arg-type]
-    return Context(Aws(session, endpoint=estate.emulator.endpoint))
+    return Context(Aws(session, endpoint=estate.emulator.endpoint, caller=module))
 
 
 def look(estate: Estate) -> Seen:
     """Let each module look once."""
     verdicts: list[Verdict] = []
     looked: dict[str, set[str]] = {}
-    known = context(estate)
-    for module in (_resources, _users, _default_groups, _flow_logs):
-        found, of_controls = module(known)
+    for module, looking in _MODULES.items():
+        found, of_controls = looking(context(estate, module))
         verdicts += found
         looked |= of_controls
     return Seen(verdicts, looked)
@@ -122,3 +121,11 @@ def _default_groups(known: Context) -> Looked:
 
 def _flow_logs(known: Context) -> Looked:
     return _each(flow_logs.resources(known, FLOW_LOGS))
+
+
+_MODULES: dict[str, Callable[[Context], Looked]] = {
+    "resource_audit": _resources,
+    "iam_hygiene": _users,
+    "default_security_groups": _default_groups,
+    "vpc_flow_logs": _flow_logs,
+}

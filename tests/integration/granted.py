@@ -12,8 +12,8 @@ import functools
 import importlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible_collections.dayone.aws.plugins.lookup.permission_variables import LookupModule
-from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import STEPS
+from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import ALL, STEPS
 from ansible_collections.dayone.aws.plugins.module_utils._grants.policies import documents, minified, statements
 from ansible_collections.dayone.aws.plugins.module_utils._grants.resolve import PURPOSES, Grant, Place, grants, of_step
 from ansible_collections.dayone.aws.plugins.module_utils._permissions.need import Need
@@ -30,9 +30,9 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.in_process import MODUL
 from tests import ROOT
 from tests.emulator.account import ACCOUNT
 from tests.emulator.clock import clock
-from tests.emulator.evaluation import Ask
 from tests.emulator.evaluation.statements import about
 from tests.emulator.services.authorization import Record, Sent
+from tests.used_permissions import Given, Key, of_any
 
 OURS = "dayone.aws."
 REGION = "us-east-1"
@@ -70,7 +70,7 @@ def needed(module: str, options: Mapping[str, Any], purpose: str) -> list[Grant]
 def named_grants(module: str, options: Mapping[str, Any], purpose: str) -> Iterator[tuple[Need, str, Grant]]:
     """The grants for one task of a module, each with the need that asks for it and the resource as that names it."""
     place = Place("aws", ACCOUNT, options.get("region") or REGION)
-    for name, step in STEPS.items():
+    for name, step in ALL.items():
         known = dict(_set(name, module, options))
         for need in step.modules.get(module, ()):
             for pattern in need.on:
@@ -141,19 +141,40 @@ def role_with(client: Callable[..., Any], name: str, made: Statements) -> str:
 
 
 def limited(client: Callable[..., Any], task: Mapping[str, Any], purpose: str = "") -> dict[str, Any]:
-    """A task that works in a role with the policies that are generated for it. One of a module that is of no step, or
-    that works as root, is left as it is."""
-    (action,) = [name for name in task if name.startswith(OURS)]
-    module, options = action.removeprefix(OURS), task[action] or {}
-    if not any(module in step.modules for step in STEPS.values()) or options.get("profile") == "root":
+    """A task that works in a role with the policies that are generated for it. One of a module that needs none, or that
+    works as root, is left as it is."""
+    action, options = _asked(task)
+    module = action.removeprefix(OURS)
+    if not any(module in step.modules for step in ALL.values()) or options.get("profile") == "root":
         return dict(task)
-    purpose = purpose or ("restore" if options.get("state") == "absent" else "baseline")
-    arn = role_with(client, "limited", of_task(module, options, purpose))
+    arn = role_with(client, "limited", statements(grant for _key, grant in given(task, purpose)))
     return {**task, action: {**options, "assume_role_arn": arn}}
 
 
-#: By module what its tasks sent that were looked at, by the name of what was done.
-_kept: dict[str, dict[str, list[Sent]]] = {}
+def given(task: Mapping[str, Any], purpose: str = "") -> Given:
+    """The permissions of a task, each with its grant."""
+    action, options = _asked(task)
+    purpose = purpose or ("restore" if options.get("state") == "absent" else "baseline")
+    found = named_grants(action.removeprefix(OURS), options, purpose)
+    return [(Key.of(need, grant.action, pattern), grant) for need, pattern, grant in found]
+
+
+def _asked(task: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The module of a task, and the options."""
+    (action,) = [name for name in task if name.startswith(OURS)]
+    return action, task[action] or {}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was done with a sample: what it was given, and what was sent."""
+
+    given: Given
+    sent: Sequence[Sent]
+
+
+#: By module what was done with its samples, by a name for it.
+_kept: dict[str, dict[str, Kept]] = {}
 
 
 def in_turn(module: str) -> pytest.MarkDecorator:
@@ -161,20 +182,17 @@ def in_turn(module: str) -> pytest.MarkDecorator:
     return pytest.mark.xdist_group(f"permissions of {module}")
 
 
-def keep(task: Mapping[str, Any], name: str) -> None:
+def keep(task: Mapping[str, Any], name: str, purpose: str = "") -> None:
     """Keep what was sent since the last reset, for the module of a task."""
-    (action,) = [key for key in task if key.startswith(OURS)]
-    _kept.setdefault(action.removeprefix(OURS), {})[name] = list(Record.sent)
+    action, options = _asked(task)
+    module = action.removeprefix(OURS)
+    had = of_any(module) if options.get("profile") == "root" else given(task, purpose)
+    _kept.setdefault(module, {})[name] = Kept(had, list(Record.sent))
 
 
-def kept(module: str) -> dict[str, list[Sent]]:
+def kept(module: str) -> dict[str, Kept]:
     """What was kept of a module."""
     return _kept.get(module, {})
-
-
-def lets(statement: Mapping[str, Any], ask: Ask) -> bool:
-    """Whether a statement lets a request through."""
-    return any(True for _found in about({"Version": "2012-10-17", "Statement": [statement]}, ask))
 
 
 def denied() -> list[str]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,15 @@ from ansible_collections.dayone.aws.plugins.module_utils._restore.restorable imp
 
 from tests.emulator.server import Emulator
 
-from .conftest import step
+from .conftest import Run, client_of, director, step
+from .granted import denied, in_turn, keep, limited
 from .test_every_module import SAMPLES, Play
 from .test_restore import run_of
 from .undone import FIXED, IN_PLACE, MEANWHILE, NONE, OUTCOMES, PART, WHOLE
 
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 CASES = [
-    pytest.param(module, sample, outcome, id=f"{module}-{sample}")
+    pytest.param(module, sample, outcome, id=f"{module}-{sample}", marks=in_turn(module))
     for module, samples in OUTCOMES.items()
     for sample, outcome in samples.items()
 ]
@@ -30,7 +32,7 @@ STATUSES = {WHOLE: {"fixed"}, FIXED: {"fixed"}, PART: {"manual"}, NONE: {"manual
 #: Seconds after which every read shows what was written: an undo judges what it sees.
 SEEN = 600
 #: The options with which the run that undoes must run too.
-SAME = ("region", "profile", "allow_root")
+SAME = ("region", "profile", "allow_root", "assume_role_arn")
 
 
 def undoing(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
@@ -48,26 +50,30 @@ def test_every_module_that_is_put_back_has_a_sample_here() -> None:
     assert set(OUTCOMES) == set(RESTORABLE)
 
 
-@pytest.mark.parametrize(("module", "name", "outcome"), CASES)
-def test_what_a_sample_changed_is_put_back(
-    account: Emulator,
-    direct: Play,
-    prepared: Any,
-    tmp_path: Path,
-    client: Callable[..., Any],
-    module: str,
-    name: str,
-    outcome: str,
-) -> None:
+def run_and_undo(account: Emulator, folder: Path, prepared: Any, module: str, name: str) -> tuple[dict[str, Any], Run]:
+    """Run a sample and undo it, in a role that may do what the generated policies allow. Gives what the sample was to
+    do, and the run that undid it."""
     task = prepared(sample_of(module, name))
+    client = functools.partial(client_of, account)
     if module == "admin_access":  # it made the first administrator, whom an undo would not remove as the last one
         client("iam").attach_user_policy(UserName="bootstrap-admin", PolicyArn=ADMIN)
+    task, direct = limited(client, task, "restore"), director(account, folder)
     first, applied = direct([step(task, "check", check_mode=True), step(task, "apply")]).tasks
     assert applied["changed"]
     account.control("clock", {"seconds": SEEN})
-    undo = undoing(tmp_path, task)
+    undo = undoing(folder, task)
     steps = {"shown": (undo, True), "undo": (undo, False), "again": (undo, False), "after": (task, True)}
     run = direct([step(what, name, check_mode=checks) for name, (what, checks) in steps.items()])
+    keep(task, f"undo {name}", "restore")
+    return first, run
+
+
+@pytest.mark.parametrize(("module", "name", "outcome"), CASES)
+def test_what_a_sample_changed_is_put_back(
+    account: Emulator, prepared: Any, tmp_path: Path, module: str, name: str, outcome: str
+) -> None:
+    first, run = run_and_undo(account, tmp_path, prepared, module, name)
+    assert denied() == []
     assert run.code == 0, run.output
     shown, undone, _again, after = run.tasks
     assert run.writes_of("shown") == run.writes_of("again") == []

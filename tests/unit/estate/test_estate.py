@@ -15,6 +15,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue imp
 from ansible_collections.dayone.aws.plugins.module_utils._controls.differences import DIFFERENCES
 
 from tests.emulator.server import Emulator
+from tests.emulator.services.authorization import Sent
 from tests.estate import (
     accounts,
     buckets,
@@ -31,6 +32,7 @@ from tests.estate import (
 )
 from tests.estate.form import ANY, BREACHES, Estate, Variant
 from tests.estate.looking import Seen, look
+from tests.used_permissions import again, recorded
 
 pytestmark = pytest.mark.costly("plugins/modules")
 
@@ -50,12 +52,28 @@ ROWS: tuple[Variant, ...] = (
 
 
 @pytest.fixture(scope="module")
-def seen() -> Iterator[tuple[dict[str, str | Exception], Seen]]:
-    """The ARN of each variant, or why it does not stand, and what the modules say."""
+def looked() -> Iterator[tuple[dict[str, str | Exception], Seen, list[Sent]]]:
+    """The ARN of each variant, or why it does not stand, what the modules say, and what they sent."""
     with Emulator() as emulator:
         estate = Estate(emulator)
         arns = {row.name: _stood(estate, row) for row in ROWS}
-        yield arns, look(estate)
+        with recorded() as sent:
+            found = look(estate)
+        yield arns, found, sent
+
+
+@pytest.fixture
+def seen(looked: tuple[dict[str, str | Exception], Seen, list[Sent]]) -> tuple[dict[str, str | Exception], Seen]:
+    """The same without what was sent."""
+    return looked[:2]
+
+
+def test_what_looked_needed_the_permissions_that_are_listed_for_it(
+    looked: tuple[dict[str, str | Exception], Seen, list[Sent]],
+) -> None:
+    """In tests/permission_tests.yml, for this test: an estate has things that no sample of a module has."""
+    again(looked[2])
+    assert looked[2]
 
 
 def _stood(estate: Estate, row: Variant) -> str | Exception:
