@@ -126,8 +126,8 @@ def _group_part(found: Identities, group: WantedGroup) -> _Part:
     if other and issuer:
         return _Part(members.calls, (_elsewhere(GROUPS, issuer, "another description", where), *members.verdicts))
     operations = [{"AttributePath": "description", "AttributeValue": group.description}]
-    params: dict[str, Any] = {"GroupId": item["id"], "Operations": operations}
-    calls = (found.center.store_call("update_group", params, **about),) if other else ()
+    change = {"GroupId": item["id"], "Operations": operations}
+    calls = (found.center.store_call("update_group", change, **about),) if other else ()
     verdict = Verdict(GROUPS, not other, "another description" if other else PRESENT, PRESENT, "call", where)
     return _Part((*calls, *members.calls), (verdict, *members.verdicts))
 
