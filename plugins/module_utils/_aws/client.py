@@ -196,8 +196,8 @@ class Aws:
             return self._clients[service, where]
 
     def _attempts_of(self, service: str) -> int:
-        """How often a request of a service is sent, while it is busy."""
-        return max(self._attempts, _SLOW.get(service, 0))
+        """How often a request of a service is sent, while it is busy and nobody has said how often."""
+        return _SLOW.get(service, self._attempts) if self._attempts == MAX_ATTEMPTS else self._attempts
 
     def offers(self, service: str, method: str) -> bool:
         """Whether the installed botocore knows an operation."""
