@@ -382,7 +382,7 @@ def test_targets_that_are_not_there_or_not_bound_are_refused(play: Play, estate:
         reads=True,
     )
     estate.organizations.create_account(Email="twin@example.com", AccountName="first")
-    assert_refusals(play, (task({**stay, "targets": ["/first"]}), "several accounts are /first"), reads=True)
+    assert_refusals(play, (task({**stay, "targets": ["/first"]}), "several accounts are called /first"), reads=True)
     settings = play(task({"name": "s3", "preset": "private_s3", "targets": [MANAGEMENT]}))
     assert (settings.code, statuses(settings)) == (0, ["fixed"])
 
