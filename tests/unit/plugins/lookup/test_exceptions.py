@@ -84,7 +84,9 @@ def test_a_reader_takes_back_what_the_profile_accepts_and_adds_of_his_own() -> N
         pytest.param({"dayone_not_accepted": "root_account.mfa"}, "must be a list", id="text"),
         pytest.param({"dayone_accepted": ["root_account.mfa"]}, "a control and a reason", id="name_alone"),
         pytest.param({"dayone_accepted": {"control": "a"}}, "must be a list", id="mapping"),
-        pytest.param({"dayone_profile": "cis_level_3"}, "takes starter, cis_level_1, cis_level_2", id="profile"),
+        pytest.param(
+            {"dayone_profile": "cis_level_3"}, "must be one of starter, cis_level_1, cis_level_2", id="profile"
+        ),
     ],
 )
 def test_what_is_no_list_of_controls_is_refused(variables: dict[str, Any], words: str) -> None:

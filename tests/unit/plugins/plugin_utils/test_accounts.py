@@ -79,8 +79,8 @@ def test_units_are_ids_or_paths(given: list[str], units: set[str]) -> None:
     ("given", "words"),
     [
         pytest.param({"units": [""]}, "organizational_units: an entry is empty", id="empty_unit"),
-        pytest.param({"accounts": ["first"]}, "accounts: first is no account", id="name"),
-        pytest.param({"excluded": ["1402433619"]}, "exclude_accounts: 1402433619 is no account", id="octal"),
+        pytest.param({"accounts": ["first"]}, "accounts: first is not an account ID", id="name"),
+        pytest.param({"excluded": ["1402433619"]}, "exclude_accounts: 1402433619 is not an account ID", id="octal"),
     ],
 )
 def test_what_is_no_unit_or_account_is_refused(given: dict[str, Any], words: str) -> None:

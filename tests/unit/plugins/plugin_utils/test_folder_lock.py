@@ -61,7 +61,7 @@ def test_a_run_that_waits_too_long_says_for_whom(holder: subprocess.Popen[str], 
     with pytest.raises(Busy, match=rf"run holder-of-it \(process {holder.pid} on .*Use another directory"):
         lock(tmp_path, told).take(0.3)
     assert len(told) == 1
-    assert "waiting for its end, 0.3 s at most" in told[0]
+    assert "waiting until it has finished, 0.3 s at most" in told[0]
 
 
 def test_a_run_does_not_wait_for_the_one_that_started_it(holder: subprocess.Popen[str], tmp_path: Path) -> None:

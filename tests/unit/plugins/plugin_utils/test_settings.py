@@ -31,7 +31,7 @@ def test_what_says_neither_is_not_off(value: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"formats": ["json", "xls"]}, "formats has 'xls'; xls is no format. There are json"),
+        ({"formats": ["json", "xls"]}, "formats has 'xls'; xls is not a format. The formats are json"),
         ({"keep": -1}, "keep is -1"),
         ({"wait": math.nan}, "wait is nan"),
         ({"wait": math.inf}, "wait is inf"),
@@ -83,18 +83,18 @@ def test_what_an_option_takes(given: dict[str, Any]) -> None:
         ({"cache": "maybe"}, "cache is 'maybe', but must be true or false"),
         ({"cache": 2}, "cache is 2, but must be true or false"),
         ({"cache": ["yes"]}, "cache is"),
-        ({"cache_timeout": "an hour"}, "cache_timeout is 'an hour', but takes a whole number"),
+        ({"cache_timeout": "an hour"}, "cache_timeout is 'an hour', but must be a whole number"),
         ({"cache_timeout": True}, "cache_timeout is True"),
         ({"cache_timeout": 1.5}, "cache_timeout is 1.5"),
         ({"accounts": {"1": "2"}}, "accounts is .* but must be a list"),
         ({"accounts": 123456789012}, "accounts is 123456789012, but must be a list"),
         ({"accounts": [["1"]]}, "accounts is .* but must be a list of strings"),
-        ({"role_name": ["a"]}, "role_name is .* but takes a text"),
+        ({"role_name": ["a"]}, "role_name is .* but must be a text"),
         ({"role_name": False}, "role_name is False"),
         ({"aws_profile": {}}, "aws_profile is"),
-        ({"compose": "a"}, "compose is 'a', but takes a dictionary"),
-        ({"acounts": ["1"]}, "acounts is no option. Did you mean accounts"),
-        ({"x": 1}, "x is no option. The documentation"),
+        ({"compose": "a"}, "compose is 'a', but must be a dictionary"),
+        ({"acounts": ["1"]}, "acounts is not an option. Did you mean accounts"),
+        ({"x": 1}, "x is not an option. The documentation"),
     ],
 )
 def test_what_an_option_does_not_take_is_refused_with_its_name(given: dict[str, Any], words: str) -> None:

@@ -52,7 +52,7 @@ def test_a_misspelt_name_has_the_nearest_one(name: str, near: str) -> None:
 
 def test_what_is_of_the_collection_by_its_prefix_and_near_to_nothing_is_named() -> None:
     (line,) = misspelt(["dayone_xyzzy"])
-    assert line == "nothing reads the variable dayone_xyzzy: dayone.aws has none of this name."
+    assert line == "nothing reads the variable dayone_xyzzy: dayone.aws has no variable with this name."
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_only_what_is_lacking_is_made(settings: dict[str, Any], expected: list[s
 def test_a_bucket_of_others_is_reported_and_not_changed() -> None:
     plan = plan_logs(state(buckets={"theirs": {"owner": "", "logging": None}}), WANTED)
     assert (methods(plan), statuses(plan)["s3"]) == ([], (False, "person"))
-    assert "theirs was made by others" in plan.verdicts[1].note
+    assert "theirs was created outside this collection" in plan.verdicts[1].note
 
 
 def test_a_log_bucket_of_others_keeps_everything_from_being_written() -> None:

@@ -203,7 +203,9 @@ def test_a_password_that_cannot_be_handed_over_stops_the_run(error: type[Excepti
 
 LOCKOUTS = [
     pytest.param(settled("alice"), (), {"exact": True}, Caller("1", "aws"), "last member", id="last"),
-    pytest.param(settled("alice", "me"), ("alice",), {"exact": True}, Caller("1", "aws", "me"), "me, who", id="caller"),
+    pytest.param(
+        settled("alice", "me"), ("alice",), {"exact": True}, Caller("1", "aws", "me"), "me, the caller", id="caller"
+    ),
     pytest.param(state(users={"me": user()}), ("me",), {}, Caller("1", "aws", "me", True), "lock out", id="mfa"),
 ]
 

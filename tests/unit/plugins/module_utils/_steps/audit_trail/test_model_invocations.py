@@ -132,7 +132,7 @@ def test_where_no_region_has_it_one_finding_says_so(context: Any, scripted: Any)
     scripted("ec2").add_response("describe_regions", {"Regions": [{"RegionName": "ap-east-1"}]}, {})
     outcome = reconcile_all(invocations.resources(who, {**OFF, "s3_bucket": "ours"}), check_mode=True)
     assert [(verdict.region, status) for verdict, status in outcome.findings] == [("", "unknown")]
-    assert "not offered in any region" in outcome.findings[0][0].note
+    assert "not available in any region" in outcome.findings[0][0].note
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_where_no_region_has_it_one_finding_says_so(context: Any, scripted: Any)
     [
         pytest.param({}, "logs need a destination", id="no_place"),
         pytest.param({"log_group": "/models"}, "set together", id="no_role"),
-        pytest.param({"log_group": "/models", "role_arn": "model-logs"}, "no ARN", id="no_arn"),
+        pytest.param({"log_group": "/models", "role_arn": "model-logs"}, "not the ARN", id="no_arn"),
         pytest.param({"s3_bucket": "b", "large_data_bucket": "l"}, "requires log_group", id="large_data_alone"),
         pytest.param({"s3_bucket": "b", "data": []}, "data is empty", id="no_data"),
         pytest.param({"s3_bucket": "b-{regoin}"}, "only {region} and {account}", id="misspelled"),

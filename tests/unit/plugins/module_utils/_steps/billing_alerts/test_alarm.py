@@ -171,8 +171,8 @@ OTHER = {"currency": "USD", "linked_account": "111122223333"}
         pytest.param("999988887777", [], True, "not those of other accounts", id="member_sees_its_own"),
         pytest.param("999988887777", [OTHER], False, "999988887777", id="member_does_not_see_another"),
         pytest.param("999988887777", [{**OTHER, "linked_account": ACCOUNT}], True, "member", id="member_sees_itself"),
-        pytest.param("", [], True, "by itself", id="alone"),
-        pytest.param("", [OTHER], False, "by itself", id="alone_has_no_others"),
+        pytest.param("", [], True, "standalone", id="alone"),
+        pytest.param("", [OTHER], False, "standalone", id="alone_has_no_others"),
     ],
 )
 def test_scope(payer: str, alarms: list[dict[str, Any]], holds: bool, word: str) -> None:

@@ -73,7 +73,8 @@ def test_what_ends_is_ended_before_its_criteria_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "word"), [("declarative-policy", "declarative policy"), ("control-tower", "control-tower sets this")]
+    ("by", "word"),
+    [("declarative-policy", "declarative policy"), ("control-tower", "control-tower controls this setting")],
 )
 def test_who_holds_it_elsewhere_is_named_and_nothing_is_written(by: str, word: str) -> None:
     plan = resource("enabled", [AMAZON]).plan(seen("audit-mode", OURS, by))
@@ -111,7 +112,7 @@ REFUSED = [
     ),
     pytest.param(
         {"allowed_images": "audit-mode", "allowed_image_criteria": [{**NONE, "providers": ["11112222333"]}]},
-        "11112222333 is no provider",
+        "11112222333 is not a provider",
         id="account_without_its_zero",
     ),
     pytest.param(
@@ -124,7 +125,7 @@ REFUSED = [
     ),
     pytest.param(
         {"allowed_images": "audit-mode", "allowed_image_criteria": [{**AMAZON, "max_days_since_created": -1}]},
-        "0 or more",
+        "0 days or more",
         id="days",
     ),
 ]

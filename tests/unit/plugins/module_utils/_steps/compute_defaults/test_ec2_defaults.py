@@ -252,7 +252,7 @@ def test_regions_fail_apart(context: Any, scripted: Any) -> None:
         ("eu-west-1", "compliant"),
         ("us-west-2", "unknown"),
     ]
-    assert "not enabled" in outcome.error
+    assert "not (or no longer) enabled" in outcome.error
 
 
 @pytest.mark.parametrize(

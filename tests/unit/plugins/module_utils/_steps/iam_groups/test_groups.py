@@ -262,9 +262,9 @@ def refused(found: dict[str, Any], group: Group, **caller: Any) -> None:
 def test_who_runs_it_is_never_removed() -> None:
     found = settled(users={"me": user("web"), "ann": user()})
     exact = dataclasses.replace(WEB, members=("ann",), exact=True)
-    with pytest.raises(Refusal, match="me, who runs this, would be removed"):
+    with pytest.raises(Refusal, match="me, the caller, would be removed"):
         refused(found, exact, user="me")
-    with pytest.raises(Refusal, match="me, who runs this, would be removed"):
+    with pytest.raises(Refusal, match="me, the caller, would be removed"):
         refused(found, Group("web", absent=True), user="me")
     refused(found, exact, user="ann")
 

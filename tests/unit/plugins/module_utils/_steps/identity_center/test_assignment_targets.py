@@ -73,7 +73,7 @@ def test_suspended_accounts_of_a_unit_are_told() -> None:
         pytest.param({"accounts": ("twin",)}, "2 accounts have the name twin: 200000000003, 200000000004", id="twins"),
         pytest.param({"accounts": ("300000000000",)}, "has no account 300000000000", id="id"),
         pytest.param({"accounts": ("gone",)}, "is SUSPENDED", id="suspended"),
-        pytest.param({"units": ("/Play",)}, "there is no organizational unit /Play. There are /, /Work", id="unit"),
+        pytest.param({"units": ("/Play",)}, "there is no organizational unit /Play. The units are /, /Work", id="unit"),
         pytest.param({"units": ("/",), "excluded": ("nobody",)}, "no account of the name nobody", id="excluded"),
     ],
 )

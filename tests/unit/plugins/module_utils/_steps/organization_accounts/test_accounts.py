@@ -223,7 +223,7 @@ def test_an_invitation_is_sent_shown_and_accepted(run: Session, look: Any) -> No
     assert methods(sent) == ["invite_account_to_organization"]
     waiting = run(shop)
     assert (waiting.changed, statuses(waiting)) == (False, {"account invited-123456789999": "waiting"})
-    assert "accepts until" in note(waiting)
+    assert "accept until" in note(waiting)
     handshake = look("organizations").list_handshakes_for_organization()["Handshakes"][0]["Id"]
     look("organizations", **_stranger()).accept_handshake(HandshakeId=handshake)
     joined = run(shop)
@@ -314,7 +314,7 @@ def test_alias_and_regions_of_a_new_account(run: Session, look: Any) -> None:
 
 def test_a_unit_that_is_not_there_is_refused_and_a_planned_one_is_not(run: Session) -> None:
     new = {**LOG, "unit": "/New/Deep"}
-    with pytest.raises(Refusal, match=r"there is no such unit\. There are /, /Security"):
+    with pytest.raises(Refusal, match=r"there is no such unit\. The units are /, /Security"):
         run(new)
     planned = {"organization": False, "units": ["/New/Deep"], "accounts": []}
     assert "move_account" in methods(run(new, check=True, planned=planned))

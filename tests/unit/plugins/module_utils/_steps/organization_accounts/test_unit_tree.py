@@ -43,8 +43,8 @@ def cycle() -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("units", "words"),
     [
-        pytest.param([{"name": "A"}, {"name": "A"}], "A is there twice in /", id="twice"),
-        pytest.param([{"name": "P", "units": [{"name": "A"}, {"name": "A"}]}], "A is there twice in /P", id="below"),
+        pytest.param([{"name": "A"}, {"name": "A"}], "A is listed twice in /", id="twice"),
+        pytest.param([{"name": "P", "units": [{"name": "A"}, {"name": "A"}]}], "A is listed twice in /P", id="below"),
         pytest.param(cycle(), "contains itself: a cycle", id="cycle"),
         pytest.param([{"name": "A", "was": "B"}, {"name": "B", "was": "A"}], "a cycle", id="names_in_a_circle"),
         pytest.param([{"name": "A", "was": "C"}, {"name": "B", "was": "C"}], "a cycle", id="one_earlier_name"),
@@ -55,12 +55,12 @@ def cycle() -> list[dict[str, Any]]:
         pytest.param([{"units": []}], "has no name", id="no_name"),
         pytest.param(["A"], "has no name", id="no_dictionary"),
         pytest.param([{"name": "A", "units": {"name": "B"}}], "must be a list of units", id="no_list"),
-        pytest.param([{"name": "A", "tag": {}}], "has tag. It takes name, state, tags, units, was", id="strange"),
+        pytest.param([{"name": "A", "tag": {}}], "has tag. It can have name, state, tags, units, was", id="strange"),
         pytest.param([{"name": "A", "tags": ["a"]}], "must be a dictionary", id="tags"),
         pytest.param([{"name": "A", "units": [{"name": "B", "state": "gone"}]}], "present or absent", id="state"),
         pytest.param(
             [{"name": "A", "state": "absent", "units": [{"name": "B", "state": "present"}]}],
-            "B is to be there, but /A, which it is in, is to be removed",
+            "B should exist, but its parent /A is to be removed",
             id="present_in_absent",
         ),
     ],

@@ -110,7 +110,7 @@ def test_a_unit_with_accounts_is_not_removed_and_they_are_named(run: Run, organi
     (prod,) = organizations.list_organizational_units_for_parent(ParentId=work)["OrganizationalUnits"]
     organizations.move_account(AccountId=number, SourceParentId=root, DestinationParentId=prod["Id"])
     going = {"name": "Workloads", "state": "absent", "units": [{"name": "Prod"}]}
-    with pytest.raises(Refusal, match=rf"in it are web \({number}\)"):
+    with pytest.raises(Refusal, match=rf"contains web \({number}\)"):
         run(TREE[0], going, check=True)
     organizations.move_account(AccountId=number, SourceParentId=prod["Id"], DestinationParentId=root)
     with pytest.raises(Refusal, match="in it are /Workloads/Prod"):

@@ -178,7 +178,7 @@ def test_that_there_is_no_analyzer_is_said_once(client: Callable[..., Any], audi
     regions = [REGION, "us-east-1", "us-west-2"]
     ((found, status),) = told_of_analyzers(audit, regions)
     assert (status, found.region) == ("manual", "")
-    assert found.current == f"no analyzer of external access in all 3 regions: {', '.join(regions)}"
+    assert found.current == f"no external access analyzer in all 3 regions: {', '.join(regions)}"
     assert "dayone.aws.access_analyzer" in found.note
 
 
@@ -190,7 +190,7 @@ def test_where_an_analyzer_is_missing_is_said_beside_what_others_found(
     item, status = found[""]
     assert status == "manual"
     assert (
-        item.current == "no analyzer of external access in 1 of 2 regions: us-east-1; an analyzer looks in 1 of 2 "
+        item.current == "no external access analyzer in 1 of 2 regions: us-east-1; an analyzer looks in 1 of 2 "
         f"regions: {REGION}"
     )
     assert found[f"arn:aws:sqs:{REGION}:{ACCOUNT}:theirs"][1] == "manual"
