@@ -281,7 +281,9 @@ def test_every_field_is_one_of_the_api() -> None:
 @pytest.mark.parametrize(
     ("state", "word"),
     [
-        pytest.param({**done(NAMED), "bucket": {**done()["bucket"], "owner": ""}}, "site-files was made", id="bucket"),
+        pytest.param(
+            {**done(NAMED), "bucket": {**done()["bucket"], "owner": ""}}, "site-files was created", id="bucket"
+        ),
         pytest.param(
             {**changed(("HttpVersion",), "http2"), "distribution": {**done()["distribution"], "owner": "x"}},
             "E1 serves",
