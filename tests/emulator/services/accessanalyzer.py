@@ -50,8 +50,10 @@ def _of_organization(request: Request) -> dict[str, Any]:
     if not may_see(request.account_id, "access-analyzer.amazonaws.com"):
         message = "You must be the management account or the delegated administrator to create this analyzer."
         raise ServiceError("ValidationException", message)
-    roles = iam_backends[organization_around(request.account_id).account_id][request.partition].roles.values()
-    if any(role.name == _ROLE for role in roles):
+    management = organization_around(request.account_id).account_id
+    roles = iam_backends[management][request.partition].roles.values()
+    # The management account gets the role with its first analyzer.
+    if request.account_id == management or any(role.name == _ROLE for role in roles):
         return {"status": "ACTIVE"}
     return {"status": "FAILED", "statusReason": {"code": "SERVICE_LINKED_ROLE_CREATION_FAILED"}}
 
