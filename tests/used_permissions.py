@@ -127,7 +127,8 @@ def by_modules(sent: Iterable[Sent]) -> dict[str, set[str]]:
 @contextmanager
 def recorded() -> Iterator[list[Sent]]:
     """Keep all requests of everybody."""
-    Record.whole = found = []
+    found: list[Sent] = []
+    Record.whole = found
     try:
         yield found
     finally:

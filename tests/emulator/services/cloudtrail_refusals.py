@@ -33,7 +33,7 @@ def bucket_owner(name: str, partition: str) -> str:
     return next((account for account, backend in accounts if name in backend.buckets), "")
 
 
-Trail.check_bucket_exists = _check_bucket_exists
+setattr(Trail, "check_bucket_exists", _check_bucket_exists)  # noqa: B010  it is the class that is changed
 
 
 @operation("cloudtrail", "CreateTrail")

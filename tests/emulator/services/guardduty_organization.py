@@ -27,7 +27,8 @@ def _start(account_id: str, region: str, defaults: bool) -> None:
     if backend.detectors:
         return
     features = [{"Name": name, "Status": "ENABLED" if on and defaults else "DISABLED"} for name, on in OPTIONAL.items()]
-    backend.create_detector(True, "SIX_HOURS", None, {}, features)
+    nothing: Any = None
+    backend.create_detector(True, "SIX_HOURS", nothing, {}, features)
 
 
 when_named("guardduty", lambda account, region: _start(account, region, defaults=True))

@@ -45,6 +45,7 @@ def _rows(request: Request) -> list[tuple[str, Any]]:
         kind = "AWSManagedPolicy" if policy in of_aws else "LocalManagedPolicy"
         if kind in kinds and (kind == "LocalManagedPolicy" or policy.attachment_count):
             # Moto gives them names that only its own templates know.
-            policy.policy_name, policy.policy_id = policy.name, policy.id
+            named: Any = policy
+            named.policy_name, named.policy_id = policy.name, policy.id
             rows.append(("Policies", policy))
     return rows

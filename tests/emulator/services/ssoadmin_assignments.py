@@ -78,15 +78,21 @@ def _assigned(request: Request, about: dict[str, Any]) -> str:
     if fresh or number not in stored(store_id, f"identitystore.{kind}"):
         who = f"{about['PrincipalType']} assignee {about['PrincipalId']}"
         reason = f"Received a 404 status error: the {who} was not found in directory {store_id}."
-    reason = reason or _lacks(request, found, about["TargetId"])
-    if not reason:
+    if found is not None and not reason:
+        reason = _lacks(request, found, about["TargetId"])
+    if found is not None and not reason:
         found["accounts"][about["TargetId"]] = LATEST
-        kept(request, "assignments")[_key(about)] = True
+        _assignments(request)[_key(about)] = True
     return reason
 
 
+def _assignments(request: Request) -> dict[Any, Any]:
+    """The assignments, by account, permission set, kind and number of who has it."""
+    return kept(request, "assignments")
+
+
 def _removed(request: Request, about: dict[str, Any]) -> str:
-    assignments = kept(request, "assignments")
+    assignments = _assignments(request)
     if assignments.pop(_key(about), None) is None:
         return "Received a 404 status error: EntitlementItem doesn't exist with the given entitlement key."
     target, arn = about["TargetId"], about["PermissionSetArn"]
@@ -238,7 +244,7 @@ def list_account_assignments(request: Request) -> dict[str, Any]:
     wanted = (request.params["AccountId"], request.params["PermissionSetArn"])
     found = [
         {"AccountId": target, "PermissionSetArn": arn, "PrincipalType": kind, "PrincipalId": number}
-        for target, arn, kind, number in kept(request, "assignments")
+        for target, arn, kind, number in _assignments(request)
         if (target, arn) == wanted
     ]
     return paged(request, "AccountAssignments", found)

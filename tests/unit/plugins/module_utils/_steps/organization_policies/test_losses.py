@@ -15,7 +15,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_pol
 )
 
 HERE = Use("s3", "2026-11-20", "eu-west-1", "o-1/r-1", 2)
-WHOLE, PART, NONE = (["s3"], []), ([], ["s3"]), ([], [])
+Found = tuple[list[str], list[str]]
+WHOLE: Found = (["s3"], [])
+PART: Found = ([], ["s3"])
+NONE: Found = ([], [])
 
 
 def policy(**statement: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 SCP, TAGS = "SERVICE_CONTROL_POLICY", "TAG_POLICY"
 PLACES = ["r-abcd", "ou-abcd-12345678", "111122223333"]
-CONTENTS = {
+CONTENTS: dict[str, list[dict[str, Any]]] = {
     SCP: [{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": x, "Resource": "*"}]} for x in "ab"],
     TAGS: [{"tags": {name: {"tag_key": {"@@assign": name}}}} for name in "ab"],
 }

@@ -17,7 +17,7 @@ from tests.emulator.evaluation import Ask, Policies, Principal, decide
 
 ACCOUNT, OWN = "123456789012", "o-abcdefghij"
 FULL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-VALUES = {"allowed_regions": {"regions": ["eu-west-1"]}, "tags": {"tags": {"Team": ["web"]}}}
+VALUES: dict[str, dict[str, Any]] = {"allowed_regions": {"regions": ["eu-west-1"]}, "tags": {"tags": {"Team": ["web"]}}}
 VALUES |= {"daily_backup": {"regions": ["eu-west-1"]}}
 ADMIN = f"arn:aws:iam::{ACCOUNT}:role/admin"
 ACCESS = f"arn:aws:iam::{ACCOUNT}:role/OrganizationAccountAccessRole"
@@ -25,7 +25,7 @@ BASELINE = f"arn:aws:iam::{ACCOUNT}:role/dayone-access/dayone-baseline"
 
 
 def made(preset: str, **values: Any) -> dict[str, Any]:
-    item = {
+    item: dict[str, Any] = {
         "name": preset,
         "state": "present",
         "type": None,
