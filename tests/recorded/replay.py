@@ -113,7 +113,7 @@ def wrong_with(ended: Ended, sent: Sequence[Mapping[str, str]], chosen: Iterable
     if writes_of(sent):
         return f"writes in check mode: {writes_of(sent)}"
     for item in chosen:
-        unread = re.search(rf"{item.service}:{xform_name(item.operation)} in [a-z0-9-]+ (failed|gave)[^\"]*", told)
+        unread = re.search(rf"{item.service}:{xform_name(item.operation)} in [a-z0-9-]+ (failed|returned)[^\"]*", told)
         if unread:
             return unread.group()[:300]
     return ""

@@ -131,4 +131,4 @@ def test_a_module_reads_a_recording_over_the_wire(running: Emulator) -> None:
     bad = Recording("bad x", "iam", "GetAccountPasswordPolicy", {})
     replay(running, sample, Shelf([bad]), found, 5)
     (why,) = found.wrong
-    assert "iam:get_account_password_policy in us-east-1 gave no whole answer" in why
+    assert "iam:get_account_password_policy in us-east-1 returned an incomplete response" in why

@@ -18,6 +18,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._parts.organization_pla
 )
 from ansible_collections.dayone.aws.plugins.module_utils._parts.organization_tree import Tree, as_path, read_tree
 
+from tests.emulator import clients
 from tests.emulator.account import ACCOUNT
 from tests.emulator.clients import LOOKS
 from tests.emulator.server import Emulator
@@ -36,9 +37,10 @@ def aws(account: Emulator) -> Aws:
     return Aws(session, endpoint=account.endpoint)
 
 
-def organization(aws: Aws) -> dict[str, str]:
+def organization(aws: Aws, account: Emulator) -> dict[str, str]:
     """/Workloads, /Workloads/Prod and /Suspended with an account in each of the first two, and the ids of all."""
-    client = aws.client("organizations")
+    # A person's client: for it accounts are there at once.
+    client = clients.client(account.endpoint, "organizations")
     client.create_organization(FeatureSet="ALL")
     root = client.list_roots()["Roots"][0]["Id"]
     found = {"/": root}
@@ -65,8 +67,8 @@ def test_an_account_in_no_organization_has_no_tree(aws: Aws) -> None:
     assert read_tree(aws) is None
 
 
-def test_units_are_found_by_id_and_path_with_all_below(aws: Aws) -> None:
-    ids = organization(aws)
+def test_units_are_found_by_id_and_path_with_all_below(aws: Aws, account: Emulator) -> None:
+    ids = organization(aws, account)
     tree = tree_of(aws)
     assert [unit.path for unit in tree.units] == ["/", "/Suspended", "/Workloads", "/Workloads/Prod"]
     work = tree.unit("Workloads/")
@@ -82,8 +84,8 @@ def test_units_are_found_by_id_and_path_with_all_below(aws: Aws) -> None:
     assert len(tree.accounts_below(root)) == 3
 
 
-def test_accounts_are_found_by_id_name_and_tag(aws: Aws) -> None:
-    ids = organization(aws)
+def test_accounts_are_found_by_id_name_and_tag(aws: Aws, account: Emulator) -> None:
+    ids = organization(aws, account)
     tree = tree_of(aws, tags=True)
     shop = tree.account(ids["shop"])
     assert shop is not None
@@ -93,13 +95,13 @@ def test_accounts_are_found_by_id_name_and_tag(aws: Aws) -> None:
     assert tree_of(aws).tagged("team") == ()
 
 
-def test_only_accounts_of_the_units_that_are_asked_for_are_read(aws: Aws) -> None:
-    organization(aws)
+def test_only_accounts_of_the_units_that_are_asked_for_are_read(aws: Aws, account: Emulator) -> None:
+    organization(aws, account)
     assert [item.name for item in tree_of(aws, within=["/Workloads/Prod"]).accounts] == ["shop"]
 
 
 def test_a_shared_tree_is_read_once_and_again_once_it_is_forgotten(aws: Aws, account: Emulator) -> None:
-    organization(aws)
+    organization(aws, account)
     shared = SharedTree(aws, None, ACCOUNT)
     before = len(account.control("calls", method="GET"))
     assert shared.get() is shared.get()
@@ -122,15 +124,15 @@ def test_a_planned_organization_has_a_tree_of_placeholders() -> None:
     assert not is_planned(ACCOUNT)
 
 
-def test_nothing_planned_leaves_what_was_read(aws: Aws) -> None:
-    organization(aws)
+def test_nothing_planned_leaves_what_was_read(aws: Aws, account: Emulator) -> None:
+    organization(aws, account)
     tree = tree_of(aws)
     assert with_planned(tree, NOTHING, ACCOUNT) == tree == with_planned(tree, None, ACCOUNT)
     assert with_planned(None, NOTHING, ACCOUNT) is None
 
 
-def test_an_account_that_would_move_is_planned_where_it_will_be(aws: Aws) -> None:
-    ids = organization(aws)
+def test_an_account_that_would_move_is_planned_where_it_will_be(aws: Aws, account: Emulator) -> None:
+    ids = organization(aws, account)
     item = {"id": ids["web"], "name": "web", "email": "", "unit": "/Sandbox", "tags": {}}
     tree = with_planned(tree_of(aws), {**NOTHING, "units": ["/Sandbox"], "accounts": [item]}, ACCOUNT)
     assert tree is not None

@@ -231,6 +231,7 @@ def test_config_records_only_what_it_could_process(account: Account) -> None:
 def test_a_member_that_sees_a_trail_of_its_organization_reads_what_it_may(account: Account) -> None:
     organizations = account.client("organizations")
     organizations.create_organization(FeatureSet="ALL")
+    organizations.enable_aws_service_access(ServicePrincipal="cloudtrail.amazonaws.com")
     made = organizations.create_account(Email="m@example.com", AccountName="m")["CreateAccountStatus"]["AccountId"]
     clients.trail_for(account.client, "all-accounts", IsOrganizationTrail=True)
     role = f"arn:aws:iam::{made}:role/OrganizationAccountAccessRole"
