@@ -196,14 +196,16 @@ def test_a_used_service_is_not_denied_unless_somebody_accepts_it(play: Play, est
     (look,) = rows(checked, "used_services")
     assert (look["status"], list(look["current"]["denied"])) == ("choice", ["sns"])
     assert look["current"]["denied"]["sns"]["region"] == "us-west-2"
-    assert look["todo"]["enable"] == "accept_denied: [sns]"
+    assert look["todo"]["enable"] == 'organization_policies_policies: [{name: "regions", ..., accept_denied: [sns]}]'
     run = play(task(regions))
     assert (run.code, run.writes, statuses(run), statuses(run, "used_services")) == (0, [], ["choice"], ["choice"])
     accepted = play(task({**regions, "accept_denied": ["sns"]}))
     assert (accepted.code, statuses(accepted)) == (0, ["fixed"])
     assert estate.targets("regions") == {estate.outer}
     narrower = {**regions, "values": {"regions": ["eu-central-1"]}, "accept_denied": ["sns"]}
-    assert list(rows(play(task(narrower), "--check"), "used_services")[0]["current"]["denied"]) == ["sqs"]
+    (look,) = rows(play(task(narrower), "--check"), "used_services")
+    assert list(look["current"]["denied"]) == ["sqs"]
+    assert "accept_denied: [sns, sqs]" in look["todo"]["enable"]
 
 
 def test_what_cannot_be_looked_at_before_is_looked_at_before_it_is_attached(play: Play, estate: Estate) -> None:

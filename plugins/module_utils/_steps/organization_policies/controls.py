@@ -24,7 +24,12 @@ CONTROLS = (
         condition=_ASKED,
         resolution=(
             Manual(10, _CONSOLE),
-            Choice("accept_denied: [s3]", "free", 0.0, "We keep it back until nobody uses what it denies"),
+            Choice(
+                "organization_policies_policies: [{name: NAME, ..., accept_denied: [s3]}]",
+                "free",
+                0.0,
+                "We keep it back until nobody uses what it denies",
+            ),
         ),
     ),
     Control(

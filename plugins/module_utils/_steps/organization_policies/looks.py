@@ -8,6 +8,7 @@ was seen (``seen``).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from ..._controls.resolution import Choice
@@ -57,9 +58,14 @@ def _used(wanted: Wanted, look: State) -> Verdict:
     names = ", ".join(look["refused"])
     note = (
         f"The targets of {wanted.name} have used {names} in the last 90 days, and it denies them. List the "
-        "services that may be denied in accept_denied, or change the policy."
+        "services that may be denied in its accept_denied in organization_policies_policies, or change the policy."
     )
-    resolution = Choice(f"accept_denied: [{names}]", "free", 0.0, "We keep the policy back until nobody uses them")
+    name, accepted = (
+        json.dumps(wanted.name, ensure_ascii=False),
+        ", ".join(sorted({*wanted.accepted, *look["refused"]})),
+    )
+    enable = f"organization_policies_policies: [{{name: {name}, ..., accept_denied: [{accepted}]}}]"
+    resolution = Choice(enable, "free", 0.0, "We keep the policy back until nobody uses them")
     return Verdict(USED, False, look["seen"], _NEVER, "choice", resource, note=note, resolution=resolution)
 
 

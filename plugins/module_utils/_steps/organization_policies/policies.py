@@ -236,7 +236,7 @@ class OrganizationPolicies(Resource):
             raise Failure(
                 "error",
                 f"{wanted.name} was not attached to {target}: it denies {', '.join(look['refused'])}, which was used "
-                "there in the last 90 days. List what may be denied in accept_denied, or change the policy.",
+                "there in the last 90 days. List what may be denied in its accept_denied, or change the policy.",
             )
 
     def extra(self) -> dict[str, Any]:
