@@ -242,8 +242,8 @@ class OrganizationService(Resource):
 
     def _nowhere(self, name: str) -> Verdict:
         note = (
-            f"{self.service.title} is not offered in {self.region}, as far as the installed botocore knows. "
-            f"Name the regions that count in {OWNER}_regions, or update botocore."
+            f"{self.service.title} is not available in {self.region}, as far as the installed botocore knows. "
+            f"List the regions to check in {OWNER}_regions, or update botocore."
         )
         return self.judge(name, False, "not offered", "on", "unknown", note)
 

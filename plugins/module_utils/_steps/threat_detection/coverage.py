@@ -35,8 +35,12 @@ def covered(verdict: Verdict, found: Mapping[str, Any], failing: Mapping[str, in
     if not verdict.holds or not found:
         return verdict
     if "unread" in found:
-        return replace(verdict, holds=False, current="enabled, coverage not read", mend="unknown", note=found["unread"])
+        return replace(
+            verdict, holds=False, current=f"{verdict.current}, coverage not read", mend="unknown", note=found["unread"]
+        )
     if not failing:
         return verdict
     reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(failing.items()))
-    return replace(verdict, holds=False, current=f"enabled, but not covering: {reasons}", mend="person", note=note)
+    return replace(
+        verdict, holds=False, current=f"{verdict.current}, but not covering: {reasons}", mend="person", note=note
+    )

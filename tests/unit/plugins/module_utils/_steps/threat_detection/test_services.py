@@ -137,7 +137,7 @@ def test_a_region_without_the_service_is_not_asked_and_is_unknown(kind: Any) -> 
     outcome = reconcile(resource, check_mode=False)
     assert (outcome.error, outcome.calls) == ("", [])
     assert {status for _verdict, status in outcome.findings} == {"unknown"}
-    assert "is not offered in us-east-1" in outcome.findings[0][0].note
+    assert "is not available in us-east-1" in outcome.findings[0][0].note
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -404,7 +404,7 @@ COVERAGE = [
         id="agents_unhealthy",
     ),
     pytest.param(
-        GuardDutyDetector, {"unread": "denied"}, False, "enabled, coverage not read", "unknown", id="statistics_denied"
+        GuardDutyDetector, {"unread": "denied"}, False, "on, coverage not read", "unknown", id="statistics_denied"
     ),
     pytest.param(
         Inspector, {"failing": {"ec2": {}, "ecr": {"ACCESS_DENIED": 1}}}, True, "on", "call", id="others_fail"
@@ -417,7 +417,7 @@ COVERAGE = [
         "person",
         id="instances_not_scanned",
     ),
-    pytest.param(Inspector, {"unread": "denied"}, False, "enabled, coverage not read", "unknown", id="coverage_denied"),
+    pytest.param(Inspector, {"unread": "denied"}, False, "on, coverage not read", "unknown", id="coverage_denied"),
 ]
 
 
