@@ -121,7 +121,7 @@ def read_accounts(aws: Aws, wish: Selection) -> list[Account]:
 def _known(tree: Tree) -> str:
     paths = sorted(unit.path for unit in tree.units)
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return f"There are {', '.join(paths[:_NAMED])}{more}."
+    return f"The units are {', '.join(paths[:_NAMED])}{more}."
 
 
 def host_names(accounts: Sequence[Account], by: str) -> dict[str, str]:

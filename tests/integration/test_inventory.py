@@ -112,14 +112,14 @@ def test_an_account_that_is_not_active_is_no_host_and_is_said(ask: Ask, members:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        pytest.param({"accounts": ["first"]}, "first is no account", id="name_for_account"),
-        pytest.param({"exclude_accounts": [7]}, "7 is no account", id="number"),
+        pytest.param({"accounts": ["first"]}, "first is not an account ID", id="name_for_account"),
+        pytest.param({"exclude_accounts": [7]}, "7 is not an account ID", id="number"),
         pytest.param({"organizational_units": [""]}, "an entry is empty", id="empty_unit"),
         pytest.param({"role_name": "two words"}, "role_name is 'two words'", id="role_name"),
         pytest.param({"external_id": "{{ '' }}"}, "external_id must be 2 to 1224", id="external_id"),
         pytest.param({"assume_role_arn": "reader"}, "must be the ARN of an IAM role", id="role"),
         pytest.param({"hostname": "email"}, "email", id="choice"),
-        pytest.param({"cache": "maybe"}, "cache is 'maybe', but takes true or false", id="cache"),
+        pytest.param({"cache": "maybe"}, "cache is 'maybe', but must be true or false", id="cache"),
         pytest.param({"organisational_units": ["/"]}, "Did you mean organizational_units?", id="no_option"),
         pytest.param({"profile": "no-such-profile"}, "(no-such-profile) could not be found", id="profile"),
     ],
@@ -136,7 +136,9 @@ def test_wrong_options_are_refused_before_the_first_request(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        pytest.param({"organizational_units": ["/Prod"]}, "there is no /Prod. There are /, /Workloads, ", id="unit"),
+        pytest.param(
+            {"organizational_units": ["/Prod"]}, "there is no /Prod. The units are /, /Workloads, ", id="unit"
+        ),
         pytest.param({"accounts": ["999999999999"]}, "no account 999999999999", id="account"),
         pytest.param(
             {"accounts": [FIRST], "organizational_units": ["/Workloads"]},

@@ -98,7 +98,7 @@ def test_the_drift_role_is_denied_every_write(play: Play, entered: Callable[[str
     assert {row["step"] for row in run.result["denied"]} == set(STEPS)
     (row,) = run.result["findings"]
     assert row["status"] == "manual"
-    assert "These steps would be denied something: audit_trail, dns, password_policy." in row["remediation"]
+    assert "These steps would be denied actions: audit_trail, dns, password_policy." in row["remediation"]
     assert "no identity policy allows it" in row["remediation"]
 
 
@@ -161,8 +161,8 @@ def test_root_is_not_asked_for(play: Play) -> None:
 def test_wrong_steps_are_refused(play: Play) -> None:
     assert_refusals(
         play,
-        (preflight(steps=["audit_trial"]), "there is no audit_trial. There are access_analyzer"),
-        (preflight(skip_steps=["dsn"]), "there is no dsn."),
+        (preflight(steps=["audit_trial"]), "audit_trial does not exist. The steps are access_analyzer"),
+        (preflight(skip_steps=["dsn"]), "skip_steps: dsn does not exist. The steps are"),
     )
 
 
@@ -176,7 +176,7 @@ def test_playbooks_make_the_roles_and_ask_before_a_baseline(
     keys = entered("dayone-drift")
     run = play(str(PLAYBOOKS / "baseline.yml"), "--tags", "preflight,password_policy", **keys)
     assert run.code == 2
-    assert "Nothing was changed. These steps would be denied something: password_policy." in run.output
+    assert "Nothing was changed. These steps would be denied actions: password_policy." in run.output
     assert run.writes == []
     alone = play(str(PLAYBOOKS / "baseline.yml"), "--tags", "preflight", **entered("dayone-baseline"))
     assert "These steps would be denied actions" in alone.output and alone.writes == []
@@ -192,7 +192,7 @@ def test_playbooks_make_the_roles_and_ask_before_a_baseline(
     assert run.code == 0, run.output
     assert run.writes == ["UpdateAccountPasswordPolicy"]
     wrong = play(str(PLAYBOOKS / "baseline.yml"), "--tags", "preflight,pasword_policy", **keys)
-    assert "there is no pasword_policy. There are access_analyzer" in wrong.output
+    assert "pasword_policy does not exist. The steps are access_analyzer" in wrong.output
     drift = play(str(PLAYBOOKS / "drift.yml"), "--tags", "preflight", **keys)
     assert drift.code in (0, 2) and drift.writes == []
     assert "SimulatePrincipalPolicy" in {call["operation"] for call in drift.calls}

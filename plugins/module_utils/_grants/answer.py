@@ -48,15 +48,19 @@ def check(options: Mapping[str, Any]) -> None:
         _check_role(options["role"])
 
 
-def check_steps(steps: Sequence[str] | None) -> None:
+def check_steps(steps: Sequence[str] | None, option: str = "steps") -> None:
     """Refuse steps that there are not.
+
+    Args:
+        steps: what the option has.
+        option: its name.
 
     Raises:
         Refusal: it has the names that there are.
     """
     unknown = sorted(set(steps or []) - set(STEPS))
     if unknown:
-        raise Refusal(f"steps: {', '.join(unknown)} does not exist. The steps are {', '.join(sorted(STEPS))}.")
+        raise Refusal(f"{option}: {', '.join(unknown)} does not exist. The steps are {', '.join(sorted(STEPS))}.")
     if steps is not None and not steps:
         raise Refusal(f"steps is empty: leave it out for all steps, or list some of {', '.join(sorted(STEPS))}.")
 

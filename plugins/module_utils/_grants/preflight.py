@@ -51,7 +51,7 @@ def check(options: Mapping[str, Any]) -> None:
         Refusal: it has the names that there are.
     """
     check_steps(options["steps"])
-    check_steps(options["skip_steps"] or None)
+    check_steps(options["skip_steps"] or None, "skip_steps")
 
 
 class Preflight(Resource):

@@ -111,7 +111,7 @@ def _check(item: Mapping[str, Any], option: str) -> None:
         raise Refusal(f"{option} of kind {kind} has no {missing[0]}.")
     foreign = [name for name in given if name not in (*needed, *taken)]
     if foreign:
-        raise Refusal(f"{option} of kind {kind} does not have {foreign[0]}.")
+        raise Refusal(f"{option} of kind {kind} cannot have {foreign[0]}.")
     for name, form, must in _FORMS:
         if item.get(name) and not form.fullmatch(item[name]):
             raise Refusal(f"{option}.{name} is {item[name]!r}, but must be {must}.")

@@ -125,7 +125,9 @@ def test_a_host_of_one_s_own_has_its_own_provider() -> None:
             {"kind": "identity_center", "permission_set": "x", "account_id": "1"}, "twelve digits", id="account"
         ),
         pytest.param(
-            {"kind": "arn", "arn": f"arn:aws:iam::{OTHER}:root", "host": "x.y"}, "takes no host", id="foreign"
+            {"kind": "arn", "arn": f"arn:aws:iam::{OTHER}:root", "host": "x.y"},
+            "of kind arn cannot have host",
+            id="foreign",
         ),
     ],
 )
