@@ -96,7 +96,7 @@ def test_a_role_of_others_is_left_alone_and_one_that_is_the_same_is_adopted(play
     run = play(task(roles=["drift"]))
     (row,) = run.result["findings"]
     assert (run.changed, row["status"]) == (False, "manual")
-    assert "Others made role dayone-drift" in row["remediation"]
+    assert "role dayone-drift was created outside this collection" in row["remediation"]
     assert play(task(roles=["drift"], state="absent")).writes == []
 
 
@@ -298,7 +298,7 @@ def test_what_does_not_fit_is_refused_with_what_to_leave_out(play: Play) -> None
     assert_refusals(
         play,
         (task(**everything), "managed policies, and a role can have 10: leave out steps"),
-        (task(steps=["iam_groups"], variables={"iam_groups_groups": groups}), "IAM takes 6144: leave out steps"),
+        (task(steps=["iam_groups"], variables={"iam_groups_groups": groups}), "IAM's limit is 6144: leave out steps"),
         (task(trusted=[{"kind": "github", "subjects": subjects}]), "the trust policy of dayone-drift is"),
         reads=True,
     )
@@ -308,13 +308,13 @@ def test_wrong_options_are_refused(play: Play) -> None:
     everybody = {"kind": "github", "subjects": ["repo:example/*"]}
     assert_refusals(
         play,
-        (task(steps=["audit_trial"]), "there is no audit_trial. There are access_analyzer"),
+        (task(steps=["audit_trial"]), "audit_trial does not exist. The steps are access_analyzer"),
         (task(trusted=[]), "trusted is empty"),
         (task(trusted=[everybody]), "would allow every repository that it matches"),
         (task(trusted=[{"kind": "awx", "arn": CI["arn"]}]), "has no external_id"),
-        (task(trusted=[{**CI, "subjects": ["x"]}]), "takes no subjects"),
-        (task(path="/dayone/"), "another than /dayone/"),
-        (task(units=["ou-1"]), "ou-1 is no id"),
+        (task(trusted=[{**CI, "subjects": ["x"]}]), "cannot have subjects"),
+        (task(path="/dayone/"), "other than /dayone/"),
+        (task(units=["ou-1"]), "ou-1 is not the ID of a root or unit"),
         (task(session_hours=13), "session_hours is 13"),
         (task(baseline_name="dayone-drift"), "the two roles need different names"),
     )

@@ -158,7 +158,7 @@ def test_steps_that_all_fail_leave_unknown_what_they_judge_when_they_do_not(
     told = {row["control"]: row["remediation"] for row in rows}
     assert "An exception covers it" in told.pop(ANSWERED["control"])
     assert not any("An exception" in text for text in told.values())
-    assert "only where the account has a trail" in told["audit_trail.delivery"]
+    assert "only if the account has a trail" in told["audit_trail.delivery"]
     assert "stale exception" not in json.dumps(report(tmp_path))
 
 
@@ -226,7 +226,11 @@ WAYS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "some_may_fail": ({"max_fail_percentage": 100}, NO_PROFILE, "no-such-profile"),
     "throttled": ({}, {**NO_PROFILE, "throttle": 1}, "no-such-profile"),
     "retried": ({}, {**NO_PROFILE, "until": "false", "retries": 1, "delay": 0}, "no-such-profile"),
-    "never_as_wanted": ({}, {"until": "false", "retries": 1, "delay": 0}, "its until was not met in 1 attempt"),
+    "never_as_wanted": (
+        {},
+        {"until": "false", "retries": 1, "delay": 0},
+        "its until condition was not met in 1 attempt",
+    ),
     "delegated": ({}, {**NO_PROFILE, "delegate_to": "localhost"}, "no-such-profile"),
     "ignored": ({}, {**NO_PROFILE, "ignore_errors": True}, "no-such-profile"),
     "far": (

@@ -164,7 +164,7 @@ def test_what_the_account_shows_to_be_wrong_is_refused_before_the_first_write(pl
         (task(first, {"name": "g", "members": ["zoe"]}), "zoe"),
         (task(first, {"name": "g", "managed_policies": ["AdministratorAccess"]}), "admin_groups"),
         (task(first, {"name": "g", "members": ["bootstrap-admin"]}), "bootstrap-admin"),
-        (task(first, ours), "bootstrap-admin, who runs this"),
+        (task(first, ours), "bootstrap-admin, the caller"),
         (task(first, last, admin_groups=["last"]), "last member"),
         reads=True,
     )

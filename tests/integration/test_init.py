@@ -141,7 +141,7 @@ def test_from_an_empty_folder_to_a_baseline(account: Emulator, tmp_path: Path) -
     assert look.returncode == 2, look.stdout + look.stderr
     assert "What to do next" in look.stdout and (tmp_path / "dayone-report" / "report.html").exists()
     said = " ".join((look.stdout + look.stderr).split())
-    assert "nothing reads the variable password_policy_min_lenght. Do you mean password_policy_min_length?" in said
+    assert "nothing reads the variable password_policy_min_lenght. Did you mean password_policy_min_length?" in said
     done = typed(account, tmp_path, "ansible-playbook", "dayone.aws.baseline")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "fixed" in done.stdout

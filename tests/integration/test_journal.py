@@ -185,7 +185,7 @@ def test_all_formats_are_written_and_a_wrong_one_is_said(play: Play, tmp_path: P
     assert files == {"journal.jsonl", "history.json", *(f"report.{end}" for end in ENDS)}
     run = play({"dayone.aws.root_key_audit": {}}, DAYONE_REPORT_FORMATS="html,pdf")
     assert run.code == 1
-    assert "pdf is no format" in run.output
+    assert "pdf is not a format" in run.output
 
 
 def test_slices_become_one_report(play: Play, tmp_path: Path) -> None:
@@ -358,6 +358,6 @@ def test_nobodys_secret_stands_in_journal_report_result_or_diff_and_yet_it_is_pu
     assert [call["method"] for call in undone.result["calls"]] == ["untag_resource"], undone.output
     assert {row["status"] for row in undone.result["findings"]} == {"fixed"}
     wrong = look({"dayone.aws.notice_topic": {**topic, "subscriptions": [{"protocol": "http", "endpoint": HOOK}]}})
-    assert "is not one for protocol http" in wrong.result["msg"]
+    assert "is not valid for protocol http" in wrong.result["msg"]
     endpoints = {item["Endpoint"] for item in client("sns").list_subscriptions()["Subscriptions"]}
     assert endpoints == {HOOK, PHONE, "ops@example.com"}

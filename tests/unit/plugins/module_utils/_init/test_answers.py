@@ -78,7 +78,7 @@ def variables(**options: Any) -> dict[str, Any]:
             {"account_id": "111122223333", "found": FOUND}, "the credentials belong to account 123456789012", id="other"
         ),
         pytest.param(
-            {"regions": ["eu-central-1", "us-east-2"], "found": FOUND}, "Do you mean us-east-1?", id="not_enabled"
+            {"regions": ["eu-central-1", "us-east-2"], "found": FOUND}, "Did you mean us-east-1?", id="not_enabled"
         ),
         pytest.param({"organization": True, "found": FOUND}, "belongs to no organization", id="no_organization"),
     ],
@@ -221,4 +221,4 @@ def test_the_pages_say_what_the_profiles_cost() -> None:
     pages = {name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("profiles", "faq")}
     row = " | ".join(f"${profile.monthly:.2f}" for profile in COSTS.values())
     assert f"| {row} |" in pages["profiles"]
-    assert f"${COSTS['starter'].monthly:.2f} a month for `starter`" in " ".join(pages["faq"].split())
+    assert f"${COSTS['starter'].monthly:.2f} per month for `starter`" in " ".join(pages["faq"].split())

@@ -99,7 +99,7 @@ def test_a_single_label_is_below_the_zone(text: str, zone: str, name: str) -> No
 
 
 def test_a_name_that_may_be_another_domain_is_refused_with_the_whole_name_that_may_be_meant() -> None:
-    with pytest.raises(Refusal, match=r"give the whole name: api\.dev\.example\.dev\.$"):
+    with pytest.raises(Refusal, match=r"use the full name: api\.dev\.example\.dev\.$"):
         dns_names.record_name("records", "api.dev", "example.dev.")
 
 

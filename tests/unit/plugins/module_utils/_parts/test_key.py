@@ -77,7 +77,7 @@ def test_the_key_of_a_lost_race_is_given_up_and_said(aws: Any, scripted: Any) ->
     kms.add_client_error("create_alias", LATE)
     behind(kms, "theirs")
     kms.add_response("schedule_key_deletion", {}, {"KeyId": "mine", "PendingWindowInDays": 30})
-    with pytest.raises(Failure, match="mine that this run made is scheduled") as caught:
+    with pytest.raises(Failure, match="mine that this run created is scheduled") as caught:
         send_to_kms(aws, ALIAS)
     assert methods(list(caught.value.sent)) == ["schedule_key_deletion"]
 

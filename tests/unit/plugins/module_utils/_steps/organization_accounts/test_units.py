@@ -113,7 +113,7 @@ def test_a_unit_with_accounts_is_not_removed_and_they_are_named(run: Run, organi
     with pytest.raises(Refusal, match=rf"contains web \({number}\)"):
         run(TREE[0], going, check=True)
     organizations.move_account(AccountId=number, SourceParentId=prod["Id"], DestinationParentId=root)
-    with pytest.raises(Refusal, match="in it are /Workloads/Prod"):
+    with pytest.raises(Refusal, match="contains /Workloads/Prod"):
         run(TREE[0], {"name": "Workloads", "state": "absent"})
     assert methods(run(TREE[0], going)) == ["delete_organizational_unit"] * 2
     assert not run(TREE[0], going).changed

@@ -190,7 +190,7 @@ def test_where_an_analyzer_is_missing_is_said_beside_what_others_found(
     item, status = found[""]
     assert status == "manual"
     assert (
-        item.current == "no external access analyzer in 1 of 2 regions: us-east-1; an analyzer looks in 1 of 2 "
+        item.current == "no external access analyzer in 1 of 2 regions: us-east-1; an active analyzer in 1 of 2 "
         f"regions: {REGION}"
     )
     assert found[f"arn:aws:sqs:{REGION}:{ACCOUNT}:theirs"][1] == "manual"
