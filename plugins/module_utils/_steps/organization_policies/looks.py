@@ -60,10 +60,8 @@ def _used(wanted: Wanted, look: State) -> Verdict:
         f"The targets of {wanted.name} have used {names} in the last 90 days, and it denies them. List the "
         "services that may be denied in its accept_denied in organization_policies_policies, or change the policy."
     )
-    name, accepted = (
-        json.dumps(wanted.name, ensure_ascii=False),
-        ", ".join(sorted({*wanted.accepted, *look["refused"]})),
-    )
+    name = json.dumps(wanted.name, ensure_ascii=False)
+    accepted = ", ".join(sorted({*wanted.accepted, *look["refused"]}))
     enable = f"organization_policies_policies: [{{name: {name}, ..., accept_denied: [{accepted}]}}]"
     resolution = Choice(enable, "free", 0.0, "We keep the policy back until nobody uses them")
     return Verdict(USED, False, look["seen"], _NEVER, "choice", resource, note=note, resolution=resolution)
