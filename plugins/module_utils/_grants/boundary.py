@@ -54,6 +54,8 @@ def service_boundary() -> Document:
     }
 
 
+#: What is allowed on the same resource under several values of one condition, each of another step: as one.
+_UNDER_VALUES = ("iam:PassRole", "sts:AssumeRoot")
 #: Verbs, those of their ways back, and what fits both.
 _PAIRS = (("Attach", "Detach", "*tach"), ("Register", "Deregister", "*egister"))
 
@@ -126,16 +128,19 @@ def _by_verb(grant: Grant) -> str:
 
 
 def _together(grants: Sequence[Grant]) -> list[Grant]:
-    """Service-linked roles, and the services that roles are passed to, each as one: there the role of the baseline
-    itself is told which belong together."""
-    services = tuple(sorted({item for grant in grants if grant.action == "iam:PassRole" for item in grant.condition}))
+    """Service-linked roles, the services that roles are passed to, and the tasks of a root session, each as one: there
+    the role of the baseline itself is told which belong together."""
+    values = {
+        action: tuple(sorted({item for grant in grants if grant.action == action for item in grant.condition}))
+        for action in _UNDER_VALUES
+    }
     found = []
     for grant in grants:
         if grant.action == "iam:CreateServiceLinkedRole":
             head = grant.resource.partition("aws-service-role/")[0]
             grant = replace(grant, condition=(), resource=f"{head}aws-service-role/*")
-        elif grant.action == "iam:PassRole":
-            grant = replace(grant, condition=services)
+        elif grant.action in values:
+            grant = replace(grant, condition=values[grant.action])
         found.append(replace(grant, step="baseline", kind="write"))
     return found
 

@@ -4,15 +4,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..._parts.permissions import ORGANIZATION, REGIONS, TRAILS
-from ..._permissions.need import Need, Needs, also, linked_role, reads, undoes, with_when, writes
+from ..._permissions.need import ANY, Need, Needs, also, linked_role, reads, undoes, with_when, writes
 
 _MARK = "organizations::*"
 _ROOTS, _UNITS, _ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
 #: Nothing is written before an administrator is named.
 _ASKED = "organization_security_administrator_account"
+_ROLES = "iam::{account}:role/*"
+_HUB = "securityhub:*:{account}:hub/default"
 _TRAIL = "cloudtrail:*:{account}:trail/{organization_security_trail_name}"
-NAMES = {"organization_security_trail_name": "dayone-organization"}
+NAMES = {
+    "organization_security_administrator_role_name": "OrganizationAccountAccessRole",
+    "organization_security_trail_name": "dayone-organization",
+}
 
 
 def there(*operations: str) -> Needs:
@@ -21,19 +28,19 @@ def there(*operations: str) -> Needs:
     return tuple(also("", text, kind="write") for text in operations)
 
 
-def _named(service: str, names: str, principal: str) -> tuple[Need, ...]:
+def _named(service: str, names: str, principal: str, on: Iterable[str] = ANY) -> tuple[Need, ...]:
     """Naming the administrator of a service. The service asks Organizations with the caller's credentials.
 
     https://docs.aws.amazon.com/guardduty/latest/ug/organizations_permissions.html
     """
     enable, disable = (f"{service} {verb}{names}" for verb in ("Enable", "Disable"))
-    more = "organizations:EnableAWSServiceAccess organizations:RegisterDelegatedAdministrator"
     return (
-        reads(f"{service} List{names}s"),
-        writes(enable, when=_ASKED),
-        writes(disable, when="organization_security_replace_administrator"),
-        undoes(disable, when=_ASKED),
-        also(more, enable, when=_ASKED),
+        reads(f"{service} List{names}s", on),
+        writes(enable, on, when=_ASKED),
+        writes(disable, on, when="organization_security_replace_administrator"),
+        undoes(disable, on, when=_ASKED),
+        also("organizations:EnableAWSServiceAccess", enable, when=_ASKED),
+        also("organizations:RegisterDelegatedAdministrator", enable, _ACCOUNTS, when=_ASKED),
         linked_role(principal, enable, when=_ASKED),
     )
 
@@ -46,7 +53,7 @@ PERMISSIONS: dict[str, Needs] = {
         reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (_ROOTS, _UNITS)),
         reads("organizations ListAWSServiceAccessForOrganization ListDelegatedAdministrators"),
         *_named("guardduty", "OrganizationAdminAccount", "guardduty.amazonaws.com"),
-        *_named("securityhub", "OrganizationAdminAccount", "securityhub.amazonaws.com"),
+        *_named("securityhub", "OrganizationAdminAccount", "securityhub.amazonaws.com", (_HUB,)),
         *_named("inspector2", "DelegatedAdminAccount", "inspector2.amazonaws.com"),
         *_named("macie2", "OrganizationAdminAccount", "macie.amazonaws.com"),
         *_named("detective", "OrganizationAdminAccount", "detective.amazonaws.com"),
@@ -54,8 +61,13 @@ PERMISSIONS: dict[str, Needs] = {
         reads("cloudtrail ListTags", "cloudtrail:*:*:trail/*"),
         *with_when(
             (
-                also("sts:AssumeRole", "sts AssumeRole", "iam::*:role/*", kind="read"),
-                reads("iam GetRole", "iam::{account}:role/*"),
+                also(
+                    "sts:AssumeRole",
+                    "sts AssumeRole",
+                    "iam::*:role/{organization_security_administrator_role_name}",
+                    kind="read",
+                ),
+                reads("iam GetRole", _ROLES),
                 writes("organizations EnableAWSServiceAccess"),
                 writes("organizations RegisterDelegatedAdministrator", _ACCOUNTS),
                 undoes("organizations DisableAWSServiceAccess"),
@@ -64,7 +76,8 @@ PERMISSIONS: dict[str, Needs] = {
                 writes("cloudtrail CreateTrail UpdateTrail StartLogging", _TRAIL),
                 writes("cloudtrail RegisterOrganizationDelegatedAdmin"),
                 linked_role("cloudtrail.amazonaws.com", "cloudtrail CreateTrail RegisterOrganizationDelegatedAdmin"),
-                also("iam:GetRole organizations:ListAccounts", "cloudtrail CreateTrail"),
+                also("iam:GetRole", "cloudtrail CreateTrail", _ROLES),
+                also("organizations:ListAccounts", "cloudtrail CreateTrail"),
                 undoes("cloudtrail DeleteTrail", _TRAIL),
                 undoes("cloudtrail DeregisterOrganizationDelegatedAdmin"),
             ),

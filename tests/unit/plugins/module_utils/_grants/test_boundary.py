@@ -209,6 +209,15 @@ def test_a_role_of_a_hub_may_enter_the_members_roles_and_not_its_own() -> None:
     assert not may(ROLE)
 
 
+def test_into_the_account_that_administers_security_leads_the_role_that_is_named() -> None:
+    limit = boundary(organization_security_administrator_account="200000000001")
+    trust = {"Effect": "Allow", "Principal": {"AWS": ROLE}, "Action": "sts:AssumeRole"}
+    for name, may in (("OrganizationAccountAccessRole", True), ("application", False)):
+        ask = Ask(CALLER, "sts:AssumeRole", f"arn:aws:iam::200000000001:role/{name}", "200000000001")
+        policies = Policies([ADMIN], boundary=limit, resource={"Version": "2012-10-17", "Statement": [trust]})
+        assert bool(decide(ask, policies)) is may
+
+
 def test_service_roles_get_no_further_than_what_the_steps_give_them() -> None:
     who = Principal.role(SERVICE_ROLE)
     limited = Policies([ADMIN], boundary=service_boundary())

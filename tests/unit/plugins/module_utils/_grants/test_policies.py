@@ -74,8 +74,11 @@ KNOWN = (
     ("RESOURCE_MISMATCH", "kms:CreateAlias"),
     ("RESOURCE_MISMATCH", "kms:DeleteAlias"),
     ("RESOURCE_MISMATCH", "logs:DeleteDeliverySource"),
-    # The steps write the policies of their own buckets, which are named.
+    # It looks for all four kinds of what a request can be about, and a request names one.
+    ("RESOURCE_MISMATCH", "iam:GenerateServiceLastAccessedDetails"),
+    # The steps write the policies of their own buckets, which are named, and the suite those of a run's.
     ("RESOURCE_POLICY_PRIVILEGE_ESCALATION", "arn:aws:s3:::dayone-"),
+    ("RESOURCE_POLICY_PRIVILEGE_ESCALATION", "arn:aws:s3:::live-"),
 )
 
 
