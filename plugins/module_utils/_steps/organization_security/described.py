@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..._aws.client import Aws
 from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, Failure
 from ..._parts.prices import priced
@@ -59,6 +60,14 @@ class Service:
     def accounts(self) -> str:
         """The control of where it is enabled."""
         return control(f"{self.name}_accounts")
+
+    def administrators(self, aws: Aws, region: str) -> Iterable[Mapping[str, Any]]:
+        """Whom the management account has named, as the service lists them.
+
+        Raises:
+            Failure: they could not be read.
+        """
+        return aws.pages(self.client, self.names[1], self.listed[0], region=region, **(self.more or {}))
 
     @property
     def cost(self) -> str:

@@ -103,11 +103,9 @@ class OrganizationService(Resource):
         return bool(self.scene.options["replace_administrator"])
 
     def _named(self) -> str:
-        key, account, status = self.service.listed
+        _key, account, status = self.service.listed
         try:
-            listed = self.scene.context.aws.pages(
-                self.service.client, self.service.names[1], key, region=self.region, **(self.service.more or {})
-            )
+            listed = self.service.administrators(self.scene.context.aws, self.region)
         except Failure as failure:
             if self.is_off(failure):
                 return ""
