@@ -66,6 +66,15 @@ READS = (
         f"{_TF}account/alternate_contact.go",
         in_a_row=2,
     ),
+    *(
+        Shown(
+            service,
+            ("enable_organization_admin_account", "disable_organization_admin_account"),
+            300,
+            f"{_TF}{service}/{file}",
+        )
+        for service, file in (("detective", "organization_admin_account.go"), ("guardduty", "wait.go"))
+    ),
     Shown("inspector2", ("enable", "disable"), 300, f"{_TF}inspector2/enabler.go"),
     Shown("organizations", ("enable_policy_type", "disable_policy_type"), 300, f"{_TF}organizations/organization.go"),
     Shown(

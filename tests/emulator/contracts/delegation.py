@@ -10,7 +10,8 @@ from typing import Any
 from tests.emulator import clients
 from tests.emulator.clock import clock
 
-from .form import Clients, Contract, Refusal, Reply
+from .form import Clients, Contract, Late, Refusal, Reply, Stale
+from .scripts import ask, before, late, twice
 
 _DOCS = "https://docs.aws.amazon.com/"
 _API = {
@@ -278,11 +279,70 @@ def _reply(
     return Contract(name, service, operation, when, Reply(kind, value), source, provoke, by, was, assumed)
 
 
+_TF = "hashicorp/terraform-provider-aws internal/service/"
+_ORGANIZED = (
+    before("organizations", "create_organization", FeatureSet="ALL"),
+    before("organizations", "create_account", Email="audit@example.com", AccountName="audit"),
+)
+
+
+def _named_early(client: Clients) -> None:
+    """Name an administrator in an organization that the collection just created."""
+    client("organizations").create_organization(FeatureSet="ALL")
+    client("organizations", agent="").create_account(Email="audit@example.com", AccountName="audit")
+    client("guardduty").enable_organization_admin_account(AdminAccountId=AUDIT)
+
+
+def _seen_late(service: str, parameter: str, source: str) -> Contract:
+    """The list of administrators, once one was named."""
+    asked = twice(
+        ask(service, "list_organization_admin_accounts"),
+        ask(service, "enable_organization_admin_account", **{parameter: AUDIT}),
+        *_ORGANIZED,
+    )
+    return Contract(
+        f"{service}-stale-administrators",
+        service,
+        "ListOrganizationAdminAccounts",
+        "its administrator was named a moment ago",
+        Stale(6, ("EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount")),
+        f"{_TF}{service}/{source}",
+        asked,
+        was="already right: it was looked at again for two minutes, and is for five now",
+    )
+
+
 _REFUSED = "The request is rejected because an invalid or out-of-range value is specified as an input parameter."
 _PLANS = ["EBS_MALWARE_PROTECTION", "EKS_AUDIT_LOGS", "LAMBDA_NETWORK_LOGS", "RDS_LOGIN_EVENTS", "S3_DATA_EVENTS"]
 
 ROWS = (
     *(item for service in _NAMING for item in _of_naming(service)),
+    _seen_late("detective", "AccountId", "organization_admin_account.go"),
+    _seen_late("guardduty", "AdminAccountId", "wait.go"),
+    Contract(
+        "guardduty-organization-unknown-yet",
+        "guardduty",
+        "EnableOrganizationAdminAccount",
+        "the organization was created a moment ago",
+        Late(8, ("organizations:CreateOrganization",), "BadRequestException", _REFUSED, "*"),
+        "https://github.com/aws-samples/aws-security-reference-architecture-examples/issues/178",
+        _named_early,
+        assumed="for how long it is so",
+    ),
+    late(
+        "macie2-administrator-named-again-at-once",
+        (
+            *_ORGANIZED,
+            before("macie2", "enable_organization_admin_account", adminAccountId=AUDIT),
+            ask("macie2", "disable_organization_admin_account", adminAccountId=AUDIT),
+            ask("macie2", "enable_organization_admin_account", adminAccountId=AUDIT),
+        ),
+        Late(8, ("macie2:DisableOrganizationAdminAccount",), "ClientError", "The request failed.", "*"),
+        "it had another administrator a moment ago",
+        f"{_TF}macie2/organization_admin_account.go",
+        "already right",
+        "after what it is refused, and the text",
+    ),
     row(
         "guardduty-settings-of-stranger",
         "guardduty:UpdateOrganizationConfiguration",

@@ -23,12 +23,14 @@ Clients = Callable[..., Any]
 class Refusal:
     """AWS answers with an error.
 
-    ``when`` says of a parsed request whether it is refused. Without it, the function of ``by`` refuses.
+    ``when`` says of a parsed request whether it is refused. Without it, the function of ``by`` refuses. ``reason``
+    stands beside the message, as Organizations gives one.
     """
 
     code: str
     message: str
     when: Callable[[Request], bool] | None = None
+    reason: str = ""
 
 
 class Unseen(Exception):

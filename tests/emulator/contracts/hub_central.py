@@ -170,7 +170,7 @@ def _reply(name: str, operation: str, when: str, value: Any, source: str, by: st
 
 ROWS = (
     row(
-        "securityhub-off",
+        "securityhub-organization-off",
         "securityhub:DescribeOrganizationConfiguration",
         "Security Hub is off in the account",
         ("InvalidAccessException", "Account 123456789012 is not subscribed to AWS Security Hub"),

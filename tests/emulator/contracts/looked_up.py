@@ -63,14 +63,28 @@ LOOKED_UP = (
         ("config-role", "config-recorder-still-running", "config-pack-in-progress", "config-organization-unknown-yet"),
     ),
     LookedUp(
+        "detective",
+        (
+            "detective/member.go",
+            "detective/organization_admin_account.go",
+            "detective/organization_configuration.go",
+        ),
+        "It waits up to five minutes until the administrator is in the list, or gone from it, and up to four until the "
+        "email address of a new member is verified, which a member of the organization does not need. It retries "
+        "members whose creation ends in an internal error, which botocore does by itself.",
+        ("detective-stale-administrators",),
+    ),
+    LookedUp(
         "emr",
         ("emr/block_public_access_configuration.go",),
         "It retries nothing and waits for nothing.",
     ),
     LookedUp(
         "guardduty",
-        ("guardduty/detector.go",),
-        "It retries the deletion of a detector that has members, and none is deleted here.",
+        ("guardduty/detector.go", "guardduty/organization_admin_account.go", "guardduty/wait.go"),
+        "It retries the deletion of a detector that has members, and none is deleted here. It waits up to five minutes "
+        "until the administrator of an organization is enabled, or gone.",
+        ("guardduty-stale-administrators",),
     ),
     LookedUp(
         "identitystore",

@@ -162,14 +162,23 @@ def _finalizing(client: Clients) -> None:
 
 
 def _refused(
-    name: str, operation: str, when: str, code: str, message: str, by: str, provoke: Any, *, source: str = ""
+    name: str,
+    operation: str,
+    when: str,
+    code: str,
+    message: str,
+    by: str,
+    provoke: Any,
+    *,
+    source: str = "",
+    reason: str = "",
 ) -> Contract:
     return Contract(
         name=f"organizations-{name}",
         service="organizations",
         operation=operation,
         when=when,
-        answer=Refusal(code, message),
+        answer=Refusal(code, message, reason=reason),
         source=source or f"{_API}API_{operation}.html",
         provoke=provoke,
         by=by,
@@ -279,6 +288,7 @@ ROWS = (
         f"{_ACCOUNTS}.create_account",
         _too_many,
         source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",
+        reason="ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED",
     ),
     _refused(
         "account-request-unknown",
@@ -363,6 +373,7 @@ ROWS = (
         f"{_ACCOUNTS}.close_account",
         lambda client: _closed(client, "123456789012"),
         source=_MODEL,
+        reason="CANNOT_CLOSE_MANAGEMENT_ACCOUNT",
     ),
     _refused(
         "accounts-closed-at-a-time",
@@ -373,6 +384,7 @@ ROWS = (
         f"{_ACCOUNTS}.close_account",
         _closing_many,
         source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",
+        reason="CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
     ),
     _refused(
         "accounts-closed-within-30-days",
@@ -383,6 +395,7 @@ ROWS = (
         f"{_ACCOUNTS}.close_account",
         _over_quota,
         source=_MODEL,
+        reason="CLOSE_ACCOUNT_QUOTA_EXCEEDED",
     ),
     _refused(
         "invited-member",

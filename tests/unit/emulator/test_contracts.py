@@ -59,7 +59,12 @@ def refused(call: Any, *given: Any) -> tuple[str, str, str]:
 @pytest.mark.parametrize("row", of(Refusal))
 def test_a_refusal_is_answered_as_its_row_says(at_once: Clients, row: Contract) -> None:
     assert isinstance(row.answer, Refusal)
-    assert refused(row.provoke, at_once) == (row.operation, row.answer.code, row.answer.message)
+    with pytest.raises(ClientError) as caught:
+        row.provoke(at_once)
+    error = caught.value.response["Error"]
+    found = (caught.value.operation_name, error["Code"], error["Message"])
+    assert found == (row.operation, row.answer.code, row.answer.message)
+    assert row.answer.reason in ("", caught.value.response.get("Reason"))
 
 
 def late(*, inside: bool) -> list[Any]:

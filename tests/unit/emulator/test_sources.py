@@ -61,7 +61,8 @@ def met_by(row: Contract) -> Passing | None:
         return None
     before = [item.partition(":") for item in row.answer.after] if isinstance(row.answer, Late) else []
     sent = [(service, xform_name(name)) for service, _colon, name in before]
-    refused = Refused(row.answer.code, row.answer.message)
+    reason = row.answer.reason if isinstance(row.answer, Refusal) else ""
+    refused = Refused(row.answer.code, f"{row.answer.message} {reason}")
     return passing(row.service, xform_name(row.operation), refused, [*sent, *_asked_before(row.service)])
 
 
