@@ -121,6 +121,22 @@ def surface() -> Surface:
     return dict(sorted(found.items()))
 
 
+def released(now: Surface) -> Surface:
+    """The list of the last release. An option that a module shares with others by now stands where they have it."""
+    before: Surface = json.loads(RELEASED.read_text(encoding="utf-8"))
+    return {_shared(path, now): value for path, value in before.items()}
+
+
+def _shared(path: str, now: Surface) -> str:
+    kind, module, *option = path.split("/", 2)
+    file = ROOT / "plugins" / "modules" / f"{module}.py"
+    if path in now or kind != "module" or not option or not file.is_file():
+        return path
+    extended = yaml_in(file, "DOCUMENTATION").get("extends_documentation_fragment", ())
+    places = [f"every module/{name.rpartition('.')[2]}/{option[0]}" for name in extended]
+    return next((place for place in places if place in now), path)
+
+
 def changes(before: Surface, now: Surface) -> list[Change]:
     """What differs, breaking changes first."""
     found = [Change("breaking", path, "is gone", _names(path)) for path in before if path not in now]
@@ -187,7 +203,8 @@ def main() -> int:
     if "--release" in sys.argv:
         release()
         return 0
-    lacking = unwritten(changes(json.loads(RELEASED.read_text(encoding="utf-8")), surface()), written())
+    now = surface()
+    lacking = unwritten(changes(released(now), now), written())
     for change in lacking:
         print(f"{change.path} {change.text}: name `{change.names[0]}` in a fragment under {SECTIONS[change.kind][0]}")
     return 1 if lacking else 0
