@@ -122,7 +122,8 @@ def wanted_topic(context: Context, options: Mapping[str, Any]) -> Topic:
         controls="notices",
         module="dayone.aws.notice_topic",
         publishers=sorted(options["publishers"]),
-        purpose=f"notifications of {options['name']}",
+        # It is in the description of the key, by which a key that an earlier run created in vain is known.
+        purpose=f"notices of {options['name']}",
         encrypt=options["encrypt"],
         kms_key_id=options["kms_key_id"],
         subscriptions=options["subscriptions"],
