@@ -374,7 +374,7 @@ def test_names_that_do_not_exist_are_refused_before_the_first_write(play: Play, 
         (of("nothing", accounts=[FIRST]), "there is no permission set nothing"),
         (of(accounts=["nowhere"]), "no account of the name nowhere"),
         (of(organizational_units=["/Nowhere"]), "there is no organizational unit /Nowhere. The units are /"),
-        ({**of(accounts=[FIRST]), "groups": ["strangers"]}, "groups has strangers"),
+        ({**of(accounts=[FIRST]), "groups": ["strangers"]}, "groups lists strangers"),
     )
     for entry, text in refused:
         run = play(assignments(entry))
