@@ -160,6 +160,8 @@ class Coverage:
                 continue
             step.told = True
             evaluate, exceptions = self._variables(host, step)
+            if not all(map(evaluate, _conditions(step.task))):
+                continue
             for control in expected(name, evaluate):
                 if (host, control.id) not in judged:
                     judged.add((host, control.id))
@@ -208,6 +210,17 @@ def _excepted(templar: Templar, variables: Mapping[str, Any]) -> list[dict[str, 
         return excepted(templar, variables)
     except (AnsibleError, Refusal):
         return []
+
+
+def _conditions(task: Any) -> Iterator[str]:
+    """The conditions under which the role of a task is taken: those of whatever imports it."""
+    place = task._parent
+    while place is not None:
+        found = getattr(place, "_when", None)
+        listed = found if isinstance(found, list) else [found] if isinstance(found, (str, bool)) else []
+        if getattr(place, "_role", None) is None:
+            yield from map(str, listed)
+        place = getattr(place, "_parent", None)
 
 
 def _name(task: Any) -> str:
