@@ -100,8 +100,8 @@ def _different(asked: Iterable[Ask]) -> Iterable[Ask]:
 
 def _statement(grant: Grant) -> dict[str, Any]:
     """The statement of one grant. A name that is not known stands for any in its condition, too."""
-    known = [(operator, key, value) for operator, key, value in grant.condition]
-    liked = tuple(("StringLike" if "*" in value else operator, key, value) for operator, key, value in known)
+    parts = grant.condition
+    liked = tuple(("StringLike" if "*" in value else operator, key, value) for operator, key, value in parts)
     (found,) = statements([replace(grant, condition=liked)])
     return found
 

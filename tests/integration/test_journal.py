@@ -279,7 +279,7 @@ def test_of_two_runs_in_one_folder_the_second_waits_and_each_has_its_own_finding
         until(hold.exists)
         with started(account, tmp_path, [{audit: second}], "two") as two:
             said = tmp_path / "two.log"
-            until(lambda: b"waiting for its end" in said.read_bytes())
+            until(lambda: b"waiting until it has finished" in said.read_bytes())
             hold.unlink()
             assert (one.wait(LONG), two.wait(LONG)) == (0, 0), said.read_text(encoding="utf-8")
     tables = [

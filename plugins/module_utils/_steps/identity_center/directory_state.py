@@ -106,7 +106,7 @@ def after(found: Identities, before: Mapping[str, Any], calls: tuple[Call, ...])
             groups.pop(names[params["GroupId"]], None)
         elif call.method == "delete_group_membership":
             _drop_membership(found, groups, params["MembershipId"])
-    kept = {name for name in users} | {name for name in found.state["users"] if name not in before["users"]}
+    kept = set(users) | {name for name in found.state["users"] if name not in before["users"]}
     for group in groups.values():
         group["members"] = [name for name in group["members"] if name in kept]
     return {"users": users, "groups": groups}

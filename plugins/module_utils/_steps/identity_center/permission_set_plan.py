@@ -241,7 +241,7 @@ def removal_calls(center: Center, found: State, control: str, assignments: Mappi
 
 def calls_back(center: Center, found: State, old: Mapping[str, Any]) -> list[Call]:
     """A permission set as it was, with its tags, and provisioned."""
-    was = {**old, "customer": [(name, path) for name, path in old["customer"]]}
+    was = {**old, "customer": [tuple(item) for item in old["customer"]]}
     calls = _content_calls(center, found["arn"], found, was, differences(found, was), {})
     lost = {key: value for key, value in was["tags"].items() if found["tags"].get(key) != value}
     came = sorted(set(found["tags"]) - set(was["tags"]))

@@ -80,4 +80,4 @@ def test_a_use_without_a_region_may_be_lost() -> None:
 def test_only_what_was_not_denied_before_is_new() -> None:
     old, new = losses(policy(Action="s3:PutObject"), [HERE]), losses(policy(Action="s3:*"), [HERE])
     assert sorted(newly(new, old).whole) == ["s3"]
-    assert newly(new, new) == newly(old, new) == Losses()
+    assert newly(new, new) == newly(new=old, old=new) == Losses()
