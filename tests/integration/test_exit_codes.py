@@ -128,19 +128,19 @@ def no_command(runs: Runs) -> None:
 
 
 CASES: dict[str, Callable[[Runs], None]] = {
-    "all went well, and nothing is left that drifted": well,
+    "everything succeeded, and nothing that counts is open": well,
     "something drifted": drifted,
     "a task failed": failed,
     "the host cannot be reached": unreached,
-    "the tags choose no step": without_steps,
+    "the tags select no step": without_steps,
     "dayone_hosts matches no host": without_hosts,
     "everything is skipped, with --skip-tags always": skipped,
-    "all went well, without the callback": unheard,
+    "everything succeeded, without the callback": unheard,
     "a task failed, without the callback": lambda runs: unheard(runs, *WRONG),
-    "a setting of the callback is wrong": wrong_setting,
+    "a setting of the callback is invalid": wrong_setting,
     "the report cannot be written": unwritten,
     "the playbook is misspelled": misspelled,
-    "the command line is none of ansible-playbook": no_command,
+    "the command line is invalid for ansible-playbook": no_command,
 }
 
 

@@ -106,7 +106,7 @@ def test_an_account_that_is_not_active_is_no_host_and_is_said(ask: Ask, members:
     client_of(members.account, "organizations").close_account(AccountId=FIRST)
     listed = ask("-v")
     assert set(listed.hosts) == ALL - {FIRST}
-    assert f"account {FIRST} (first) is SUSPENDED" in listed.output
+    assert f"account {FIRST} (first) is PENDING_CLOSURE" in listed.output
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_what_cannot_be_read_is_no_reason_to_take_anything(
     account.control("faults", [{"service": "iam", "operation": operation, "error": denied}])
     run = play(EXACT)
     assert (run.code != 0, run.writes) == (True, []), run.output
-    assert "could not be read" in run.result["msg"]
+    assert "could not be determined" in run.result["msg"]
     assert operation.lower() in run.result["msg"].replace("_", "")
 
 

@@ -298,6 +298,9 @@ def test_a_default_vpc_whose_deletion_ended_early_goes_in_a_second_run(
 
 
 def test_an_analyzer_that_aws_disabled_is_for_a_person(play: Play, client: Client) -> None:
+    organizations = client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    organizations.enable_aws_service_access(ServicePrincipal="access-analyzer.amazonaws.com")
     client("accessanalyzer", THERE).create_analyzer(analyzerName="theirs", type="ORGANIZATION")
     item = stored("123456789012", "accessanalyzer.analyzers", THERE)["theirs"]
     item.update(status="DISABLED", statusReason={"code": "ORGANIZATION_DELETED"})

@@ -29,6 +29,8 @@ PERMISSIONS: dict[str, Needs] = {
         writes("iam CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion", POLICIES),
         writes("iam AddClientIDToOpenIDConnectProvider CreateOpenIDConnectProvider", PROVIDERS),
         undoes("iam DeleteRole", ROLES),
+        # What an undo of IAM's things may lock out.
+        undoes("iam GetAccountAuthorizationDetails"),
         undoes("iam DeleteOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider", PROVIDERS),
         *with_when(
             (
