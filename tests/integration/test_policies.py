@@ -27,7 +27,7 @@ FLOW_ROLE = "dayone-flow-logs"
 #: Topics that the baseline does not have: one of AWS Config's notices, and that of the engine of metric filters.
 CONFIG_TOPIC, ALARMS_TOPIC = "config-notices", "alarm-notices"
 #: The role of a budget's action is somebody's own: `cost_budget` makes none.
-NO_PLACE = {"budget takes its role"}
+NO_PLACE = {"budget takes its role", "config takes its role"}
 #: Where the work of the personas is that work in a region.
 _REGION = {name: {"region": REGION} for name in ("data", "devops")}
 VARIABLES: dict[str, Any] = {
