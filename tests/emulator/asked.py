@@ -138,7 +138,9 @@ def _named(request: Request, prefix: str, kind: str, pattern: str) -> list[str]:
         keys = [key_of(request, name) for name in names]
         return [key.arn for key in keys if key is not None]
     form = re.compile(re.sub(r"\\\$\\\{[^}]*\\\}", ".*", re.escape(pattern)))
-    arns = [text for text in _texts(request.params) if form.fullmatch(text)]
+    # What a simulation asks about is not what it acts on.
+    acted_on = request.params.get("PolicySourceArn", request.params)
+    arns = [text for text in _texts(acted_on) if form.fullmatch(text)]
     if arns or (prefix == "iam" and kind == "policy" and "PolicyArn" in request.params):
         return arns
     for path in _NAMES.get((prefix, kind), ()):
