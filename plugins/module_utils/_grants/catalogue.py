@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .._parts.permissions import TAGGED_TREE
 from .._permissions.need import Needs, reads, with_when, writes
 from .._steps.access_analyzer import permissions as access_analyzer
 from .._steps.access_logs import permissions as access_logs
@@ -104,12 +105,7 @@ REPORT = Step(
 INVENTORY = Step(
     {
         "organization": (
-            reads("organizations ListRoots"),
-            reads(
-                "organizations ListOrganizationalUnitsForParent ListAccountsForParent",
-                ("organizations::*:root/o-*/r-*", "organizations::*:ou/o-*/ou-*"),
-            ),
-            reads("organizations ListTagsForResource", "organizations::*:account/o-*/*"),
+            *TAGGED_TREE,
             reads("sts AssumeRole", "iam::*:role/{dayone_role_name}"),
         )
     },

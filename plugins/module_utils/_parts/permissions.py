@@ -12,6 +12,25 @@ from .role import PATH
 ANY_KEY = "kms:*:*:key/*"
 REGIONS = reads("ec2 DescribeRegions")
 ORGANIZATION = reads("organizations DescribeOrganization")
+_OF_ORGANIZATION = "organizations::*"
+#: What an organization has. Its ARNs name the management account, which need not be the caller's.
+ROOTS, UNITS, ACCOUNTS = (f"{_OF_ORGANIZATION}:{kind}" for kind in ("root/o-*/r-*", "ou/o-*/ou-*", "account/o-*/*"))
+POLICIES, AWS_POLICIES = f"{_OF_ORGANIZATION}:policy/o-*/*/p-*", "organizations::aws:policy/*/p-*"
+#: The tree of an organization, as `organization_tree.py` reads it.
+TREE: Needs = (
+    reads("organizations ListRoots"),
+    reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (ROOTS, UNITS)),
+)
+TAGGED_TREE: Needs = (*TREE, reads("organizations ListTagsForResource", ACCOUNTS))
+#: Policies of an organization, as `policy_attachments.py` makes and attaches them.
+POLICY_WRITES: Needs = (
+    writes("organizations EnablePolicyType", ROOTS),
+    writes("organizations CreatePolicy"),
+    also("organizations:TagResource", "organizations CreatePolicy", POLICIES),
+    writes("organizations UpdatePolicy DeletePolicy AttachPolicy DetachPolicy", POLICIES),
+    also("organizations:AttachPolicy", "organizations AttachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+    also("organizations:DetachPolicy", "organizations DetachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+)
 CREDENTIAL_REPORT = reads("iam GenerateCredentialReport GetCredentialReport")
 IAM_DETAILS = reads("iam GetAccountAuthorizationDetails")
 DISTRIBUTIONS = reads("cloudfront ListDistributions")

@@ -5,21 +5,21 @@
 from __future__ import annotations
 
 from ..._parts.names import BREAK_GLASS_RULE
-from ..._parts.permissions import IAM_DETAILS, ORGANIZATION, REGIONS, TOPIC_CHAIN, TRAILS, event_rules
+from ..._parts.permissions import (
+    IAM_DETAILS,
+    ORGANIZATION,
+    REGIONS,
+    TAGGED_TREE,
+    TOPIC_CHAIN,
+    TRAILS,
+    event_rules,
+)
 from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
 
 INSTANCE, SETS, ACCOUNTS = "sso:::instance/*", "sso:::permissionSet/*", "sso:::account/*"
 #: Identities have ARNs without an account, and their store has one.
 STORE = "identitystore::*:identitystore/*"
 USERS, GROUPS, MEMBERSHIPS = (f"identitystore:::{kind}/*" for kind in ("user", "group", "membership"))
-TREE: Needs = (
-    reads("organizations ListRoots"),
-    reads(
-        "organizations ListOrganizationalUnitsForParent ListAccountsForParent",
-        ("organizations::*:root/o-*/r-*", "organizations::*:ou/o-*/ou-*"),
-    ),
-    reads("organizations ListTagsForResource", "organizations::*:account/o-*/*"),
-)
 CENTER: Needs = (ORGANIZATION, REGIONS, reads("sso-admin ListInstances"))
 #: What says who would be left with access.
 ACCESS: Needs = (
@@ -98,7 +98,7 @@ PERMISSIONS: dict[str, Needs] = {
     "identity_center_assignments": with_when(
         (
             *CENTER,
-            *TREE,
+            *TAGGED_TREE,
             *ACCESS,
             *ASSIGN,
             reads("sso-admin ListPermissionSets", INSTANCE),
@@ -110,7 +110,7 @@ PERMISSIONS: dict[str, Needs] = {
         *CENTER,
         *with_when(
             (
-                *TREE,
+                *TAGGED_TREE,
                 also(
                     "sts:AssumeRole",
                     "sts AssumeRole",

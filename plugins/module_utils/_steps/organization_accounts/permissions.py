@@ -4,18 +4,11 @@
 
 from __future__ import annotations
 
-from ..._parts.permissions import ORGANIZATION
+from ..._parts.permissions import ACCOUNTS, ORGANIZATION, ROOTS, TREE, UNITS
 from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
 
-_MARK = "organizations::*"
-ROOTS, UNITS, ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
 #: The account itself, and members of its organization: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html
 MANAGED = ("account::{account}:account", "account::{account}:account/o-*/*")
-TREE: Needs = (
-    ORGANIZATION,
-    reads("organizations ListRoots"),
-    reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (ROOTS, UNITS)),
-)
 PERMISSIONS: dict[str, Needs] = {
     "account_contacts": with_when(
         (
@@ -45,6 +38,7 @@ PERMISSIONS: dict[str, Needs] = {
     ),
     "organization_units": with_when(
         (
+            ORGANIZATION,
             *TREE,
             reads("organizations ListTagsForResource", UNITS),
             writes("organizations CreateOrganizationalUnit", (ROOTS, UNITS)),
@@ -55,6 +49,7 @@ PERMISSIONS: dict[str, Needs] = {
         "organization_accounts_units",
     ),
     "organization_accounts": (
+        ORGANIZATION,
         *TREE,
         *with_when(
             (

@@ -4,12 +4,18 @@
 
 from __future__ import annotations
 
-from ..._parts.permissions import ORGANIZATION
+from ..._parts.permissions import (
+    ACCOUNTS,
+    AWS_POLICIES,
+    ORGANIZATION,
+    POLICIES,
+    POLICY_WRITES,
+    ROOTS,
+    TREE,
+    UNITS,
+)
 from ..._permissions.need import Need, Needs, also, reads, with_when, writes
 
-_MARK = "organizations::*"
-ROOTS, UNITS, ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
-POLICIES, AWS_POLICIES = f"{_MARK}:policy/o-*/*/p-*", "organizations::aws:policy/*/p-*"
 REPORT = "iam GenerateOrganizationsAccessReport"
 
 
@@ -22,8 +28,7 @@ def _also(operations: str, on: tuple[str, ...] | str) -> Need:
 PERMISSIONS: dict[str, Needs] = {
     "organization_policies": (
         ORGANIZATION,
-        reads("organizations ListRoots"),
-        reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (ROOTS, UNITS)),
+        *TREE,
         reads("organizations ListAccountsWithInvalidEffectivePolicy"),
         reads("organizations ListEffectivePolicyValidationErrors", ACCOUNTS),
         reads("organizations DescribeEffectivePolicy", ACCOUNTS, when="organization_policies_effective_accounts"),
@@ -45,12 +50,7 @@ PERMISSIONS: dict[str, Needs] = {
                 reads("ec2 DescribeDeclarativePoliciesReports"),
                 reads("ec2 GetDeclarativePoliciesReportSummary", "ec2:*:{account}:declarative-policies-report/*"),
                 writes("ec2 StartDeclarativePoliciesReport", when="organization_policies_report_bucket"),
-                writes("organizations EnablePolicyType", ROOTS),
-                writes("organizations CreatePolicy"),
-                also("organizations:TagResource", "organizations CreatePolicy", POLICIES),
-                writes("organizations UpdatePolicy DeletePolicy AttachPolicy DetachPolicy", POLICIES),
-                also("organizations:AttachPolicy", "organizations AttachPolicy", (ROOTS, UNITS, ACCOUNTS)),
-                also("organizations:DetachPolicy", "organizations DetachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+                *POLICY_WRITES,
             ),
             "organization_policies_policies",
         ),

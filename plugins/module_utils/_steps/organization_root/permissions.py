@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
-from ..._parts.permissions import ORGANIZATION, REGIONS
+from ..._parts.permissions import (
+    ACCOUNTS,
+    AWS_POLICIES,
+    ORGANIZATION,
+    POLICIES,
+    POLICY_WRITES,
+    REGIONS,
+    ROOTS,
+    TREE,
+    UNITS,
+)
 from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
 
-_MARK = "organizations::*"
-ROOTS, UNITS, ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
-POLICIES, AWS_POLICIES = f"{_MARK}:policy/o-*/*/p-*", "organizations::aws:policy/*/p-*"
-TREE: Needs = (
-    reads("organizations ListRoots"),
-    reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (ROOTS, UNITS)),
-)
 TASK_READ = {"ArnLike": {"sts:TaskPolicyArn": "arn:*:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}}
 TASK_DELETE = {"ArnLike": {"sts:TaskPolicyArn": "arn:*:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"}}
 SESSION: Needs = (
@@ -70,12 +73,7 @@ PERMISSIONS: dict[str, Needs] = {
             *TREE,
             reads("organizations ListPolicies"),
             reads("organizations DescribePolicy ListTagsForResource ListTargetsForPolicy", (POLICIES, AWS_POLICIES)),
-            writes("organizations EnablePolicyType", ROOTS),
-            writes("organizations CreatePolicy"),
-            also("organizations:TagResource", "organizations CreatePolicy", POLICIES),
-            writes("organizations UpdatePolicy DeletePolicy AttachPolicy DetachPolicy", POLICIES),
-            also("organizations:AttachPolicy", "organizations AttachPolicy", (ROOTS, UNITS, ACCOUNTS)),
-            also("organizations:DetachPolicy", "organizations DetachPolicy", (ROOTS, UNITS, ACCOUNTS)),
+            *POLICY_WRITES,
         ),
         "organization_root_guardrails",
     ),

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..._parts.permissions import ORGANIZATION, REGIONS, TRAILS
+from ..._parts.permissions import ACCOUNTS, ORGANIZATION, REGIONS, TRAILS, TREE
 from ..._permissions.need import ANY, Need, Needs, also, linked_role, reads, undoes, with_when, writes
 
-_MARK = "organizations::*"
-_ROOTS, _UNITS, _ACCOUNTS = f"{_MARK}:root/o-*/r-*", f"{_MARK}:ou/o-*/ou-*", f"{_MARK}:account/o-*/*"
 #: Nothing is written before an administrator is named.
 _ASKED = "organization_security_administrator_account"
 _ROLES = "iam::{account}:role/*"
@@ -40,7 +38,7 @@ def _named(service: str, names: str, principal: str, on: Iterable[str] = ANY) ->
         writes(disable, on, when="organization_security_replace_administrator"),
         undoes(disable, on, when=_ASKED),
         also("organizations:EnableAWSServiceAccess", enable, when=_ASKED),
-        also("organizations:RegisterDelegatedAdministrator", enable, _ACCOUNTS, when=_ASKED),
+        also("organizations:RegisterDelegatedAdministrator", enable, ACCOUNTS, when=_ASKED),
         linked_role(principal, enable, when=_ASKED),
     )
 
@@ -49,8 +47,7 @@ PERMISSIONS: dict[str, Needs] = {
     "organization_security": (
         ORGANIZATION,
         REGIONS,
-        reads("organizations ListRoots"),
-        reads("organizations ListOrganizationalUnitsForParent ListAccountsForParent", (_ROOTS, _UNITS)),
+        *TREE,
         reads("organizations ListAWSServiceAccessForOrganization ListDelegatedAdministrators"),
         *_named("guardduty", "OrganizationAdminAccount", "guardduty.amazonaws.com"),
         *_named("securityhub", "OrganizationAdminAccount", "securityhub.amazonaws.com", (_HUB,)),
@@ -69,9 +66,9 @@ PERMISSIONS: dict[str, Needs] = {
                 ),
                 reads("iam GetRole", _ROLES),
                 writes("organizations EnableAWSServiceAccess"),
-                writes("organizations RegisterDelegatedAdministrator", _ACCOUNTS),
+                writes("organizations RegisterDelegatedAdministrator", ACCOUNTS),
                 undoes("organizations DisableAWSServiceAccess"),
-                undoes("organizations DeregisterDelegatedAdministrator", _ACCOUNTS),
+                undoes("organizations DeregisterDelegatedAdministrator", ACCOUNTS),
                 linked_role("access-analyzer.amazonaws.com", "iam CreateServiceLinkedRole"),
                 writes("cloudtrail CreateTrail UpdateTrail StartLogging", _TRAIL),
                 writes("cloudtrail RegisterOrganizationDelegatedAdmin"),
@@ -85,7 +82,7 @@ PERMISSIONS: dict[str, Needs] = {
         ),
         writes(
             "organizations DeregisterDelegatedAdministrator",
-            _ACCOUNTS,
+            ACCOUNTS,
             when="organization_security_replace_administrator",
         ),
         *there(
