@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -122,6 +123,15 @@ class TicketServer:
         found = [issue for issue in self.issues if label in issue.labels]
         start = number * self.PAGE
         return found[start : start + self.PAGE], len(found) > start + self.PAGE
+
+    def linked_page(self, asked: Asked, path: str, shown: Callable[[Issue], Any]) -> Answer:
+        """A page of issues of a service that names the next one in a header."""
+        number, label = int(asked.query.get("page", 1)), asked.query["labels"]
+        assert asked.query["state"] == "all"
+        issues, more = self.page(number - 1, label)
+        query = f"state=all&labels={label}&page={number + 1}"
+        link = {"Link": f'<{self.url}{path}?{query}>; rel="next"'} if more else {}
+        return 200, [shown(issue) for issue in issues], link
 
     def is_read(self, asked: Asked) -> bool:
         """Whether a request that is sent as a write only asks."""

@@ -31,12 +31,7 @@ class GitHubServer(TicketServer):
         if not asked.path.startswith(self._ISSUES):
             return 200, {"full_name": PROJECT["github"], "url": f"{self.url}/repos/{PROJECT['github']}"}, {}
         if asked.path == self._ISSUES:
-            number = int(asked.query.get("page", 1))
-            assert asked.query["state"] == "all"
-            issues, more = self.page(number - 1, asked.query["labels"])
-            query = f"state=all&labels={asked.query['labels']}&page={number + 1}"
-            link = {"Link": f'<{self.url}{self._ISSUES}?{query}>; rel="next"'} if more else {}
-            return 200, [self._shown(issue) for issue in issues], link
+            return self.linked_page(asked, self._ISSUES, self._shown)
         parts = asked.path.removeprefix(f"{self._ISSUES}/").split("/")
         issue = self.issues[int(parts[0]) - 1]
         if parts[1:] == ["comments"]:
@@ -78,12 +73,7 @@ class GitLabServer(TicketServer):
             labels = body["labels"].split(",") if isinstance(body["labels"], str) else body["labels"]
             return 201, self._shown(self.add(body["title"], body["description"], labels)), {}
         if asked.path == self._ISSUES:
-            number = int(asked.query.get("page", 1))
-            assert asked.query["state"] == "all"
-            issues, more = self.page(number - 1, asked.query["labels"])
-            query = f"state=all&labels={asked.query['labels']}&page={number + 1}"
-            link = {"Link": f'<{self.url}{self._ISSUES}?{query}>; rel="next"'} if more else {}
-            return 200, [self._shown(issue) for issue in issues], link
+            return self.linked_page(asked, self._ISSUES, self._shown)
         parts = asked.path.removeprefix(f"{self._ISSUES}/").split("/")
         issue = self.issues[int(parts[0]) - 1]
         if parts[1:] == ["notes"]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -67,6 +67,22 @@ def write(path: Path, pieces: Iterable[str]) -> None:
         OSError: it cannot be written, or a symbolic link is in its place; the message says which, and what to do.
     """
     _put(path, lambda file: file.writelines(pieces))
+
+
+def update(files: Mapping[Path, Callable[[], Iterable[str]]], *, check_mode: bool) -> list[Path]:
+    """Write those of some files that do not hold their text. Returns which, also where nothing is written.
+
+    Args:
+        files: what gives the text of each, piece by piece.
+        check_mode: whether nothing is written.
+
+    Raises:
+        OSError: one cannot be read or written, as in ``differs`` and ``write``.
+    """
+    stale = [path for path, pieces in files.items() if differs(path, pieces())]
+    for path in () if check_mode else stale:
+        write(path, files[path]())
+    return stale
 
 
 def copy(source: Path, path: Path) -> None:

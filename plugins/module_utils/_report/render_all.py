@@ -15,7 +15,7 @@ from .archive import HISTORY, Store, kept_names
 from .archive_bucket import store_of
 from .formats import FORMATS, report_of
 from .journal import Journal, merge, open_journal
-from .output import differs, write
+from .output import differs, update, write
 from .previous import since_last
 
 
@@ -41,12 +41,10 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
     found: dict[Path, Callable[[], Iterable[str]]] = {
         directory / FORMATS[name].file: partial(FORMATS[name].render, report) for name in options["formats"]
     }
-    stale = [path for path, pieces in found.items() if differs(path, pieces())]
     # Read before anything is written: what is kept is compared with.
     kept = set(kept_names(journal)) - set(store.names()) if options["archive"] else set()
+    stale = update(found, check_mode=check_mode)
     if not check_mode:
-        for path in stale:
-            write(path, found[path]())
         if memory is not None:
             _remember(memory.as_text(), directory / HISTORY, store)
         if options["archive"] and (stale or kept):

@@ -15,7 +15,7 @@ from .._kernel.plan import Refusal
 from .archive import Folder, Store, run_name, slices_of
 from .archive_bucket import store_of
 from .journal import ForeignJournal, Journal, merge, open_journal
-from .output import differs, write
+from .output import update
 from .previous import read_memory
 from .render import trend_json, trend_page
 from .trend import Trend, TrendReader
@@ -59,12 +59,8 @@ def render(options: Mapping[str, Any], aws: Callable[[], Aws], *, check_mode: bo
     found: dict[Path, Callable[[], Iterable[str]]] = {
         Path(options["directory"]) / FORMATS[name][0]: partial(FORMATS[name][1], trend) for name in options["formats"]
     }
-    stale = [path for path, pieces in found.items() if differs(path, pieces())]
-    if not check_mode:
-        for path in stale:
-            write(path, found[path]())
     return {
-        "changed": bool(stale),
+        "changed": bool(update(found, check_mode=check_mode)),
         "runs": trend.runs,
         "days": [trend_json.day_of(day) for day in trend.days],
         "losses": list(trend.losses),

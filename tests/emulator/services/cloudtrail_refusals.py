@@ -86,18 +86,20 @@ def _check_organization(request: Request, wanted: bool) -> None:
 def register_organization_delegated_admin(request: Request) -> None:
     """Name an account that administers the organization's trails."""
     _check_organization(request, wanted=True)
-    account = request.params["MemberAccountId"]
-    principal = {"AccountId": account, "ServicePrincipal": "cloudtrail.amazonaws.com"}
-    organization_around(request.account_id).register_delegated_administrator(**principal)
+    about = _administrator(request.params["MemberAccountId"])
+    organization_around(request.account_id).register_delegated_administrator(**about)
 
 
 @operation("cloudtrail", "DeregisterOrganizationDelegatedAdmin")
 def deregister_organization_delegated_admin(request: Request) -> None:
     """It administers them no more."""
     _check_organization(request, wanted=True)
-    account = request.params["DelegatedAdminAccountId"]
-    principal = {"AccountId": account, "ServicePrincipal": "cloudtrail.amazonaws.com"}
-    organization_around(request.account_id).deregister_delegated_administrator(**principal)
+    about = _administrator(request.params["DelegatedAdminAccountId"])
+    organization_around(request.account_id).deregister_delegated_administrator(**about)
+
+
+def _administrator(account: str) -> dict[str, str]:
+    return {"AccountId": account, "ServicePrincipal": "cloudtrail.amazonaws.com"}
 
 
 @operation("cloudtrail", "PutEventSelectors")

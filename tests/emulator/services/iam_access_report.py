@@ -8,13 +8,14 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateOrganizationsAcc
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from moto.organizations.models import organizations_backends
 
-from tests.emulator.kit import Request, ServiceError, operation, store, stored
+from tests.emulator.kit import Request, ServiceError, operation, stored
+
+from .iam_policies import begin_job, look_at_job
 
 #: Services that nobody used are listed too, without a time.
 UNUSED = ("glacier", "iam", "s3")
@@ -28,31 +29,24 @@ def generate_organizations_access_report(request: Request) -> dict[str, Any]:
     organization = organizations_backends[request.account_id]["aws"]
     if organization.org is None:
         raise ServiceError("AccessDenied", "You don't have permissions to access this resource.")
-    job = str(uuid.uuid4())
-    store(request, "access_reports")[job] = {"path": request.params["EntityPath"], "looks": 0}
-    return {"JobId": job}
+    return begin_job(request, path=request.params["EntityPath"])
 
 
 @operation("iam", "GetOrganizationsAccessReport")
 def get_organizations_access_report(request: Request) -> dict[str, Any]:
     """The report, which AWS takes a while to make: the first look finds it in progress."""
-    job = store(request, "access_reports").get(request.params["JobId"])
+    job, times = look_at_job(request)
     if job is None:
-        raise ServiceError("NoSuchEntity", "There is no such job.")
-    job["looks"] += 1
-    now = datetime.now(timezone.utc)
-    if job["looks"] == 1:
-        return {"JobStatus": "IN_PROGRESS", "JobCreationDate": now}
-    ended = {"JobCreationDate": now, "JobCompletionDate": now}
+        return {"JobStatus": "IN_PROGRESS", **times}
     organization = organizations_backends[request.account_id]["aws"]
     if not _counts(organization):
         about = {"Code": "SERVICE_CONTROL_POLICIES_DISABLED", "Message": "Service control policies are not enabled."}
-        return {"JobStatus": "FAILED", **ended, "ErrorDetails": about}
+        return {"JobStatus": "FAILED", **times, "ErrorDetails": about}
     rows = _rows(organization, job["path"])
     start = int(request.params.get("Marker", 0))
     end = start + request.params.get("MaxItems", PAGE)
     more = {"IsTruncated": True, "Marker": str(end)} if end < len(rows) else {"IsTruncated": False}
-    return {"JobStatus": "COMPLETED", **ended, "AccessDetails": rows[start:end], **more}
+    return {"JobStatus": "COMPLETED", **times, "AccessDetails": rows[start:end], **more}
 
 
 def _counts(organization: Any) -> bool:

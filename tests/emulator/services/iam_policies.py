@@ -109,27 +109,43 @@ def generate_service_last_accessed_details(request: Request) -> dict[str, Any]:
     """Begin a job. AWS takes a while, so the first look finds it in progress."""
     if _identity(request.account_id, request.params["Arn"]) is None:
         raise ServiceError("NoSuchEntity", f"There is no {request.params['Arn']}.")
-    job = str(uuid.uuid4())
-    store(request, "jobs")[job] = {"arn": request.params["Arn"], "looks": 0}
-    return {"JobId": job}
+    return begin_job(request, arn=request.params["Arn"])
 
 
 @operation("iam", "GetServiceLastAccessedDetails")
 def get_service_last_accessed_details(request: Request) -> dict[str, Any]:
     """The job's services: used as the store ``iam.last_accessed`` says, which tests fill, else never."""
-    job = store(request, "jobs").get(request.params["JobId"])
+    job, times = look_at_job(request)
     if job is None:
-        raise ServiceError("NoSuchEntity", "There is no such job.")
-    job["looks"] += 1
-    now = datetime.now(timezone.utc)
-    if job["looks"] == 1:
-        return {"JobStatus": "IN_PROGRESS", "JobCreationDate": now}
+        return {"JobStatus": "IN_PROGRESS", **times}
     used = store(request, "last_accessed").get(job["arn"], {})
     rows = [
         {"ServiceName": name, "ServiceNamespace": name, **({"LastAuthenticated": used[name]} if name in used else {})}
         for name in sorted({*_permitted(request.account_id, job["arn"]), *used})
     ]
-    return {"JobStatus": "COMPLETED", "JobCreationDate": now, "JobCompletionDate": now, "ServicesLastAccessed": rows}
+    return {"JobStatus": "COMPLETED", **times, "ServicesLastAccessed": rows}
+
+
+def begin_job(request: Request, **about: Any) -> dict[str, Any]:
+    """Begin a job of a report on use, which AWS takes a while for."""
+    job = str(uuid.uuid4())
+    store(request, "jobs")[job] = {**about, "looks": 0}
+    return {"JobId": job}
+
+
+def look_at_job(request: Request) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """A job with its times. Nothing with the first look, which finds it in progress.
+
+    Raises:
+        ServiceError: there is no such job.
+    """
+    job = store(request, "jobs").get(request.params["JobId"])
+    if job is None:
+        raise ServiceError("NoSuchEntity", "There is no such job.")
+    job["looks"] += 1
+    now = datetime.now(timezone.utc)
+    begun = {"JobCreationDate": now}
+    return (None, begun) if job["looks"] == 1 else (job, {**begun, "JobCompletionDate": now})
 
 
 def _identity(account_id: str, arn: str) -> Any:

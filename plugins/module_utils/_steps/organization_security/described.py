@@ -34,6 +34,7 @@ class Service:
         parameter: the account in those.
         listed: the list, and the account and the status in an item of it.
         more: what those methods are given besides.
+        removal_names: whether the one that is removed is named. Detective has one at most, and takes no name.
         page: where its prices are, where they are no list of ours.
     """
 
@@ -49,6 +50,7 @@ class Service:
         "disable_organization_admin_account",
     )
     more: Mapping[str, Any] | None = None
+    removal_names: bool = True
     page: str = ""
 
     @property
@@ -60,6 +62,15 @@ class Service:
     def accounts(self) -> str:
         """The control of where it is enabled."""
         return control(f"{self.name}_accounts")
+
+    def naming(self, account: str, region: str, *, mends: tuple[str, ...] = ()) -> Call:
+        """The write with which the management account names an administrator."""
+        return Call(self.client, self.names[0], {self.parameter: account, **(self.more or {})}, region, mends=mends)
+
+    def removal(self, account: str, region: str, *, mends: tuple[str, ...] = ()) -> Call:
+        """The write with which it removes one."""
+        named = {self.parameter: account} if self.removal_names else {}
+        return Call(self.client, self.names[2], {**named, **(self.more or {})}, region, mends=mends)
 
     def administrators(self, aws: Aws, region: str) -> Iterable[Mapping[str, Any]]:
         """Whom the management account has named, as the service lists them.

@@ -15,7 +15,13 @@ from .described import BATCH, Service, all_processed
 from .service import OrganizationService
 
 SERVICE = Service(
-    "detective", "detective", "Detective", ("detective_data",), ("Administrators", "AccountId", ""), "AccountId"
+    "detective",
+    "detective",
+    "Detective",
+    ("detective_data",),
+    ("Administrators", "AccountId", ""),
+    "AccountId",
+    removal_names=False,
 )
 #: Terraform's AWS provider waits so long (internal/service/detective/organization_admin_account.go).
 _SECONDS = 300.0

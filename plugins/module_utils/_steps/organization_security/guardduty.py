@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from ..._kernel.plan import Call, Ref, State
 from ..._parts.ownership import MANAGED_TAG
+from ..._parts.security_plans import GUARDDUTY_PLANS, INSTEAD_OF_RUNTIME
 from .described import BATCH, Service, all_processed
 from .scene import OWNER, Scene
 from .service import OrganizationService
@@ -23,18 +24,6 @@ SERVICE = Service(
     ("guardduty_events", "guardduty_flow"),
     ("AdminAccounts", "AdminAccountId", "AdminStatus"),
 )
-#: Protection plans that an organization has a setting for, by our names.
-FEATURES = {
-    "s3": "S3_DATA_EVENTS",
-    "eks": "EKS_AUDIT_LOGS",
-    "malware": "EBS_MALWARE_PROTECTION",
-    "rds": "RDS_LOGIN_EVENTS",
-    "lambda": "LAMBDA_NETWORK_LOGS",
-    "runtime": "RUNTIME_MONITORING",
-    "ai": "AI_PROTECTION",
-}
-#: What GuardDuty takes only in place of RUNTIME_MONITORING.
-_INSTEAD = "EKS_RUNTIME_MONITORING"
 #: Of the answer that makes the detector.
 _DETECTOR = "detector"
 _NONE = "NONE"
@@ -50,7 +39,9 @@ class GuardDuty(OrganizationService):
 
     def __init__(self, scene: Scene, region: str, offered: bool) -> None:
         super().__init__(scene, region, offered)
-        self._features = tuple(FEATURES[name] for name in FEATURES if name in scene.options["guardduty_features"])
+        self._features = tuple(
+            plan for name, plan in GUARDDUTY_PLANS.items() if name in scene.options["guardduty_features"]
+        )
         self._reach = "ALL" if scene.options["existing_accounts"] else "NEW"
 
     def read_own(self) -> dict[str, Any]:
@@ -81,7 +72,7 @@ class GuardDuty(OrganizationService):
 
     def _known(self) -> list[str]:
         known = self.scene.context.aws.choices("guardduty", "OrgFeature")
-        return [name for name in known if name != _INSTEAD]
+        return [name for name in known if name != INSTEAD_OF_RUNTIME]
 
     def own_calls(self, own: Mapping[str, Any]) -> list[Call]:
         """A detector with no plan but those asked for: the one that comes with being named has AWS's choice."""
@@ -93,7 +84,7 @@ class GuardDuty(OrganizationService):
         plans = [
             {"Name": name, "Status": "ENABLED" if name in self._features else "DISABLED"}
             for name in known
-            if name != _INSTEAD
+            if name != INSTEAD_OF_RUNTIME
         ]
         call = self.call("create_detector", Enable=True, Features=plans, Tags={MANAGED_TAG: OWNER})
         return [Call(call.service, call.method, call.params, call.region, _DETECTOR, call.mends)]

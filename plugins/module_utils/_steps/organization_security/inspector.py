@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, State
+from ..._parts.security_plans import INSPECTOR_ON, INSPECTOR_TYPES
 from .described import Service
 from .scene import Scene
 from .service import OrganizationService
@@ -24,14 +25,6 @@ SERVICE = Service(
     "delegatedAdminAccountId",
     ("enable_delegated_admin_account", "list_delegated_admin_accounts", "disable_delegated_admin_account"),
 )
-#: What can be scanned: our names, and those of settings and of requests.
-TYPES = {
-    "ec2": ("ec2", "EC2"),
-    "ecr": ("ecr", "ECR"),
-    "lambda": ("lambda", "LAMBDA"),
-    "lambda_code": ("lambdaCode", "LAMBDA_CODE"),
-}
-_ON = ("ENABLED", "ENABLING")
 #: So many accounts are asked about, or enabled, with one request:
 #: https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetAccountStatus.html
 _BATCH = 100
@@ -44,7 +37,7 @@ class Inspector(OrganizationService):
 
     def __init__(self, scene: Scene, region: str, offered: bool) -> None:
         super().__init__(scene, region, offered)
-        self._types = tuple(name for name in TYPES if name in scene.options["inspector_resource_types"])
+        self._types = tuple(name for name in INSPECTOR_TYPES if name in scene.options["inspector_resource_types"])
 
     def read_own(self) -> dict[str, Any]:
         """What is scanned in the administrator's own account."""
@@ -60,7 +53,7 @@ class Inspector(OrganizationService):
         return found
 
     def _scans(self, parts: Mapping[str, Any]) -> bool:
-        return all(parts.get(TYPES[name][0], {}).get("status") in _ON for name in self._types)
+        return all(parts.get(INSPECTOR_TYPES[name][0], {}).get("status") in INSPECTOR_ON for name in self._types)
 
     def read_settings(self, own: Mapping[str, Any]) -> dict[str, Any]:
         """What is scanned in new accounts, as AWS tells it: what nobody here knows is sent back too."""
@@ -73,7 +66,7 @@ class Inspector(OrganizationService):
 
     def wanted_settings(self, settings: State, new: bool) -> dict[str, Any]:
         """What is scanned besides stays so. The request has to name two."""
-        asked = {TYPES[name][0]: True for name in self._types}
+        asked = {INSPECTOR_TYPES[name][0]: True for name in self._types}
         return {"ec2": False, "ecr": False, **settings, **asked}
 
     def own_calls(self, own: Mapping[str, Any]) -> list[Call]:
@@ -81,7 +74,9 @@ class Inspector(OrganizationService):
         return [] if own["on"] else [self._enable([self.scene.administrator])]
 
     def _enable(self, accounts: Sequence[str]) -> Call:
-        return self.call("enable", accountIds=list(accounts), resourceTypes=[TYPES[name][1] for name in self._types])
+        return self.call(
+            "enable", accountIds=list(accounts), resourceTypes=[INSPECTOR_TYPES[name][1] for name in self._types]
+        )
 
     def settings_calls(self, own: Mapping[str, Any], settings: State, wanted: State) -> list[Call]:
         """The whole of it: what is not named would be off."""
@@ -100,7 +95,7 @@ class Inspector(OrganizationService):
 
     def restore_own(self, own: Mapping[str, Any], before: Mapping[str, Any]) -> list[Call]:
         """It scans no more."""
-        types = [TYPES[name][1] for name in self._types]
+        types = [INSPECTOR_TYPES[name][1] for name in self._types]
         return [self.call("disable", accountIds=[self.scene.administrator], resourceTypes=types)]
 
     def send(self, call: Call) -> Any:

@@ -21,15 +21,16 @@ from ..._parts.organization import (
     without_organization,
 )
 from ..._parts.organization_planned import planned_spec
+from ..._parts.security_plans import GUARDDUTY_PLANS, INSPECTOR_TYPES
 from . import aggregator, analyzer, trail
 from .central import POLICIES, CentralSecurityHub
 from .described import Service
 from .detective import SERVICE as DETECTIVE
 from .detective import Detective
-from .guardduty import FEATURES, GuardDuty
 from .guardduty import SERVICE as GUARDDUTY
+from .guardduty import GuardDuty
 from .inspector import SERVICE as INSPECTOR
-from .inspector import TYPES, Inspector
+from .inspector import Inspector
 from .macie import SERVICE as MACIE
 from .macie import Macie
 from .policies import check_policies, policies_spec
@@ -73,11 +74,11 @@ def spec() -> dict[str, Any]:
         "replace_administrator": {"type": "bool", "default": False},
         "services": {"type": "list", "elements": "str", "choices": list(SERVICES), "default": list(DEFAULT)},
         "existing_accounts": {"type": "bool", "default": True},
-        "guardduty_features": {"type": "list", "elements": "str", "choices": list(FEATURES), "default": []},
+        "guardduty_features": {"type": "list", "elements": "str", "choices": list(GUARDDUTY_PLANS), "default": []},
         "inspector_resource_types": {
             "type": "list",
             "elements": "str",
-            "choices": list(TYPES),
+            "choices": list(INSPECTOR_TYPES),
             "default": ["ec2", "ecr", "lambda"],
         },
         "security_hub_policies": policies_spec(),
@@ -108,7 +109,7 @@ def check(options: Mapping[str, Any]) -> None:
     if "lambda_code" in types and "lambda" not in types:
         raise Refusal("inspector_resource_types has lambda_code, which needs lambda too.")
     if not types and INSPECTOR.name in options["services"]:
-        raise Refusal(f"inspector_resource_types is empty, but must have some of {', '.join(TYPES)}.")
+        raise Refusal(f"inspector_resource_types is empty, but must have some of {', '.join(INSPECTOR_TYPES)}.")
     check_policies(options["security_hub_policies"])
 
 

@@ -153,12 +153,9 @@ class OrganizationService(Resource):
     takes_in = True
 
     def _delegate(self, other: str) -> list[Call]:
-        enable, _listing, disable = self.service.names
-        more, mends = self.service.more or {}, (self.service.administrator,)
-        removed = {} if self.service.client == "detective" else {self.service.parameter: other}
-        calls = [Call(self.service.client, disable, {**removed, **more}, self.region, mends=mends)] if other else []
-        named = {self.service.parameter: self.scene.administrator, **more}
-        return [*calls, Call(self.service.client, enable, named, self.region, mends=mends)]
+        mends = (self.service.administrator,)
+        removed = [self.service.removal(other, self.region, mends=mends)] if other else []
+        return [*removed, self.service.naming(self.scene.administrator, self.region, mends=mends)]
 
     def call(self, method: str, **params: Any) -> Call:
         """One write in the administrator's account."""
@@ -261,13 +258,8 @@ class OrganizationService(Resource):
             if before["settings"] != state["settings"]:
                 calls += self.back_calls(state["own"], state["settings"], before["settings"])
         elif now == ours:
-            enable, _listing, disable = self.service.names
-            gone = {} if self.service.client == "detective" else {self.service.parameter: ours}
-            more = self.service.more or {}
-            calls += self.end_calls(state["own"], state)
-            calls.append(Call(self.service.client, disable, {**gone, **more}, self.region))
-            if was:
-                calls.append(Call(self.service.client, enable, {self.service.parameter: was, **more}, self.region))
+            calls += [*self.end_calls(state["own"], state), self.service.removal(ours, self.region)]
+            calls += [self.service.naming(was, self.region)] if was else []
         if state["own"]["on"] and not before["own"]["on"]:
             calls += self.restore_own(state["own"], before["own"])
         return Plan(state, before, tuple(calls))

@@ -16,6 +16,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
 from ..._parts.ownership import MANAGED_TAG
+from ..._parts.security_plans import GUARDDUTY_PLANS, INSTEAD_OF_RUNTIME
 from .coverage import coverage_of, covered
 from .service import OWNER, Service, ThreatService, control
 
@@ -29,18 +30,7 @@ SERVICE = Service(
 #: How a policy of the organization names GuardDuty itself. Protection plans have AWS's names in small letters there.
 _FOUNDATIONAL = "foundational"
 #: Protection plans by our names. AWS switches each on in a new detector unless told otherwise, all but ``runtime``.
-FEATURES = {
-    "s3": "S3_DATA_EVENTS",
-    "eks": "EKS_AUDIT_LOGS",
-    "malware": "EBS_MALWARE_PROTECTION",
-    "rds": "RDS_LOGIN_EVENTS",
-    "lambda": "LAMBDA_NETWORK_LOGS",
-    "runtime": "RUNTIME_MONITORING",
-    "ai": "AI_PROTECTION",
-    "ai_analyst": "AI_ANALYST",
-}
-#: What GuardDuty takes only in place of RUNTIME_MONITORING, and enables in no new detector.
-_INSTEAD = "EKS_RUNTIME_MONITORING"
+FEATURES = {**GUARDDUTY_PLANS, "ai_analyst": "AI_ANALYST"}
 #: From the slowest to the fastest.
 FREQUENCIES = {"six_hours": "SIX_HOURS", "one_hour": "ONE_HOUR", "fifteen_minutes": "FIFTEEN_MINUTES"}
 _NAMES = {value: name for name, value in FREQUENCIES.items()}
@@ -187,7 +177,7 @@ class GuardDutyDetector(ThreatService):
     def _others(self) -> dict[str, list[str]]:
         """What the installed botocore knows of and we do not: AWS would enable it in a new detector too."""
         known = self._context.aws.choices("guardduty", "DetectorFeature")
-        others = [name for name in known if name not in (*FEATURES.values(), _INSTEAD)]
+        others = [name for name in known if name not in (*FEATURES.values(), INSTEAD_OF_RUNTIME)]
         return {"others": others} if others else {}
 
     def send(self, call: Call) -> Any:

@@ -17,6 +17,9 @@ from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import gather
 from ..._module.run import Context
 from ..._parts.organization_policies import decides, part_of
+from ..._parts.security_plans import INSPECTOR_BEGUN as _BEGUN
+from ..._parts.security_plans import INSPECTOR_ON as _ON
+from ..._parts.security_plans import INSPECTOR_TYPES as TYPES
 from .coverage import coverage_of, covered
 from .service import Service, ThreatService, control
 
@@ -33,13 +36,6 @@ _IN_POLICY = {
     "ecr": "ecr_scanning",
     "lambda": "lambda_standard_scanning",
     "lambda_code": "lambda_code_scanning",
-}
-#: What can be scanned: our names, and those of the answer and of the request.
-TYPES = {
-    "ec2": ("ec2", "EC2"),
-    "ecr": ("ecr", "ECR"),
-    "lambda": ("lambda", "LAMBDA"),
-    "lambda_code": ("lambdaCode", "LAMBDA_CODE"),
 }
 #: Why Inspector cannot scan what it is to scan. Other reasons are as somebody wanted, or pass. AWS takes ten at most.
 FAILING = (
@@ -65,8 +61,6 @@ _COVER = (
     "Container images or Lambda functions, which lists the resources and what each lacks. An instance needs "
     "the SSM agent with a role, or the scan mode hybrid."
 )
-_BEGUN = "ENABLING"
-_ON = ("ENABLED", _BEGUN)
 
 
 def type_control(name: str) -> str:
