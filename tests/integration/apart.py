@@ -260,12 +260,11 @@ def site(client: Client) -> None:
 
 
 def everything(client: Client, name: str) -> None:
-    """All of it, with the domain of that name."""
+    """All that the baseline's story has made, with the domain of that name."""
     for part in (
         contacts,
         access,
         organization,
-        security,
         accounts,
         people,
         money,

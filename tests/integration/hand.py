@@ -26,6 +26,8 @@ from . import apart
 from .mess import Mess
 
 MEMBER = apart.MEMBER
+#: What is trusted by then, and takes a delegated administrator.
+DELEGATED = ("account", "guardduty", "iam")
 DOMAIN = "ready-sample.com"
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 AUDIT = "arn:aws:iam::aws:policy/SecurityAudit"
@@ -254,7 +256,7 @@ class Hand:
 
     def _mend_organization(self) -> None:
         organizations = self._client("organizations")
-        for service in ("guardduty", "iam"):
+        for service in DELEGATED:
             organizations.register_delegated_administrator(
                 AccountId=MEMBER, ServicePrincipal=f"{service}.amazonaws.com"
             )
@@ -264,7 +266,7 @@ class Hand:
     def worsen(self) -> None:
         """Take apart what the modules made, and undo what people mended."""
         iam, organizations = self._iam, self._client("organizations")
-        for service in ("guardduty", "iam"):
+        for service in DELEGATED:
             principal = f"{service}.amazonaws.com"
             organizations.deregister_delegated_administrator(AccountId=MEMBER, ServicePrincipal=principal)
         organizations.delete_resource_policy()
