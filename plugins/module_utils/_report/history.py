@@ -127,7 +127,14 @@ class Comparison:
 
 
 def compare(
-    earlier: Iterable[Row], rows: Iterable[Row], memory: FindingHistory, *, run: str, started: str, whole: bool
+    earlier: Iterable[Row],
+    rows: Iterable[Row],
+    memory: FindingHistory,
+    *,
+    run: str,
+    started: str,
+    whole: bool,
+    complete: bool = True,
 ) -> Comparison:
     """Compare the findings of a run with those of an earlier one.
 
@@ -141,6 +148,7 @@ def compare(
         started: when it began.
         whole: whether this run looked at all that the earlier one did. Then what is missing is mended where its control
             was judged in its account; in a part of a run it is so only where that was in its region too.
+        complete: whether its journal has all that it found. Without that, nothing is mended because it is missing.
     """
     before = {key(row): Before.of(row, memory) for row in earlier if row["status"] in OPEN}
     now = Judged()
@@ -157,7 +165,7 @@ def compare(
             changes[name] = ("unchanged" if same else opened[name].change), opened[name].first_seen
         elif name in before or name in memory.open:
             settled.add(name)
-    gone = settled | {name for name, item in before.items() if now.is_gone(item, whole)}
+    gone = settled | {name for name, item in before.items() if complete and now.is_gone(item, whole)}
     gone |= {name for name, item in memory.mended.items() if item.run == run}
     mended = frozenset(gone - opened.keys())
     # What a whole run no longer judges is neither open nor mended: it may have been disabled.

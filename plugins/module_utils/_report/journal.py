@@ -143,6 +143,14 @@ class Journal:
         ended = {*self._known[1].ended, running}
         return [f"{source.name}: the run did not come to its end" for source in self.sources if source.run not in ended]
 
+    def is_complete(self, running: str = "") -> bool:
+        """Whether it has all that its runs found. Of one that lacks something, nothing is gone because it is missing.
+
+        Args:
+            running: the run that goes on, which is not there yet.
+        """
+        return not self.unreadable and not self.cut_short(running)
+
     @property
     def unreadable(self) -> list[str]:
         """What could not be read, a line for each journal."""

@@ -96,7 +96,7 @@ def read_memory(store: Store) -> FindingHistory:
 
 def is_whole(journal: Journal) -> bool:
     """Whether a journal tells of all that its runs were to look at."""
-    return journal.ended and not journal.errors and not journal.unreadable
+    return journal.is_complete() and not journal.errors
 
 
 def comparison(journal: Journal, earlier: Earlier | None, memory: FindingHistory) -> Comparison:
@@ -104,7 +104,8 @@ def comparison(journal: Journal, earlier: Earlier | None, memory: FindingHistory
     now, old = journal.runs[-1], earlier.runs[-1] if earlier else {}
     whole = is_whole(journal) and all(now.get(name) == old.get(name) for name in _EXTENT)
     found = earlier.findings() if earlier else ()
-    return compare(found, journal.findings(), memory, run=now["run"], started=str(now.get("started", "")), whole=whole)
+    run = {"run": now["run"], "started": str(now.get("started", ""))}
+    return compare(found, journal.findings(), memory, **run, whole=whole, complete=journal.is_complete())
 
 
 def since_last(report: Report, journal: Journal, since: str, store: Store) -> tuple[Report, FindingHistory | None]:

@@ -149,11 +149,13 @@ class TrendReader:
         same = [item.row for item in self._open.values() if item.extent == extent]
         others = [item.row for item in self._open.values() if item.extent != extent]
         run = {"run": head["run"], "started": str(head.get("started", ""))}
-        found = compare(same, self._noted(journal, seen), self._memory, **run, whole=is_whole(journal))
+        whole, complete = is_whole(journal), journal.is_complete()
+        found = compare(same, self._noted(journal, seen), self._memory, **run, whole=whole, complete=complete)
         # What a run of other playbooks, tags or hosts has seen is closed only where this one judged it.
         gone = found.mended
         if others:
-            gone |= compare(others, journal.findings(), FindingHistory(), **run, whole=False).mended
+            known = FindingHistory()
+            gone |= compare(others, journal.findings(), known, **run, whole=False, complete=complete).mended
         closed = gone & self._open.keys()
         opened = seen.keys() - self._open.keys()
         lapsed = {

@@ -68,6 +68,7 @@ def plan(
     *,
     kinds: Collection[str],
     limit: int,
+    complete: bool = True,
 ) -> TicketPlan:
     """Plan what turns the tickets into those of a run.
 
@@ -78,6 +79,8 @@ def plan(
         kinds: the kinds of open findings that get a ticket. One that has a ticket keeps it while it is open, whatever
             its kind.
         limit: how many tickets are opened at most.
+        complete: whether the run's journal has all that it found. Without that, no ticket is closed because its finding
+            is missing.
     """
     found = TicketPlan()
     known = _known(tickets, found)
@@ -92,7 +95,7 @@ def plan(
     for name, row in open_rows.items():
         if name in known:
             _keep(known[name], write(row, Mark.of(row)), found)
-    _close(known, open_rows.keys(), ends, judged, found)
+    _close(known, open_rows.keys(), ends, judged if complete else Judged(), found)
     new = sorted((row for name, row in open_rows.items() if name not in known), key=urgency)
     found.over = max(len(new) - limit, 0)
     found.actions += [Action("create", write(row, Mark.of(row)), Mark.of(row)) for row in new[:limit]]

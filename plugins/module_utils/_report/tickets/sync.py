@@ -57,11 +57,25 @@ def sync(options: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:
     journal = merge(map(open_journal, options["journals"]), any_configuration=options["any_configuration"])
     names = ("project", "label", "token", "url", "user", "ticket_type", "close_code")
     service = SERVICES[options["service"]](Target(**{name: options[name] or "" for name in names}))
-    return bring(service, journal.findings(), kinds=options["kinds"], limit=options["limit"], check_mode=check_mode)
+    complete = journal.is_complete(os.environ.get(RUN_VARIABLE, ""))
+    return bring(
+        service,
+        journal.findings(),
+        kinds=options["kinds"],
+        limit=options["limit"],
+        complete=complete,
+        check_mode=check_mode,
+    )
 
 
 def bring(
-    service: Service, rows: Iterable[Row], *, kinds: Collection[str], limit: int, check_mode: bool
+    service: Service,
+    rows: Iterable[Row],
+    *,
+    kinds: Collection[str],
+    limit: int,
+    complete: bool = True,
+    check_mode: bool = False,
 ) -> dict[str, Any]:
     """Bring the tickets of a service to some findings. Returns what was done, and what was left.
 
@@ -70,12 +84,13 @@ def bring(
         rows: the findings of a run.
         kinds: the kinds of open findings that get a ticket.
         limit: how many tickets are opened at most.
+        complete: whether these are all that the run found.
         check_mode: whether nothing is written.
 
     Raises:
         Failure: the tickets cannot be read.
     """
-    found = plan(rows, service.tickets(), service.write, kinds=kinds, limit=limit)
+    found = plan(rows, service.tickets(), service.write, kinds=kinds, limit=limit, complete=complete)
     done, failures = _carry_out(found, service, check_mode=check_mode)
     return _result(done, found, failures)
 

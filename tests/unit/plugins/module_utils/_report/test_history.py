@@ -34,6 +34,13 @@ def compared(
     return compare(earlier, rows, memory or FindingHistory(), run=f"run{day}", started=DAY.format(day), whole=whole)
 
 
+def test_nothing_is_mended_because_a_journal_lacks_it() -> None:
+    about = {"run": "run9", "started": DAY.format(9), "whole": True}
+    earlier, now = [row("a.b/x"), row("a.b/y"), row("a.b/z")], [row("a.b/x"), row("a.b/z", "compliant")]
+    assert len(compare(earlier, now, FindingHistory(), **about).mended) == 2
+    assert len(compare(earlier, now, FindingHistory(), **about, complete=False).mended) == 1
+
+
 @pytest.mark.parametrize(
     ("earlier", "now", "whole", "changes", "mended"),
     [

@@ -123,6 +123,15 @@ def test_what_another_run_did_not_judge_stays_open(runs: Runs, about: dict[str, 
     assert runs.trend().days[-1].open == 2
 
 
+def test_what_a_damaged_journal_lacks_stays_open(runs: Runs) -> None:
+    runs.add(1, [finding("a"), finding("b")])
+    damaged = runs.add(2, [finding("a")])
+    damaged.write_text(damaged.read_text(encoding="utf-8") + "{nothing\n", encoding="utf-8")
+    assert shown(runs.trend().days)[-1] == ("02", 2, 0, 0, 1.0)
+    runs.add(3, [finding("a")])
+    assert shown(runs.trend().days)[-1] == ("03", 1, 0, 1, 2.0)
+
+
 def test_what_is_unknown_now_is_still_open(runs: Runs) -> None:
     runs.add(1, [finding("a")])
     runs.add(2, [finding("step", "unknown")])

@@ -122,6 +122,16 @@ def test_only_what_was_judged_again_is_closed(rows: list[dict[str, Any]], closed
         assert len(desk.bring(*rows)["closed"]) == closed
 
 
+def test_nothing_is_closed_because_a_journal_lacks_it() -> None:
+    with SERVERS["servicenow"]() as server:
+        desk = Desk("servicenow", server)
+        desk.bring(finding("a"), finding("b"))
+        rows = [finding("a", "compliant"), finding("other", "compliant")]
+        found = bring(desk.service(), rows, kinds=KINDS, limit=50, complete=False)
+        assert (len(found["closed"]), server.issues[1].is_open) == (1, True)
+        assert len(desk.bring(*rows)["closed"]) == 1
+
+
 def test_many_tickets_stand_on_several_pages(desk: Desk) -> None:
     rows = [finding(f"key-{number}") for number in range(8)]
     found = desk.bring(*rows, limit=7)
