@@ -9,7 +9,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 # The parts start some two hundred processes that import the same. Without bytecode each would compile it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help venv account demo quick test lint docs types molecule sanity sanity-oldest unit integration long browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity sanity-oldest unit properties integration long browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -77,6 +77,9 @@ types: venv ## Check types
 
 unit: venv ## Run the unit tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(QUICK),--hypothesis-profile quick --changed '$(CHANGED)') tests/unit
+
+properties: venv ## Try each property of the unit tests with a thousand examples that no run has seen
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m hypothesis --hypothesis-profile wide tests/unit
 
 # Three workers for two cores: each waits for its plays a part of its time.
 integration: venv ## Run the integration tests, but for the long

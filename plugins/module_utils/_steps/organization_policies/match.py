@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,25 +29,47 @@ class Match:
     others: State | None = None
 
 
-def match(wanted: Wanted, document: Mapping[str, Any], policies: Mapping[str, State], marks: Collection[str]) -> Match:
-    """Look for a policy by its mark, then by its name, then by what it says.
+def matches(wanted: Sequence[Wanted], state: State) -> dict[str, Match]:
+    """What was found of each policy, by its name. What stands for one is not adopted for another that says the same.
 
     Args:
         wanted: what is asked for.
-        document: its content in this organization.
-        policies: those of its type, by id.
-        marks: those of all policies that are asked for. One of them is not adopted for another.
+        state: what was read.
     """
-    found = sorted(policies.values(), key=lambda policy: str(policy["id"]))
-    ours = [policy for policy in found if policy["owner"] == wanted.owner]
-    if ours:
-        return Match(ours[0], ours=True)
-    others = next((policy for policy in found if policy["name"] == wanted.name), None)
-    if not wanted.present:
-        return Match(others=others)
-    same = [policy for policy in found if policy["owner"] not in marks and is_same(wanted.kind, policy, document)]
-    adopted = next((policy for policy in same if policy["name"] == wanted.name), same[0] if same else None)
-    return Match(adopted) if adopted or others is None else Match(others=others)
+    marks = {item.owner for item in wanted}
+    found = {item.name: _known(item, _read(item, state), state["organization"], marks) for item in wanted}
+    taken = {match.policy["id"] for match in found.values() if match.policy}
+    for item in wanted:
+        if item.present and found[item.name].policy is None:
+            free = [policy for policy in _read(item, state) if policy["owner"] not in marks]
+            same = (
+                policy for policy in free if policy["id"] not in taken and _says(item, policy, state["organization"])
+            )
+            if adopted := next(same, None):
+                taken.add(adopted["id"])
+                found[item.name] = Match(adopted)
+    return found
+
+
+def _read(wanted: Wanted, state: State) -> list[State]:
+    """The policies of its type, always in one order."""
+    return sorted(state["policies"].get(wanted.kind, {}).values(), key=lambda policy: str(policy["id"]))
+
+
+def _known(wanted: Wanted, policies: Sequence[State], organization: str, marks: Collection[str]) -> Match:
+    """A policy that has the mark of what is asked for, or its name."""
+    ours = next((policy for policy in policies if policy["owner"] == wanted.owner), None)
+    if ours is not None:
+        return Match(ours, ours=True)
+    named = next((policy for policy in policies if policy["name"] == wanted.name), None)
+    if named is None:
+        return Match()
+    is_adopted = wanted.present and named["owner"] not in marks and _says(wanted, named, organization)
+    return Match(named) if is_adopted else Match(others=named)
+
+
+def _says(wanted: Wanted, policy: State, organization: str) -> bool:
+    return is_same(wanted.kind, policy, wanted.content(organization))
 
 
 def is_same(kind: str, policy: State, document: Mapping[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from ..._kernel.plan import Call, Plan, State, Verdict
 from ..._parts.policy_attachments import SCP, attachment, content, creation, detachment, id_of
 from .controls import POLICY
 from .looks import look_verdicts, report_calls
-from .match import Match, is_same, match
+from .match import Match, is_same, matches
 from .room import Room
 from .wanted import Wanted
 
@@ -58,15 +58,6 @@ def shown(policy: State | None) -> dict[str, Any] | None:
 def kind_chain(kind: str) -> str:
     """The chain of the write that enables a type."""
     return f"type {kind}"
-
-
-def matches(wanted: Sequence[Wanted], state: State) -> dict[str, Match]:
-    """What was found of each policy, by its name."""
-    marks = {policy.owner for policy in wanted}
-    return {
-        item.name: match(item, item.content(state["organization"]), state["policies"].get(item.kind, {}), marks)
-        for item in wanted
-    }
 
 
 def new_targets(wanted: Wanted, found: Match, targets: Sequence[str]) -> list[str]:

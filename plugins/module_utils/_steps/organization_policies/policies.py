@@ -31,8 +31,8 @@ from .declared import DeclaredReports
 from .effective import EffectivePolicies, effective_verdict, valid_verdicts
 from .kinds import AUTHORIZING, named
 from .looks import LATER, of_use
-from .match import Match
-from .plan import matches, new_targets, planned
+from .match import Match, matches
+from .plan import new_targets, planned
 from .targets import above, resolved
 from .use import UseReports
 from .wanted import Wanted, wanted_policies

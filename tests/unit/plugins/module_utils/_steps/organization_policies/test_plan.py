@@ -126,6 +126,17 @@ def test_aws_takes_the_calls_in_their_order_and_nothing_is_left_to_do(case: Any)
     assert all(verdict.holds or verdict.mend != "call" for verdict in second.verdicts)
 
 
+def test_a_policy_of_others_is_adopted_for_one_of_two_that_say_the_same() -> None:
+    document = CONTENTS[SCP][0]
+    wanted = [Wanted(name, SCP, True, document, "about", ("r-abcd",), frozenset()) for name in ("first", "second")]
+    for called, adopts, creates in (("second", "second", "first"), ("third", "first", "second")):
+        theirs = policy(0, called, SCP, 0, "", set())
+        calls = planned(wanted, state_of([(SCP, theirs)], {SCP: "ENABLED"}, wanted), exact=True).calls
+        attached = {call.chain: call.params["PolicyId"] for call in calls if call.method == "attach_policy"}
+        assert attached[adopts] == theirs["id"] != attached[creates]
+        assert [call.params["Name"] for call in calls if call.method == "create_policy"] == [creates]
+
+
 @given(cases())
 def test_what_others_made_is_neither_changed_nor_detached_nor_deleted(case: Any) -> None:
     wanted, policies, types, exact = case
