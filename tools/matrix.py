@@ -146,13 +146,14 @@ def test(cell: Cell, arguments: Sequence[str]) -> int:
     return in_cell(cell, ["-m", "pytest", *arguments])
 
 
-def run(cell: Cell, arguments: Sequence[str]) -> bool:
+def run(cell: Cell, workers: int) -> bool:
     """Run a cell's part of the matrix, keep what came of it, and say whether it passed or could not run."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     junit = RESULTS / f"{cell.name}.xml"
     junit.unlink(missing_ok=True)
     began = time.monotonic()
-    code = test(cell, ["-q", f"--junitxml={junit}", *TESTS, "-m", MARKS, *arguments])
+    shared = ["-n", str(workers), "--dist", "loadgroup"]
+    code = test(cell, ["-q", f"--junitxml={junit}", *shared, *TESTS, "-m", MARKS])
     if junit.exists():
         row = {**releases(cell), **counts(junit), "seconds": round(time.monotonic() - began), "commit": commit()}
         (RESULTS / f"{cell.name}.json").write_text(json.dumps(row), encoding="utf-8")
@@ -216,6 +217,7 @@ def main() -> int:
     parser.add_argument("--cell", action="append", choices=[cell.name for cell in CELLS], help="this one, not all")
     parser.add_argument("--page", action="store_true", help="write docs/matrix.md from what was run, and run nothing")
     parser.add_argument("--sanity", action="store_true", help="run Ansible's sanity tests instead")
+    parser.add_argument("--workers", type=int, default=2, help="how many processes share the tests of a cell")
     parser.add_argument("pytest", nargs="*", help="arguments of pytest, in place of what the matrix runs")
     arguments = parser.parse_args()
     if arguments.page:
@@ -226,7 +228,7 @@ def main() -> int:
         return max(in_cell(cell, [str(ROOT / "tools" / "sanity.py")]) for cell in cells)
     if arguments.pytest:
         return max(test(cell, arguments.pytest) for cell in cells)
-    failed = [cell.name for cell in cells if not run(cell, [])]
+    failed = [cell.name for cell in cells if not run(cell, arguments.workers)]
     return 1 if failed else 0
 
 
