@@ -85,7 +85,8 @@ class TicketServer:
 
             do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _serve
 
-            def log_message(self, *_arguments: object) -> None: ...
+            def log_message(self, *_arguments: object) -> None:
+                """Print nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         Thread(target=self._server.serve_forever, daemon=True).start()
