@@ -35,7 +35,7 @@ def compared(
 
 
 def test_nothing_is_mended_because_a_journal_lacks_it() -> None:
-    about = {"run": "run9", "started": DAY.format(9), "whole": True}
+    about: dict[str, Any] = {"run": "run9", "started": DAY.format(9), "whole": True}
     earlier, now = [row("a.b/x"), row("a.b/y"), row("a.b/z")], [row("a.b/x"), row("a.b/z", "compliant")]
     assert len(compare(earlier, now, FindingHistory(), **about).mended) == 2
     assert len(compare(earlier, now, FindingHistory(), **about, complete=False).mended) == 1
