@@ -22,7 +22,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --requir
 .venv/stamp: requirements/dev.txt tools/fetch_amazon_aws.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python $(INSTALL) requirements/dev.txt
-	$(BIN)/python tools/fetch_amazon_aws.py .collections
+	$(BIN)/python -m tools.fetch_amazon_aws .collections
 	mkdir -p $(COLLECTIONS)/dayone
 	ln -sfn ../../.. $(COLLECTIONS)/dayone/aws
 	touch $@
@@ -42,7 +42,7 @@ CHANGED_TASKS = $(filter extensions/% meta/% playbooks/% roles/%,$(CHANGED_YAML)
 quick: venv ## Check the form of what changed and all types, and run the unit tests that a change may concern (a minute on two cores)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python tools/role_readme.py --check
+	$(BIN)/python -m tools.role_readme --check
 	$(if $(CHANGED_YAML),$(BIN)/yamllint $(CHANGED_YAML))
 	$(if $(CHANGED_TASKS),$(BIN)/ansible-lint --offline $(CHANGED_TASKS))
 	$(MAKE) --no-print-directory --output-sync=target --jobs 2 unit types QUICK=1
@@ -60,16 +60,16 @@ lint: venv ## Check form
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/ci/gitlab-ci.yml
 	$(BIN)/ansible-lint --offline
 	$(BIN)/antsibull-changelog lint
-	$(BIN)/python tools/role_readme.py --check
-	$(BIN)/python tools/contracts_doc.py --check
-	$(BIN)/python tools/words.py
-	$(BIN)/python tools/changes_doc.py --check
-	$(BIN)/python tools/import_contract.py
+	$(BIN)/python -m tools.role_readme --check
+	$(BIN)/python -m tools.contracts_doc --check
+	$(BIN)/python -m tools.words
+	$(BIN)/python -m tools.changes_doc --check
+	$(BIN)/python -m tools.import_contract
 	$(BIN)/reuse lint --quiet
-	$(BIN)/python tools/docs.py lint
+	$(BIN)/python -m tools.docs lint
 
 docs: venv ## Build the site of modules, roles and pages into build/docs/html, with all links checked
-	$(BIN)/python tools/docs.py build
+	$(BIN)/python -m tools.docs build
 
 types: venv ## Check types
 	$(BIN)/mypy -p ansible_collections.dayone.aws.plugins
@@ -110,7 +110,7 @@ endif
 EACH_CORE_TESTS := tests/unit/plugins/plugin_utils $(addprefix tests/integration/test_,accounts.py every_module.py \
 	fast_path.py inventory.py journal.py playbooks.py restore.py stdout.py)
 latest: venv ## Run a module of each shape and each way in on the newest ansible-core
-	$(BIN)/python tools/matrix.py --cell newest -- -n 2 --dist loadgroup $(EACH_CORE_TESTS) \
+	$(BIN)/python -m tools.matrix --cell newest -- -n 2 --dist loadgroup $(EACH_CORE_TESTS) \
 		-m 'each_core or not integration'
 
 # The oldest versions that are stated (requirements.txt, meta/runtime.yml, galaxy.yml): models of AWS's APIs that know
@@ -118,7 +118,7 @@ latest: venv ## Run a module of each shape and each way in on the newest ansible
 OLDEST_TESTS := $(addprefix tests/unit/plugins/module_utils/,_aws/test_client.py _parts/test_bucket.py \
 	$(addprefix _steps/,compute_defaults config_recorder static_site threat_detection))
 oldest: venv ## Run them on the oldest versions that are stated, and the first sample of each module
-	$(BIN)/python tools/matrix.py --cell oldest -- -n 2 --dist loadgroup $(EACH_CORE_TESTS) $(OLDEST_TESTS) \
+	$(BIN)/python -m tools.matrix --cell oldest -- -n 2 --dist loadgroup $(EACH_CORE_TESTS) $(OLDEST_TESTS) \
 		-m '(floor or each_core or not integration) and not newer_models'
 
 # What differs most from one ansible-core to the next: playbooks, callbacks, the inventory, a module, and an undo.
@@ -126,11 +126,11 @@ cores: venv ## Run a test of each kind on the oldest and the newest ansible-core
 	$(MAKE) --no-print-directory --output-sync=target --jobs 2 core-oldest core-newest
 
 core-%: venv
-	$(BIN)/python tools/matrix.py --cell $* -- $(filter tests/integration/%,$(EACH_CORE_TESTS)) \
+	$(BIN)/python -m tools.matrix --cell $* -- $(filter tests/integration/%,$(EACH_CORE_TESTS)) \
 		-m 'core_sample and not newer_models'
 
 matrix: venv ## Run each module and each way in on every ansible-core and amazon.aws that is supported (CELL=2.17 for one)
-	$(BIN)/python tools/matrix.py $(addprefix --cell ,$(CELL))
+	$(BIN)/python -m tools.matrix $(addprefix --cell ,$(CELL))
 
 SCENARIO ?= $(notdir $(patsubst %/molecule.yml,%,$(wildcard extensions/molecule/*/molecule.yml)))
 ACCOUNTS := $(CURDIR)/build/molecule/accounts
@@ -144,10 +144,10 @@ molecule: venv ## Run the scenarios with molecule, two at a time (make integrati
 		if test $$code = 0; then grep completed build/molecule/log; else cat build/molecule/log; exit $$code; fi
 
 sanity: venv ## Run Ansible's own sanity tests
-	$(BIN)/python tools/sanity.py
+	$(BIN)/python -m tools.sanity
 
 sanity-oldest: venv ## Run them on the oldest ansible-core that is supported
-	$(BIN)/python tools/matrix.py --cell oldest --sanity
+	$(BIN)/python -m tools.matrix --cell oldest --sanity
 
 # Galaxy would run ansible-lint with the profile that `make lint` runs it with, over fewer files.
 build: venv ## Build the collection, and import it as Galaxy does
@@ -158,13 +158,13 @@ build: venv ## Build the collection, and import it as Galaxy does
 	! grep -E '^(WARNING|ERROR|CRITICAL)' build/collection/importer.log
 
 release: venv ## Make a release (VERSION=1.2.3), all but its commit and tag (docs/releases.md)
-	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python tools/release.py '$(VERSION)'
+	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tools.release '$(VERSION)'
 
 archive: venv ## Build what a release publishes, from the version that stands here
-	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python tools/release.py --archive
+	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tools.release --archive
 
 lock: .venv-lock/stamp ## Pin by hash what requirements/*.in name
-	$(BIN)/python tools/lock.py
+	$(BIN)/python -m tools.lock
 
 .venv-lock/stamp: requirements/lock.txt
 	test -x .venv-lock/bin/python || $(PYTHON) -m venv .venv-lock
@@ -172,7 +172,7 @@ lock: .venv-lock/stamp ## Pin by hash what requirements/*.in name
 	touch $@
 
 licences: venv ## Write docs/licences.md: under which licence each package is that is installed here
-	$(BIN)/python tools/licences.py
+	$(BIN)/python -m tools.licences
 
 chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2, ONLY=audit_trail, PLAYS=1, REPORTS=1, PAGE=1 writes docs/reliability.md)
 	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) \

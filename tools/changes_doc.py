@@ -11,15 +11,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT / ".collections") not in sys.path:
-    sys.path.insert(0, str(ROOT / ".collections"))
+from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import STEPS, Step
+from ansible_collections.dayone.aws.plugins.module_utils._permissions.actions import actions_of
+from ansible_collections.dayone.aws.plugins.module_utils._permissions.need import WRITE, Need
 
-from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import STEPS, Step  # noqa: E402
-from ansible_collections.dayone.aws.plugins.module_utils._permissions.actions import actions_of  # noqa: E402
-from ansible_collections.dayone.aws.plugins.module_utils._permissions.need import WRITE, Need  # noqa: E402
+from tools import ROOT
 
 PAGE = ROOT / "docs" / "changes.md"
 BEGIN, END = "<!-- changes begin: tools/changes_doc.py -->", "<!-- changes end -->"

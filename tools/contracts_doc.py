@@ -7,16 +7,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tools import ROOT
 
 if TYPE_CHECKING:
     from tests.emulator.contracts.form import Contract
     from tests.emulator.contracts.looked_up import LookedUp
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "emulators.md"
-BEGIN = "<!-- contracts begin: python tools/contracts_doc.py -->\n"
+BEGIN = "<!-- contracts begin: python -m tools.contracts_doc -->\n"
 END = "<!-- contracts end -->\n"
 
 
@@ -97,9 +97,6 @@ def page(text: str, rows: Sequence[Contract], services: Sequence[LookedUp]) -> s
 
 def main() -> int:
     """Write the page where it differs, or say that it does."""
-    for place in (str(ROOT), str(ROOT / ".collections")):
-        if place not in sys.path:
-            sys.path.insert(0, place)
     from tests.emulator import contracts
     from tests.emulator.contracts.looked_up import LOOKED_UP
 
@@ -108,7 +105,7 @@ def main() -> int:
     if wanted == before:
         return 0
     if "--check" in sys.argv[1:]:
-        print(f"{PAGE.relative_to(ROOT)} differs from the contracts: run python tools/contracts_doc.py")
+        print(f"{PAGE.relative_to(ROOT)} differs from the contracts: run python -m tools.contracts_doc")
         return 1
     PAGE.write_text(wanted, encoding="utf-8")
     return 0

@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from ansible_collections.dayone.aws.plugins.module_utils._controls.aws_rules import rule_of
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.cis import RECOMMENDATIONS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.compared import COMPARED
+from ansible_collections.dayone.aws.plugins.module_utils._controls.comparison import difference_of
+from ansible_collections.dayone.aws.plugins.module_utils._controls.startup import REQUIREMENTS
+
+from tools import ROOT
+
 PAGE = ROOT / "docs" / "controls.md"
-_MODULE_UTILS = "ansible_collections.dayone.aws.plugins.module_utils"
 
 STANCES = {
     "enforce": "The baseline sets it.",
@@ -47,22 +51,14 @@ What is done about a control is its stance:
 
 def catalogue() -> tuple[Mapping[str, Any], Sequence[Any]]:
     """The controls by their id, and the recommendations of CIS."""
-    return _data("catalogue", "CONTROLS"), _data("cis", "RECOMMENDATIONS")
-
-
-def _data(module: str, name: str) -> Any:
-    """Data of the collection."""
-    place = str(ROOT / ".collections")
-    if place not in sys.path:
-        sys.path.insert(0, place)
-    return getattr(importlib.import_module(f"{_MODULE_UTILS}._controls.{module}"), name)
+    return CONTROLS, RECOMMENDATIONS
 
 
 def _differences(controls: Mapping[str, Any]) -> str:
     """Why controls are judged otherwise than by the standards, those together of which the same is said."""
     alike: dict[str, list[str]] = {}
     for name in controls:
-        why = _data("comparison", "difference_of")(name)
+        why = difference_of(name)
         if why:
             alike.setdefault(why, []).append(name)
     return _DIFFERENCES + _table(["control", "why"], [[_code(names), why] for why, names in alike.items()])
@@ -106,20 +102,20 @@ def _cis(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
 
 def _compared() -> str:
     """How each recommendation was held against its audit steps."""
-    rows = [[name, item.outcome, item.why] for name, item in _data("compared", "COMPARED").items()]
+    rows = [[name, item.outcome, item.why] for name, item in COMPARED.items()]
     return _COMPARED + _table(["id", "outcome", "what is looked at, and what differs"], rows)
 
 
 def _startup(controls: Mapping[str, Any]) -> str:
     """The Startup Security Baseline's account controls, and the controls that answer them."""
-    wanted = {name: text for name, text in _data("startup", "REQUIREMENTS").items() if name.startswith("ACCT")}
+    wanted = {name: text for name, text in REQUIREMENTS.items() if name.startswith("ACCT")}
     rows = [[name, text, _code(naming(controls.values(), "ssb", name))] for name, text in wanted.items()]
     return f"## AWS Startup Security Baseline\n\n{_table(['id', 'what holds', 'controls'], rows)}"
 
 
 def _roles(controls: Iterable[Any]) -> list[str]:
     """The controls of each role, with their identifiers elsewhere and the way to mend a breach."""
-    sections, rule_of = [], _data("aws_rules", "rule_of")
+    sections = []
     for role, found in groupby(controls, key=lambda control: control.id.partition(".")[0]):
         rows = [
             [

@@ -4,34 +4,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
+from ansible_collections.dayone.aws.plugins.module_utils._parts.prices import DATED, table
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools import ROOT
+
 PAGE = ROOT / "docs" / "costs.md"
 BEGIN, END = "<!-- prices begin: tools/costs_table.py -->", "<!-- prices end -->"
-
-
-def prices() -> ModuleType:
-    """The module with the prices. It imports nothing of Ansible's."""
-    path = ROOT / "plugins" / "module_utils" / "_parts" / "prices.py"
-    spec = importlib.util.spec_from_file_location("_prices", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def render(text: str) -> str:
     """The page with its table as it should be."""
     head, _begin, rest = text.partition(BEGIN)
     _old, _end, tail = rest.partition(END)
-    found = prices()
-    dated = f"As known on {found.DATED}. AWS changes prices without a word to us: the linked page decides."
-    return f"{head}{BEGIN}\n\n{dated}\n\n{found.table()}\n\n{END}{tail}"
+    dated = f"As known on {DATED}. AWS changes prices without a word to us: the linked page decides."
+    return f"{head}{BEGIN}\n\n{dated}\n\n{table()}\n\n{END}{tail}"
 
 
 def main() -> None:

@@ -19,11 +19,9 @@ from typing import Any
 
 import yaml
 
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools import ROOT
 from tools.sanity import lay_out
 
-ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "build" / "docs"
 #: A link of Markdown to a file of this project: its text, the path, and the heading.
 _LINK = re.compile(r"(?<=\]\()(?!https?:|mailto:|#)([^)#\s]+)(#[^)\s]*)?(?=\))")

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import FRAMEWORKS, marked, references_of
+from ansible_collections.dayone.aws.plugins.module_utils._controls.references import SOURCES, WITHOUT
+from ansible_collections.dayone.aws.plugins.module_utils._report.framework_sums import in_order
+
+from tools import ROOT
+
 PAGE = ROOT / "docs" / "frameworks.md"
-_MODULE_UTILS = "ansible_collections.dayone.aws.plugins.module_utils"
 _HEAD = """# Frameworks
 
 `tools/frameworks_doc.py` writes this page from `plugins/module_utils/_controls/`.
@@ -44,44 +46,32 @@ NIST CSF, PCI DSS and ISO 27001 ask for nothing that these controls are about.
 """
 
 
-def _module(name: str) -> Any:
-    """A module of the catalogue."""
-    place = str(ROOT / ".collections")
-    if place not in sys.path:
-        sys.path.insert(0, place)
-    return importlib.import_module(f"{_MODULE_UTILS}.{name}")
-
-
 def page() -> str:
     """The whole page."""
-    known = _module("_controls.frameworks")
     names = "".join(
-        f"| `{item.id}` | [{item.title}]({item.source}) | {len(_rows(item.id))} |\n"
-        for item in known.FRAMEWORKS.values()
+        f"| `{item.id}` | [{item.title}]({item.source}) | {len(_rows(item.id))} |\n" for item in FRAMEWORKS.values()
     )
-    sources = "".join(f"- <sup>{mark}</sup> {text}\n" for mark, text in _module("_controls.references").SOURCES.items())
+    sources = "".join(f"- <sup>{mark}</sup> {text}\n" for mark, text in SOURCES.items())
     table = f"| name | framework | requirements with a control |\n| --- | --- | --- |\n{names}"
-    sections = (_section(item) for item in known.FRAMEWORKS.values())
+    sections = (_section(item) for item in FRAMEWORKS.values())
     return "\n".join([_HEAD + table, _MARKS + sources, *sections, _without()])
 
 
 def _without() -> str:
     """What none of the three frameworks speaks of, with the reason."""
-    listed = _module("_controls.references").WITHOUT
-    rows = "".join(f"| `{name}`{'' if '.' in name else ' (all)'} | {why} |\n" for name, why in listed.items())
+    rows = "".join(f"| `{name}`{'' if '.' in name else ' (all)'} | {why} |\n" for name, why in WITHOUT.items())
     return f"{_WITHOUT}{rows}"
 
 
 def _rows(framework: str) -> dict[str, list[str]]:
     """The controls by requirement, each with the mark of its source."""
-    known = _module("_controls.frameworks")
     found: dict[str, list[str]] = {}
-    for control in _module("_controls.catalogue").CONTROLS:
-        marks = dict(item.partition(":")[::2] for item in known.marked(control).get(framework, ()))
-        for name in known.references_of(control).get(framework, ()):
+    for control in CONTROLS:
+        marks = dict(item.partition(":")[::2] for item in marked(control).get(framework, ()))
+        for name in references_of(control).get(framework, ()):
             mark = f"<sup>{marks[name]}</sup>" if marks.get(name) else ""
             found.setdefault(name, []).append(f"`{control}`{mark}")
-    return {name: found[name] for name in _module("_report.framework_sums").in_order(found)}
+    return {name: found[name] for name in in_order(found)}
 
 
 def _section(framework: Any) -> str:

@@ -10,16 +10,12 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools import ROOT
 from tools.lock import REQUIREMENTS, sources
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 NODE = ROOT / "tests" / "oracle" / "package-lock.json"
 _BEGIN, _END = "<!-- packages -->\n", "<!-- end -->\n"

@@ -8,14 +8,10 @@ names the scanner alone, which pins what it needs."""
 from __future__ import annotations
 
 import subprocess
-import sys
-from pathlib import Path
 
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools import ROOT
 from tools.matrix import CELLS
 
-ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 UV = ROOT / ".venv-lock" / "bin" / "uv"
 #: The oldest Python of development: that of Debian 12.

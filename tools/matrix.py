@@ -24,11 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tools import ROOT
 from tools.fetch_amazon_aws import NEEDED, fetch
 
-ROOT = Path(__file__).resolve().parent.parent
 CELLS_FOLDER = ROOT / ".venv-cells"
 RESULTS = ROOT / "build" / "matrix"
 PAGE = ROOT / "docs" / "matrix.md"

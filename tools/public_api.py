@@ -17,11 +17,8 @@ from typing import Any, NamedTuple
 import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
 
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tools import role_readme
+from tools import ROOT, role_readme
 
-ROOT = Path(__file__).resolve().parent.parent
 #: The list at the last release.
 RELEASED = ROOT / "changelogs" / "public_api.json"
 #: What of an option is promised. The texts are not.

@@ -21,11 +21,8 @@ from typing import NamedTuple
 import yaml
 from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
-if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tools import public_api, sbom
+from tools import ROOT, public_api, sbom
 
-ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / "build" / "release"
 #: Where the version stands, and how.
 _PLACES = {"galaxy.yml": r"(?<=^version: ).*$", "plugins/module_utils/_version.py": r'(?<=^VERSION = ").*(?="$)'}

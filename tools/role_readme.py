@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import BOOTSTRAP, STEPS
+from ansible_collections.dayone.aws.plugins.module_utils._permissions.need import READ, UNDO, WRITE
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT / ".collections") not in sys.path:
-    sys.path.insert(0, str(ROOT / ".collections"))
-
-from ansible_collections.dayone.aws.plugins.module_utils._grants.catalogue import BOOTSTRAP, STEPS  # noqa: E402
-from ansible_collections.dayone.aws.plugins.module_utils._permissions.need import READ, UNDO, WRITE  # noqa: E402
+from tools import ROOT
 
 ROLES = ROOT / "roles"
 _SECTION = re.compile(r"(?<=\n## Variables\n\n).*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)

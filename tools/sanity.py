@@ -14,7 +14,8 @@ from pathlib import Path
 
 import ansible_test
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools import ROOT
+
 #: Of a short name, for the paths in it stand in the first line of scripts, which Linux limits.
 HOME = ROOT / ".venv-sanity"
 #: What stands in for the script that ansible-test would download: the pip that this Python ships.

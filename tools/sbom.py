@@ -22,9 +22,9 @@ from cyclonedx.model.contact import OrganizationalEntity
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
+from tools import ROOT
 from tools.licences import licence_of
 
-ROOT = Path(__file__).resolve().parent.parent
 _LICENCES = LicenseFactory()
 
 

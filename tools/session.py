@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools import ROOT
+
 PICTURE = ROOT / "docs" / "images" / "session.svg"
 #: What is typed, and so many lines of its end are shown; and those that are shown of the beginning.
 SESSION: tuple[tuple[str, dict[str, str]], ...] = (
@@ -90,7 +91,6 @@ def classed(line: str) -> tuple[str, str]:
 
 def record(folder: Path) -> str:
     """Play the session, and draw it."""
-    sys.path.insert(0, str(ROOT))
     from tests.emulator.server import Emulator
 
     rows: list[tuple[str, str]] = []

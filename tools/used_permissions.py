@@ -6,7 +6,7 @@ It takes what tests noted:
 
     pytest tests/integration/test_every_module.py tests/integration/test_restore_modules.py --used-permissions noted
     pytest tests/integration/test_dns.py --used-permissions noted
-    python tools/used_permissions.py noted
+    python -m tools.used_permissions noted
 
 Rows of tests that were not run stay, and as few tests are listed as can be. It says what no test needed and no reason
 is given for."""
@@ -20,13 +20,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
-for place in (ROOT / ".collections", ROOT):
-    if str(place) not in sys.path:
-        sys.path.insert(0, str(place))
-
-from tests.permission_tests import LIST, listed  # noqa: E402
-from tests.used_permissions import declared  # noqa: E402
+from tests.permission_tests import LIST, listed
+from tests.used_permissions import declared
 
 #: What test_used_permissions.py finds itself.
 _SAMPLES = (

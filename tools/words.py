@@ -8,15 +8,16 @@ playbooks, the texts in plugins' code, and the titles and remediations of contro
 from __future__ import annotations
 
 import ast
-import importlib
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-_MODULE_UTILS = "ansible_collections.dayone.aws.plugins.module_utils"
+from ansible_collections.dayone.aws.plugins.module_utils._controls.catalogue import CONTROLS
+
+from tools import ROOT
+
 #: Where people's texts are, and who writes no prose of this project: generated pages, AWS's own words.
 PATTERNS = (
     "README.md",
@@ -152,13 +153,9 @@ def of_controls(controls: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
 
 def main() -> int:
     """Print what is written otherwise. 1 where something is."""
-    place = str(ROOT / ".collections")
-    if place not in sys.path:
-        sys.path.insert(0, place)
-    controls = importlib.import_module(f"{_MODULE_UTILS}._controls.catalogue").CONTROLS
     files = sorted({path for pattern in PATTERNS for path in ROOT.glob(pattern)})
     found = [item for path in files if str(path.relative_to(ROOT)) not in GENERATED for item in of_file(path)]
-    found += of_controls((control.id, control.title) for control in controls.values())
+    found += of_controls((control.id, control.title) for control in CONTROLS.values())
     for item in found:
         print(item)
     return 1 if found else 0
