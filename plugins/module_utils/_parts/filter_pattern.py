@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.
 
 from __future__ import annotations
 
+import functools
 import re
 
 Alternatives = frozenset[frozenset[str]]
@@ -30,6 +31,7 @@ _ALWAYS = frozenset({"eventVersion", "eventTime", "eventSource", "eventName", "a
 _EVERYTHING: Alternatives = frozenset({frozenset()})
 
 
+@functools.lru_cache(maxsize=1024)  # each filter is compared with each activity, several times
 def alternatives(pattern: str) -> Alternatives | None:
     """The normal form of a pattern, or nothing where it is not one for JSON."""
     text = pattern.strip()
