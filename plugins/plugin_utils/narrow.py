@@ -61,4 +61,8 @@ def _wrapped(line: str, width: int) -> list[str]:
     step = _STEP.match(line)
     own = len(line) - len(line.lstrip())
     hang = " " * (step.end() if step else own + 2)
-    return textwrap.wrap(line, width, subsequent_indent=hang, break_on_hyphens=False) or [""]
+    # A link that is cut can neither be opened nor copied: the terminal itself wraps it.
+    links = "://" in line
+    return textwrap.wrap(line, width, subsequent_indent=hang, break_on_hyphens=False, break_long_words=not links) or [
+        ""
+    ]

@@ -106,7 +106,7 @@ def compose(
     subject = f"AWS drift: {_of(counts.total(), 'new finding')} in {_of(len(every), 'account')}"
     groups = [f"{control}: {count} in {_some(accounts[control])}" for control, count in counts.most_common(_CONTROLS)]
     if len(counts) > _CONTROLS:
-        groups.append(f"and {_of(len(counts) - _CONTROLS, 'control')} more")
+        groups.append(f"and {_of(len(counts) - _CONTROLS, 'more control')}")
     remarks = _remarks(losses, failed)
     answer = f"{subject}{f', since {since[:10]}' if since else ''}."
     lines = [answer, *(f"- {group}" for group in groups), *remarks, *([link] if link else [])]

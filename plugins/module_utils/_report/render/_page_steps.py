@@ -11,7 +11,7 @@ from ..report import Report
 from ..steps import Step, steps_of
 from ._page_data import LABELS
 from ._page_parts import linked
-from ._text import counted, printable
+from ._text import counted, minute, printable
 
 #: How many steps are listed, and how many controls of each.
 STEPS, CONTROLS = 80, 6
@@ -42,7 +42,7 @@ def _step(number: int, step: Step) -> str:
         where = f"{counted(step.count, 'finding')} in account {next(iter(step.accounts))}"
     about = [f"about {counted(step.minutes, 'minute')}" if step.minutes else "", printable(step.price)]
     about += [printable(step.missing_permission), printable(step.denied_by)]
-    about.append(f"by {step.until[:16].replace('T', ' ')} at the latest" if step.until else "")
+    about.append(f"by {minute(step.until)} at the latest" if step.until else "")
     said = "".join(f"<span>{escape(text)}</span>\n" for text in about if text)
     box = f'<input type="checkbox" data-step="{escape(_mark(step))}">'
     return f"""<li class="{step.kind}">
@@ -68,7 +68,7 @@ def _only(step: Step) -> str:
 
 def _lines(step: Step) -> str:
     """The lines that can be copied: a value, what turns an option on, what accepts it."""
-    lines = {"Set": step.example, "Turn on": step.enable, "Or accept": step.accept, "Allow": step.statement}
+    lines = {"Set": step.example, "Enable": step.enable, "Or accept": step.accept, "Allow": step.statement}
     return "".join(
         f'<div class="copy"><span>{name}</span><pre>{escape(printable(text))}</pre></div>\n'
         for name, text in lines.items()
@@ -79,4 +79,4 @@ def _lines(step: Step) -> str:
 def _controls(step: Step) -> str:
     names = sorted(step.closes)
     shown = ", ".join(f"<code>{escape(printable(name))}</code>" for name in names[:CONTROLS])
-    return shown + (f" and {counted(len(names) - CONTROLS, 'control')} more" if len(names) > CONTROLS else "")
+    return shown + (f" and {counted(len(names) - CONTROLS, 'more control')}" if len(names) > CONTROLS else "")

@@ -120,6 +120,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def minute(time: str) -> str:
+    """A time in ISO 8601 and UTC as people read it."""
+    return f"{time[:16].replace('T', ' ')} UTC"
+
+
 def fingerprint(row: Mapping[str, Any]) -> str:
     """What tells a finding from all others and stays the same from run to run."""
     key = "\0".join(str(row[name]) for name in ("account_id", "region", "control", "resource"))

@@ -17,7 +17,7 @@ from ..report import Report, Row
 from ..steps import Step, steps_of
 from ._answer import changes, headline, incomplete, tally
 from ._markup import code, prose
-from ._text import chain_line, counted, held_elsewhere
+from ._text import chain_line, counted, held_elsewhere, minute
 
 #: How many findings, tasks, losses, lines on money, reasons, and requirements that are not held are listed.
 SHOWN, TODOS, LOSSES, MONEY, ACCEPTED, REQUIREMENTS = 60, 25, 20, 20, 12, 20
@@ -80,7 +80,7 @@ def _details(step: Step) -> str:
         step.example and f"set {code(step.example)}",
         step.enable and f"enable with {code(step.enable)} ({prose(step.price)})",
         step.accept and f"or accept with {code(step.accept)}",
-        step.until and f"at the latest at {step.until}",
+        step.until and f"by {minute(step.until)} at the latest",
         step.missing_permission and f"missing permission: {code(step.missing_permission)}",
         step.denied_by and prose(step.denied_by),
         step.statement and f"allow with {code(step.statement, STATEMENT)}",

@@ -13,7 +13,7 @@ from ..._controls.control import OPEN
 from ..money import money_text
 from ..report import KEPT, Accepted, Report, Row, Summary, error_text
 from ..steps import Step, steps_of
-from ._text import columns, counted, held_elsewhere, nameless, one_line
+from ._text import columns, counted, held_elsewhere, minute, nameless, one_line
 
 #: How many lines of findings a terminal shows.
 SHOWN = 200
@@ -78,14 +78,14 @@ def _instruction(step: Step) -> str:
     if step.statement:
         return f"Allow {step.missing_permission}: {step.statement}"
     if step.kind == "waiting":
-        return f"{step.text} {f'At the latest at {step.until[:16]}.' if step.until else ''}"
+        return f"{step.text}{f' Resolved by {minute(step.until)} at the latest.' if step.until else ''}"
     return f"{step.text} ({step.minutes} min)" if step.kind == "manual" else step.text
 
 
 def _closes(step: Step) -> str:
     """Which findings a step closes."""
     names = sorted(step.closes)
-    more = f" and {counted(len(names) - 1, 'control')} more" if names[1:] else ""
+    more = f" and {counted(len(names) - 1, 'more control')}" if names[1:] else ""
     return f"{names[0]}{more}: {counted(step.count, 'finding')}" if step.count > 1 else names[0]
 
 
@@ -197,7 +197,7 @@ def _reasoned(items: Iterable[Accepted], what: str) -> Iterator[str]:
     for item in items:
         alike.setdefault(item.reason, []).append(item.control)
     for reason, controls in list(alike.items())[:REASONS]:
-        more = f" and {counted(len(controls) - 1, 'control')} more" if controls[1:] else ""
+        more = f" and {counted(len(controls) - 1, 'more control')}" if controls[1:] else ""
         yield one_line(f"{controls[0]}{more}{f' ({what})' if what else ''}: {reason}") + "\n"
     if len(alike) > REASONS:
         yield f"… and {counted(len(alike) - REASONS, 'reason')} more\n"

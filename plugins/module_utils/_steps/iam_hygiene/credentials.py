@@ -99,7 +99,8 @@ def judge_report(report: Report, max_key_age_days: int, now: datetime) -> list[V
 
 def as_of(report: Report) -> str:
     """How fresh a finding from the report is."""
-    return f"(As of the credential report of {report.generated}: AWS generates one every four hours.)"
+    when = report.generated[:16].replace("T", " ")
+    return f"(As of the credential report of {when} UTC: AWS generates one every four hours.)"
 
 
 def _without_mfa(rows: Iterable[Row]) -> dict[str, list[str]]:

@@ -23,13 +23,20 @@ def test_no_line_is_longer_and_no_word_is_lost() -> None:
     text = report(*findings(60))
     narrow = fitted(text, 60)
     assert max(map(len, text.splitlines())) > 100
-    assert max(map(len, narrow.splitlines())) <= 60
+    assert max(len(line) for line in narrow.splitlines() if "://" not in line) <= 60
     packed = "".join(narrow.split())
     rows = [line for line in text.splitlines() if " → " in line and not line.startswith("status ")]
     assert len(rows) > 10
     for cell in (cell for row in rows for cell in re.split(r" {2,}", row)):
         assert "".join(cell.split()) in packed, cell
     assert "drift: " in narrow and "status  account" not in narrow
+
+
+def test_no_link_is_cut() -> None:
+    link = "https://console.aws.amazon.com/iam/home#/security_credentials/of-somebody"
+    narrow = fitted(f"  1. Sign in as root, open {link}, and choose Assign MFA device.", 60)
+    assert len(link) > 60 and f"{link}," in narrow.split()
+    assert max(len(line) for line in narrow.splitlines() if "://" not in line) <= 60
 
 
 def test_a_pipe_and_a_wide_terminal_get_the_table() -> None:

@@ -48,7 +48,7 @@ def test_long_lists_are_cut() -> None:
     lines = notice.text.splitlines()
     assert len(lines) == 22
     assert lines[1].endswith("000000000004 and 4 more")
-    assert lines[-1] == "- and 10 controls more"
+    assert lines[-1] == "- and 10 more controls"
     assert len(notice.subject) <= 100
 
 

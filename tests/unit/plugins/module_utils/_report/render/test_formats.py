@@ -579,7 +579,7 @@ def test_the_table_folds_what_a_run_fixes_by_role_and_says_what_does_not_apply_o
         next(line for line in text.splitlines() if line.startswith("drift")).split("  ")[3].strip().endswith("a, b, c")
     )
     assert text.count("Elsewhere.") == 1
-    assert "org.d and 1 control more (does not apply): Elsewhere." in text
+    assert "org.d and 1 more control (does not apply): Elsewhere." in text
     assert "3 drift, 2 not applicable" in text
 
 
