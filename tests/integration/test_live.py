@@ -31,8 +31,6 @@ from tests.live.options import parse
 
 from .conftest import client_of
 
-# The suite itself waits for AWS. That it also waits for an account that takes its time was not tried yet.
-pytestmark = pytest.mark.at_once
 GIVEN = ("--account", ACCOUNT, "--confirm", ACCOUNT)
 #: Steps of the baseline that make what is delivered, and settings that an undo puts back.
 TAGS = ("--tags", "password_policy,audit_trail,activity_alarms,billing_alerts")

@@ -24,8 +24,6 @@ from tests.emulator.server import Emulator
 
 from .conftest import SETTINGS, forked
 
-# Fourteen of them were seen to pass with an account that takes its time; the others were not tried yet.
-pytestmark = pytest.mark.at_once
 FOLDER = ROOT / "extensions" / "molecule"
 CONFIG = yaml.safe_load((FOLDER / "config.yml").read_text(encoding="utf-8"))
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/molecule.yml"))

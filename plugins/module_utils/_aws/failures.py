@@ -70,9 +70,9 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
     response = getattr(error, "response", {})
     detail = " ".join((response.get("Error", {}).get("Message", "") or str(error)).split())
     known = known_refusal(code, detail)
-    if known is not None and known.kind:
+    if known is not None and known.kind not in ("", "denied"):
         return Failure(known.kind, f"{where} is not open to this account ({code}): {detail} {known.advice}")
-    if code in _DENIED:
+    if code in _DENIED or (known is not None and known.kind == "denied"):
         advice = "Allow the action for these credentials." if known is None else known.advice
         return Failure("denied", f"{where} was denied ({code}): {detail} {advice}")
     if code in _CREDENTIALS:

@@ -65,10 +65,13 @@ _TABLE = (
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html",
     ),
     Known(
-        r"declarative policy",
+        r"declarative ?policy",
         "A declarative policy of the organization controls this setting: whoever manages the organization has "
         "to change it there. "
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html",
+        # No page of AWS's says the code. primeharbor/pht-account-configurator, lambda/EnableEBSBlockPublicAccess.py,
+        # meets DeclarativePolicyViolation and OperationNotPermitted.
+        "denied",
     ),
     Known(
         _policy("service control policy"),

@@ -73,7 +73,27 @@ READS = (
             300,
             f"{_TF}{service}/{file}",
         )
-        for service, file in (("detective", "organization_admin_account.go"), ("guardduty", "wait.go"))
+        for service, file in (
+            ("detective", "organization_admin_account.go"),
+            ("guardduty", "wait.go"),
+            ("securityhub", "organization_admin_account.go"),
+        )
+    ),
+    # It waits for two equal answers for both.
+    Shown(
+        "inspector2",
+        ("update_organization_configuration",),
+        300,
+        f"{_TF}inspector2/organization_configuration.go",
+        in_a_row=2,
+        pause=5,
+    ),
+    Shown(
+        "securityhub",
+        ("update_organization_configuration",),
+        180,
+        f"{_TF}securityhub/organization_configuration.go",
+        in_a_row=2,
     ),
     Shown("inspector2", ("enable", "disable"), 300, f"{_TF}inspector2/enabler.go"),
     Shown("organizations", ("enable_policy_type", "disable_policy_type"), 300, f"{_TF}organizations/organization.go"),

@@ -537,7 +537,7 @@ REFUSALS = (
     # Threat detection
     Passing(
         "securityhub",
-        ("batch_enable_standards", "create_finding_aggregator", "update_security_hub_configuration"),
+        ("batch_enable_standards", "create_finding_aggregator"),
         ("InvalidAccessException",),
         120,
         "Security Hub, which was just enabled, to propagate",

@@ -32,8 +32,8 @@ def distributions(aws: Aws) -> list[dict[str, Any]]:
 
 
 def serves(summary: State, origin: str) -> bool:
-    """Whether a listed distribution has an origin of that name."""
-    return any(item["DomainName"] == origin for item in summary["Origins"].get("Items", []))
+    """Whether a listed distribution has an origin of that name. One whose origins are not listed has none."""
+    return any(item["DomainName"] == origin for item in (summary.get("Origins") or {}).get("Items", []))
 
 
 def owner_of_distribution(aws: Aws, arn: str) -> str:

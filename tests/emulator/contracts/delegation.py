@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.emulator import clients
 from tests.emulator.clock import clock
+from tests.emulator.kit import AGENT
 
 from .form import Clients, Contract, Late, Refusal, Reply, Stale
 from .scripts import ask, before, late, twice
@@ -312,6 +313,51 @@ def _seen_late(service: str, parameter: str, source: str) -> Contract:
     )
 
 
+def _settings_late(service: str, provoke: Provoke) -> Contract:
+    """What an administrator has set for all accounts, once it was changed. Terraform waits for two equal answers."""
+    return Contract(
+        f"{service}-stale-organization-configuration",
+        service,
+        "DescribeOrganizationConfiguration",
+        "what it reads was written a moment ago",
+        Stale(15, ("UpdateOrganizationConfiguration",), flips=True),
+        f"{_TF}{service}/organization_configuration.go",
+        provoke,
+        was="failed: the first answer that was new ended the wait, and the next run saw an old one and wrote again",
+    )
+
+
+def _of_the_collection(client: Clients, service: str) -> Any:
+    """A client in the administrator's account, that meets what takes its time."""
+    admin = named(client, service)
+    admin.meta.events.register("before-send", _as_the_collection)
+    return admin
+
+
+def _as_the_collection(request: Any, **_about: Any) -> None:
+    request.headers["User-Agent"] = f"{AGENT}test"
+
+
+def _inspector_settings_seen(client: Clients) -> Any:
+    admin = _of_the_collection(client, "inspector2")
+    before = admin.describe_organization_configuration()["autoEnable"]
+    admin.update_organization_configuration(autoEnable={"ec2": True, "ecr": True})
+    return before, admin.describe_organization_configuration()["autoEnable"]
+
+
+def _hub_settings_seen(client: Clients) -> Any:
+    admin = _of_the_collection(client, "securityhub")
+    before = admin.describe_organization_configuration()["AutoEnable"]
+    admin.update_organization_configuration(AutoEnable=not before)
+    return before, admin.describe_organization_configuration()["AutoEnable"]
+
+
+def _same_again(client: Clients) -> None:
+    """Name the account that is the administrator already."""
+    named(client, "inspector2")
+    client("inspector2").enable_delegated_admin_account(delegatedAdminAccountId=AUDIT)
+
+
 _REFUSED = "The request is rejected because an invalid or out-of-range value is specified as an input parameter."
 _PLANS = ["EBS_MALWARE_PROTECTION", "EKS_AUDIT_LOGS", "LAMBDA_NETWORK_LOGS", "RDS_LOGIN_EVENTS", "S3_DATA_EVENTS"]
 
@@ -319,6 +365,21 @@ ROWS = (
     *(item for service in _NAMING for item in _of_naming(service)),
     _seen_late("detective", "AccountId", "organization_admin_account.go"),
     _seen_late("guardduty", "AdminAccountId", "wait.go"),
+    _seen_late("securityhub", "AdminAccountId", "organization_admin_account.go"),
+    _settings_late("inspector2", _inspector_settings_seen),
+    _settings_late("securityhub", _hub_settings_seen),
+    Contract(
+        "inspector2-administrator-again",
+        "inspector2",
+        "EnableDelegatedAdminAccount",
+        "the account is the administrator already",
+        Refusal("ConflictException", f"Delegated administrator {AUDIT} is already enabled for the organization."),
+        f"{_TF}inspector2/delegated_admin_account.go",
+        _same_again,
+        "delegation.conflict",
+        was="failed: a run that was killed before the list showed the administrator could not be repeated",
+        assumed='the words around "already enabled"',
+    ),
     Contract(
         "guardduty-organization-unknown-yet",
         "guardduty",

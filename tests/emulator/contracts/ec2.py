@@ -231,11 +231,12 @@ ROWS = (
         service="ec2",
         operation="DisableAllowedImagesSettings",
         when="a declarative policy of the organization holds the setting",
-        answer=Refusal("UnauthorizedOperation", "This functionality has been disabled by a Declarative Policy."),
-        source=_DECLARATIVE,
+        answer=Refusal("DeclarativePolicyViolation", "This functionality has been disabled by a Declarative Policy."),
+        source=f"{_DECLARATIVE}; primeharbor/pht-account-configurator lambda/EnableEBSBlockPublicAccess.py",
         provoke=_held,
         by="ec2_account.set_unless_held",
-        assumed="the code: the text is what is known it by",
+        was="failed: with this code nobody was told who controls the setting",
+        assumed="which code: the second source expects OperationNotPermitted too, and each is known by its text",
     ),
     Contract(
         name="ec2-each-setting-of-a-declarative-policy",
@@ -243,7 +244,7 @@ ROWS = (
         operation="GetSnapshotBlockPublicAccessState",
         when="a declarative policy holds metadata defaults, sharing of snapshots and images, the serial console, the "
         "block of public access to VPCs, or the allowed images",
-        answer=Reply("effect", ([("declarative-policy", True, "UnauthorizedOperation")], len(_HELD))),
+        answer=Reply("effect", ([("declarative-policy", True, "DeclarativePolicyViolation")], len(_HELD))),
         source="https://docs.aws.amazon.com/organizations/latest/userguide/"
         "orgs_manage_policies_declarative_syntax.html",
         provoke=_each_held,

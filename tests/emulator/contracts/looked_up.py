@@ -80,8 +80,21 @@ LOOKED_UP = (
         "It retries nothing and waits for nothing.",
     ),
     LookedUp(
+        "events",
+        ("events/permission.go", "events/rule.go", "events/target.go"),
+        "It retries a rule whose role EventBridge cannot take yet, and for five minutes the deletion of a rule whose "
+        "targets were removed a moment before. It waits up to two minutes until a new rule is there. Targets that are "
+        "refused stand inside of the answer, and are not retried.",
+        ("events-target-role", "events-rule-with-targets", "events-stale-rules"),
+    ),
+    LookedUp(
         "guardduty",
-        ("guardduty/detector.go", "guardduty/organization_admin_account.go", "guardduty/wait.go"),
+        (
+            "guardduty/detector.go",
+            "guardduty/organization_admin_account.go",
+            "guardduty/organization_configuration_feature.go",
+            "guardduty/wait.go",
+        ),
         "It retries the deletion of a detector that has members, and none is deleted here. It waits up to five minutes "
         "until the administrator of an organization is enabled, or gone.",
         ("guardduty-stale-administrators",),
@@ -94,11 +107,22 @@ LOOKED_UP = (
     ),
     LookedUp(
         "inspector2",
-        ("inspector2/enabler.go",),
+        (
+            "inspector2/delegated_admin_account.go",
+            "inspector2/enabler.go",
+            "inspector2/organization_configuration.go",
+        ),
         "It retries while an earlier change of the account goes on, or is throttled, which stands inside of the "
         "answer, and waits up to five minutes until no kind of scan is being enabled, disabled or suspended. It also "
-        "retries ACCESS_DENIED of a member that just joined, which cannot be told from a real one, so not here.",
-        ("inspector2-under-way", "inspector2-stale-get-account-status"),
+        "retries ACCESS_DENIED of a member that just joined, which cannot be told from a real one, so not here. It "
+        "waits until two looks in a row, five seconds apart, show the settings of an organization as they were "
+        "written, and takes an administrator that is already enabled for named.",
+        (
+            "inspector2-under-way",
+            "inspector2-stale-get-account-status",
+            "inspector2-stale-organization-configuration",
+            "inspector2-administrator-again",
+        ),
     ),
     LookedUp(
         "logs",
@@ -109,17 +133,33 @@ LOOKED_UP = (
         ("logs-filters-of-one-group",),
     ),
     LookedUp(
+        "macie2",
+        ("macie2/account.go", "macie2/organization_admin_account.go"),
+        "It retries for four minutes, while Macie answers with ClientError, to enable it and to name its "
+        "administrator, and as long to disable it while an administrator account holds it.",
+        ("macie2-enabled-again-at-once", "macie2-administrator-named-again-at-once"),
+    ),
+    LookedUp(
         "organizations",
         (
+            "organizations/account.go",
             "organizations/aws_service_access.go",
+            "organizations/delegated_administrator.go",
             "organizations/organization.go",
             "organizations/policy.go",
             "organizations/policy_attachment.go",
             "organizations/resource_policy.go",
         ),
         "It retries policies and their attachments for four minutes while the organization is being finalized, and "
-        "waits up to five minutes until a policy type is enabled or disabled. It does not wait for trusted access.",
-        ("organizations-finalizing", "organizations-type-enabled-late", "organizations-type-not-enabled-yet"),
+        "waits up to five minutes until a policy type is enabled or disabled. It retries a new account in the same "
+        "way, and follows it until it has succeeded or failed. It does not wait for trusted access and administrators.",
+        (
+            "organizations-account-while-finalizing",
+            "organizations-account-created-late",
+            "organizations-finalizing",
+            "organizations-type-enabled-late",
+            "organizations-type-not-enabled-yet",
+        ),
     ),
     LookedUp(
         "route53domains",
@@ -141,8 +181,35 @@ LOOKED_UP = (
         ("secretsmanager-deleted-name",),
     ),
     LookedUp(
+        "securityhub",
+        (
+            "securityhub/account.go",
+            "securityhub/configuration_policy.go",
+            "securityhub/configuration_policy_association.go",
+            "securityhub/organization_admin_account.go",
+            "securityhub/organization_configuration.go",
+            "securityhub/standards_subscription.go",
+        ),
+        "It waits up to five minutes until the administrator of an organization is enabled, or gone, up to three until "
+        "two looks in a row show the settings of the organization as they were written and not pending, as long for "
+        "standards, and for 90 seconds until a policy has reached its target, which may take a day. It retries for "
+        "five minutes to disable Security Hub in the administrator's account. It also waits a minute for the settings "
+        "of an account, which are not written here.",
+        (
+            "securityhub-stale-administrators",
+            "securityhub-stale-organization-configuration",
+            "securityhub-stale-enabled-standards",
+            "securityhub-central-pending",
+            "securityhub-association-status",
+        ),
+    ),
+    LookedUp(
         "sso-admin",
-        ("ssoadmin/account_assignment.go", "ssoadmin/permission_set.go"),
+        (
+            "ssoadmin/account_assignment.go",
+            "ssoadmin/permission_set.go",
+            "ssoadmin/permission_set_inline_policy.go",
+        ),
         "It follows an assignment for up to five minutes, and a permission set that is provisioned for up to ten, "
         "until they have succeeded or failed, and sends all settings of a permission set with each update.",
         ("sso-admin-assignment-begins", "sso-admin-accounts-keep-the-old-one", "sso-admin-update-drops"),

@@ -257,6 +257,14 @@ ROWS = (
         also=("UpdateTrail", "DeleteTrail"),
     ),
     _stale(
+        ask("events", "list_rules"),
+        ask("events", "put_rule", Name="all", EventPattern='{"source": ["aws.iam"]}'),
+        seconds=8,
+        source=f"{_TF}events/rule.go",
+        also=("DeleteRule",),
+        assumed="that the list is late too: it is the rule itself that Terraform waits for",
+    ),
+    _stale(
         ask("logs", "describe_log_groups"),
         ask("logs", "create_log_group", logGroupName="g"),
         seconds=8,

@@ -76,6 +76,7 @@ class Form:
         another: what is answered where another account administers it.
         impossible: what is answered to an account that cannot be named.
         what: the word of its operations.
+        again: what is answered where that account administers it already, if that is another text.
     """
 
     service: str
@@ -85,6 +86,7 @@ class Form:
     another: Refuse
     impossible: Refuse
     what: str = "OrganizationAdminAccount"
+    again: str = ""
 
 
 FORMS = (
@@ -112,6 +114,7 @@ FORMS = (
         conflict,
         invalid,
         "DelegatedAdminAccount",
+        "Delegated administrator {} is already enabled for the organization.",
     ),
     Form(
         "macie2",
@@ -241,6 +244,8 @@ def _enable(form: Form) -> Callable[[Request], dict[str, Any]]:
         wanted = request.params[form.parameter]
         service = _key(request)
         delegate = stored(request.account_id, f"{service}.delegate", request.region)
+        if delegate.get("account") == wanted and form.again:
+            raise form.another(form.again.format(wanted))
         if delegate.get("account"):
             raise form.another(f"Account {delegate['account']} is the delegated administrator already.")
         account = next((item for item in organization.accounts if item.id == wanted), None)

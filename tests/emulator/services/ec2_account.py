@@ -25,7 +25,9 @@ def held(request: Request, name: str) -> dict[str, Any] | None:
 def refuse_held(request: Request, name: str) -> None:
     """Refuse a write to what the policy sets, whatever its value."""
     if held(request, name) is not None:
-        raise ServiceError("UnauthorizedOperation", "This functionality has been disabled by a Declarative Policy.")
+        raise ServiceError(
+            "DeclarativePolicyViolation", "This functionality has been disabled by a Declarative Policy."
+        )
 
 
 def _found(request: Request, name: str, default: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ SERVICE = Service(
 #: So many accounts are asked about, or enabled, with one request:
 #: https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetAccountStatus.html
 _BATCH = 100
+#: So it refuses an administrator whom its list does not show yet: a run that was killed, or another one, has named it.
+_ENABLED_ALREADY = "already enabled"
 
 
 class Inspector(OrganizationService):
@@ -100,7 +102,12 @@ class Inspector(OrganizationService):
 
     def send(self, call: Call) -> Any:
         """Send one write. Inspector answers well, and lists in the answer what it refused."""
-        answer = super().send(call)
+        try:
+            answer = super().send(call)
+        except Failure as failure:
+            if call.method == self.service.names[0] and _ENABLED_ALREADY in failure.message:
+                return {}
+            raise
         failed = [item for item in answer.get("failedAccounts") or [] if item["errorCode"] != "ALREADY_ENABLED"]
         if failed:
             told = "; ".join(f"{item['accountId']}: {item['errorCode']}, {item['errorMessage']}" for item in failed[:5])

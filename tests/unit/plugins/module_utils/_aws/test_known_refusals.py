@@ -94,6 +94,17 @@ CASES = [
         "S3 policy of the organization",
         id="s3_policy",
     ),
+    *(
+        pytest.param(
+            code,
+            "This functionality has been disabled by a Declarative Policy. Custom Message: ask the platform team.",
+            "denied",
+            "whoever manages the organization",
+            id=f"declarative_policy_{code}",
+        )
+        for code in ("DeclarativePolicyViolation", "OperationNotPermitted", "UnauthorizedOperation")
+    ),
+    pytest.param("DeclarativePolicyViolation", "No.", "denied", "whoever manages the organization", id="code_alone"),
     pytest.param(
         "OptInRequired",
         "You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.",

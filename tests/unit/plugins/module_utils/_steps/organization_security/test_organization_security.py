@@ -133,6 +133,29 @@ def test_every_service_is_enabled_in_every_account_and_a_second_run_changes_noth
     assert (second.changed, set(statuses(second).values())) == (False, {"compliant"})
 
 
+def test_settings_that_aws_shows_by_turns_are_seen_twice_before_a_run_ends(
+    apply: Apply, audit: Client, running: Emulator
+) -> None:
+    wanted = {"administrator_account": "audit", "services": ["inspector"]}
+    apply(**wanted)
+    audit("inspector2").update_organization_configuration(autoEnable={"ec2": False, "ecr": False})
+    running.control("slow", True)
+    assert methods(apply(**wanted)) == ["inspector2:update_organization_configuration"]
+    assert methods(apply(**wanted)) == []
+
+
+def test_an_administrator_whom_the_list_does_not_show_yet_is_the_administrator(
+    apply: Apply, client: Client, running: Emulator
+) -> None:
+    """A run that was killed had named it."""
+    client("inspector2").enable_delegated_admin_account(delegatedAdminAccountId=AUDIT)
+    hidden = {"service": "inspector2", "operation": "ListDelegatedAdminAccounts", "times": 1}
+    running.control("faults", [{**hidden, "answer": {"delegatedAdminAccounts": []}}])
+    outcome = apply(administrator_account="audit", services=["inspector"])
+    assert outcome.error == ""
+    assert statuses(outcome)["inspector_administrator"] == "fixed"
+
+
 def test_without_an_administrator_everything_is_a_choice_with_its_price(apply: Apply) -> None:
     outcome = apply()
     assert (outcome.changed, set(statuses(outcome).values())) == (False, {"choice"})
