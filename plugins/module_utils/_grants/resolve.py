@@ -13,7 +13,7 @@ from .._permissions.need import READ, UNDO, WRITE, Need, Needs
 from .catalogue import INVENTORY, REPORT, STEPS, Step
 from .live import LIVE
 
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{(\w+(?:\.\w+)?)\}")
 _DEEPEST = 5
 #: What each purpose asks for.
 PURPOSES: dict[str, tuple[str, ...]] = {
@@ -55,7 +55,7 @@ def named_variables() -> tuple[str, ...]:
             for need in needs:
                 texts += [*need.on, *(value for about in need.condition.values() for value in about.values())]
                 found |= {re.split("[.=]", term)[0] for way in need.when.split() for term in way.split("&")}
-        found |= {name for text in texts for name in _FIELD.findall(text)}
+        found |= {name.partition(".")[0] for text in texts for name in _FIELD.findall(text)}
     return tuple(sorted(found - {"account", "region", "partition"}))
 
 
@@ -153,6 +153,10 @@ def _filled(text: str, step: Step, place: Place, variables: Mapping[str, Any]) -
 def _values(name: str, step: Step, place: Place, variables: Mapping[str, Any]) -> list[str]:
     if name in ("account", "region", "partition"):
         return [str(getattr(place, name))]
+    listed, _dot, key = name.partition(".")
+    if key and listed in variables:
+        found = (item.get(key) for item in variables[listed] or () if isinstance(item, Mapping))
+        return list(dict.fromkeys(str(value) for value in found if value))
     value = variables.get(name)
     if isinstance(value, (list, tuple)):
         return [str(name) for name in map(_name_of, value) if name]

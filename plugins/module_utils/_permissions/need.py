@@ -28,7 +28,7 @@ class Need:
         actions: the IAM actions.
         on: the resources, as ARNs without their head ``arn:<partition>:``, or ``*``. ``{account}`` and ``{region}``
             stand for the account and the home region, other names in braces for variables of the role. A list makes an
-            ARN of each of its items.
+            ARN of each of its items, and ``{a.key}`` one of each item of a list of dictionaries that has the key.
         when: the variable of the role with which it is needed, or several of which one is enough: ``a b``. ``a=x`` asks
             for a value, ``a=`` for any, also one that is off, ``a.key=x`` for a value in one of a list of dictionaries,
             ``a&b`` for both. Empty: always.

@@ -9,6 +9,10 @@ from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
 
 #: The account itself, and members of its organization: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html
 MANAGED = ("account::{account}:account", "account::{account}:account/o-*/*")
+#: The roles by which accounts are entered: what the variables of names are where they are not set.
+NAMES = dict.fromkeys(
+    ("organization_accounts_role_name", "organization_accounts_accounts.role_name"), "OrganizationAccountAccessRole"
+)
 PERMISSIONS: dict[str, Needs] = {
     "account_contacts": with_when(
         (
@@ -59,7 +63,7 @@ PERMISSIONS: dict[str, Needs] = {
                 ),
                 reads("account GetAccountInformation ListRegions", MANAGED),
                 reads("iam ListAccountAliases"),
-                reads("sts AssumeRole", "iam::*:role/*"),
+                reads("sts AssumeRole", [f"iam::*:role/{{{name}}}" for name in NAMES]),
                 writes("organizations CreateAccount"),
                 also("organizations:TagResource", "organizations CreateAccount", ACCOUNTS),
                 writes("organizations InviteAccountToOrganization", ACCOUNTS),

@@ -110,6 +110,29 @@ def test_policies_are_within_the_limits_of_iam(purpose: str, profile: str) -> No
     assert all(sid.isalnum() for sid in sids)
 
 
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        (None, ["OrganizationAccountAccessRole"]),
+        ("Owners", ["OrganizationAccountAccessRole", "Owners"]),
+    ],
+)
+def test_accounts_are_entered_by_the_roles_that_are_named(role: str | None, names: list[str]) -> None:
+    accounts = [{"name": "web"}, {"name": "shop", "role_name": role}]
+    found = made("drift", "organization_accounts", organization_accounts_accounts=accounts)
+    entered = [arn for item in found if "sts:AssumeRole" in item["Action"] for arn in item["Resource"]]
+    assert entered == [f"arn:aws:iam::*:role/{name}" for name in names]
+    named = made(
+        "drift",
+        "organization_accounts",
+        organization_accounts_accounts=accounts,
+        organization_accounts_role_name="Members",
+    )
+    entered = [arn for item in named if "sts:AssumeRole" in item["Action"] for arn in item["Resource"]]
+    assert "arn:aws:iam::*:role/Members" in entered
+    assert "arn:aws:iam::*:role/OrganizationAccountAccessRole" not in entered
+
+
 @pytest.mark.parametrize("purpose", PURPOSES)
 @pytest.mark.parametrize("profile", PROFILES)
 def test_another_checker_finds_nothing_in_the_policies(purpose: str, profile: str) -> None:
