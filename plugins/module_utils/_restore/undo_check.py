@@ -67,6 +67,8 @@ _GRANTS = {
 }
 #: What no undo ever does: credentials are made for people, by people.
 _NEVER = re.compile(r"create_(access_key|login_profile|user|service_specific_credential|virtual_mfa_device)")
+#: The words between what is put somewhere, and where.
+_PLACED = re.compile("_(?:from|to|with)_")
 #: Parameters that say which thing is meant.
 _NAMES = re.compile(r"(.*[a-z])?(Name|Id|Arn|ARN|Bucket|Alias|Rule|Resource|name|id|arn)s?")
 #: Of an account there is one of these, whatever it is called.
@@ -117,9 +119,9 @@ def _also(method: str) -> tuple[str, ...]:
 
 
 def kind(method: str) -> str:
-    """What a method is about: its name without the verb, in the singular."""
+    """What a method is about: its name without the verb, in the singular. What is added to a thing is taken from it."""
     known = _KINDS.get(method)
-    return known if known is not None else method.partition("_")[2].removesuffix("s")
+    return known if known is not None else _PLACED.sub("_of_", method.partition("_")[2].removesuffix("s"))
 
 
 def _things(call: Call) -> list[dict[str, list[Any]]]:
