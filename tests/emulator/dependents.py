@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .kit import Request
+from .permits import key_of
 
 Dependent = tuple[str, str, Mapping[str, str]]
 #: Operations that hand a role to a service: where the role stands, and the service.
@@ -38,7 +39,18 @@ _LINKED = {
     ("guardduty", "CreateDetector"): "guardduty.amazonaws.com",
     ("inspector2", "Enable"): "inspector2.amazonaws.com",
     ("macie2", "EnableMacie"): "macie.amazonaws.com",
+    ("organizations", "CreateOrganization"): "organizations.amazonaws.com",
     ("securityhub", "EnableSecurityHub"): "securityhub.amazonaws.com",
+}
+#: Operations that name the administrator of a service in an organization: the service, and where the account stands.
+#: With the caller's rights the service is trusted and its administrator registered in Organizations, and it makes its
+#: role in the management account: https://docs.aws.amazon.com/guardduty/latest/ug/organizations_permissions.html
+_ADMINISTRATORS = {
+    ("detective", "EnableOrganizationAdminAccount"): ("detective.amazonaws.com", "AccountId"),
+    ("guardduty", "EnableOrganizationAdminAccount"): ("guardduty.amazonaws.com", "AdminAccountId"),
+    ("inspector2", "EnableDelegatedAdminAccount"): ("inspector2.amazonaws.com", "delegatedAdminAccountId"),
+    ("macie2", "EnableOrganizationAdminAccount"): ("macie.amazonaws.com", "adminAccountId"),
+    ("securityhub", "EnableOrganizationAdminAccount"): ("securityhub.amazonaws.com", "AdminAccountId"),
 }
 #: Operations that tag what they make, where the tag is asked for on that alone: the action, and the form of the ARN.
 _TAGGED = {
@@ -64,10 +76,10 @@ def dependents(request: Request) -> Iterator[Dependent]:
         role = _at(request.params, path)
         if role:
             yield "iam:PassRole", role, {"iam:PassedToService": service}
+    if where in _ADMINISTRATORS:
+        yield from _administrator(request, *_ADMINISTRATORS[where])
     if where in _LINKED:
-        service = _LINKED[where]
-        resource = f"{head}iam::{request.account_id}:role/aws-service-role/{service}/AWSServiceRole"
-        yield "iam:CreateServiceLinkedRole", resource, {"iam:AWSServiceName": service}
+        yield from _linked(request, _LINKED[where])
     if where in _TAGGED:
         action, form = _TAGGED[where]
         yield action, head + form.format(region=request.region, account=request.account_id), {}
@@ -82,6 +94,46 @@ def _at(params: Any, path: str) -> str:
         else:
             value = value.get(part) if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else ""
+
+
+def _administrator(request: Request, service: str, path: str) -> Iterator[Dependent]:
+    account = f"{request.account_id}:account/o-new/{_at(request.params, path)}"
+    yield "organizations:EnableAWSServiceAccess", "*", {"organizations:ServicePrincipal": service}
+    yield "organizations:RegisterDelegatedAdministrator", f"arn:{request.partition}:organizations::{account}", {}
+    yield from _linked(request, service)
+
+
+def _trail(request: Request) -> Iterator[Dependent]:
+    """https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html."""
+    if request.params.get("IsOrganizationTrail"):
+        role = f"iam::{request.account_id}:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail"
+        yield "iam:GetRole", f"arn:{request.partition}:{role}", {}
+        yield "organizations:ListAccounts", "*", {}
+        yield from _linked(request, "cloudtrail.amazonaws.com")
+
+
+def _access_report(request: Request) -> Iterator[Dependent]:
+    """What IAM asks Organizations about the root, the unit and the account of a path, and about policies there.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    """
+    head = f"arn:{request.partition}:organizations::"
+    own = f"{head}{request.account_id}:"
+    yield "organizations:ListRoots", "*", {}
+    for name in request.params["EntityPath"].split("/")[1:]:
+        kind = "root" if name.startswith("r-") else "ou" if name.startswith("ou-") else "account"
+        of_kind = (["ListChildren"] if kind != "account" else []) + (["ListParents"] if kind != "root" else [])
+        for operation in ("ListPoliciesForTarget", *of_kind):
+            yield f"organizations:{operation}", f"{own}{kind}/o-new/{name}", {}
+    policies = ("service_control_policy/p-FullAWSAccess", f"{head}aws:"), ("o-new/service_control_policy/p-new", own)
+    for policy, owner in policies:
+        for operation in ("DescribePolicy", "ListTargetsForPolicy"):
+            yield f"organizations:{operation}", f"{owner}policy/{policy}", {}
+
+
+def _linked(request: Request, service: str) -> Iterator[Dependent]:
+    resource = f"arn:{request.partition}:iam::{request.account_id}:role/aws-service-role/{service}/AWSServiceRole"
+    yield "iam:CreateServiceLinkedRole", resource, {"iam:AWSServiceName": service}
 
 
 def _flow_logs(request: Request) -> Iterator[Dependent]:
@@ -109,9 +161,50 @@ def _vpc(_request: Request) -> Iterator[Dependent]:
     yield "ec2:DescribeVpcs", "*", {}
 
 
+def _alias(request: Request) -> Iterator[Dependent]:
+    """https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html."""
+    key = key_of(request, request.params["AliasName"])
+    if key is not None:
+        yield "kms:DeleteAlias", key.arn, {}
+
+
+def _no_flow_logs(_request: Request) -> Iterator[Dependent]:
+    """https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html."""
+    yield "logs:DeleteLogDelivery", "*", {}
+
+
+def _versions(request: Request) -> Iterator[Dependent]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html."""
+    bucket = f"arn:{request.partition}:s3:::{request.params['Bucket']}"
+    for item in request.params["Delete"]["Objects"]:
+        if item.get("VersionId"):
+            yield "s3:DeleteObjectVersion", f"{bucket}/{item['Key']}", {}
+
+
+def _stack_sets(_request: Request) -> Iterator[Dependent]:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-activate-trusted-access.html."""
+    service = "member.org.stacksets.cloudformation.amazonaws.com"
+    yield "organizations:EnableAWSServiceAccess", "*", {"organizations:ServicePrincipal": service}
+
+
+def _template(request: Request) -> Iterator[Dependent]:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStackSet.html."""
+    place = request.params.get("TemplateURL", "").partition("://")[2].partition("/")
+    if place[2]:
+        yield "s3:GetObject", f"arn:{request.partition}:s3:::{place[0].partition('.')[0]}/{place[2]}", {}
+
+
 _OTHERS: dict[tuple[str, str], Callable[[Request], Any]] = {
+    ("cloudformation", "ActivateOrganizationsAccess"): _stack_sets,
+    ("cloudformation", "CreateStackSet"): _template,
+    ("cloudformation", "UpdateStackSet"): _template,
+    ("cloudtrail", "CreateTrail"): _trail,
     ("ec2", "CreateFlowLogs"): _flow_logs,
+    ("ec2", "DeleteFlowLogs"): _no_flow_logs,
+    ("iam", "GenerateOrganizationsAccessReport"): _access_report,
+    ("kms", "DeleteAlias"): _alias,
     ("logs", "PutDeliverySource"): _delivery_source,
     ("route53", "AssociateVPCWithHostedZone"): _vpc,
     ("route53", "CreateKeySigningKey"): _signing_key,
+    ("s3", "DeleteObjects"): _versions,
 }
