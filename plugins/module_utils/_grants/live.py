@@ -8,6 +8,7 @@ has a name of the baseline, or of a run of the suite (docs/live.md).
 
 from __future__ import annotations
 
+from .._parts.permissions import ACCESS_REPORT
 from .._permissions.need import Needs, also, reads, undoes, writes
 
 _RUN = "live-*"
@@ -61,7 +62,7 @@ LIVE: dict[str, Needs] = {
             "iam GenerateCredentialReport GetCredentialReport GetAccountPasswordPolicy GetServiceLastAccessedDetails "
             "ListOrganizationsFeatures"
         ),
-        reads("iam GenerateOrganizationsAccessReport", "iam::{account}:access-report/o-*/*"),
+        *ACCESS_REPORT,
         reads("iam GenerateServiceLastAccessedDetails", (_OWN_ROLE, _OWN_GROUP)),
         reads("iam GetRole GetRolePolicy SimulatePrincipalPolicy", _OWN_ROLE),
         writes(

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._permissions.need import Needs, also, reads, undoes, with_when, writes
+from .._permissions.need import Need, Needs, also, reads, undoes, with_when, writes
 from .ownership import MANAGED_TAG
 from .role import PATH
 
@@ -31,6 +31,24 @@ POLICY_WRITES: Needs = (
     also("organizations:AttachPolicy", "organizations AttachPolicy", (ROOTS, UNITS, ACCOUNTS)),
     also("organizations:DetachPolicy", "organizations DetachPolicy", (ROOTS, UNITS, ACCOUNTS)),
 )
+_ACCESS_REPORT = "iam GenerateOrganizationsAccessReport"
+
+
+def _asked(operations: str, on: tuple[str, ...] | str) -> Need:
+    """What IAM asks Organizations in the name of the caller, for a report on used services."""
+    actions = " ".join(f"organizations:{name}" for name in operations.split())
+    return also(actions, _ACCESS_REPORT, on, kind="read")
+
+
+#: A report on the services that accounts of an organization used.
+ACCESS_REPORT: Needs = (
+    reads(_ACCESS_REPORT, "iam::*:access-report/*"),
+    _asked("DescribePolicy ListTargetsForPolicy", (POLICIES, AWS_POLICIES)),
+    _asked("ListPoliciesForTarget", (ROOTS, UNITS, ACCOUNTS)),
+    _asked("ListChildren", (ROOTS, UNITS)),
+    _asked("ListParents", (UNITS, ACCOUNTS)),
+    _asked("ListRoots", "*"),
+)
 CREDENTIAL_REPORT = reads("iam GenerateCredentialReport GetCredentialReport")
 IAM_DETAILS = reads("iam GetAccountAuthorizationDetails")
 DISTRIBUTIONS = reads("cloudfront ListDistributions")
@@ -53,10 +71,13 @@ TOPIC_CHAIN: Needs = (
 )
 
 
-def bucket(name: str, *, versioning: bool = False, logged: bool = False, removed: bool = False) -> Needs:
+def bucket(
+    name: str, *, versioning: bool = False, logged: bool = False, expires: bool = True, removed: bool = False
+) -> Needs:
     """A bucket of ours: its ARN's last part, and what is set on it besides."""
     arn = f"s3:::{name}"
-    extra = [word for word, asked in (("PutBucketVersioning", versioning), ("PutBucketLogging", logged)) if asked]
+    asked = {"Versioning": versioning, "Logging": logged, "LifecycleConfiguration": expires}
+    extra = [f"PutBucket{what}" for what, is_set in asked.items() if is_set]
     found = (
         reads(
             "s3 GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLogging GetBucketOwnershipControls "
@@ -66,8 +87,8 @@ def bucket(name: str, *, versioning: bool = False, logged: bool = False, removed
         writes(
             " ".join(
                 (
-                    "s3 CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketOwnershipControls "
-                    "PutBucketPolicy PutPublicAccessBlock",
+                    "s3 CreateBucket PutBucketEncryption PutBucketOwnershipControls PutBucketPolicy "
+                    "PutPublicAccessBlock",
                     *extra,
                 )
             ),
@@ -147,8 +168,8 @@ def topic(name: str, *, when: str = "") -> Needs:
     return (
         *TOPIC_CHAIN,
         reads("sns ListTagsForResource", arn),
-        writes("sns CreateTopic SetTopicAttributes Subscribe TagResource", arn, when=when),
-        undoes("sns DeleteTopic UntagResource", arn, when=when),
+        writes("sns CreateTopic SetTopicAttributes Subscribe", arn, when=when),
+        undoes("sns DeleteTopic", arn, when=when),
     )
 
 

@@ -49,7 +49,8 @@ PERMISSIONS: dict[str, Needs] = {
             "cloudfront::{account}:distribution/*",
         ),
         writes("logs DeleteDelivery", "logs:*:{account}:delivery:*"),
-        undoes("logs DeleteDeliverySource", "logs:*:{account}:delivery-source:dayone-*"),
+        # AWS's reference names the destination, and its page on permissions the source.
+        undoes("logs DeleteDeliverySource", DELIVERY[1:]),
         undoes("logs DeleteDeliveryDestination", "logs:*:{account}:delivery-destination:dayone-*"),
     ),
 }

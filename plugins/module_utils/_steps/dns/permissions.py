@@ -12,14 +12,13 @@ NAMES = {
     "dns_domain": "*",
 }
 ZONES = "route53:::hostedzone/*"
-FIND: Needs = (
-    reads("route53 ListHostedZonesByName"),
-    reads("route53domains GetDomainDetail ListOperations"),
-)
+FIND = reads("route53 ListHostedZonesByName")
+REGISTRAR = reads("route53domains GetDomainDetail ListOperations")
 PERMISSIONS: dict[str, Needs] = {
     "dns_zone": with_when(
         (
-            *FIND,
+            FIND,
+            REGISTRAR,
             reads("route53 GetHostedZone ListResourceRecordSets ListTagsForResource", ZONES),
             reads("route53 GetChange", "route53:::change/*"),
             writes("route53 CreateHostedZone"),
@@ -48,7 +47,8 @@ PERMISSIONS: dict[str, Needs] = {
     ),
     "dns_dnssec": with_when(
         (
-            *FIND,
+            FIND,
+            REGISTRAR,
             reads("route53 GetDNSSEC", ZONES),
             writes(
                 "route53 CreateKeySigningKey ActivateKeySigningKey EnableHostedZoneDNSSEC DeactivateKeySigningKey "
@@ -66,7 +66,7 @@ PERMISSIONS: dict[str, Needs] = {
     ),
     "dns_query_logging": with_when(
         (
-            *FIND,
+            FIND,
             reads("route53 ListQueryLoggingConfigs"),
             writes("route53 CreateQueryLoggingConfig", ZONES),
             undoes("route53 DeleteQueryLoggingConfig", "route53:::queryloggingconfig/*"),
@@ -74,7 +74,9 @@ PERMISSIONS: dict[str, Needs] = {
             reads("logs DescribeResourcePolicies"),
             writes("logs PutResourcePolicy"),
             undoes("logs DeleteResourcePolicy"),
-            undoes("logs DeleteLogGroup DeleteRetentionPolicy", "logs:*:{account}:log-group:/aws/route53/*"),
+            # With a retention of 0 logs are kept for good.
+            writes("logs DeleteRetentionPolicy", "logs:*:{account}:log-group:/aws/route53/*"),
+            undoes("logs DeleteLogGroup", "logs:*:{account}:log-group:/aws/route53/*"),
         ),
         "dns_query_logging",
     ),

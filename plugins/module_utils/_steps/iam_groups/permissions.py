@@ -7,12 +7,11 @@ from __future__ import annotations
 from ..._parts.permissions import groups
 from ..._permissions.need import Needs, reads, undoes, writes
 
-MEMBERS = ("iam::{account}:user/*", "iam::{account}:group/*")
 PERMISSIONS: dict[str, Needs] = {
     "iam_groups": (
         *groups("{iam_groups_groups}", removed="iam_groups_groups.state=absent"),
         reads("accessanalyzer ValidatePolicy", when="iam_groups_validate"),
-        reads("iam GenerateServiceLastAccessedDetails", MEMBERS, when="iam_groups_unused_days"),
+        reads("iam GenerateServiceLastAccessedDetails", "iam::{account}:group/*", when="iam_groups_unused_days"),
         reads("iam GetServiceLastAccessedDetails", when="iam_groups_unused_days"),
         writes("iam DetachUserPolicy", "iam::{account}:user/*", when="iam_groups_move_direct_policies"),
         undoes("iam AttachUserPolicy", "iam::{account}:user/*", when="iam_groups_move_direct_policies"),

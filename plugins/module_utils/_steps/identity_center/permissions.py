@@ -12,6 +12,7 @@ from ..._parts.permissions import (
     TAGGED_TREE,
     TOPIC_CHAIN,
     TRAILS,
+    TREE,
     event_rules,
 )
 from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
@@ -24,7 +25,6 @@ CENTER: Needs = (ORGANIZATION, REGIONS, reads("sso-admin ListInstances"))
 #: What says who would be left with access.
 ACCESS: Needs = (
     reads("identitystore ListUsers", (STORE, USERS)),
-    reads("identitystore ListGroups", (STORE, GROUPS)),
     reads("identitystore ListGroupMemberships", (STORE, GROUPS, MEMBERSHIPS)),
     reads("sso-admin ListPermissionSetsProvisionedToAccount", (INSTANCE, ACCOUNTS)),
     reads(
@@ -34,12 +34,19 @@ ACCESS: Needs = (
     ),
     reads("sso-admin ListAccountAssignments", (INSTANCE, SETS, ACCOUNTS)),
 )
+#: Who there is, by name.
+DIRECTORY = reads("identitystore ListGroups", (STORE, GROUPS))
 #: Assignments are followed to their end. AWS makes a role and a SAML provider in each account by itself.
+UNASSIGN: Needs = (
+    writes("sso-admin DeleteAccountAssignment", (INSTANCE, SETS, ACCOUNTS)),
+    reads("sso-admin DescribeAccountAssignmentDeletionStatus", INSTANCE),
+)
 ASSIGN: Needs = (
-    writes("sso-admin CreateAccountAssignment DeleteAccountAssignment", (INSTANCE, SETS, ACCOUNTS)),
+    *UNASSIGN,
+    writes("sso-admin CreateAccountAssignment", (INSTANCE, SETS, ACCOUNTS)),
     reads(
-        "sso-admin DescribeAccountAssignmentCreationStatus DescribeAccountAssignmentDeletionStatus "
-        "ListAccountAssignmentCreationStatus ListAccountAssignmentDeletionStatus",
+        "sso-admin DescribeAccountAssignmentCreationStatus ListAccountAssignmentCreationStatus "
+        "ListAccountAssignmentDeletionStatus",
         INSTANCE,
     ),
 )
@@ -57,6 +64,7 @@ PERMISSIONS: dict[str, Needs] = {
         (
             *CENTER,
             *ACCESS,
+            DIRECTORY,
             writes("identitystore CreateUser CreateGroup", STORE),
             writes("identitystore UpdateUser DeleteUser", (STORE, USERS)),
             writes("identitystore UpdateGroup DeleteGroup", (STORE, GROUPS)),
@@ -69,7 +77,7 @@ PERMISSIONS: dict[str, Needs] = {
         (
             *CENTER,
             *ACCESS,
-            *ASSIGN,
+            *UNASSIGN,
             reads("iam GetPolicy GetPolicyVersion", "iam::aws:policy/*"),
             reads(
                 "sso-admin ListPermissionSets ListPermissionSetProvisioningStatus "
@@ -100,6 +108,7 @@ PERMISSIONS: dict[str, Needs] = {
             *CENTER,
             *TAGGED_TREE,
             *ACCESS,
+            DIRECTORY,
             *ASSIGN,
             reads("sso-admin ListPermissionSets", INSTANCE),
             reads("sso-admin ListAccountsForProvisionedPermissionSet", (INSTANCE, SETS)),
@@ -110,7 +119,7 @@ PERMISSIONS: dict[str, Needs] = {
         *CENTER,
         *with_when(
             (
-                *TAGGED_TREE,
+                *TREE,
                 also(
                     "sts:AssumeRole",
                     "sts AssumeRole",

@@ -61,7 +61,7 @@ PERMISSIONS: dict[str, Needs] = {
         *with_when(
             (
                 REGIONS,
-                reads("ec2 DescribeAccountVpcEncryptionControl DescribeVpcEncryptionControls DescribeVpcs"),
+                reads("ec2 DescribeAccountVpcEncryptionControl DescribeVpcEncryptionControls"),
                 writes("ec2 ModifyAccountVpcEncryptionControl"),
             ),
             "network_defaults_encryption_controls=",

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from ..._parts.permissions import (
+    ACCESS_REPORT,
     ACCOUNTS,
-    AWS_POLICIES,
     ORGANIZATION,
     POLICIES,
     POLICY_WRITES,
@@ -14,16 +14,7 @@ from ..._parts.permissions import (
     TREE,
     UNITS,
 )
-from ..._permissions.need import Need, Needs, also, reads, with_when, writes
-
-REPORT = "iam GenerateOrganizationsAccessReport"
-
-
-def _also(operations: str, on: tuple[str, ...] | str) -> Need:
-    """What a report on used services needs besides."""
-    actions = " ".join(f"organizations:{name}" for name in operations.split())
-    return also(actions, REPORT, on, kind="read")
-
+from ..._permissions.need import Needs, reads, with_when, writes
 
 PERMISSIONS: dict[str, Needs] = {
     "organization_policies": (
@@ -35,18 +26,10 @@ PERMISSIONS: dict[str, Needs] = {
         *with_when(
             (
                 reads("organizations ListPolicies"),
-                reads(
-                    "organizations DescribePolicy ListTagsForResource ListTargetsForPolicy", (POLICIES, AWS_POLICIES)
-                ),
+                reads("organizations DescribePolicy ListTagsForResource ListTargetsForPolicy", POLICIES),
                 reads("organizations ListPoliciesForTarget", (ROOTS, UNITS, ACCOUNTS)),
                 reads("iam GetOrganizationsAccessReport"),
-                reads(REPORT, "iam::*:access-report/*"),
-                # What IAM asks Organizations in the name of the caller.
-                _also("DescribePolicy ListTargetsForPolicy", (POLICIES, AWS_POLICIES)),
-                _also("ListPoliciesForTarget", (ROOTS, UNITS, ACCOUNTS)),
-                _also("ListChildren", (ROOTS, UNITS)),
-                _also("ListParents", (UNITS, ACCOUNTS)),
-                _also("ListRoots", "*"),
+                *ACCESS_REPORT,
                 reads("ec2 DescribeDeclarativePoliciesReports"),
                 reads("ec2 GetDeclarativePoliciesReportSummary", "ec2:*:{account}:declarative-policies-report/*"),
                 writes("ec2 StartDeclarativePoliciesReport", when="organization_policies_report_bucket"),

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from ..._parts.permissions import (
     ACCOUNTS,
-    AWS_POLICIES,
     ORGANIZATION,
     POLICIES,
     POLICY_WRITES,
@@ -36,8 +35,8 @@ PERMISSIONS: dict[str, Needs] = {
         REGIONS,
         *TREE,
         reads("organizations DescribeResourcePolicy ListAWSServiceAccessForOrganization ListDelegatedAdministrators"),
-        reads("organizations ListDelegatedServicesForAccount ListPoliciesForTarget", ACCOUNTS),
-        reads("organizations ListPoliciesForTarget", (ROOTS, UNITS)),
+        reads("organizations ListDelegatedServicesForAccount", ACCOUNTS),
+        reads("organizations ListPoliciesForTarget", ROOTS),
         reads("organizations ListPolicies"),
         reads("organizations ListTargetsForPolicy", POLICIES),
         reads("apigateway GetRestApis", "apigateway:*::/restapis"),
@@ -70,9 +69,9 @@ PERMISSIONS: dict[str, Needs] = {
     "organization_guardrails": with_when(
         (
             ORGANIZATION,
-            *TREE,
-            reads("organizations ListPolicies"),
-            reads("organizations DescribePolicy ListTagsForResource ListTargetsForPolicy", (POLICIES, AWS_POLICIES)),
+            reads("organizations ListPolicies ListRoots"),
+            reads("organizations ListOrganizationalUnitsForParent", (ROOTS, UNITS)),
+            reads("organizations DescribePolicy ListTagsForResource ListTargetsForPolicy", POLICIES),
             *POLICY_WRITES,
         ),
         "organization_root_guardrails",

@@ -67,6 +67,8 @@ PERMISSIONS: dict[str, Needs] = {
                 reads("iam GetRole", _ROLES),
                 writes("organizations EnableAWSServiceAccess"),
                 writes("organizations RegisterDelegatedAdministrator", ACCOUNTS),
+                # What an undo of IAM's things may lock out.
+                undoes("iam GetAccountAuthorizationDetails"),
                 undoes("organizations DisableAWSServiceAccess"),
                 undoes("organizations DeregisterDelegatedAdministrator", ACCOUNTS),
                 linked_role("access-analyzer.amazonaws.com", "iam CreateServiceLinkedRole"),

@@ -18,7 +18,6 @@ FRONT = "cloudfront::{account}"
 RECORDS: Needs = with_when(
     (
         reads("route53 ListHostedZonesByName"),
-        reads("route53domains GetDomainDetail ListOperations"),
         reads("route53 ListResourceRecordSets", "route53:::hostedzone/*"),
         writes("route53 ChangeResourceRecordSets", "route53:::hostedzone/*"),
     ),
@@ -37,7 +36,7 @@ PERMISSIONS: dict[str, Needs] = {
         "static_site_domain",
     ),
     "site_distribution": (
-        *bucket("{static_site_bucket_name}", versioning=True, logged=True, removed=True),
+        *bucket("{static_site_bucket_name}", versioning=True, logged=True, expires=False, removed=True),
         *bucket("{static_site_log_bucket_name}"),
         DISTRIBUTIONS,
         reads("cloudfront GetDistribution ListTagsForResource", f"{FRONT}:distribution/*"),
