@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import signal
@@ -22,14 +23,17 @@ from tests import ROOT
 from tests.emulator.account import ACCOUNT
 from tests.emulator.contracts import rows
 from tests.emulator.server import Emulator
+from tests.emulator.services.authorization import Record
 from tests.live import contracts
 from tests.live.__main__ import main
-from tests.live.account import Account
+from tests.live.account import Account, Caller
 from tests.live.cleanup import sweep
 from tests.live.ledger import Ledger
 from tests.live.options import parse
+from tests.used_permissions import lets
 
 from .conftest import client_of
+from .granted import of_playbook, role_with
 
 GIVEN = ("--account", ACCOUNT, "--confirm", ACCOUNT)
 #: Steps of the baseline that make what is delivered, and settings that an undo puts back.
@@ -43,11 +47,18 @@ OTHERWISE = {"service": "iam", "operation": "AddUserToGroup", "error": {"code": 
 @pytest.fixture
 def sandbox(account: Emulator) -> Emulator:
     """An account that holds nothing: day zero without the user that somebody left in it."""
-    iam, user = client_of(account, "iam"), "legacy-deploy"
+    leave(account, "legacy-deploy")
+    return account
+
+
+def leave(account: Emulator, user: str) -> None:
+    """Delete a user."""
+    iam = client_of(account, "iam")
     for key in iam.list_access_keys(UserName=user)["AccessKeyMetadata"]:
         iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
+    for policy in iam.list_attached_user_policies(UserName=user)["AttachedPolicies"]:
+        iam.detach_user_policy(UserName=user, PolicyArn=policy["PolicyArn"])
     iam.delete_user(UserName=user)
-    return account
 
 
 def given(folder: Path, *arguments: str) -> list[str]:
@@ -63,11 +74,11 @@ def start(account: Emulator, folder: Path, *arguments: str) -> subprocess.Popen[
     )
 
 
-def live(account: Emulator, folder: Path, *arguments: str) -> tuple[int, str]:
+def live(account: Emulator, folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """The suite in this process, which has imported it: that is what most of a refusal costs."""
     output = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(output):
-        for name, value in {**account.environment, "AWS_REGION": "us-east-1"}.items():
+        for name, value in {**account.environment, "AWS_REGION": "us-east-1", **environment}.items():
             patch.setenv(name, value)
         code = main(given(folder, *arguments))
     return code, output.getvalue()
@@ -152,6 +163,31 @@ def test_a_run_proves_the_deliveries_tells_what_differs_and_leaves_nothing(sandb
     assert ACCOUNT not in table
 
 
+def test_a_run_is_allowed_all_that_it_does_by_the_policies_that_are_generated_for_it(
+    sandbox: Emulator, tmp_path: Path
+) -> None:
+    """Whole, with every step of the baseline, in a role whose name begins as the baseline's things do. A contract asks
+    for a role that does not trust it, and others ask as roles of their own."""
+    client = functools.partial(client_of, sandbox)
+    made = of_playbook("live")
+    arn = role_with(client, "dayone-live", made)
+    keys = client("sts").assume_role(RoleArn=arn, RoleSessionName="live", DurationSeconds=3600)["Credentials"]
+    session = {
+        "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": keys["SessionToken"],
+    }
+    leave(sandbox, "bootstrap-admin")
+    Record.sent.clear()
+    code, output = live(sandbox, tmp_path, "--limit", "50", "--yes", "--wait", "0.1", **session)
+    refused = [item.refused for item in Record.sent if item.refused is not None and item.refused.principal.arn == arn]
+    ours = {f"{ask.action} on {ask.resource}" for ask in refused if not any(lets(item, ask) for item in made)}
+    assert (ours, "refused:" in output) == (set(), False), output
+    assert (code, [name for name, outcome in outcomes(tmp_path).items() if outcome == "failure"]) == (0, []), output
+    iam = client("iam")
+    assert [role["RoleName"] for role in iam.list_roles(PathPrefix="/dayone-access/")["Roles"]] == ["dayone-live"]
+
+
 def processes_of(name: str) -> list[int]:
     """The processes of a run's plays. All carry its name, also the workers, which leave the session they began in."""
     found = []
@@ -202,7 +238,7 @@ def test_groups_of_personas_are_known_by_their_path(sandbox: Emulator, monkeypat
     iam = client_of(sandbox, "iam")
     iam.create_group(GroupName="auditor", Path="/dayone/")
     iam.create_group(GroupName="friends")
-    assert list(sweep(Account("live-00000000", "us-east-1"))) == []
+    assert list(sweep(Account("live-00000000", "us-east-1"), Caller(ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/any"))) == []
     assert [group["GroupName"] for group in iam.list_groups()["Groups"]] == ["friends"]
 
 

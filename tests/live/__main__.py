@@ -175,7 +175,7 @@ class Live:
 
     def _clean(self) -> None:
         self.results.look("undo", "what the suite made is gone", lambda: _none(take_back(self.account, self.ledger)))
-        self.results.look("undo", "what the baseline leaves is gone", lambda: _none(sweep(self.account)))
+        self.results.look("undo", "what the baseline leaves is gone", lambda: _none(sweep(self.account, self.caller)))
         self.results.look("undo", "nothing is left", lambda: _none(strangers(self.account, self.caller)))
 
     def _end(self, last: Any) -> int:

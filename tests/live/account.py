@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -106,6 +107,11 @@ def _aws_role(row: Mapping[str, Any], caller: Caller) -> bool:
     return row["Path"].startswith(_THEIRS) or row["RoleName"] in (*_ROLES, caller.name)
 
 
+def _own_policy(row: Mapping[str, Any], caller: Caller) -> bool:
+    """The policies of a role that was generated for the suite are called as it is, and have numbers."""
+    return bool(re.fullmatch(rf"{re.escape(caller.name)}-[0-9]+", row["PolicyName"]))
+
+
 LOOKS = (
     Look("S3 bucket", "s3", "list_buckets", "Buckets", "Name", regional=False),
     Look(
@@ -119,7 +125,16 @@ LOOKS = (
     ),
     Look("IAM group", "iam", "list_groups", "Groups", "GroupName", regional=False),
     Look("IAM role", "iam", "list_roles", "Roles", "RoleName", regional=False, theirs=_aws_role),
-    Look("IAM policy", "iam", "list_policies", "Policies", "PolicyName", {"Scope": "Local"}, regional=False),
+    Look(
+        "IAM policy",
+        "iam",
+        "list_policies",
+        "Policies",
+        "PolicyName",
+        {"Scope": "Local"},
+        regional=False,
+        theirs=_own_policy,
+    ),
     Look("hosted zone", "route53", "list_hosted_zones", "HostedZones", "Name", regional=False),
     Look("SNS topic", "sns", "list_topics", "Topics", "TopicArn"),
     Look("SQS queue", "sqs", "list_queues", "QueueUrls", ""),

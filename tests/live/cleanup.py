@@ -14,28 +14,31 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .account import HOME, LOOKS, PATH, PREFIX, TAG, Account, Look, name_of, rows_of
+from .account import HOME, LOOKS, PATH, PREFIX, TAG, Account, Caller, Look, name_of, rows_of
 from .ledger import Ledger, Made
 
 #: Days until a key is gone: the fewest that KMS takes.
 KEY_DAYS = 7
 
 
-def sweep(account: Account) -> Iterator[str]:
-    """Delete what is the run's, and say what could not be deleted, each in words."""
+def sweep(account: Account, caller: Caller) -> Iterator[str]:
+    """Delete what is the run's, and say what could not be deleted, each in words. The caller stays, whatever it is
+    called."""
     looks = {look.what: look for look in LOOKS}
     for what in DELETIONS:  # who writes goes before what is written into
         for region in account.regions if looks[what].regional else [HOME]:
-            yield from _sweep_list(account, looks[what], region)
+            yield from _sweep_list(account, caller, looks[what], region)
     for region in account.regions:
         yield from _keys(account, region)
 
 
-def _sweep_list(account: Account, look: Look, region: str) -> Iterator[str]:
+def _sweep_list(account: Account, caller: Caller, look: Look, region: str) -> Iterator[str]:
     delete = DELETIONS[look.what]
     for row in list(rows_of(account, look, region)):
         name = name_of(look, row)
         if not (is_of_the_run(name, account.name) or row_path(row) == PATH):
+            continue
+        if look.theirs is not None and look.theirs(row, caller):
             continue
         try:
             delete(account, region, row)
