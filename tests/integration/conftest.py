@@ -29,7 +29,16 @@ REGIONS = ["eu-west-1", "us-east-1"]
 #: Files whose tests have the mark long: whole baselines, and what takes as long. `make long` runs them.
 LONG = frozenset(
     f"test_{name}.py"
-    for name in ("chaos", "every_control", "first_hour", "live", "partitions", "policies", "whole_baseline")
+    for name in (
+        "chaos",
+        "every_control",
+        "first_hour",
+        "granted_playbooks",
+        "live",
+        "partitions",
+        "policies",
+        "whole_baseline",
+    )
 )
 #: What takes longest of the others begins first: it would keep one worker busy at the end, while the rest have nothing.
 FIRST = frozenset(("test_failures.py", "test_scenarios.py"))
