@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from moto.ec2.models import ec2_backends
+
 from .kit import Request
 from .permits import key_of
 
@@ -168,9 +170,11 @@ def _alias(request: Request) -> Iterator[Dependent]:
         yield "kms:DeleteAlias", key.arn, {}
 
 
-def _no_flow_logs(_request: Request) -> Iterator[Dependent]:
+def _no_flow_logs(request: Request) -> Iterator[Dependent]:
     """https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html."""
-    yield "logs:DeleteLogDelivery", "*", {}
+    known = ec2_backends[request.account_id][request.region].flow_logs
+    if any(known[name].log_destination_type == "s3" for name in request.params["FlowLogIds"] if name in known):
+        yield "logs:DeleteLogDelivery", "*", {}
 
 
 def _versions(request: Request) -> Iterator[Dependent]:
