@@ -80,6 +80,18 @@ options:
     ini:
       - section: callback_drift_report
         key: wait
+  slice:
+    description:
+      - Which slice of its job the run is, as V(2/5) for the second of five. A report of all slices then knows which
+        should be there.
+    type: str
+    default: ""
+    version_added: 0.2.0
+    env:
+      - name: DAYONE_SLICE
+    ini:
+      - section: callback_drift_report
+        key: slice
   journal_key:
     description:
       - The file with the key that signs the journal's lines about changes, so that M(dayone.aws.restore) can verify
@@ -233,7 +245,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         is found: so that is refused later, where a callback can."""
         try:
             super().set_options(*arguments, **options)
-            names = ("formats", "keep", "track_tasks", "wait")
+            names = ("formats", "keep", "slice", "track_tasks", "wait")
             check_settings({name: self.get_option(name) for name in names}, FORMATS)
         except (AnsibleError, Refusal) as error:
             said = f"{str(error).rstrip('.')}. {getattr(error, '_help_text', None) or ''}"
@@ -246,7 +258,8 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         if self._wrong:
             self._display.error(f"drift_report: {self._wrong}. Nothing was run.")
             raise SystemExit(ERROR)
-        self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **about(playbook))
+        extent = about(playbook, self.get_option("slice"))
+        self._head = first_line(uuid.uuid4().hex, datetime.now(timezone.utc).isoformat(), **extent)
         parent = os.environ.get(RUN_VARIABLE, "")
         os.environ[RUN_VARIABLE] = self._head["run"]
         people = is_for_people()
@@ -483,6 +496,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
             "step": step_of(result.task),
             "task": str(result.task_name),
             "action": action_of(result.task),
+            "account_id": self._coverage.account_of(host_of(result), result.host.vars),
             "message": message,
         }
         self._record.add_error(error)

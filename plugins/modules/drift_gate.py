@@ -23,12 +23,21 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   journal:
-    description: The journal.
+    description: The journal. Required unless O(journals) is set.
     type: path
-    required: true
+  journals:
+    description: Journals to judge together instead, for example those of the slices of a job.
+    type: list
+    elements: path
+    version_added: 0.2.0
+  any_configuration:
+    description: Also combine O(journals) of different playbooks, variables, tags or releases.
+    type: bool
+    default: false
+    version_added: 0.2.0
   of_this_run:
     description:
-      - Whether the journal must belong to the run that this task is part of. The journal of an earlier run then counts
+      - Whether O(journal) must belong to the run that this task is part of. The journal of an earlier run then counts
         as an error, because nothing was looked at in this run.
     type: bool
     default: false
@@ -65,6 +74,8 @@ options:
     description: Whether a finding that could not be read counts as an error, whatever O(fail_on) is.
     type: bool
     default: false
+extends_documentation_fragment:
+  - dayone.aws.slices
 attributes:
   check_mode:
     description: Only reads a file.
@@ -81,6 +92,12 @@ EXAMPLES = r"""
     fail_on:
       - high
       - password_policy.*
+
+- name: Judge the slices of a job together
+  dayone.aws.drift_gate:
+    journals: "{{ query('ansible.builtin.fileglob', 'slices/*/journal.jsonl') }}"
+    expected_slices: 10
+    fail_on: [high]
 """
 
 RETURN = r"""
@@ -113,8 +130,12 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.gate import (
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
     ForeignJournal,
+    Journal,
+    open_all,
     open_journal,
+    parts_of,
 )
+from ansible_collections.dayone.aws.plugins.module_utils._report.report import error_text
 
 #: Why the run has no journal, where the callback is there to write one.
 NOTHING = (
@@ -130,7 +151,11 @@ OFF = (
 
 def main() -> None:
     spec = {
-        "journal": {"type": "path", "required": True},
+        "journal": {"type": "path"},
+        "journals": {"type": "list", "elements": "path"},
+        "any_configuration": {"type": "bool", "default": False},
+        "expected_slices": {"type": "int", "default": 0},
+        "expected_accounts": {"type": "list", "elements": "str", "default": []},
         "of_this_run": {"type": "bool", "default": False},
         "fail_on": {"type": "list", "elements": "str", "default": []},
         "frameworks": {"type": "list", "elements": "str", "choices": list(FRAMEWORKS), "default": []},
@@ -138,12 +163,17 @@ def main() -> None:
         "fail_on_manual": {"type": "bool", "default": False},
         "fail_on_unknown": {"type": "bool", "default": False},
     }
-    module = AnsibleModule(argument_spec=spec, supports_check_mode=True)
+    module = AnsibleModule(
+        argument_spec=spec,
+        supports_check_mode=True,
+        required_one_of=[("journal", "journals")],
+        mutually_exclusive=[("journal", "journals")],
+    )
     try:
         with expected_only(ForeignJournal, OSError):
             verdict = _verdict(module.params)
     except FileNotFoundError:
-        path = module.params["journal"]
+        path = module.params["journal"] or ", ".join(module.params["journals"])
         module.fail_json(msg=f"there is no journal {path}: {_why_none(path)}.", exit_code=ERROR)
     except (ForeignJournal, Refusal, Failure, OSError) as error:
         module.fail_json(msg=str(error), exit_code=ERROR)
@@ -161,7 +191,7 @@ def _verdict(options: dict[str, Any]) -> Verdict:
         ForeignJournal, OSError: the journal cannot be read.
     """
     check_thresholds(options["fail_on"], CONTROLS)
-    journal = open_journal(options["journal"])
+    journal = _journal_of(options)
     if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
         why = f"{NOTHING}, and the callback is enabled" if RUN_VARIABLE in os.environ else OFF
         raise Refusal(f"{options['journal']} belongs to an earlier run: {why}.")
@@ -172,8 +202,23 @@ def _verdict(options: dict[str, Any]) -> Verdict:
         kinds=options["fail_on_kinds"],
         manual=options["fail_on_manual"],
         unknown=options["fail_on_unknown"],
-        unreadable=[*journal.unreadable, *journal.cut_short(os.environ.get(RUN_VARIABLE, ""))],
+        unreadable=[
+            *map(error_text, journal.missing),
+            *journal.unreadable,
+            *journal.cut_short(os.environ.get(RUN_VARIABLE, "")),
+        ],
     )
+
+
+def _journal_of(options: dict[str, Any]) -> Journal:
+    """The journal, or the journals as one."""
+    if options["journals"] is None:
+        return open_journal(options["journal"])
+    if not options["journals"]:
+        raise Refusal("journals is empty: nothing was checked, so there is nothing to judge.")
+    if options["of_this_run"]:
+        raise Refusal("of_this_run is for journal: the journals of several runs are not all of this one.")
+    return open_all(options["journals"], **parts_of(options))
 
 
 def _why_none(path: str) -> str:

@@ -89,6 +89,7 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
+  - dayone.aws.slices
 attributes:
   check_mode:
     description: Sends nothing, and predicts whether a message would be sent.
@@ -149,8 +150,9 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERR
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
     ForeignJournal,
-    merge,
+    open_all,
     open_journal,
+    parts_of,
 )
 from ansible_collections.dayone.aws.plugins.module_utils._report.messages import FORMATS, check_key
 from ansible_collections.dayone.aws.plugins.module_utils._report.notice import (
@@ -169,6 +171,8 @@ def main() -> None:
         "journal": {"type": "path"},
         "journals": {"type": "list", "elements": "path"},
         "any_configuration": {"type": "bool", "default": False},
+        "expected_slices": {"type": "int", "default": 0},
+        "expected_accounts": {"type": "list", "elements": "str", "default": []},
         "archive": {"type": "str"},
         "of_this_run": {"type": "bool", "default": False},
         "since": {"type": "str", "default": "last"},
@@ -208,12 +212,12 @@ def _notice(module: AnsibleAWSModule) -> Notice | None:
     listed = [options["journal"]] if options["journals"] is None else options["journals"]
     if not listed:
         raise Refusal("journals is empty: nothing was checked, so there is nothing to notify about.")
-    journal = merge(map(open_journal, listed), any_configuration=options["any_configuration"])
+    journal = open_journal(listed[0]) if options["journals"] is None else open_all(listed, **parts_of(options))
     if options["of_this_run"] and os.environ.get(RUN_VARIABLE) != journal.runs[0]["run"]:
         return None
     store = store_of(options["archive"] or str(Path(listed[0]).parent), lambda: Aws.of_module(module))
     rows, since = new_since(journal, options["since"], store)
-    losses = [*journal.unreadable, *journal.cut_short(os.environ.get(RUN_VARIABLE, ""))]
+    losses = [*journal.unreadable, *journal.cut_short(os.environ.get(RUN_VARIABLE, "")), *journal.missing]
     return compose(
         rows,
         since=since,

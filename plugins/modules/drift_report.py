@@ -18,7 +18,9 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   journals:
-    description: The journals, as JSON Lines files.
+    description:
+      - The journals, as JSON Lines files. Of several, one that does not exist or is empty is an error of the report,
+        which has what the others contain.
     type: list
     elements: path
     required: true
@@ -77,6 +79,7 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
+  - dayone.aws.slices
 attributes:
   check_mode:
     description: Writes no file and no object, and predicts which would be written.
@@ -92,9 +95,10 @@ EXAMPLES = r"""
     journals: [dayone-report/journal.jsonl]
     directory: dayone-report
 
-- name: Combine the slices of a job into one report
+- name: Combine the slices of a job into one report, in which no account may be missing
   dayone.aws.drift_report:
     journals: "{{ query('ansible.builtin.fileglob', 'slices/*/journal.jsonl') }}"
+    expected_accounts: "{{ groups['organization'] | map('extract', hostvars, 'dayone_expected_account_id') }}"
     directory: dayone-report
     formats: [html, sarif, markdown]
 
@@ -172,6 +176,8 @@ def main() -> None:
         "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": ["json", "html"]},
         "frameworks": {"type": "list", "elements": "str", "choices": list(FRAMEWORKS), "default": []},
         "any_configuration": {"type": "bool", "default": False},
+        "expected_slices": {"type": "int", "default": 0},
+        "expected_accounts": {"type": "list", "elements": "str", "default": []},
         "since": {"type": "str", "default": "none"},
         "archive": {"type": "str"},
     }

@@ -90,6 +90,8 @@ options:
     description: The resolution code with which ServiceNow resolves an incident.
     type: str
     default: Solution provided
+extends_documentation_fragment:
+  - dayone.aws.slices
 attributes:
   check_mode:
     description: Reads the tickets, changes none, and predicts which would be changed.
@@ -184,6 +186,8 @@ def main() -> None:
     spec = {
         "journals": {"type": "list", "elements": "path", "required": True},
         "any_configuration": {"type": "bool", "default": False},
+        "expected_slices": {"type": "int", "default": 0},
+        "expected_accounts": {"type": "list", "elements": "str", "default": []},
         "of_this_run": {"type": "bool", "default": False},
         "service": {"type": "str", "choices": list(SERVICES), "required": True},
         "project": {"type": "str", "required": True},

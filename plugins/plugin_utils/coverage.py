@@ -133,6 +133,11 @@ class Coverage:
         if step is not None:
             step.reason = step.reason or reason
 
+    def account_of(self, host: str, variables: Mapping[str, Any]) -> str:
+        """The account of a host, where it is known."""
+        known = str(variables.get("dayone_expected_account_id") or "")
+        return self._accounts.get(host, known if len(known) == 12 and known.isdigit() else "")
+
     def interrupt(self, reason: str) -> None:
         """The run ends here, and why."""
         self._ended = reason

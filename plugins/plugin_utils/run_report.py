@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible import context
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive import HISTORY, Folder
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS, report_of
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal, open_journal
@@ -21,8 +22,11 @@ from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 
 Lose = Callable[[Exception | str], None]
 #: The parts of a command line that say what a run does, and to whom.
-_WHAT = ("extra_vars", "tags", "skip_tags")
+_TAGS = ("tags", "skip_tags")
+_WHAT = ("extra_vars", *_TAGS, "start_at_task")
 _WHOM = "subset"
+#: Variables that AWX and Automation Platform add to each job.
+_OF_CONTROLLER = ("awx_", "tower_")
 
 
 def compared(path: Path, since: str, lose: Lose) -> Report:
@@ -60,18 +64,35 @@ def written(report: Report, formats: Iterable[str], folder: Path, lose: Lose) ->
     return files
 
 
-def about(playbook: Any) -> dict[str, Any]:
-    """What says whether two journals are of the same configuration."""
+def about(playbook: Any, part: str = "") -> dict[str, Any]:
+    """What says whether two journals are of the same configuration.
+
+    Args:
+        playbook: the playbook; nothing for a run without one.
+        part: which slice of its job it is, as ``2/5``; empty for a run that is no slice.
+    """
     name = Path(getattr(playbook, "_file_name", "") or "").name
     arguments = {key: context.CLIARGS.get(key) for key in _WHAT}
+    # Ansible makes a set of them, whose order is another one in each process.
+    arguments |= {key: sorted(map(str, arguments[key] or ())) for key in _TAGS}
+    if playbook is not None:
+        arguments["extra_vars"] = _extra_variables(playbook.get_loader())
     known = json.dumps([VERSION, name, arguments], sort_keys=True, default=str)
-    tags = [item for item in arguments["tags"] or () if item != "all"]
+    tags = [item for item in arguments["tags"] if item != "all"]
     return {
         "playbook": name,
         "check_mode": False,
         "release": VERSION,
         "configuration": hashlib.sha256(known.encode()).hexdigest(),
         "tags": tags,
-        "skip_tags": list(arguments["skip_tags"] or ()),
+        "skip_tags": arguments["skip_tags"],
         "limit": str(context.CLIARGS.get(_WHOM) or ""),
+        **({"slice": part} if part else {}),
     }
+
+
+def _extra_variables(loader: Any) -> dict[str, Any]:
+    """What the extra variables say, wherever they stand: ansible-runner hands them over in a file of each slice, with
+    those in which a controller says which of its jobs this is."""
+    found = load_extra_vars(loader)
+    return {name: value for name, value in found.items() if not str(name).startswith(_OF_CONTROLLER)}

@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible.module_utils.common.validation import check_type_bool
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
+from ansible_collections.dayone.aws.plugins.module_utils._report.slices import slice_of
 
 
 def switch(name: str, value: Any) -> bool:
@@ -30,7 +31,7 @@ def check_settings(options: Mapping[str, Any], formats: Iterable[str]) -> None:
     """Refuse settings of the callback that are of the right type, and wrong all the same.
 
     Args:
-        options: ``formats``, ``keep``, ``track_tasks`` and ``wait``.
+        options: ``formats``, ``keep``, ``slice``, ``track_tasks`` and ``wait``.
         formats: those that there are.
 
     Raises:
@@ -44,6 +45,8 @@ def check_settings(options: Mapping[str, Any], formats: Iterable[str]) -> None:
         raise Refusal(f"keep is {options['keep']}, but must be a number of journals, 0 or more.")
     if not (math.isfinite(options["wait"]) and options["wait"] >= 0):
         raise Refusal(f"wait is {options['wait']:g}, but must be a number of seconds, 0 or more.")
+    if options["slice"] and slice_of(options["slice"]) is None:
+        raise Refusal(f"slice is {options['slice']!r:.60}, but must be a number and how many there are, as in 2/5.")
     switch("track_tasks", options["track_tasks"])
 
 

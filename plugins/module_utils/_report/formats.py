@@ -41,4 +41,5 @@ def report_of(journal: Journal) -> Report:
     Raises:
         OSError: a journal cannot be read.
     """
-    return Report(journal.findings, journal.runs, journal.errors, journal.losses, money=money_of(journal.money))
+    errors = [*journal.errors, *journal.missing]
+    return Report(journal.findings, journal.runs, errors, journal.losses, money=money_of(journal.money))

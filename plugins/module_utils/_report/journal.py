@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,6 +26,7 @@ from .._controls.resolution import is_todo
 from .latest import LatestRows
 from .money import KIND as MONEY
 from .money import is_money_line
+from .slices import Expected, Overtaken, RunFacts, check_expected, missing
 from .units import KIND as ACCOUNT
 from .units import is_account_line
 
@@ -46,7 +47,7 @@ _FORMS = {
 }
 _CIS = re.compile(r"[0-9]+(\.[0-9]+)*")
 #: What the first line says as text, where it says it.
-_HEAD_TEXTS = ("started", "playbook", "release", "configuration", "limit")
+_HEAD_TEXTS = ("started", "playbook", "release", "configuration", "limit", "slice")
 #: Of findings that agree in these, the newest counts.
 _IDENTITY = ("account_id", "region", "control", "resource", "wanted")
 
@@ -81,15 +82,23 @@ class _Scan:
     errors: list[dict[str, Any]] = field(default_factory=list)
     money: list[dict[str, Any]] = field(default_factory=list)
     unreadable: dict[str, tuple[int, int]] = field(default_factory=dict)
-    ended: set[str] = field(default_factory=set)
+    runs: dict[str, RunFacts] = field(default_factory=dict)
     exceptions: dict[str, bool] = field(default_factory=dict)
 
 
 class Journal:
-    """What one or several journals hold."""
+    """What one or several journals hold.
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    What a newer run of the same configuration looked at again counts once, as that says it (``slices.py``).
+
+    Args:
+        sources: the journals.
+        expected: what should be there. Nothing is said to be missing without.
+    """
+
+    def __init__(self, sources: Sequence[Source], expected: Expected | None = None) -> None:
         self.sources = tuple(sorted(sources, key=lambda source: source.order))
+        self._expected = expected
 
     @property
     def runs(self) -> list[dict[str, Any]]:
@@ -107,22 +116,32 @@ class Journal:
             OSError: a journal, or the place where the newest ones are sorted out, cannot be read.
         """
         newest, _scan = self._known
-        return (row for place, row in enumerate(self.of_kind("finding")) if place in newest)
+        rows = (row for place, row in enumerate(self.of_kind("finding")) if place in newest)
+        overtaken = self._overtaken
+        return (row for row in rows if not overtaken.has(row["run"], row["account_id"]))
 
     @property
     def errors(self) -> list[dict[str, Any]]:
         """The tasks that failed."""
-        return self._known[1].errors
+        return self._counting(self._known[1].errors)
+
+    @property
+    def missing(self) -> list[dict[str, str]]:
+        """An error for each slice and each account that should be there and is not, or not as a whole."""
+        if self._expected is None:
+            return []
+        left_out = self._overtaken.runs
+        return missing(self._expected, [facts for run, facts in self._known[1].runs.items() if run not in left_out])
 
     @property
     def money(self) -> list[dict[str, Any]]:
         """What modules said of money, run by run in the order in which the runs began."""
-        return self._known[1].money
+        return self._counting(self._known[1].money)
 
     @property
     def ended(self) -> bool:
         """Whether all its runs came to their end."""
-        return all(source.run in self._known[1].ended for source in self.sources)
+        return not self._unended("")
 
     @property
     def losses(self) -> list[str]:
@@ -131,6 +150,7 @@ class Journal:
         return [
             *self.unreadable,
             *self.cut_short(),
+            *self._overtaken.notes(),
             *(f"stale exception, it matched nothing: {name}" for name in stale),
         ]
 
@@ -140,25 +160,39 @@ class Journal:
         Args:
             running: the run that goes on, which is not there yet.
         """
-        ended = {*self._known[1].ended, running}
-        return [f"{source.name}: the run did not come to its end" for source in self.sources if source.run not in ended]
+        return [f"{source.name}: the run did not come to its end" for source in self._unended(running)]
 
     def is_complete(self, running: str = "") -> bool:
-        """Whether it has all that its runs found. Of one that lacks something, nothing is gone because it is missing.
+        """Whether it has all that its runs found, and all that should be there. Of one that lacks something, nothing
+        is gone because it is missing.
 
         Args:
             running: the run that goes on, which is not there yet.
         """
-        return not self.unreadable and not self.cut_short(running)
+        return not (self.unreadable or self.cut_short(running) or self.missing)
 
     @property
     def unreadable(self) -> list[str]:
         """What could not be read, a line for each journal."""
-        return [_unreadable(name, *found) for name, found in self._known[1].unreadable.items()]
+        left_out = {source.name for source in self.sources if source.run in self._overtaken.runs}
+        return [_unreadable(name, *found) for name, found in self._known[1].unreadable.items() if name not in left_out]
+
+    def _unended(self, running: str) -> list[Source]:
+        runs, over = self._known[1].runs, {*self._overtaken.runs, running}
+        return [source for source in self.sources if not runs[source.run].ended and source.run not in over]
+
+    def _counting(self, lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The lines but for those for which a newer run counts."""
+        overtaken = self._overtaken
+        return [line for line in lines if not overtaken.has(line["run"], line.get("account_id", ""))]
+
+    @cached_property
+    def _overtaken(self) -> Overtaken:
+        return Overtaken(self._known[1].runs)
 
     @cached_property
     def _known(self) -> tuple[LatestRows, _Scan]:
-        scan = _Scan()
+        scan = _Scan(runs={source.run: RunFacts(source.head, source.name) for source in self.sources})
         return LatestRows([str(row[name]) for name in _IDENTITY] for row in self._scanned(scan)), scan
 
     def _scanned(self, scan: _Scan) -> Iterator[dict[str, Any]]:
@@ -168,13 +202,14 @@ class Journal:
                 count, first = scan.unreadable.get(source.name, (0, number))
                 scan.unreadable[source.name] = count + 1, first
             elif line["kind"] == "finding":
+                scan.runs[source.run].accounts.add(line["account_id"])
                 yield line
             elif line["kind"] == "error":
                 scan.errors.append(line)
             elif line["kind"] == MONEY:
                 scan.money.append(line)
             elif line["kind"] == "end":
-                scan.ended.add(source.run)
+                scan.runs[source.run].ended = True
                 for name, hit in line.get("exceptions", {}).items():
                     scan.exceptions[name] = scan.exceptions.get(name, False) or bool(hit)
 
@@ -309,8 +344,13 @@ def _journal(name: str, read: Callable[[], AbstractContextManager[Iterable[str]]
     return Journal([Source(name, head, read)])
 
 
-def merge(journals: Iterable[Journal], *, any_configuration: bool = False) -> Journal:
+def merge(journals: Iterable[Journal], *, any_configuration: bool = False, expected: Expected | None = None) -> Journal:
     """One journal of many. The order of merging does not matter, and merging twice changes nothing.
+
+    Args:
+        journals: the journals.
+        any_configuration: whether they may be of different configurations.
+        expected: what should be there. Nothing is said to be missing without.
 
     Raises:
         ForeignJournal: the journals are of different configurations, and ``any_configuration`` is not set.
@@ -322,4 +362,51 @@ def merge(journals: Iterable[Journal], *, any_configuration: bool = False) -> Jo
             "the journals belong to runs with different configurations (playbook, variables, tags or "
             "release): to merge them anyway, set any_configuration."
         )
-    return Journal(list(sources.values()))
+    return Journal(list(sources.values()), expected)
+
+
+def open_all(
+    paths: Sequence[str], *, any_configuration: bool = False, slices: int = 0, accounts: Collection[str] = ()
+) -> Journal:
+    """The journals of a job, as one. Of several files one that is not there, or is empty, is a part that is missing.
+
+    Args:
+        paths: where they lie.
+        any_configuration: whether they may be of different configurations.
+        slices: of how many slices the job was; 0 where only the journals say it.
+        accounts: the IDs of the accounts that they should tell of; nothing where nobody says it.
+
+    Raises:
+        ForeignJournal: one is no journal, or they do not belong together.
+        OSError: one cannot be read, or none is there.
+        Refusal: a number of slices or an account that cannot be one.
+    """
+    check_expected(slices, accounts)
+    journals, unread = [], []
+    for path in dict.fromkeys(paths):
+        reason = _unwritten(Path(path))
+        if reason:
+            unread.append((path, reason))
+        else:
+            journals.append(open_journal(path))
+    if unread and not journals:
+        open_journal(unread[0][0])
+    expected = Expected(slices, frozenset(accounts), tuple(unread))
+    return merge(journals, any_configuration=any_configuration, expected=expected)
+
+
+def parts_of(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What the options of a module say of the parts of a report, as `open_all` takes it."""
+    return {
+        "any_configuration": options["any_configuration"],
+        "slices": options["expected_slices"],
+        "accounts": options["expected_accounts"],
+    }
+
+
+def _unwritten(path: Path) -> str:
+    """Why a file has nothing of a journal; nothing where it has."""
+    try:
+        return "" if path.stat().st_size else "it is empty: the run died before it wrote anything"
+    except FileNotFoundError:
+        return "there is no such file"

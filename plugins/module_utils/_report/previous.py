@@ -19,7 +19,7 @@ from .report import Report, Row, Since
 LAST, NONE = "last", "none"
 #: What a finding of a report must have, as texts, to be known again.
 _NEEDED = ("account_id", "control", "region", "resource", "status", "time")
-#: What must agree for one run to have looked at all that another did.
+#: What must agree for one report to be of all that another was of.
 _EXTENT = ("configuration", "limit")
 
 
@@ -99,10 +99,15 @@ def is_whole(journal: Journal) -> bool:
     return journal.is_complete() and not journal.errors
 
 
+def _extent(runs: Sequence[Line]) -> set[tuple[Any, ...]]:
+    """What runs looked at, whichever of them began last: the slices of a job begin in any order."""
+    return {tuple(run.get(name) for name in _EXTENT) for run in runs}
+
+
 def comparison(journal: Journal, earlier: Earlier | None, memory: FindingHistory) -> Comparison:
     """Compare the findings of a journal with those of an earlier report."""
-    now, old = journal.runs[-1], earlier.runs[-1] if earlier else {}
-    whole = is_whole(journal) and all(now.get(name) == old.get(name) for name in _EXTENT)
+    now = journal.runs[-1]
+    whole = is_whole(journal) and _extent(journal.runs) == _extent(earlier.runs if earlier else [])
     found = earlier.findings() if earlier else ()
     run = {"run": now["run"], "started": str(now.get("started", ""))}
     return compare(found, journal.findings(), memory, **run, whole=whole, complete=journal.is_complete())

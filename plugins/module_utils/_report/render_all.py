@@ -14,7 +14,7 @@ from .._kernel.plan import Refusal
 from .archive import HISTORY, Store, kept_names
 from .archive_bucket import store_of
 from .formats import FORMATS, report_of
-from .journal import Journal, merge, open_journal
+from .journal import Journal, open_all, parts_of
 from .output import differs, update, write
 from .previous import since_last
 
@@ -63,8 +63,7 @@ def _journal_of(options: Mapping[str, Any]) -> Journal:
     """The journals that the options name, merged."""
     if not options["journals"]:
         raise Refusal("journals is empty: there is nothing to render. Check where the runs wrote their journals.")
-    journals = [open_journal(path) for path in options["journals"]]
-    return merge(journals, any_configuration=options["any_configuration"])
+    return open_all(options["journals"], **parts_of(options))
 
 
 def _remember(text: str, path: Path, store: Store) -> None:

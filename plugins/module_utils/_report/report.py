@@ -17,6 +17,8 @@ from .money import AccountMoney
 
 Row = Mapping[str, Any]
 
+#: The task of an error that is of no task: a part of the report is missing.
+PART = "journal"
 #: How many findings are kept in memory, the most urgent ones: no format lists more that lists by urgency.
 KEPT = 25_000
 #: What a line of the journal has besides the finding.

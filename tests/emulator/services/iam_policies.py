@@ -14,13 +14,12 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.aws_managed_policies import aws_managed_policies_data
-from moto.iam.models import AWSManagedPolicy, iam_backends
+from moto.iam.models import AWSManagedPolicy, IAMBackend, iam_backends
 from moto.iam.policy_validation import VALID_RESOURCE_PATH_STARTING_VALUES
 
 from tests.emulator.account import REGIONS, State
-from tests.emulator.kit import Pass, Request, ServiceError, on_reset, operation, store
+from tests.emulator.kit import Request, ServiceError, operation, store
 
 SEEDED = (
     "AWSCloudShellFullAccess",
@@ -41,27 +40,13 @@ def _data() -> dict[str, Any]:
     return {name: found[name] for name in SEEDED}
 
 
-@on_reset
-def seed() -> None:
-    """Put AWS's policies into the account."""
-    _seed(DEFAULT_ACCOUNT_ID)
+def _of_aws(backend: IAMBackend) -> list[AWSManagedPolicy]:
+    """AWS's policies, as they are in every account from its first day on."""
+    region = REGIONS[backend.partition][1]
+    return [AWSManagedPolicy.from_data(name, backend.account_id, region, data) for name, data in _data().items()]
 
 
-def _seed(account_id: str) -> None:
-    backend, region = iam_backends[account_id][State.partition], REGIONS[State.partition][1]
-    for name, data in _data().items():
-        policy = AWSManagedPolicy.from_data(name, account_id, region, data)
-        if policy.arn not in backend.managed_policies:
-            backend.aws_managed_policies.append(policy)
-            backend.managed_policies[policy.arn] = policy
-
-
-@operation("iam", "GetPolicy")
-def get_policy(request: Request) -> dict[str, Any]:
-    """AWS's policies are in every account: a member account gets its own with the first look."""
-    if request.account_id != DEFAULT_ACCOUNT_ID:
-        _seed(request.account_id)
-    raise Pass
+IAMBackend._init_aws_policies = _of_aws
 
 
 def take_roots_arn() -> None:

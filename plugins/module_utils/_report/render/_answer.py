@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from ..report import Report, Summary, error_text
+from ..report import PART, Report, Summary, error_text
 from ._text import counted
 
 #: Where a link in a report may lead. Anything else that looks like an address may come from a name in an account.
@@ -20,7 +20,8 @@ def headline(report: Report) -> str:
     summary = report.summary
     if not summary.total:
         return "Nothing was checked."
-    counts = summary.counts
+    counts, missing = summary.counts, sum(error.get("task") == PART for error in report.errors)
+    failed = len(report.errors) - missing
     parts = [
         counts["drift"] and counted(counts["drift"], "finding has drifted", "findings have drifted"),
         counts["manual"] and counted(counts["manual"], "needs a person", "need a person"),
@@ -28,7 +29,8 @@ def headline(report: Report) -> str:
         counts["choice"] and counted(counts["choice"], "is your choice", "are your choice"),
         counts["waiting"] and counted(counts["waiting"], "resolves by itself", "resolve by themselves"),
         counts["unknown"] and counted(counts["unknown"], "could not be read", "could not be read"),
-        report.errors and counted(len(report.errors), "task failed", "tasks failed"),
+        failed and counted(failed, "task failed", "tasks failed"),
+        missing and counted(missing, "part is missing", "parts are missing"),
     ]
     said = [str(part) for part in parts if part]
     if not said:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..._kernel.plan import Failure, Refusal
-from ..journal import RUN_VARIABLE, merge, open_journal
+from ..journal import RUN_VARIABLE, merge, open_all, open_journal, parts_of
 from ..report import Row
 from .github import GitHub
 from .gitlab import GitLab
@@ -54,7 +54,10 @@ def sync(options: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:
         raise Refusal(f"limit: {options['limit']} is negative.")
     if options["of_this_run"] and not _is_of_this_run(options["journals"]):
         return _result({name: [] for name in _DONE.values()}, TicketPlan(), [])
-    journal = merge(map(open_journal, options["journals"]), any_configuration=options["any_configuration"])
+    if options["of_this_run"]:
+        journal = merge(map(open_journal, options["journals"]), any_configuration=options["any_configuration"])
+    else:
+        journal = open_all(options["journals"], **parts_of(options))
     names = ("project", "label", "token", "url", "user", "ticket_type", "close_code")
     service = SERVICES[options["service"]](Target(**{name: options[name] or "" for name in names}))
     complete = journal.is_complete(os.environ.get(RUN_VARIABLE, ""))
