@@ -212,7 +212,7 @@ def _verdict(options: dict[str, Any]) -> Verdict:
 
 def _journal_of(options: dict[str, Any]) -> Journal:
     """The journal, or the journals as one."""
-    if options["journals"] is None:
+    if options.get("journals") is None:
         return open_journal(options["journal"])
     if not options["journals"]:
         raise Refusal("journals is empty: nothing was checked, so there is nothing to judge.")

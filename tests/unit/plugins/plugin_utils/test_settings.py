@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.plugin_utils.settings import check_file, check_settings, switch
 
-RIGHT: dict[str, Any] = {"formats": ["json"], "keep": 0, "track_tasks": "no", "wait": 0.5}
+RIGHT: dict[str, Any] = {"formats": ["json"], "keep": 0, "slice": "2/5", "track_tasks": "no", "wait": 0.5}
 
 
 @pytest.mark.parametrize("value", [True, "yes", "on", "1", 1, "TRUE"])
@@ -36,6 +36,7 @@ def test_what_says_neither_is_not_off(value: Any) -> None:
         ({"wait": math.nan}, "wait is nan"),
         ({"wait": math.inf}, "wait is inf"),
         ({"wait": -1.0}, "wait is -1"),
+        ({"slice": "6/5"}, "slice is '6/5', but must be a number and how many there are, as in 2/5"),
         ({"track_tasks": "maybe"}, "track_tasks is 'maybe'"),
     ],
 )
