@@ -33,6 +33,8 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "bedrock_invocation_logging": {"to_buckets": WHOLE, "every_setting": WHOLE, "absent": WHOLE},
     "billing_alarm": {"two_thresholds": FIXED, "every_setting": FIXED, "absent": WHOLE},
     "bootstrap": {"this_account": WHOLE, "every_setting": WHOLE},
+    "change_events": {"two_regions": WHOLE, "every_setting": WHOLE, "of_another_account": WHOLE, "absent": WHOLE},
+    "change_queue": {"defaults": WHOLE, "every_setting": WHOLE, "of_another_account": WHOLE, "absent": NONE},
     "config_conformance_pack": {"made": WHOLE, "changed": NONE, "absent": NONE},
     "config_delivery": {"new": PART, "absent": NONE},
     "config_recorder": {"every_setting": PART, "absent": FIXED},

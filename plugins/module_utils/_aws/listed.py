@@ -31,6 +31,7 @@ GONE: Mapping[str, tuple[str, ...]] = {
         "PolicyNotFoundException",
         "TargetNotFoundException",
     ),
+    "sqs": ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"),
     "sso-admin": ("ResourceNotFoundException",),
 }
 

@@ -59,6 +59,8 @@ READS = (
         in_a_row=5,
         pause=1,
     ),
+    # Three looks, seven seconds apart. AWS says sixty seconds, and fifteen minutes for how long messages are kept.
+    Shown("sqs", ("create_queue", "set_queue_attributes"), 120, f"{_TF}sqs/wait.go", in_a_row=3, pause=7),
     Shown(
         "account",
         ("delete_alternate_contact", "put_alternate_contact"),

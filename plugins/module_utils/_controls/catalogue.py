@@ -17,6 +17,7 @@ from .._steps.audit_trail import controls as audit_trail
 from .._steps.billing_access import controls as billing_access
 from .._steps.billing_alerts import controls as billing_alerts
 from .._steps.bootstrap import controls as bootstrap
+from .._steps.change_events import controls as change_events
 from .._steps.compute_defaults import controls as compute_defaults
 from .._steps.config_recorder import controls as config_recorder
 from .._steps.dns import controls as dns
@@ -53,6 +54,7 @@ _GROUPS = (
     billing_alerts.CONTROLS,
     audit_trail.CONTROLS,
     activity_alarms.CONTROLS,
+    change_events.CONTROLS,
     compute_defaults.CONTROLS,
     public_access.CONTROLS,
     access_analyzer.CONTROLS,

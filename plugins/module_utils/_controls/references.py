@@ -120,6 +120,7 @@ REFERENCES: Mapping[str, tuple[str, str, str]] = {
     "activity_alarms.gateways": ("DE.CM-01 DE.AE-06", "10.4.1.1", "A.8.16:p A.8.20"),
     "activity_alarms.route_tables": ("DE.CM-01 DE.AE-06", "10.4.1.1", "A.8.16 A.8.20"),
     "activity_alarms.vpcs": ("DE.CM-01 DE.AE-06", "10.4.1.1", "A.8.16:p A.8.20:p"),
+    "change_events": ("DE.CM-03 DE.CM-09", "10.4.1.1", "A.8.16"),
     "compute_defaults.ebs_encryption": ("PR.DS-01", "3.5.1", "A.8.24:p"),
     "compute_defaults.ebs_kms_key_id": ("PR.DS-01", "", "A.8.24"),
     "compute_defaults.imds_tokens": ("PR.PS-01", "2.2.6", "A.8.9"),

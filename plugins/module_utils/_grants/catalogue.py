@@ -18,6 +18,7 @@ from .._steps.audit_trail import permissions as audit_trail
 from .._steps.billing_access import permissions as billing_access
 from .._steps.billing_alerts import permissions as billing_alerts
 from .._steps.bootstrap import permissions as bootstrap
+from .._steps.change_events import permissions as change_events
 from .._steps.compute_defaults import permissions as compute_defaults
 from .._steps.config_recorder import permissions as config_recorder
 from .._steps.dns import permissions as dns
@@ -39,10 +40,12 @@ from .._steps.threat_detection import permissions as threat_detection
 
 @dataclass(frozen=True)
 class Step:
-    """What a step needs: its modules, and what its variables of names are where they are not set."""
+    """What a step needs: its modules, what its variables of names are where they are not set, and whether it does
+    anything where nobody says so."""
 
     modules: Mapping[str, Needs]
     names: Mapping[str, str]
+    enabled: bool = True
 
 
 _ROOMS = {
@@ -54,6 +57,7 @@ _ROOMS = {
     "audit_trail": audit_trail,
     "billing_access": billing_access,
     "billing_alerts": billing_alerts,
+    "change_events": change_events,
     "compute_defaults": compute_defaults,
     "config_recorder": config_recorder,
     "dns": dns,
@@ -128,7 +132,7 @@ INIT = Step(
 #: What puts the roles in place that the others work in: it is no step of a run, and needs more than one.
 BOOTSTRAP = Step(bootstrap.PERMISSIONS, bootstrap.NAMES)
 STEPS: dict[str, Step] = {
-    name: Step(room.PERMISSIONS, getattr(room, "NAMES", {}))  # type: ignore[attr-defined]
+    name: Step(room.PERMISSIONS, getattr(room, "NAMES", {}), getattr(room, "ENABLED", True))  # type: ignore[attr-defined]
     for name, room in _ROOMS.items()
 }
 #: They, and what is no step of a run.

@@ -66,8 +66,8 @@ def grants(steps: Iterable[str], purpose: str, place: Place, variables: Mapping[
         steps: names of ``STEPS``.
         purpose: one of ``PURPOSES``.
         place: the account.
-        variables: of the roles. One that is not there is as it is by default where it names something, and asked for
-            where it is an option; one that is null is not set.
+        variables: of the roles. One that is not there is as it is by default where it names something or enables a
+            step, and asked for where it is an option; one that is null is not set.
     """
     if purpose == "inventory":
         chosen = {"inventory": INVENTORY}
@@ -81,7 +81,7 @@ def grants(steps: Iterable[str], purpose: str, place: Place, variables: Mapping[
     return [
         grant
         for name, step in chosen.items()
-        if _truth(variables.get(f"{name}_enabled", True))
+        if _truth(variables.get(f"{name}_enabled", step.enabled))
         for needs in step.modules.values()
         for grant in of_step(name, step, needs, (_report_kinds(name, kinds), place, variables))
     ]

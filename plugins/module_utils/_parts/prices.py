@@ -52,6 +52,7 @@ _INSPECTOR = "https://aws.amazon.com/inspector/pricing/"
 _DETECTIVE = "https://aws.amazon.com/detective/pricing/"
 _ROUTE53 = "https://aws.amazon.com/route53/pricing/"
 _EVENTS = "https://aws.amazon.com/eventbridge/pricing/"
+_SQS = "https://aws.amazon.com/sqs/pricing/"
 _CLOUDFRONT = "https://aws.amazon.com/cloudfront/pricing/"
 _SECRETS = "https://aws.amazon.com/secrets-manager/pricing/"
 
@@ -192,7 +193,10 @@ PRICES: dict[str, Price] = {
         "30 days",
     ),
     "forwarded_event": Price(
-        "EventBridge event sent to another region", 1.00, "1,000,000 events", "activity_alarms", _EVENTS
+        "EventBridge event sent to another region", 1.00, "1,000,000 events", "activity_alarms, change_events", _EVENTS
+    ),
+    "queue_requests": Price(
+        "SQS request", 0.40, "1,000,000 requests", "change_events", _SQS, "1,000,000 requests a month"
     ),
     "secret": Price("Secrets Manager secret", 0.40, "secret and month", "admin_access", _SECRETS, "30 days"),
     "front_traffic": Price(

@@ -29,6 +29,8 @@ STAYS: dict[str, str] = {
         "topic again, run the module. All recipients then have to confirm their subscriptions."
     ),
     "bootstrap": "To create a deleted role, provider or StackSet again, run the module with state: present.",
+    "change_events": "Create a rule that was changed or deleted again by running the module.",
+    "change_queue": "Messages in a deleted queue are lost. To create it again, run the module with state: present.",
     "config_conformance_pack": (
         "AWS does not return the template of a pack: deploy it again with its original template."
     ),

@@ -22,6 +22,8 @@ from .._steps.audit_trail.trail import AuditTrail
 from .._steps.billing_alerts.alarm import BillingAlarm
 from .._steps.billing_alerts.anomaly_detection import CostAnomalyDetection
 from .._steps.billing_alerts.budget import CostBudget
+from .._steps.change_events import queue as change_queue
+from .._steps.change_events import rules as change_events
 from .._steps.compute_defaults import ec2_defaults as ec2_account_defaults
 from .._steps.compute_defaults import session_preferences as ssm_session_preferences
 from .._steps.config_recorder.conformance_pack import ConformancePacks
@@ -102,6 +104,8 @@ RESTORABLE: dict[str, Restorable] = {
     "bedrock_invocation_logging": Restorable(model_invocations.resources),
     "billing_alarm": Restorable(_billing, whole=True),
     "bootstrap": Restorable(bootstrap.resources, whole=True),
+    "change_events": Restorable(change_events.resources, whole=True),
+    "change_queue": Restorable(change_queue.resources),
     "config_conformance_pack": Restorable(_packs, whole=True),
     "config_delivery": Restorable(ConfigDelivery, whole=True),
     "config_recorder": Restorable(_recorders, whole=True),

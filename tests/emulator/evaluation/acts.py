@@ -216,6 +216,13 @@ ACTS: dict[str, Act] = {
     ),
     # "Adding aws:SourceAccount and aws:SourceArn to a KMS policy is not supported for EventBridge-to-encrypted topics."
     "event uses the topic's key": _with_the_topics_key("events.amazonaws.com", {}, _SNS_KEYS),
+    "event reaches a queue": Act(
+        "events.amazonaws.com",
+        ("sqs:SendMessage",),
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions",
+        sends={"aws:SourceArn": "{by}", **_TLS},
+        perhaps=_ACCOUNT,
+    ),
     # As the trust policy that the console of EventBridge writes.
     "event takes its role": Act(
         "events.amazonaws.com",

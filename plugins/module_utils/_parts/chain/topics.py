@@ -45,7 +45,7 @@ def _observe_end(aws: Aws, arn: str) -> End | None:
         raise attributes
     if attributes is None:
         return None
-    more: dict[str, Any] = {"key": partial(_key, aws, attributes.get("KmsMasterKeyId") or "", region)}
+    more: dict[str, Any] = {"key": partial(key_of, aws, attributes.get("KmsMasterKeyId") or "", region)}
     subscriptions = found["subscriptions"]
     if not isinstance(subscriptions, Failure):
         more["filter"] = partial(_heard_by, aws, subscriptions or [], region)
@@ -72,7 +72,7 @@ def observe_end_of(aws: Aws, topic: Mapping[str, Any], own_key: Any, alias: str,
     readers: dict[str, Any] = {"filter": partial(_heard_by, aws, topic["subscriptions"], region)}
     known = isinstance(own_key, Mapping) and own_key["named"] and name in (alias, own_key["id"], own_key["arn"])
     if not known:
-        readers["key"] = partial(_key, aws, name, region)
+        readers["key"] = partial(key_of, aws, name, region)
     found = gather(readers)
     if known:
         found["key"] = {
@@ -130,7 +130,7 @@ def _heard_by(aws: Aws, subscriptions: Iterable[Mapping[str, str]], region: str)
     return "MessageBody" if "MessageBody" in filters else "MessageAttributes" if filters else ""
 
 
-def _key(aws: Aws, name: str, region: str) -> dict[str, Any] | None:
+def key_of(aws: Aws, name: str, region: str) -> dict[str, Any] | None:
     """The topic's key: whose it is, its state and its policy. Nothing where the topic is not encrypted."""
     if not name:
         return None

@@ -8,19 +8,18 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudt
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..._aws.client import DEFAULT_REGIONS
-from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
+from ..._kernel.plan import Call, Failure, Plan, Refusal, State
 from ..._kernel.reconcile import Resource, gather
 from ..._module.regional import per_region
 from ..._module.run import Context
-from ..._parts import role as own_role
 from ..._parts.chain.rules import topics_asked
 from ..._parts.chain.topics import observe_ends
 from ..._parts.event_rule import EventRule, lasting, observe_rules, restore_calls, send_rule, watches
 from ..._parts.names import is_topic_arn, topic_arn
+from ..._parts.role_resource import RoleResource
 from ..._parts.trails import observe_trails
 from .activities import ACTIVITIES
 from .destination import control
@@ -124,47 +123,8 @@ class RegionEvents(Resource):
         return {"topic_arn": self._place.topic_arn, "home_region": self._place.home}
 
 
-class ForwardingRole(Resource):
+class ForwardingRole(RoleResource):
     """The role by which EventBridge sends events from one region to another."""
 
-    controls = (FORWARDING,)
-
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
-        self._aws = context.aws
-        self._role = replace(place_of(context).role, boundary=options.get("permissions_boundary") or "")
-        self._absent = options["state"] == "absent"
-
-    def observe(self) -> State | None:
-        """Read the role and its policy."""
-        return own_role.observe_role(self._aws, self._role.name)
-
-    def plan(self, current: State | None) -> Plan:
-        """Make it, keep it as it must be, or delete it."""
-        before = {"role": current} if current is not None else {}
-        if self._absent:
-            calls = own_role.removal_calls(current, self._role)
-            return Plan(before, {} if calls else before, tuple(calls), (self._verdict(not calls, current, "absent"),))
-        calls = own_role.role_calls(current, self._role)
-        after = {"role": own_role.role_state(self._role, current)} if calls else before
-        note = own_role.hindrance(current, self._role)
-        holds = not calls and not note
-        return Plan(before, after, tuple(calls), (self._verdict(holds, current, "in place", note),))
-
-    def restore(self, current: State | None, before: State) -> Plan | None:
-        """The role as it was, or none. One that was deleted is not made again."""
-        old = before.get("role")
-        if current is None and old is not None:
-            return None
-        return Plan({"role": current}, before, tuple(own_role.restore_calls(current, old, self._role)))
-
-    def _verdict(self, holds: bool, current: State | None, wanted: str, note: str = "") -> Verdict:
-        shown = "absent" if current is None else "in place" if holds else "present"
-        return Verdict(FORWARDING, holds, shown, wanted, "person" if note else "call", self._role.arn, note=note)
-
-    def send(self, call: Call) -> Any:
-        """Send one write."""
-        return self._aws.call(call.service, call.method, **call.params)
-
-    def extra(self) -> dict[str, Any]:
-        """The role."""
-        return {"role_arn": self._role.arn}
+        super().__init__(context.aws, place_of(context).role, options)
