@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.emulator.account import ACCOUNT
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
 
@@ -83,6 +84,30 @@ def test_roles_are_made_corrected_and_taken_away(play: Play, client: Client) -> 
     assert [item["changed"] for item in run.tasks] == [True, False], run.output
     assert [item["PolicyName"] for item in iam.list_policies(Scope="Local")["Policies"]] == []
     assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
+
+
+def test_a_trusted_role_that_was_created_again_is_let_in_again(play: Play, client: Client) -> None:
+    """AWS keeps the unique id of the role that is gone, by which the new one is not known."""
+    iam, arn = client("iam"), f"arn:aws:iam::{ACCOUNT}:role/pipeline"
+    asked = task(trusted=[{"kind": "arn", "arn": arn}])
+
+    def make() -> None:
+        trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        iam.create_role(RoleName="pipeline", AssumeRolePolicyDocument=document)
+
+    def named() -> str:
+        role = iam.get_role(RoleName="dayone-drift")["Role"]
+        return str(role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["AWS"])
+
+    make()
+    play(asked)
+    iam.delete_role(RoleName="pipeline")
+    make()
+    assert named().startswith("AROA")
+    run = play([step(asked, "drift", check_mode=True), step(asked, "mend"), step(asked, "again")])
+    assert [result["changed"] for result in run.tasks] == [True, True, False], run.output
+    assert named() == arn
 
 
 def test_a_role_of_others_is_left_alone_and_one_that_is_the_same_is_adopted(play: Play, client: Client) -> None:

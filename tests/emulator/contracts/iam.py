@@ -12,6 +12,31 @@ from tests.emulator.account import State
 
 from .form import Clients, Contract, Reply, Unseen
 
+_GUEST = "arn:aws:iam::123456789012:role/guest"
+
+
+def _named_again(client: Clients) -> Any:
+    """How a trust policy names a role while it is there, and when it was deleted and made again."""
+    iam, seen = client("iam"), []
+    trust = {"Effect": "Allow", "Principal": {"AWS": _GUEST}, "Action": "sts:AssumeRole"}
+    anybody = {**trust, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}
+    for name, statement in (("guest", anybody), ("host", trust)):
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=document)
+    for again in (False, True):
+        seen.append(_host_of(client))
+        iam.delete_role(RoleName="guest")
+        if not again:
+            document = json.dumps({"Version": "2012-10-17", "Statement": [anybody]})
+            iam.create_role(RoleName="guest", AssumeRolePolicyDocument=document)
+    return seen
+
+
+def _host_of(client: Clients) -> str:
+    role = client("iam").get_role(RoleName="host")["Role"]
+    named: str = role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["AWS"]
+    return named if named.startswith("arn:") else named[:4]
+
 
 def _linked_role(client: Clients) -> Any:
     client("iam").create_service_linked_role(AWSServiceName="config.amazonaws.com")
@@ -93,6 +118,17 @@ ROWS = (
         source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html",
         provoke=_about_root,
         by="iam_policies.take_roots_arn",
+    ),
+    Contract(
+        name="iam-principal-deleted",
+        service="iam",
+        operation="GetRole",
+        when="a role that the trust policy names is deleted, and created again",
+        answer=Reply("normal form", [_GUEST, "AROA"]),
+        source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+        provoke=_named_again,
+        by="iam_principals.delete_role",
+        was="already right: it is drift of the role, and mended, but was never tried",
     ),
     Contract(
         name="iam-report-without-password",

@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..._aws.listed import GONE, gather_all_listed
 from ..._kernel.plan import Call, Failure, Plan, Ref, Refusal, State, Verdict
-from ..._kernel.reconcile import Resource, gather, gather_all
+from ..._kernel.reconcile import Resource, gather
 from ..._module.run import Context
 from ..._parts.chain.delivery import Sender, links_to_person
 from ..._parts.chain.topics import observe_ends
@@ -101,8 +102,9 @@ class CostAnomalyDetection(Resource):
         if self._absent and monitor is not None and monitor["MonitorName"] == self._name:
             arns.append(monitor["MonitorArn"])
         owners = self._owners(arns)
+        found = [item for item in found if item not in doubtful or item["arn"] in owners]  # what is gone meanwhile
         for item in doubtful:
-            item["owner"] = owners[item["arn"]]
+            item["owner"] = owners.get(item["arn"], "")
         mine = monitor is not None and owners.get(monitor["MonitorArn"]) == self._owner
         topics = [topic for item in self._wanted if item.kind == "SNS" for topic in item.told]
         ends = observe_ends(self._aws, topics)
@@ -119,10 +121,10 @@ class CostAnomalyDetection(Resource):
         return bool(item["subscription"] != wanted.normal() or arn not in item["monitors"])
 
     def _owners(self, arns: list[str]) -> dict[str, str]:
-        return gather_all({arn: partial(self._owner_of, arn) for arn in arns})
+        return gather_all_listed({arn: partial(self._owner_of, arn) for arn in arns})
 
     def _owner_of(self, arn: str) -> str:
-        tags = self._call("list_tags_for_resource", ResourceArn=arn).get("ResourceTags", [])
+        tags = self._call("list_tags_for_resource", absent=GONE["ce"], ResourceArn=arn).get("ResourceTags", [])
         return {item["Key"]: item["Value"] for item in tags}.get(MANAGED_TAG, "")
 
     def plan(self, current: State | None) -> Plan:

@@ -57,7 +57,11 @@ class SessionPreferences(Resource):
         return found
 
     def _document(self) -> dict[str, Any]:
-        """The newest version, and the default one where that is another."""
+        """The newest version, and the default one where that is another.
+
+        Sessions are said to follow the newest (aws/session-manager-plugin#112), the console's preferences the default
+        (aws-cloudformation/cloudformation-coverage-roadmap#2539). So both have to be as asked for.
+        """
         latest = self._version("$LATEST")
         if latest is None:
             return {}

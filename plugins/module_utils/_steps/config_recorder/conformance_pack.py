@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ..._aws.listed import GONE, gather_all_listed
 from ..._kernel.plan import Call, Plan, Ref, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
@@ -105,17 +106,17 @@ class ConformancePacks(Resource):
         )
         ours = {item["ConformancePackName"]: item for item in found["packs"]}
         ours = {name: ours[name] for name in self._packs if name in ours}
-        tags = gather_all({name: partial(self._tags, item["ConformancePackArn"]) for name, item in ours.items()})
+        # One that was deleted meanwhile has none.
+        tags = gather_all_listed({name: partial(self._tags, item["ConformancePackArn"]) for name, item in ours.items()})
         stands = {item["ConformancePackName"]: item for item in found["stands"]}
-        return {"packs": {name: _normal(item, stands.get(name, {}), tags[name]) for name, item in ours.items()}}
+        return {"packs": {name: _normal(ours[name], stands.get(name, {}), tags[name]) for name in ours if name in tags}}
 
     def _pages(self, method: str, key: str) -> list[dict[str, Any]]:
         return self._context.aws.pages("config", method, key, region=self.region)
 
     def _tags(self, arn: str) -> dict[str, str]:
-        listed = self._context.aws.pages(
-            "config", "list_tags_for_resource", "Tags", region=self.region, ResourceArn=arn
-        )
+        asked: dict[str, Any] = {"region": self.region, "absent": GONE["config"]}
+        listed = self._context.aws.pages("config", "list_tags_for_resource", "Tags", **asked, ResourceArn=arn)
         return {item["Key"]: item["Value"] for item in listed}
 
     def plan(self, current: State | None) -> Plan:

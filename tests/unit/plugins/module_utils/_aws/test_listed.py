@@ -16,6 +16,13 @@ from ansible_collections.dayone.aws.plugins.module_utils._parts.event_rule impor
 from ansible_collections.dayone.aws.plugins.module_utils._parts.metric_alarms import read_alarms
 from ansible_collections.dayone.aws.plugins.module_utils._parts.organization import Organization
 from ansible_collections.dayone.aws.plugins.module_utils._parts.trails import observe_trails
+from ansible_collections.dayone.aws.plugins.module_utils._steps.billing_alerts.anomaly_detection import (
+    CostAnomalyDetection,
+)
+from ansible_collections.dayone.aws.plugins.module_utils._steps.config_recorder.conformance_pack import (
+    ConformancePacks,
+    full_name,
+)
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.audit import OrganizationAudit
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_root.coverage import read_coverage
 
@@ -23,7 +30,7 @@ from tests.emulator import clients
 from tests.emulator.account import ACCOUNT
 from tests.emulator.server import Emulator
 from tests.estate.form import REGION, Estate
-from tests.estate.looking import context
+from tests.estate.looking import context, defaults
 
 NAMES = ("first", "second")
 
@@ -103,6 +110,28 @@ def _administrators(estate: Estate) -> Callable[[Aws], Any]:
     return lambda _aws: sorted(OrganizationAudit(context(estate), about).observe()["administrators"])
 
 
+def _packs(estate: Estate) -> Callable[[Aws], Any]:
+    template = "Resources: {R: {Type: 'AWS::Config::ConfigRule'}}"
+    for name in NAMES:
+        estate.client("config").put_conformance_pack(ConformancePackName=full_name(name), TemplateBody=template)
+    asked = [{"name": name, "state": "present", "parameters": {}, "template_body": template} for name in NAMES]
+    options = {"state": "present", "packs": asked}
+    return lambda _aws: sorted(ConformancePacks(context(estate), options, REGION).observe()["packs"])
+
+
+def _subscriptions(estate: Estate) -> Callable[[Aws], Any]:
+    ce = estate.client("ce", "us-east-1")
+    monitor = {"MonitorName": "all", "MonitorType": "DIMENSIONAL", "MonitorDimension": "SERVICE"}
+    arn = ce.create_anomaly_monitor(AnomalyMonitor=monitor)["MonitorArn"]
+    options = {**defaults("cost_anomaly_detection"), "topic_name": None, "name": "ours", "state": "absent"}
+    for name in ("ours", "ours-email"):
+        told = {"Subscribers": [{"Type": "EMAIL", "Address": "a@example.com"}], "Frequency": "DAILY", "Threshold": 1.0}
+        subscription = {"SubscriptionName": name, "MonitorArnList": [arn], **told}
+        ce.create_anomaly_subscription(AnomalySubscription=subscription)
+    seen = CostAnomalyDetection(context(estate), options)
+    return lambda _aws: sorted(item["name"] for item in seen.observe()["subscriptions"])
+
+
 #: Of each list that is read item by item: what makes two, and the request that looks at one of them.
 LISTS: dict[str, tuple[Callable[[Estate], Callable[[Aws], Any]], str, str]] = {
     "trail_status": (_trails, "cloudtrail", "GetTrailStatus"),
@@ -110,6 +139,8 @@ LISTS: dict[str, tuple[Callable[[Estate], Callable[[Aws], Any]], str, str]] = {
     "alarm_owner": (_alarms, "cloudwatch", "ListTagsForResource"),
     "rule_targets": (_rules, "events", "ListTargetsByRule"),
     "policy_targets": (_targets, "organizations", "ListTargetsForPolicy"),
+    "pack_tags": (_packs, "config", "ListTagsForResource"),
+    "subscription_owner": (_subscriptions, "ce", "ListTagsForResource"),
     "delegated_services": (_administrators, "organizations", "ListDelegatedServicesForAccount"),
 }
 
