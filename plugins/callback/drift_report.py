@@ -173,7 +173,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.task import for
 from ansible_collections.dayone.aws.plugins.plugin_utils.async_jobs import SILENT, UNASKED, AsyncJobs
 from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import ended
 from ansible_collections.dayone.aws.plugins.plugin_utils.coverage import Coverage, row_of
-from ansible_collections.dayone.aws.plugins.plugin_utils.exit_code import GATE, NOTICE, REPORT, ExitCode
+from ansible_collections.dayone.aws.plugins.plugin_utils.exit_code import GATE, REPORT, SENDERS, ExitCode
 from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     action_of,
     has_verdicts,
@@ -325,7 +325,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         found = outcome_of(result)
         self._collect(result, found)
         self._end_jobs(result, {"failed": True, **found} if "results" not in found else found)
-        if action_of(result.task) == NOTICE and not ignore_errors:
+        if action_of(result.task) in SENDERS and not ignore_errors:
             self._ending.untold()
         judged = action_of(result.task) == GATE and self._ending.verdict is not None
         watched = self._is_tracked(result) and not ignore_errors

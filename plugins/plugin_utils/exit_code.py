@@ -15,8 +15,8 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import OURS, a
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import all_tasks, is_chosen
 
 GATE = f"{OURS}drift_gate"
-#: A message that was not sent is no failure of a host, so it ends with this collection's code and not with Ansible's.
-NOTICE = f"{OURS}drift_notice"
+#: What was not sent is no failure of a host, so it ends with this collection's code and not with Ansible's.
+SENDERS = frozenset(f"{OURS}{name}" for name in ("drift_notice", "drift_security_hub", "drift_tickets"))
 #: The module that renders journals of other runs.
 REPORT = f"{OURS}drift_report"
 
@@ -52,7 +52,7 @@ class ExitCode:
         self._expected = False
 
     def untold(self) -> None:
-        """A message was not sent."""
+        """A message, a ticket or a finding was not sent."""
         self._untold = True
 
     @property

@@ -13,7 +13,15 @@ OURS = "dayone.aws."
 STEP = "_dayone_step"
 #: Modules of ours that judge nothing.
 _NO_VERDICTS = frozenset(
-    {"account_identity", "drift_gate", "drift_notice", "drift_report", "drift_tickets", "drift_trend"}
+    {
+        "account_identity",
+        "drift_gate",
+        "drift_notice",
+        "drift_report",
+        "drift_security_hub",
+        "drift_tickets",
+        "drift_trend",
+    }
 )
 #: How many items of a loop a message names.
 _ITEMS = 10

@@ -37,7 +37,8 @@ OF_PLAYBOOKS = frozenset({
     "dayone_report_any_configuration", "dayone_report_archive", "dayone_report_directory",
     "dayone_report_expected_accounts", "dayone_report_expected_slices", "dayone_report_formats", "dayone_report_gate",
     "dayone_report_journals", "dayone_report_runs", "dayone_report_since", "dayone_report_trend_days",
-    "dayone_restore_run", "dayone_role_name", "dayone_tickets_close_code", "dayone_tickets_kinds",
+    "dayone_restore_run", "dayone_role_name", "dayone_security_hub_destination", "dayone_security_hub_external_id",
+    "dayone_security_hub_kinds", "dayone_security_hub_role_name", "dayone_tickets_close_code", "dayone_tickets_kinds",
     "dayone_tickets_label", "dayone_tickets_limit", "dayone_tickets_project", "dayone_tickets_service",
     "dayone_tickets_token", "dayone_tickets_type", "dayone_tickets_url", "dayone_tickets_user",
 })

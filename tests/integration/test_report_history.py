@@ -275,6 +275,36 @@ def test_drift_keeps_a_ticket_for_each_finding(play: Play) -> None:
         assert "incident: cannot list the records: status 401" in run.output
 
 
+def test_drift_keeps_a_finding_in_security_hub(play: Play, client: Callable[..., Any], tmp_path: Path) -> None:
+    hub = client("securityhub")
+    variables = {"dayone_security_hub_destination": "accounts"}
+    drift = (DRIFT, "--tags", "password_policy", "-e", json.dumps(variables))
+    run = play(*drift)
+    assert run.code == 1, run.output
+    assert "Security Hub is off in us-east-1" in run.output
+    hub.enable_security_hub(EnableDefaultStandards=False)
+    run = play(*drift)
+    assert run.code == 2, run.output
+    found = hub.get_findings()["Findings"]
+    assert len(found) > 1
+    assert {item["RecordState"] for item in found} == {"ACTIVE"}
+    assert play(*drift).code == 2
+    assert hub.get_findings()["Findings"] == found
+    play(str(ROOT / "playbooks" / "baseline.yml"), "--tags", "password_policy")
+    assert play(*drift).code == 0
+    states = [(item["RecordState"], item["Compliance"]["Status"]) for item in hub.get_findings()["Findings"]]
+    assert states == [("ARCHIVED", "PASSED")] * len(found)
+    play({POLICY: {"min_length": 20}, "check_mode": True}, DAYONE_REPORT_DIRECTORY=str(tmp_path / "slice"))
+    other = {**variables, "dayone_security_hub_destination": "central", "dayone_security_hub_role_name": "drift"}
+    report = [str(ROOT / "playbooks" / "report.yml"), "-e"]
+    journals = {"dayone_report_journals": [str(tmp_path / "slice" / "journal.jsonl")]}
+    run = play(*report, json.dumps({**other, **journals}))
+    assert (run.code, "role_name is for the destination accounts" in run.output) == (1, True)
+    run = play(*report, json.dumps({**variables, **journals}))
+    assert run.code == 0, run.output
+    assert sum(item["RecordState"] == "ACTIVE" for item in hub.get_findings()["Findings"]) == 1
+
+
 def test_of_slices_people_are_told_once(play: Play, webhook: tuple[str, list[dict[str, Any]]], tmp_path: Path) -> None:
     """As on AWX: each slice has a new folder every night, and the job of the report one that stays."""
     address, taken = webhook

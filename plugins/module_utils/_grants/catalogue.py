@@ -78,6 +78,7 @@ _ROOMS = {
 }
 #: Steps of the collection that are no role: what a run does before and behind them.
 _ARCHIVE = "s3:::{dayone_report_archive}"
+_HUB = "dayone_security_hub_destination"
 REPORT = Step(
     {
         "drift_report": (
@@ -93,6 +94,15 @@ REPORT = Step(
             reads("s3 ListObjectsV2", _ARCHIVE, when="dayone_report_archive"),
             reads("s3 GetObject", f"{_ARCHIVE}/*", when="dayone_report_archive"),
             writes("sns Publish", "{dayone_notice_topic_arn}", when="dayone_notice_topic_arn"),
+        ),
+        "drift_security_hub": (
+            reads("securityhub GetFindings", "securityhub:*:{account}:hub/default", when=_HUB),
+            writes("securityhub BatchImportFindings", "securityhub:*:{account}:product/{account}/default", when=_HUB),
+            reads(
+                "sts AssumeRole",
+                "iam::*:role/{dayone_security_hub_role_name}",
+                when=f"{_HUB}&dayone_security_hub_role_name",
+            ),
         ),
         "permissions_preflight": with_when(
             (

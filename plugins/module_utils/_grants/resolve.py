@@ -34,6 +34,16 @@ class Place:
     region: str
 
 
+#: What the report asks for where it is set, and not where nobody told it.
+_UNSET = (
+    "dayone_notice_topic_arn",
+    "dayone_preflight",
+    "dayone_report_archive",
+    "dayone_security_hub_destination",
+    "dayone_security_hub_role_name",
+)
+
+
 @dataclass(frozen=True)
 class Grant:
     """One action on one resource under one condition, with who asks for it."""
@@ -75,8 +85,7 @@ def grants(steps: Iterable[str], purpose: str, place: Place, variables: Mapping[
         chosen = {**{name: STEPS[name] for name in steps}, "report": REPORT}
         if purpose == "live":
             chosen["live"] = Step(LIVE, {})
-        unset = ("dayone_report_archive", "dayone_notice_topic_arn", "dayone_preflight")
-        variables = {**dict.fromkeys(unset), **variables}
+        variables = {**dict.fromkeys(_UNSET), **variables}
     kinds = PURPOSES[purpose]
     return [
         grant

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from ..._controls.control import OPEN
 from ..history import Before, Judged, key
 from ..report import Row, urgency
-from .ticket import CLOSED, OPENED, Mark, Text, Ticket, remarked
+from .ticket import CLOSED, OPENED, Mark, Text, Ticket
 
 #: How a finding stands that was open, in the words of the comment with which its ticket is closed.
 _ENDS = {
@@ -19,6 +19,8 @@ _ENDS = {
     "excepted": "It was accepted as an exception.",
     "not_applicable": "It no longer applies.",
 }
+#: Those of them that do not say that it holds.
+_ASIDE = (_ENDS["excepted"], _ENDS["not_applicable"])
 _GONE = "Its control was judged again, and this finding is gone."
 #: The region of what an account has once.
 _ACCOUNT = "global"
@@ -35,6 +37,7 @@ class Action:
         mark: which finding it is about.
         ticket: the ticket, where there is one.
         why: the comment.
+        holds: of what is closed, whether its control holds now.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Action:
     mark: Mark
     ticket: Ticket | None = None
     why: str = ""
+    holds: bool = False
 
 
 @dataclass
@@ -141,5 +145,5 @@ def _close(
         why = ends.get(name) or (_GONE if judged.is_gone(before, whole=wide) else "")
         if why:
             closed = replace(mark, state=CLOSED)
-            text = Text(ticket.text.title, remarked(ticket.text.body, closed))
-            found.actions.append(Action("close", text, closed, ticket, why))
+            holds = why not in _ASIDE
+            found.actions.append(Action("close", ticket.text.remarked(closed), closed, ticket, why, holds))

@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from ..._kernel.plan import Failure, Refusal
-from ..journal import RUN_VARIABLE, merge, open_all, open_journal, parts_of
+from ..chosen import chosen_journal
+from ..journal import RUN_VARIABLE
 from ..report import Row
 from .github import GitHub
 from .gitlab import GitLab
@@ -48,16 +48,11 @@ def sync(options: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:
         Refusal: an option is wrong, or a library is missing.
         Failure: the tickets cannot be read.
     """
-    if not options["journals"]:
-        raise Refusal("journals is empty: nothing was checked, so no ticket can be opened or closed.")
     if options["limit"] < 0:
         raise Refusal(f"limit: {options['limit']} is negative.")
-    if options["of_this_run"] and not _is_of_this_run(options["journals"]):
+    journal = chosen_journal(options, "no ticket can be opened or closed")
+    if journal is None:
         return _result({name: [] for name in _DONE.values()}, TicketPlan(), [])
-    if options["of_this_run"]:
-        journal = merge(map(open_journal, options["journals"]), any_configuration=options["any_configuration"])
-    else:
-        journal = open_all(options["journals"], **parts_of(options))
     names = ("project", "label", "token", "url", "user", "ticket_type", "close_code")
     service = SERVICES[options["service"]](Target(**{name: options[name] or "" for name in names}))
     complete = journal.is_complete(os.environ.get(RUN_VARIABLE, ""))
@@ -96,13 +91,6 @@ def bring(
     found = plan(rows, service.tickets(), service.write, kinds=kinds, limit=limit, complete=complete)
     done, failures = _carry_out(found, service, check_mode=check_mode)
     return _result(done, found, failures)
-
-
-def _is_of_this_run(journals: Sequence[str]) -> bool:
-    """Whether the first journal is there, and of the run that this task is part of."""
-    if not Path(journals[0]).is_file():
-        return False
-    return os.environ.get(RUN_VARIABLE) == open_journal(journals[0]).runs[0]["run"]
 
 
 def _result(done: Mapping[str, list[str]], found: TicketPlan, failures: list[str]) -> dict[str, Any]:

@@ -59,6 +59,11 @@ class Text:
     title: str
     body: str
 
+    def remarked(self, mark: Mark) -> Text:
+        """The same with another mark at its end."""
+        start = self.body.rindex("dayone.aws {")
+        return Text(self.title, self.body[:start] + mark.as_text() + _MARK.sub("", self.body[start:], count=1))
+
 
 @dataclass(frozen=True)
 class Ticket:
@@ -112,12 +117,6 @@ def marked(text: str) -> Mark | None:
     except (ValueError, KeyError, TypeError):
         return None
     return Mark(**{name: parts[name] for name in _NAMES})
-
-
-def remarked(body: str, mark: Mark) -> str:
-    """A text with another mark at its end."""
-    start = body.rindex("dayone.aws {")
-    return body[:start] + mark.as_text() + _MARK.sub("", body[start:], count=1)
 
 
 def title_of(row: Row) -> str:
