@@ -22,19 +22,6 @@ description:
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
-  journals:
-    description: The journals, files of JSON Lines.
-    type: list
-    elements: path
-    required: true
-  any_configuration:
-    description: Also combine journals of different playbooks, variables, tags or releases.
-    type: bool
-    default: false
-  of_this_run:
-    description: Whether to do nothing if the first of O(journals) does not belong to the run that this task is part of.
-    type: bool
-    default: false
   destination:
     description:
       - Where findings go. With V(accounts), each finding goes into its own account and region, and those of a whole
@@ -62,6 +49,8 @@ options:
     choices: [drift, unknown, manual, input, choice, waiting]
     default: [drift, manual, input]
 extends_documentation_fragment:
+  - dayone.aws.journals
+  - dayone.aws.slices
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
@@ -137,6 +126,8 @@ def main() -> None:
         "journals": {"type": "list", "elements": "path", "required": True},
         "any_configuration": {"type": "bool", "default": False},
         "of_this_run": {"type": "bool", "default": False},
+        "expected_slices": {"type": "int", "default": 0},
+        "expected_accounts": {"type": "list", "elements": "str", "default": []},
         "destination": {"type": "str", "choices": list(DESTINATIONS), "default": "accounts"},
         "role_name": {"type": "str"},
         "external_id": {"type": "str"},

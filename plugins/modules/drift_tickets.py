@@ -26,19 +26,6 @@ requirements:
   - python-gitlab >= 4.0 for V(gitlab)
   - jira >= 3.8 for V(jira)
 options:
-  journals:
-    description: The journals, files of JSON Lines.
-    type: list
-    elements: path
-    required: true
-  any_configuration:
-    description: Also combine journals of different playbooks, variables, tags or releases.
-    type: bool
-    default: false
-  of_this_run:
-    description: Whether to do nothing if the first of O(journals) does not belong to the run that this task is part of.
-    type: bool
-    default: false
   service:
     description: Where the tickets are kept.
     type: str
@@ -91,6 +78,7 @@ options:
     type: str
     default: Solution provided
 extends_documentation_fragment:
+  - dayone.aws.journals
   - dayone.aws.slices
 attributes:
   check_mode:

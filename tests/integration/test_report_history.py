@@ -18,6 +18,7 @@ import jsonschema
 import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 
+from tests.emulator import clients
 from tests.emulator.server import Emulator
 from tests.tickets.server import TOKEN
 from tests.tickets.services import PROJECT, SERVERS, USER
@@ -275,7 +276,7 @@ def test_drift_keeps_a_ticket_for_each_finding(play: Play) -> None:
         assert "incident: cannot list the records: status 401" in run.output
 
 
-def test_drift_keeps_a_finding_in_security_hub(play: Play, client: Callable[..., Any], tmp_path: Path) -> None:
+def test_drift_keeps_a_finding_in_security_hub(play: Play, client: Callable[..., Any]) -> None:
     hub = client("securityhub")
     variables = {"dayone_security_hub_destination": "accounts"}
     drift = (DRIFT, "--tags", "password_policy", "-e", json.dumps(variables))
@@ -294,15 +295,32 @@ def test_drift_keeps_a_finding_in_security_hub(play: Play, client: Callable[...,
     assert play(*drift).code == 0
     states = [(item["RecordState"], item["Compliance"]["Status"]) for item in hub.get_findings()["Findings"]]
     assert states == [("ARCHIVED", "PASSED")] * len(found)
-    play({POLICY: {"min_length": 20}, "check_mode": True}, DAYONE_REPORT_DIRECTORY=str(tmp_path / "slice"))
-    other = {**variables, "dayone_security_hub_destination": "central", "dayone_security_hub_role_name": "drift"}
+
+
+def test_a_member_accounts_finding_is_imported_in_its_role(
+    play: Play, account: Emulator, client: Callable[..., Any], tmp_path: Path
+) -> None:
+    client("organizations").create_organization(FeatureSet="ALL")
+    client("organizations").create_account(Email="web@example.com", AccountName="web")
+    arn = "arn:aws:iam::200000000001:role/OrganizationAccountAccessRole"
+    keys = client("sts").assume_role(RoleArn=arn, RoleSessionName="look")["Credentials"]
+    known = {"aws_access_key_id": keys["AccessKeyId"], "aws_secret_access_key": keys["SecretAccessKey"]}
+    hub = clients.client(account.endpoint, "securityhub", **known, aws_session_token=keys["SessionToken"])
+    hub.enable_security_hub(EnableDefaultStandards=False)
+    policy = {POLICY: {"min_length": 20, "assume_role_arn": arn}, "check_mode": True}
+    play(policy, DAYONE_REPORT_DIRECTORY=str(tmp_path / "slice"))
+    variables = {
+        "dayone_report_journals": [str(tmp_path / "slice" / "journal.jsonl")],
+        "dayone_security_hub_destination": "central",
+        "dayone_security_hub_role_name": "OrganizationAccountAccessRole",
+    }
     report = [str(ROOT / "playbooks" / "report.yml"), "-e"]
-    journals = {"dayone_report_journals": [str(tmp_path / "slice" / "journal.jsonl")]}
-    run = play(*report, json.dumps({**other, **journals}))
+    run = play(*report, json.dumps(variables))
     assert (run.code, "role_name is for the destination accounts" in run.output) == (1, True)
-    run = play(*report, json.dumps({**variables, **journals}))
+    run = play(*report, json.dumps({**variables, "dayone_security_hub_destination": "accounts"}))
     assert run.code == 0, run.output
-    assert sum(item["RecordState"] == "ACTIVE" for item in hub.get_findings()["Findings"]) == 1
+    (found,) = hub.get_findings()["Findings"]
+    assert (found["AwsAccountId"], found["RecordState"]) == ("200000000001", "ACTIVE")
 
 
 def test_of_slices_people_are_told_once(play: Play, webhook: tuple[str, list[dict[str, Any]]], tmp_path: Path) -> None:

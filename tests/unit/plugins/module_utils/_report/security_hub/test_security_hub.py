@@ -294,6 +294,8 @@ def journal(folder: Any, *rows: dict[str, Any], ended: bool = True) -> str:
 OPTIONS = {
     "any_configuration": False,
     "of_this_run": False,
+    "expected_slices": 0,
+    "expected_accounts": [],
     "destination": "accounts",
     "role_name": None,
     "external_id": None,
