@@ -26,16 +26,16 @@ STANCES = {
 }
 _DIFFERENCES = """## Where a verdict differs on purpose
 
-Each control was held against the audit steps of CIS 7.0 and AWS's own rule (Security Hub, AWS Config), which the
+Each control was compared with the audit steps of CIS 7.0 and AWS's own rule (Security Hub, AWS Config), which the
 tables below name. Where there is nothing to judge, AWS's rule says "not applicable", and the control holds, with the
-number of what was looked at. What could not be read is "no data" for AWS's rule, and `unknown` here, never compliant.
+number of what was checked. What could not be read is "no data" for AWS's rule, and `unknown` here, never compliant.
 A control that no option or switch asks for is not judged. Beyond that, these differ. Where what differs is how a
 resource is judged, `tests/estate` has one for it.
 
 """
 _COMPARED = """## How each recommendation was compared
 
-Each recommendation was held against the audit steps of CIS 7.0. Stricter: something that they accept fails here.
+Each recommendation was compared with the audit steps of CIS 7.0. Stricter: something that they accept fails here.
 Narrower: something that they reject or look at is not reported here.
 
 """
@@ -103,7 +103,7 @@ def _cis(controls: Mapping[str, Any], recommendations: Sequence[Any]) -> str:
 def _compared() -> str:
     """How each recommendation was held against its audit steps."""
     rows = [[name, item.outcome, item.why] for name, item in COMPARED.items()]
-    return _COMPARED + _table(["id", "outcome", "what is looked at, and what differs"], rows)
+    return _COMPARED + _table(["id", "outcome", "what is checked, and what differs"], rows)
 
 
 def _startup(controls: Mapping[str, Any]) -> str:

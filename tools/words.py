@@ -27,6 +27,7 @@ PATTERNS = (
     "roles/*/tasks/*.yml",
     "playbooks/**/*.yml",
     "extensions/**/*.yml",
+    "changelogs/fragments/*.yml",
     "plugins/**/*.py",
 )
 GENERATED = frozenset({"docs/emulators.md"})
@@ -59,18 +60,25 @@ INSTEAD_FOR_USERS = {
     r"\bwithout it (?:the|those|that|every|all|AWS_\w+)\b": "Defaults to",
     r"\b(?:is|are|was|were|be|not) asked for\b": "required, requested, configured",
     r"\bone's own (?!password\b)": "your own",
-    r"\b(?:do|does|done|put it back|delete it|set it|enter it) by hand\b": "manually",
     r"\ball the same\b(?! time\b)": "still, anyway",
     r"\bfurther (?:tags|alarms|personas|buckets|distributions|managed policies)\b": "additional",
     r"\b(?:is|are|be|it|them) put back\b|\bputs? (?:it |them )?back\b": "restore",
     r"\b(?:is|are|was|were) left alone\b|\bleaves? (?:it |them )?alone\b": "is not changed",
     r"\bin the console of (?-i:[A-Z])": "in the … console",
-    r", for (?:it|they|there|no|nobody|AWS|IAM|whoever) (?:is|are|has|have|can|cannot|may|does|do|needs?|says?)\b": (
-        "because"
-    ),
+    r", for (?:it|they|there|no|nobody|AWS|IAM|whoever) "
+    r"(?:is|are|has|have|can|cannot|may|does|do|(?:need|say|hold|show|contain|send|take)s?)\b": "because",
     r"\b(?:see|look) to it that\b": "make sure that",
     r"\b(?:is|are|was|were) made where (?:it|they)\b": "is created if",
     r"\bof late\b|\bsays so by an exception\b": "recently; add an exception",
+    r"\bby hand\b": "manually",
+    r"\bheld against\b": "compared with",
+    r"\b(?:is|are|were|was|be|only) looked at\b": "checked",
+    r"\bwhom others\b|\bothers added\b": "was added elsewhere",
+    r"\b(?:is|are) there (?:twice|already)\b": "occurs twice, already exists",
+    r"\bwith all below (?:it|them)\b": "everything below",
+    r"\bno longer stands?\b": "is resolved",
+    r"\b(?:is|are) gone on with\b|\bthe others go on\b": "continues",
+    r"\b\d+ (?:controls?|findings?|accounts?|regions?) more\b": "… more controls",
 }
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 

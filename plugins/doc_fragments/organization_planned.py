@@ -31,7 +31,7 @@ options:
         default: []
         suboptions:
           id:
-            description: The id of an account that is there already.
+            description: The ID of an account that already exists.
             type: str
             default: ""
           name:

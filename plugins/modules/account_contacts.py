@@ -146,7 +146,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Always empty, because contacts are global.
+  description: The regions that were checked. Always empty, because contacts are global.
   returned: always
   type: list
   elements: str

@@ -58,7 +58,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Always empty, because billing is global.
+  description: The regions that were checked. Always empty, because billing is global.
   returned: always
   type: list
   elements: str

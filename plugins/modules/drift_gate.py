@@ -38,7 +38,7 @@ options:
   of_this_run:
     description:
       - Whether O(journal) must belong to the run that this task is part of. The journal of an earlier run then counts
-        as an error, because nothing was looked at in this run.
+        as an error, because nothing was checked in this run.
     type: bool
     default: false
   fail_on:

@@ -11,7 +11,7 @@ version_added: 0.1.0
 short_description: Keep one ticket for each open finding
 description:
   - Reads the journals of a run and keeps a ticket for each open finding in GitHub, GitLab, Jira or ServiceNow. A ticket
-    is updated when its finding changes, closed when the finding no longer stands, and reopened when it comes back.
+    is updated when its finding changes, closed when the finding is resolved, and reopened when it comes back.
   - A ticket is closed only if its control was judged again in that account and region, and nothing of it is unknown.
   - A ticket that a person closed while its finding is still open stays closed, and is returned in RV(closed_by_people).
   - A ticket names the control, its severity, the account, the region and the resource, and says what to do. It has no

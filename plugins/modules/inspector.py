@@ -70,7 +70,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at.
+  description: The regions that were checked.
   returned: always
   type: list
   elements: str

@@ -16,12 +16,12 @@ description:
   - Creates an organization trail of CloudTrail, with its bucket and its key in the account of logs.
   - Works with the credentials of the management account. What is set up in the account of the administrator, or of
     logs, is done in a role there, which these credentials assume.
-  - What O(services) does not name is only looked at, and so is everything without O(administrator_account). An
+  - What O(services) does not name is only checked, and so is everything without O(administrator_account). An
     administrator that somebody else named stays, unless O(replace_administrator). An existing
     trail of the organization is adopted.
   - Accounts that are not active are left out, and named. The management account is not enabled by any administrator -
     use M(dayone.aws.guardduty_detector) and its like there.
-  - All regions are looked at and set up at the same time. One that fails does not keep the others back.
+  - All regions are checked and configured concurrently. One that fails does not affect the others.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
@@ -187,7 +187,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at.
+  description: The regions that were checked.
   returned: always
   type: list
   elements: str

@@ -234,14 +234,14 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at.
+  description: The regions that were checked.
   returned: always
   type: list
   elements: str
   sample: [eu-central-1, eu-west-1]
 summary:
   description:
-    - Number of resources that each check looked at, of breaches, and of resources, or regions of a service, that are
+    - Number of resources that each check covered, of breaches, and of resources, or regions of a service, that are
       unknown, at the end of the run.
   returned: success
   type: dict

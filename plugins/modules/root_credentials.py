@@ -25,7 +25,7 @@ author:
   - dayone.aws contributors (@dayone-aws)
 options:
   accounts:
-    description: IDs of the member accounts. No other account is looked at.
+    description: IDs of the member accounts. No other account is checked.
     type: list
     elements: str
     required: true
@@ -78,7 +78,7 @@ account_id:
   type: str
   sample: "123456789012"
 regions:
-  description: The regions that were looked at. Always empty, because this is global.
+  description: The regions that were checked. Always empty, because this is global.
   returned: always
   type: list
   elements: str

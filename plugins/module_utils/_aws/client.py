@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -314,7 +315,7 @@ class Aws:
             if service in _BUSY:
                 ask = getattr(client, method)
                 pages = by_token(
-                    lambda **more: self._answer(where, service, method, absent, lambda: ask(**more)), params
+                    lambda **more: self._answer(where, service, method, absent, partial(ask, **more)), params
                 )
             elif client.can_paginate(method):
                 pages = client.get_paginator(method).paginate(PaginationConfig=size, **params)

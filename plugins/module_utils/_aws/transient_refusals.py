@@ -591,7 +591,7 @@ REFUSALS = (
         ),
         ("AccessDeniedException",),
         180,
-        "central configuration of Security Hub to be on",
+        "central configuration of Security Hub to be enabled",
         f"{_TF}securityhub/organization_configuration.go",
         text="with Central Configuration enabled",
     ),

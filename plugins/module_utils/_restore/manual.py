@@ -105,7 +105,7 @@ STAYS: dict[str, str] = {
     "organization_root_access": "Change it in the IAM console, under Root access management.",
     "organization_security": (
         "A service that was enabled in a member account stays enabled there, with its findings: disable it in that "
-        "account. The trail's bucket and key stay, for they hold what was recorded, or open it, and so does the "
+        "account. The trail's bucket and key stay, because they contain or decrypt what was recorded, and so does the "
         "finding aggregator of Security Hub."
     ),
     "organization_setup": (

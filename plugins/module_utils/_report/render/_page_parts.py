@@ -56,7 +56,7 @@ def answer(report: Report) -> str:
 <h1 id="headline">{escape(headline(report))}</h1>
 {_bar(summary)}
 <dl class="facts">
-{fact("Accounts", f"{len(summary.accounts):,}", "looked at")}
+{fact("Accounts", f"{len(summary.accounts):,}", "checked")}
 {fact("Controls that hold", f"{summary.holding:,}", f"of {summary.judged:,}, in every account")}
 {fact("Drift", f"{summary.counts['drift']:,}", "an enforcing run sets it", "drift")}
 {fact("Needs a person", f"{_people(summary):,}", "an act or a value", "manual")}

@@ -21,7 +21,7 @@ def steps_section(report: Report) -> str:
     """The section with the checklist. The script lets people tick steps off and copy lines."""
     steps = steps_of(report.summary)
     if not steps:
-        body = '<p class="lead">Nothing. All that was looked at holds, or is accepted.</p>'
+        body = '<p class="lead">Nothing. Everything that was checked holds, or is accepted.</p>'
     else:
         minutes = sum(step.minutes * len(step.accounts) for step in steps)
         lead = f"{counted(len(steps), 'step')}, in this order. About {counted(minutes, 'minute')} of work for a person."

@@ -111,7 +111,7 @@ def _charts(trend: Trend) -> str:
     ages = [(day.day, {"age": day.age}) for day in trend.days]
     return f"""<section id="charts" aria-labelledby="charts-title">
 <h2 id="charts-title">By day</h2>
-<p class="lead">Each bar is what was open after the last run of a day. Accounts that no run of that day looked at
+<p class="lead">Each bar is what was open after the last run of a day. Accounts that no run of that day checked
 count as they were last seen. The table of days has the figures.</p>
 {stacked("Open findings by kind", kinds, {name: LABELS[name] for name in OPEN})}
 {stacked("Open findings by severity", severities, _SEVERITIES)}
@@ -153,7 +153,7 @@ def _units(trend: Trend) -> str:
     )
     return f"""<section id="units" aria-labelledby="units-title">
 <h2 id="units-title">By unit</h2>
-<p class="lead">Each unit of the organization with all below it, on {trend.days[-1].day}.</p>
+<p class="lead">Each unit of the organization, including everything below it, on {trend.days[-1].day}.</p>
 {_table("Open findings by unit and kind", ["Unit", *_KIND_HEADS, "Change"], rows)}{_left(len(last), "unit")}</section>
 """
 

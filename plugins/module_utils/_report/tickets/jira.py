@@ -80,7 +80,7 @@ class Jira:
                 raise Failure(
                     "error",
                     f"{ticket.id} has no transition to a status of the category {' or '.join(categories)} that this "
-                    "user may take. Give the user that permission, or move it by hand.",
+                    "user may take. Give the user that permission, or move it manually.",
                 )
             self._client.add_comment(ticket.id, why)
             self._client.issue(ticket.id, fields=_FIELDS).update(summary=text.title, description=text.body)

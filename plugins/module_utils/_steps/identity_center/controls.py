@@ -55,7 +55,8 @@ CONTROLS = (
         MEMBERS,
         "high",
         "The group should have the configured members, and no others",
-        f"{_RUN} Members whom others added are removed with membership: exact of the group in identity_center_groups.",
+        f"{_RUN} Members who were added elsewhere are removed with membership: exact of the group in "
+        "identity_center_groups.",
         condition="identity_center_groups | selectattr('members', 'defined') | length > 0",
         resolution=(
             Choice("identity_center_groups: [{name: NAME, members: [...], membership: exact}]", reason=_REASON),

@@ -50,7 +50,7 @@ def _user_part(found: Identities, user: WantedUser) -> _Part:
         if found.issuer:
             return _Part((), (_elsewhere(USERS, found.issuer, ABSENT, where),))
         if user.lacks:
-            note = f"Give {' and '.join(user.lacks)} of user {user.name} in identity_center_users: AWS asks for them."
+            note = f"Give {' and '.join(user.lacks)} of user {user.name} in identity_center_users: AWS requires them."
             return _Part((), (Verdict(USERS, False, ABSENT, PRESENT, "person", where, note=note),))
         call = found.center.store_call("create_user", _new_user(user), mark=mark("user", user.name), **about)
         return _Part((call,), (Verdict(USERS, False, ABSENT, PRESENT, "call", where),))
@@ -85,7 +85,7 @@ def _value(name: str, user: WantedUser) -> Any:
 def _elsewhere(control: str, issuer: str, current: Any, where: str, wanted: Any = PRESENT) -> Verdict:
     note = (
         f"{issuer} syncs the users and groups of this identity store, so they are only read here: change it there. "
-        "Where that is over, set identity_center_identity_source: identity_center."
+        "If that is no longer the case, set identity_center_identity_source: identity_center."
     )
     return Verdict(control, False, current, wanted, "person", where, note=note)
 

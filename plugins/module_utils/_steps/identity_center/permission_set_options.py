@@ -160,9 +160,9 @@ def _check_settings(where: str, item: Mapping[str, Any]) -> None:
             f"PT{LONGEST}H, such as PT8H."
         )
     if item["description"] is not None and not _DESCRIPTION.fullmatch(item["description"]):
-        raise Refusal(f"{where}: description must be 1 to 700 signs of Latin-1. Leave it out for none.")
+        raise Refusal(f"{where}: description must be 1 to 700 characters of Latin-1. Leave it out if there is none.")
     if item["relay_state"] is not None and not _RELAY.fullmatch(item["relay_state"]):
-        raise Refusal(f"{where}: relay_state is {item['relay_state']!r}, but must be an address of 1 to 240 signs.")
+        raise Refusal(f"{where}: relay_state is {item['relay_state']!r}, but must be an URL of 1 to 240 characters.")
     if MANAGED_TAG in (item["tags"] or {}):
         raise Refusal(f"{where}: tags has {MANAGED_TAG}, which this module sets itself.")
 
@@ -179,8 +179,8 @@ def _check_policies(where: str, options: Mapping[str, Any], item: Mapping[str, A
     for policy in wanted.managed:
         if not MANAGED.fullmatch(policy) or (policy.startswith("arn:") and ":iam::aws:" not in policy):
             raise Refusal(
-                f"{where}: managed_policies has {policy!r}, but must have names or ARNs of AWS-managed policies. What "
-                "each account has for itself goes into customer_managed_policies, by name."
+                f"{where}: managed_policies has {policy!r}, but must have names or ARNs of AWS managed policies. List "
+                "the accounts' own policies in customer_managed_policies, by name."
             )
     _check_sizes(where, wanted)
 
@@ -188,14 +188,14 @@ def _check_policies(where: str, options: Mapping[str, Any], item: Mapping[str, A
 def _check_sizes(where: str, wanted: WantedSet) -> None:
     count = len(wanted.managed) + len(wanted.customer)
     if count > POLICIES:
-        raise Refusal(f"{where} has {count} managed policies, and a permission set takes {POLICIES}.")
+        raise Refusal(f"{where} has {count} managed policies, but can have at most {POLICIES}.")
     sids = [entry["Sid"] for entry in (wanted.inline or {}).get("Statement", ()) if "Sid" in entry]
     twice = sorted({sid for sid in sids if sids.count(sid) > 1})
     if twice:
-        raise Refusal(f"{where}: the Sid {', '.join(twice)} is there twice, in its persona and in statements.")
+        raise Refusal(f"{where}: the Sid {', '.join(twice)} occurs twice, in its persona and in statements.")
     size = len(compact(wanted.inline)) if wanted.inline else 0
     if size > INLINE_SIZE:
-        raise Refusal(f"{where}: its inline policy has {size} characters, but IAM takes at most {INLINE_SIZE}.")
+        raise Refusal(f"{where}: its inline policy has {size} characters, but IAM's limit is {INLINE_SIZE}.")
 
 
 def _check_references(where: str, item: Mapping[str, Any]) -> None:
@@ -208,6 +208,6 @@ def _check_references(where: str, item: Mapping[str, Any]) -> None:
     for reference in references:
         if not _POLICY.fullmatch(reference["name"]) or not _PATH.fullmatch(reference["path"]):
             raise Refusal(
-                f"{where}: {reference['name']!r} with the path {reference['path']!r} is no policy of an account: it "
-                "takes a name without its path, and a path that begins and ends with /."
+                f"{where}: {reference['name']!r} with the path {reference['path']!r} is not valid: give the name "
+                "without its path, and a path that begins and ends with /."
             )

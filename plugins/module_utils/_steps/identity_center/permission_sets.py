@@ -142,7 +142,8 @@ class PermissionSets(Resource):
                 f"Permission set {wanted.name} was created outside this collection: delete it in the console if it "
                 "is not needed."
             )
-            verdict = Verdict(SETS, False, "of others", "absent", "person", found["arn"], note=note)
+            here = "created outside this collection"
+            verdict = Verdict(SETS, False, here, "absent", "person", found["arn"], note=note)
             return SetPart((), shown(found), (verdict,))
         return self._removal(state, found, SETS)
 

@@ -130,7 +130,7 @@ class Instances(Resource):
         verdicts = self._found(seen)
         if failed:
             first = min(failed)
-            message = f"{len(failed)} accounts could not be looked at. {first}: {failed[first].message}"
+            message = f"{len(failed)} accounts could not be checked. {first}: {failed[first].message}"
             verdicts.append(unknown(ACCOUNT_INSTANCES, _NONE, Failure(failed[first].kind, message)))
         if not verdicts and self._role is None and self._manages:
             note = (

@@ -45,7 +45,7 @@ def check(options: Mapping[str, Any]) -> None:
     if wrong:
         raise Refusal(f"accounts: {', '.join(wrong)} is not an account ID of 12 digits.")
     if not options["accounts"]:
-        raise Refusal("accounts is empty: list each account whose root credentials are to be looked at.")
+        raise Refusal("accounts is empty: list each account whose root credentials should be checked.")
     beside = [kind for kind in PROTECTED if kind not in options["credentials"]]
     if options["delete"] and "mfa" in options["credentials"] and beside:
         raise Refusal(
