@@ -25,7 +25,7 @@ from .granted import denied, limited
 from .members import MANAGEMENT, SECOND, make_members
 from .test_every_module import Play
 from .test_identity_center import Instance
-from .test_otherwise import buckets, keys
+from .test_otherwise import buckets, keys, policies
 from .test_restore_modules import SEEN, undoing
 
 Client = Callable[..., Any]
@@ -182,6 +182,40 @@ def inactive(client: Client) -> None:
             route53.deactivate_key_signing_key(HostedZoneId=name, Name=item["Name"])
 
 
+def versions(client: Client) -> None:
+    """Policies have as many versions as IAM keeps, the newest of which says nothing."""
+    for _version in range(4):
+        policies(client)
+
+
+def unclear(scene: Scene) -> None:
+    """AWS does not say why it refuses to show the credits."""
+    error = {"code": "AccessDeniedException", "status": 403, "message": "Access denied."}
+    scene.account.control("faults", [{"service": "billing", "error": error}])
+
+
+def told(scene: Scene) -> None:
+    """A trail, and an encrypted topic with somebody behind it, who has confirmed."""
+    scene.account.control("root", {"confirmed": True})
+    people = {"subscriptions": [{"protocol": "email", "endpoint": "security@example.com"}], "publishers": ["events"]}
+    for module, options in (("notice_topic", people), ("audit_trail", {"cloudwatch_logs": True})):
+        run = scene.direct({f"dayone.aws.{module}": options})
+        assert run.code == 0, run.output
+
+
+def certificate(scene: Scene) -> None:
+    """A certificate whose domain is not validated yet."""
+    ours = [{"Key": "dayone:managed", "Value": "site_certificate"}]
+    scene.client("acm").request_certificate(DomainName="example.com", ValidationMethod="DNS", Tags=ours)
+
+
+def old_page(scene: Scene) -> None:
+    """A site with a page of before."""
+    site(scene)
+    name = f"dayone-site-{MANAGEMENT}-us-east-1"
+    scene.client("s3").put_object(Bucket=name, Key="index.html", Body=b"old")
+
+
 def site(scene: Scene) -> None:
     """A site, and buckets of the baseline and of others."""
     assert scene.direct({"dayone.aws.site_distribution": {}}).code == 0
@@ -216,11 +250,13 @@ PERSON = {
     "full_name": "Platform team",
     "address_line_1": "Example Street 2",
     "city": "Hamburg",
+    "state_or_region": "Hamburg",
     "postal_code": "22765",
     "country_code": "DE",
     "phone_number": "+49 40 1234567",
 }
-LOGGED = {"log_bucket_name": "readers"}
+LOGS = f"dayone-logs-{MANAGEMENT}-us-east-1"
+LOGGED = {"log_bucket_name": LOGS}
 VPCS = [{"vpc_id": f"vpc-0123456789abcdef{number}", "region": "us-east-1"} for number in range(2)]
 ZONE = {"zone": "example.com"}
 SECURED = {
@@ -250,11 +286,33 @@ WAYS = (
         "rotated",
         {"thresholds": [10], "encrypt": True},
         {"thresholds": [10], "encrypt": True},
-        spoils=(rotation, spare("billing_alarm/dayone", "Encrypts notices of dayone-billing")),
+        spoils=(rotation, spare("billing_alarm/dayone-billing", "Encrypts billing notices")),
         undone=UNDONE,
     ),
-    Way("audit_trail", "rotated", {}, {}, spoils=(rotation, stopped), undone=UNDONE),
-    Way("audit_trail", "log_bucket", {"log_bucket_name": "readers"}, {"log_bucket_name": "readers"}, spoils=(buckets,)),
+    Way(
+        "audit_trail",
+        "stopped",
+        {},
+        {},
+        spoils=(stopped, spare("audit_trail/dayone-trail", "Encrypts the files of the trail dayone-trail")),
+        undone=PARTLY,
+    ),
+    Way(
+        "admin_access",
+        "of_six_versions",
+        {"users": [{"name": "ada"}]},
+        {"users": [{"name": "ada"}]},
+        spoils=(versions,),
+    ),
+    Way("billing_access_audit", "unclear", before=(unclear,), looks=True),
+    Way("identity_center_safeguards", "told", {"break_glass_users": ["glass"]}, before=(center, told)),
+    Way(
+        "site_certificate",
+        "waited_for",
+        {"names": ["example.com"], "zone": "example.com", "wait_timeout": 10},
+        before=(zone, certificate),
+    ),
+    Way("audit_trail", "log_bucket", LOGGED, LOGGED, spoils=(buckets,)),
     Way(
         "bootstrap",
         "others_rights",
@@ -325,7 +383,14 @@ WAYS = (
         before=(domain,),
     ),
     Way("dns_dnssec", "inactive", ZONE, ZONE, (zone,), (inactive,)),
-    Way("dns_dnssec", "closed", ZONE, ZONE, (zone,), (keys,)),
+    Way(
+        "dns_dnssec",
+        "closed",
+        ZONE,
+        ZONE,
+        (zone,),
+        (keys, spare("dns_dnssec/example.com", "Signs example.com (DNSSEC)")),
+    ),
     Way(
         "dns_zone",
         "another_network",
@@ -338,13 +403,13 @@ WAYS = (
     Way(
         "site_distribution",
         "log_bucket",
-        {"log_bucket_name": "readers"},
-        {"log_bucket_name": "readers"},
+        {"log_bucket_name": LOGS},
+        {"log_bucket_name": LOGS},
         spoils=(buckets,),
     ),
     Way("config_delivery", "log_bucket", LOGGED, LOGGED, spoils=(buckets,)),
-    Way("site_content", "invalidated", {"folder": FOLDER}, before=(site,)),
-    Way("access_logs", "site", {"site_names": ["site"], "buckets": ["theirs"]}, before=(site,), undone=PARTLY),
+    Way("site_content", "invalidated", {"folder": FOLDER}, before=(old_page,)),
+    Way("access_logs", "site", {"site_names": ["site"], "buckets": ["theirs"]}, before=(site,), undone=UNDONE),
     Way(
         "account_contacts",
         "of_a_member",

@@ -63,12 +63,12 @@ TRAILS: Needs = (
     reads("cloudtrail DescribeTrails"),
     reads("cloudtrail GetTrailStatus GetEventSelectors", "cloudtrail:*:*:trail/*"),
 )
-#: The way from a topic to a person.
-TOPIC_CHAIN: Needs = (
+#: A topic with its key, and the way from it to a person.
+_TOPIC: Needs = (
     reads("sns GetTopicAttributes ListSubscriptionsByTopic", "sns:*:*:*"),
-    reads("sns GetSubscriptionAttributes"),
     reads("kms DescribeKey GetKeyPolicy", ANY_KEY),
 )
+TOPIC_CHAIN: Needs = (*_TOPIC, reads("sns GetSubscriptionAttributes"))
 
 
 def bucket(
@@ -98,18 +98,15 @@ def bucket(
     return (*found, undoes("s3 DeleteBucket", arn)) if removed else found
 
 
-def key(
-    owner: str, alias: str, *, when: str = "", service: str = "", rotation: bool = True, removed: bool = False
-) -> Needs:
+def key(owner: str, alias: str, *, when: str = "", rotation: bool = True, removed: bool = False) -> Needs:
     """A key of ours, known by its mark. An alias has no tags, and a new key no id.
 
     Args:
         owner: the mark.
         alias: the alias without ``alias/``.
         when: the option that asks for the key.
-        service: nothing, or what else uses the key while it is set up.
         rotation: whether its material is rotated.
-        removed: whether it is removed with what it is for.
+        removed: whether an undo removes it with what it is for, or puts it back as it was.
     """
     keys, aliases = "kms:*:{account}:key/*", f"kms:*:{{account}}:alias/{alias}"
     ours = {"StringEquals": {f"aws:ResourceTag/{MANAGED_TAG}": owner}}
@@ -125,11 +122,9 @@ def key(
         writes(f"kms {held} ScheduleKeyDeletion", keys, when=when, condition=ours),
     )
     if rotation:
-        found = (
-            *found,
-            reads("kms GetKeyRotationStatus", ANY_KEY, when=when),
-            undoes("kms DisableKeyRotation", keys, when=when, condition=ours),
-        )
+        found = (*found, reads("kms GetKeyRotationStatus", ANY_KEY, when=when))
+    if rotation and removed:
+        found = (*found, undoes("kms DisableKeyRotation", keys, when=when, condition=ours))
     if removed:
         found = (
             *found,
@@ -163,10 +158,10 @@ def log_group(name: str, *, when: str = "") -> Needs:
 
 
 def topic(name: str, *, when: str = "") -> Needs:
-    """A topic of notices, with what its chain is judged by."""
+    """A topic of notices."""
     arn = f"sns:*:{{account}}:{name}"
     return (
-        *TOPIC_CHAIN,
+        *_TOPIC,
         reads("sns ListTagsForResource", arn),
         writes("sns CreateTopic SetTopicAttributes Subscribe", arn, when=when),
         undoes("sns DeleteTopic", arn, when=when),

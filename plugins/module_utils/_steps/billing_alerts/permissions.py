@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, Needs] = {
     "billing_alarm": (
         ORGANIZATION,
         *topic("{billing_alerts_topic_name}"),
+        *TOPIC_CHAIN,
         writes("sns Publish", "sns:*:{account}:{billing_alerts_topic_name}", when="billing_alerts_send_test"),
         *key(
             "billing_alarm/{billing_alerts_name_prefix}",

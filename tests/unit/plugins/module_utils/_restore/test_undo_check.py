@@ -25,6 +25,16 @@ BACKED = [
     ),
     pytest.param(call("delete_group", GroupName="new"), call("create_group", GroupName="new"), id="made"),
     pytest.param(
+        call("remove_client_id_from_open_id_connect_provider", OpenIDConnectProviderArn="arn:1", ClientID="a"),
+        call("add_client_id_to_open_id_connect_provider", OpenIDConnectProviderArn="arn:1", ClientID="a"),
+        id="audience",
+    ),
+    pytest.param(
+        call("disassociate_vpc_from_hosted_zone", "route53", HostedZoneId="Z1", VPC={"VPCId": "vpc-1"}),
+        call("associate_vpc_with_hosted_zone", "route53", HostedZoneId="Z1", VPC={"VPCId": "vpc-1"}),
+        id="network",
+    ),
+    pytest.param(
         call("schedule_key_deletion", "kms", KeyId="k-1"),
         call("create_key", "kms", Description="d"),
         id="id_of_an_answer",
