@@ -26,6 +26,11 @@ def elsewhere(module: str) -> set[str]:
     return {text for part in listed().values() for about in part.values() for text in about.get(module, ())}
 
 
+def unneeded(module: str) -> set[str]:
+    """What nothing of the tests needs of a module, for a reason."""
+    return {text for about in listed()["reasons"].values() for text in about.get(module, ())}
+
+
 def name_of(item: pytest.Item) -> str:
     """A test's name, without the group in which it is run."""
     groups = [f"@{mark.args[0]}" for mark in item.iter_markers("xdist_group")]

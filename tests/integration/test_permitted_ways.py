@@ -8,6 +8,7 @@ Many permissions are for that alone (tests/permission_tests.yml).
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,12 +18,14 @@ from typing import Any
 import pytest
 
 from tests import ROOT
+from tests.emulator import clients
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
 
 from .conftest import step
 from .granted import denied, limited
 from .members import MANAGEMENT, SECOND, make_members
+from .mess import Mess
 from .test_every_module import Play
 from .test_identity_center import Instance
 from .test_otherwise import buckets, keys, policies
@@ -123,6 +126,16 @@ def access_roles(client: Client) -> None:
                 )
     provider = iam.list_open_id_connect_providers()["OpenIDConnectProviderList"][0]["Arn"]
     iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=provider, ClientID="sts.amazonaws.com")
+
+
+def no_boundary(client: Client) -> None:
+    """Nothing limits the role of baselines."""
+    client("iam").delete_role_permissions_boundary(RoleName="dayone-baseline")
+
+
+def mess(scene: Scene) -> None:
+    """Resources of every kind that somebody shared with everybody."""
+    Mess(functools.partial(clients.client, scene.account.endpoint))
 
 
 def guardrail(client: Client) -> None:
@@ -320,6 +333,21 @@ WAYS = (
         {"trusted": TRUSTED, "steps": ["password_policy"]},
         spoils=(access_roles,),
         undone=PARTLY,
+    ),
+    Way(
+        "bootstrap",
+        "no_boundary",
+        {"trusted": TRUSTED, "steps": ["password_policy"]},
+        {"trusted": TRUSTED, "steps": ["password_policy"]},
+        spoils=(no_boundary,),
+        undone=UNDONE,
+    ),
+    Way(
+        "resource_audit",
+        "shared",
+        {"regions": ["eu-west-1"], "checks": ["access_point_public_access", "public_snapshots"]},
+        before=(mess,),
+        looks=True,
     ),
     Way(
         "identity_center_permission_sets",

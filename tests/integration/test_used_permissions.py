@@ -23,7 +23,7 @@ from tests.emulator.account import ACCOUNT
 from tests.emulator.evaluation.statements import about
 from tests.emulator.faults import READS
 from tests.emulator.server import Emulator
-from tests.permission_tests import elsewhere, listed, name_of
+from tests.permission_tests import elsewhere, listed, name_of, unneeded
 from tests.used_permissions import declared, needed
 
 from .conftest import day_zero
@@ -69,6 +69,7 @@ def test_each_permission_is_needed_by_a_request_that_no_other_lets_through(done:
     idle = sorted(known - found - elsewhere(module))
     assert not idle, "\n".join([f"{module}: no request of a sample, nor of undoing one, needs", *idle])
     assert elsewhere(module) - known == set(), "tests/permission_tests.yml lists what is not declared"
+    assert unneeded(module) & found == set(), "tests/permission_tests.yml gives reasons for what a sample needs"
 
 
 @pytest.mark.parametrize("module", MODULES)
