@@ -28,7 +28,7 @@ from .members import MANAGEMENT, SECOND, make_members
 from .mess import Mess
 from .test_every_module import Play
 from .test_identity_center import Instance
-from .test_otherwise import buckets, keys, policies
+from .test_otherwise import keys, policies
 from .test_restore_modules import SEEN, undoing
 
 Client = Callable[..., Any]
@@ -268,8 +268,6 @@ PERSON = {
     "country_code": "DE",
     "phone_number": "+49 40 1234567",
 }
-LOGS = f"dayone-logs-{MANAGEMENT}-us-east-1"
-LOGGED = {"log_bucket_name": LOGS}
 VPCS = [{"vpc_id": f"vpc-0123456789abcdef{number}", "region": "us-east-1"} for number in range(2)]
 ZONE = {"zone": "example.com"}
 SECURED = {
@@ -308,7 +306,7 @@ WAYS = (
         {},
         {},
         spoils=(stopped, spare("audit_trail/dayone-trail", "Encrypts the files of the trail dayone-trail")),
-        undone=PARTLY,
+        undone=UNDONE,
     ),
     Way(
         "admin_access",
@@ -325,7 +323,6 @@ WAYS = (
         {"names": ["example.com"], "zone": "example.com", "wait_timeout": 10},
         before=(zone, certificate),
     ),
-    Way("audit_trail", "log_bucket", LOGGED, LOGGED, spoils=(buckets,)),
     Way(
         "bootstrap",
         "others_rights",
@@ -428,14 +425,6 @@ WAYS = (
     ),
     Way("dns_query_logging", "kept", {**ZONE, "retention_days": 0}, ZONE, (zone,)),
     Way("dns_query_logging", "gone", {**ZONE, "state": "absent", "force": True}, ZONE, (zone,)),
-    Way(
-        "site_distribution",
-        "log_bucket",
-        {"log_bucket_name": LOGS},
-        {"log_bucket_name": LOGS},
-        spoils=(buckets,),
-    ),
-    Way("config_delivery", "log_bucket", LOGGED, LOGGED, spoils=(buckets,)),
     Way("site_content", "invalidated", {"folder": FOLDER}, before=(old_page,)),
     Way("access_logs", "site", {"site_names": ["site"], "buckets": ["theirs"]}, before=(site,), undone=UNDONE),
     Way(

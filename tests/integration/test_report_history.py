@@ -395,9 +395,9 @@ def test_reports_are_kept_in_s3(play: Play, tmp_path: Path, client: Callable[...
     assert sorted(path.name for path in (tmp_path / "out").glob("trend.*")) == ["trend.html", "trend.json"]
     run = play(trend)
     assert not run.changed
-    notice = {"journal": "report/journal.jsonl", "archive": "s3://kept-reports/a/b", "webhook": "https://127.0.0.1:9/x"}
-    run = play({"dayone.aws.drift_notice": notice})
-    assert (run.code, run.result["sent"]) == (0, []), run.output
+    topic = client("sns").create_topic(Name="told")["TopicArn"]
+    notice = {"journal": "report/journal.jsonl", "archive": "s3://kept-reports/a/b", "topic_arn": topic}
+    assert play({"dayone.aws.drift_notice": notice}).result["sent"] == ["topic"]
     run = play({"dayone.aws.drift_report": {**options, "archive": "s3://no-such-bucket-of-ours"}})
     assert "NoSuchBucket" in run.result["msg"]
     assert "Traceback" not in run.output

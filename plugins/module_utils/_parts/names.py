@@ -13,6 +13,9 @@ BILLING_TOPIC = f"{PREFIX}-billing"
 SECURITY_TOPIC = f"{PREFIX}-security"
 ROOT_RULE = f"{PREFIX}-root-activity"
 BREAK_GLASS_RULE = f"{PREFIX}-break-glass"
+#: An empty object that stands in the bucket of a site from before files are replaced until CloudFront took the
+#: invalidation: a run that finds it knows that an earlier one did not come so far.
+INVALIDATION_MARK = ".dayone/invalidation-pending"
 #: The id of an organization's root, or of a unit in it: a regular expression.
 UNIT_ID = r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}"
 #: The id of an account: a regular expression.

@@ -71,6 +71,22 @@ _TOPIC: Needs = (
 TOPIC_CHAIN: Needs = (*_TOPIC, reads("sns GetSubscriptionAttributes"))
 
 
+#: What is read of a bucket of ours.
+_BUCKET = (
+    "s3 GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLogging GetBucketOwnershipControls "
+    "GetBucketPolicy GetBucketTagging GetBucketVersioning GetPublicAccessBlock"
+)
+
+
+def logs_bucket(name: str) -> Needs:
+    """The bucket of access logs, which is made if it is not there, and lets S3 write. All else about it is the role
+    access_logs's."""
+    return (
+        reads(_BUCKET, f"s3:::{name}"),
+        writes("s3 CreateBucket PutBucketLifecycleConfiguration PutBucketPolicy", f"s3:::{name}"),
+    )
+
+
 def bucket(
     name: str, *, versioning: bool = False, logged: bool = False, expires: bool = True, removed: bool = False
 ) -> Needs:
@@ -79,11 +95,7 @@ def bucket(
     asked = {"Versioning": versioning, "Logging": logged, "LifecycleConfiguration": expires}
     extra = [f"PutBucket{what}" for what, is_set in asked.items() if is_set]
     found = (
-        reads(
-            "s3 GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLogging GetBucketOwnershipControls "
-            "GetBucketPolicy GetBucketTagging GetBucketVersioning GetPublicAccessBlock",
-            arn,
-        ),
+        reads(_BUCKET, arn),
         writes(
             " ".join(
                 (

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ..._parts.permissions import REGIONS, TRAILS, bucket, key, log_group, role
+from ..._parts.permissions import REGIONS, TRAILS, bucket, key, log_group, logs_bucket, role
 from ..._permissions.need import Needs, passes, reads, undoes, with_when, writes
 
 #: What the variables of names are where they are not set.
@@ -23,7 +23,7 @@ PERMISSIONS: dict[str, Needs] = {
         writes("cloudtrail CreateTrail UpdateTrail StartLogging PutEventSelectors PutInsightSelectors", TRAIL),
         undoes("cloudtrail DeleteTrail StopLogging", TRAIL),
         *bucket("{audit_trail_bucket_name}", versioning=True, logged=True),
-        *bucket("{audit_trail_log_bucket_name}"),
+        *logs_bucket("{audit_trail_log_bucket_name}"),
         *key("audit_trail/{audit_trail_name}", "{audit_trail_name}", when="audit_trail_encrypt"),
         *log_group("{audit_trail_log_group_name}", when="audit_trail_cloudwatch_logs"),
         *role("{audit_trail_name}-logs", when="audit_trail_cloudwatch_logs"),

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ..._parts.permissions import REGIONS, bucket
+from ..._parts.permissions import REGIONS, bucket, logs_bucket
 from ..._permissions.need import Needs, linked_role, passes, reads, undoes, with_when, writes
 
 #: What the variables of names are where they are not set.
@@ -22,7 +22,7 @@ PACK = "config:*:{account}:conformance-pack/dayone-*/*"
 PERMISSIONS: dict[str, Needs] = {
     "config_delivery": (
         *bucket("{config_recorder_bucket_name}", versioning=True, logged=True),
-        *bucket("{config_recorder_log_bucket_name}"),
+        *logs_bucket("{config_recorder_log_bucket_name}"),
         reads("iam GetRole", SERVICE_ROLE),
         linked_role("config.amazonaws.com", "iam CreateServiceLinkedRole"),
         reads("config DescribeConfigurationAggregators"),

@@ -18,7 +18,7 @@ from ..._kernel.plan import Call, Failure, Plan, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
 from ..._parts.distributions import REGION, distributions, origin_name, serves
-from ..._parts.names import site_bucket
+from ..._parts.names import INVALIDATION_MARK, site_bucket
 from .files import list_files, wanted_object
 from .parts import control
 
@@ -33,9 +33,6 @@ MOST_PATHS = 30
 _UNSAFE = frozenset(' <>"#%{}|\\^~[]`')
 #: Characters of a path that CloudFront takes.
 _MOST_CHARACTERS = 4000
-#: An empty object that stands in the bucket from before files are replaced until CloudFront took the invalidation: a
-#: run that finds it knows that an earlier one did not come so far.
-PENDING = ".dayone/invalidation-pending"
 
 
 class SiteContent(Resource):
@@ -73,7 +70,7 @@ class SiteContent(Resource):
         objects = state["objects"]
         if objects is None:
             return state
-        state["pending"] = objects.pop(PENDING, None) is not None
+        state["pending"] = objects.pop(INVALIDATION_MARK, None) is not None
         alike = [key for key, item in objects.items() if item["size"] == self._wanted.get(key, {}).get("size")]
         heads = gather_all({key: partial(self._head, key) for key in alike})
         return {**state, "objects": {key: {**item, **heads.get(key, {})} for key, item in objects.items()}}
@@ -178,9 +175,9 @@ class SiteContent(Resource):
         if not old and not pending:
             return calls
         about = {"Bucket": self._bucket, "ExpectedBucketOwner": self._account}
-        mark = Call("s3", "put_object", {**about, "Key": PENDING}, self._region, mends=(CONTROL,))
+        mark = Call("s3", "put_object", {**about, "Key": INVALIDATION_MARK}, self._region, mends=(CONTROL,))
         forget = self._invalidation(distribution, ["/*"] if pending else invalidated(old))
-        return [*([] if pending else [mark]), *calls, forget, *self._delete_calls([PENDING])]
+        return [*([] if pending else [mark]), *calls, forget, *self._delete_calls([INVALIDATION_MARK])]
 
     def _invalidation(self, distribution: str, paths: Sequence[str]) -> Call:
         paths = list(paths)

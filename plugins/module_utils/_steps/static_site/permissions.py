@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from ..._parts.permissions import DISTRIBUTIONS, bucket
+from ..._parts.names import INVALIDATION_MARK
+from ..._parts.permissions import DISTRIBUTIONS, bucket, logs_bucket
 from ..._permissions.need import Needs, also, reads, undoes, with_when, writes
 
 #: What the variables of names are where they are not set.
@@ -37,7 +38,7 @@ PERMISSIONS: dict[str, Needs] = {
     ),
     "site_distribution": (
         *bucket("{static_site_bucket_name}", versioning=True, logged=True, expires=False, removed=True),
-        *bucket("{static_site_log_bucket_name}"),
+        *logs_bucket("{static_site_log_bucket_name}"),
         DISTRIBUTIONS,
         reads("cloudfront GetDistribution ListTagsForResource", f"{FRONT}:distribution/*"),
         writes(
@@ -70,6 +71,8 @@ PERMISSIONS: dict[str, Needs] = {
             writes("s3 PutObject", "s3:::{static_site_bucket_name}/*"),
             also("s3:AbortMultipartUpload", "s3 PutObject", "s3:::{static_site_bucket_name}/*"),
             writes("s3 DeleteObjects", "s3:::{static_site_bucket_name}/*", when="static_site_delete"),
+            # The mark of pages that CloudFront is still to forget.
+            writes("s3 DeleteObjects", f"s3:::{{static_site_bucket_name}}/{INVALIDATION_MARK}"),
             writes("cloudfront CreateInvalidation", f"{FRONT}:distribution/*"),
         ),
         "static_site_content",
