@@ -58,10 +58,10 @@ _NEWER = {"kms:GetKeyLastUsage": "DescribeKey"}
 #: Actions whose resource AWS's page on their use names otherwise than the reference does. Both are asked for.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
 _OTHERWISE = {"logs:DeleteDeliverySource": ("delivery-source",)}
-#: IAM's prefixes of services that ask for each kind of resource that an action must have, also where a request names
-#: none of it: users, groups and permission sets that it lists or makes.
+#: Actions, and IAM's prefixes of services, that ask for each kind of resource that an action must have, also where a
+#: request names none of it: users, groups and permission sets that it lists or makes, and a delivery.
 #: https://docs.aws.amazon.com/singlesignon/latest/userguide/iam-auth-access-using-id-policies.html
-_EACH_KIND = ("identitystore", "sso")
+_EACH_KIND = ("identitystore", "logs:CreateDelivery", "sso")
 #: Those that ask for each kind of resource by which a list may be narrowed, where a request narrows it by none.
 #: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
 _EACH_LISTED = ("rds",)
@@ -110,7 +110,7 @@ def resources(request: Request, action: str) -> list[str]:
         found += arns
         if not arns:
             (needed if required else optional).append(_filled(pattern, request, {}))
-    if prefix in _EACH_KIND:
+    if prefix in _EACH_KIND or action in _EACH_KIND:
         found += needed
     if prefix in _EACH_LISTED and not found:
         return [*needed, *optional] or ["*"]

@@ -95,6 +95,13 @@ class Record:
         cls.all, cls.sent = False, []
 
     @classmethod
+    def forget(cls) -> None:
+        """Forget what was sent so far, also where it is kept beyond resets."""
+        cls.sent.clear()
+        if cls.whole is not None:
+            cls.whole.clear()
+
+    @classmethod
     def of_everybody(cls) -> bool:
         """Whether requests are of interest whose senders have no policies."""
         return cls.all or cls.whole is not None
