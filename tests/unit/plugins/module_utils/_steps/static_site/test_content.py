@@ -15,8 +15,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Fai
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Outcome, reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._steps.static_site.content import (
+    INVALIDATION_MARK,
     MOST_PATHS,
-    PENDING,
     SiteContent,
     invalidated,
     same,
@@ -276,8 +276,8 @@ def test_old_objects_are_invalidated_in_one_request(context: Callable[..., Any],
     scripted("s3").add_response("list_objects_v2", {"Contents": [{"Key": "index.html", **old}]})
     first, *_uploads, forget, last = resource.plan(resource.observe()).calls
     assert forget.params["InvalidationBatch"]["Paths"]["Items"] == ["/", "/index.html"]
-    assert (first.method, first.params["Key"]) == ("put_object", PENDING)
-    assert (last.method, last.params["Delete"]["Objects"]) == ("delete_objects", [{"Key": PENDING}])
+    assert (first.method, first.params["Key"]) == ("put_object", INVALIDATION_MARK)
+    assert (last.method, last.params["Delete"]["Objects"]) == ("delete_objects", [{"Key": INVALIDATION_MARK}])
 
 
 @pytest.fixture
