@@ -11,7 +11,7 @@ version_added: 0.1.0
 short_description: Import open findings into Security Hub
 description:
   - Reads the journals of a run and imports its open findings into AWS Security Hub CSPM in the AWS Security Finding
-    Format. A finding is updated when it changes, archived when it no longer stands, and active again when it returns.
+    Format. A finding is updated when it changes, archived when it is resolved, and active again when it returns.
   - A finding is archived only if its control was judged again in that account and region, and nothing of it is unknown.
     If its control is compliant, its compliance status is C(PASSED) then.
   - A finding names the control, its severity, the account, the region and the resource, and says what to do. It has no

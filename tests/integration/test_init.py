@@ -123,7 +123,8 @@ def test_from_an_empty_folder_to_a_baseline(account: Emulator, tmp_path: Path) -
         account, tmp_path, "ansible-playbook", "dayone.aws.init", "-e", regions, "-e", "dayone_aws_region=us-east-1"
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    assert "Account 123456789012" in made.stdout and "Not answered yet: account_contacts_security" in made.stdout
+    assert "Account 123456789012" in made.stdout
+    assert "Not answered yet, in group_vars/all.yml: " in made.stdout and "account_contacts_security" in made.stdout
     calls = account.control("calls", method="GET")
     assert calls and [call for call in calls if not call["operation"].startswith(READS)] == []
 

@@ -35,9 +35,9 @@ def files(answers: Answers, found: Found) -> dict[str, str]:
 def _configuration(inventory: str) -> str:
     return f"""[defaults]
 inventory = {inventory}
-# Keeps what is found, and makes the report. drift.yml and baseline.yml need it.
+# Records the findings and writes the report. drift.yml and baseline.yml need it.
 callbacks_enabled = dayone.aws.drift_report
-# Prints what failed, and leaves the rest to the report. Take the line away for Ansible's own output.
+# Prints failures, and leaves the rest to the report. Remove this line for Ansible's own output.
 stdout_callback = dayone.aws.brief
 """
 

@@ -169,7 +169,14 @@ def test_the_execution_environment_gets_what_the_collection_needs() -> None:
     introspect = ["-m", "ansible_builder", "introspect", str(ROOT / ".collections")]
     found = subprocess.run([sys.executable, *introspect], check=True, capture_output=True, text=True).stdout
     needed = [line for line in yaml.safe_load(found)["python"] if line.endswith("from collection dayone.aws")]
-    assert {line.partition(">")[0] for line in needed} == {"boto3", "botocore[crt]", "pyotp"}
+    assert {line.partition(">")[0].lower() for line in needed} == {
+        "boto3",
+        "botocore[crt]",
+        "pyotp",
+        "pygithub",
+        "python-gitlab",
+        "jira",
+    }
 
 
 def test_the_settings_of_the_navigator_are_settings() -> None:

@@ -73,4 +73,7 @@ def test_the_bill_of_materials_is_one(tmp_path: Path) -> None:
         "boto3",
         "botocore",
         "pyotp",
+        "PyGithub",
+        "python-gitlab",
+        "jira",
     }
