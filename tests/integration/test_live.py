@@ -4,13 +4,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import io
-import os
-import signal
-import subprocess
-import sys
+import shutil
 import time
 import xml.etree.ElementTree as ET
 from contextlib import redirect_stderr, redirect_stdout
@@ -28,6 +24,7 @@ from tests.live import contracts
 from tests.live.__main__ import main
 from tests.live.account import Account, Caller
 from tests.live.cleanup import sweep
+from tests.live.killed import kill, make, name_of
 from tests.live.ledger import Ledger
 from tests.live.options import parse
 from tests.used_permissions import lets
@@ -63,15 +60,6 @@ def leave(account: Emulator, user: str) -> None:
 
 def given(folder: Path, *arguments: str) -> list[str]:
     return [*GIVEN, "--folder", str(folder), *arguments]
-
-
-def start(account: Emulator, folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    """The suite in a process of its own, as `make live` starts it."""
-    environment = {**os.environ, **account.environment, "AWS_REGION": "us-east-1"}
-    command = [sys.executable, "-m", "tests.live", *given(folder, *arguments)]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
 
 
 def live(account: Emulator, folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -188,43 +176,20 @@ def test_a_run_is_allowed_all_that_it_does_by_the_policies_that_are_generated_fo
     assert [role["RoleName"] for role in iam.list_roles(PathPrefix="/dayone-access/")["Roles"]] == ["dayone-live"]
 
 
-def processes_of(name: str) -> list[int]:
-    """The processes of a run's plays. All carry its name, also the workers, which leave the session they began in."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if f"AWS_SDK_UA_APP_ID={name}-".encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-    return found
-
-
-def kill(process: subprocess.Popen[str], name: str) -> None:
-    """End a run with all that it started, as a machine does that goes down. A play that lives on sets up again what is
-    cleaned up meanwhile."""
-    process.kill()
-    process.wait()
-    while alive := processes_of(name):
-        for number in alive:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL)
-        time.sleep(0.05)
-
-
-def test_a_killed_run_is_cleaned_up_by_its_name(sandbox: Emulator, tmp_path: Path) -> None:
-    few = ("--skip", "drift,contracts", "--wait", "0.1", "--tags", "audit_trail")
-    process = start(sandbox, tmp_path, "--limit", "50", "--yes", *few)
+def test_a_killed_run_is_cleaned_up_by_its_name(sandbox: Emulator) -> None:
+    """Through the target of make. `python -m tests.live.killed` kills it at twenty moments."""
+    process = make(sandbox, LIMIT="50", YES="1", SKIP="drift,contracts", WAIT="0.1", TAGS="audit_trail")
+    name = name_of(process)
+    assert name
     assert process.stdout is not None
-    name = ""
     for line in process.stdout:
-        if line.startswith("This is run "):
-            name = line.split()[3].rstrip(".")
         if "the first run completes" in line:
             break
-    assert name
     kill(process, name)
     assert client_of(sandbox, "cloudtrail").describe_trails()["trailList"] != []
-    cleaner = start(sandbox, tmp_path, "--clean", name)
+    cleaner = make(sandbox, CLEAN=name)
     output = cleaner.communicate()[0]
+    shutil.rmtree(ROOT / "build" / "live" / name)
     assert cleaner.returncode == 0, output
     assert client_of(sandbox, "cloudtrail").describe_trails()["trailList"] == []
     assert client_of(sandbox, "s3").list_buckets()["Buckets"] == []

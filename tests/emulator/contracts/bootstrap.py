@@ -105,6 +105,7 @@ ROWS = (
         f"{_CFN}DescribeStackSet.html",
         "cloudformation._organization",
         ask("cloudformation", "describe_stack_set", **_NONE),
+        assumed="the code and the words: the page says who may ask",
     ),
     refusal(
         "cloudformation-not-delegated",
@@ -113,6 +114,7 @@ ROWS = (
         f"{_CFN}DescribeStackSet.html",
         "cloudformation._organization",
         ask("cloudformation", "describe_stack_set", **_NONE, CallAs="DELEGATED_ADMIN"),
+        assumed="the code and the words: the page says who may ask",
     ),
     refusal(
         "cloudformation-no-trusted-access",
@@ -158,6 +160,7 @@ ROWS = (
             **{key: value for key, value in _NEW.items() if key != "TemplateBody"},
             TemplateURL="https://none.s3.us-east-1.amazonaws.com/none.json",
         ),
+        assumed="the code and the words",
     ),
     refusal(
         "cloudformation-no-such-operation",

@@ -264,7 +264,8 @@ _ROWS_OTHERS = (
             "SecretId",
         ),
         "a secret of that name was deleted for good a moment ago",
-        "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
+        "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html; "
+        "hashicorp/terraform-provider-aws internal/service/secretsmanager/secret.go",
     ),
     late(
         "events-rule-with-targets",

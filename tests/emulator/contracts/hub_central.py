@@ -176,6 +176,7 @@ ROWS = (
         ("InvalidAccessException", "Account 123456789012 is not subscribed to AWS Security Hub"),
         "securityhub_organization._hub",
         lambda client: client("securityhub").describe_organization_configuration(),
+        source="hashicorp/terraform-provider-aws internal/service/securityhub/organization_configuration.go",
     ),
     row(
         "securityhub-stranger",

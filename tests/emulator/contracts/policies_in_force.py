@@ -123,6 +123,7 @@ ROWS = (
         _REPORT,
         "iam_access_report.generate_organizations_access_report",
         ask("iam", "generate_organizations_access_report", EntityPath="o-0123456789/r-abcd"),
+        assumed="the code and the words: the page says who may ask",
     ),
     refusal(
         "iam-organizations-access-report-absent",
@@ -141,6 +142,7 @@ ROWS = (
         "ec2_declarative.start_declarative_policies_report",
         ask("ec2", "start_declarative_policies_report", S3Bucket="reports", TargetId="r-abcd"),
         ask("ec2", "start_declarative_policies_report", S3Bucket="reports", TargetId="r-abcd"),
+        assumed="the code and the words: the page says that one runs at a time",
     ),
     refusal(
         "ec2-declarative-report-absent",
@@ -149,5 +151,6 @@ ROWS = (
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetDeclarativePoliciesReportSummary.html",
         "ec2_declarative.get_declarative_policies_report_summary",
         ask("ec2", "get_declarative_policies_report_summary", ReportId="p-00000000000000000"),
+        assumed="the code and the words",
     ),
 )

@@ -367,6 +367,7 @@ ROWS = (
         f"{_DOCS}AmazonS3/latest/API/API_control_PutPublicAccessBlock.html",
         "s3control.put_public_access_block",
         _decided_above,
+        assumed="the words: the page says that it answers with 403",
     ),
     refusal(
         "sso-admin-instance-twice",
@@ -389,6 +390,7 @@ ROWS = (
         "sts.assume_role",
         ask("iam", "create_role", RoleName="new", AssumeRolePolicyDocument=TRUST),
         ask("sts", "assume_role", RoleArn="arn:aws:iam::123456789012:role/new", RoleSessionName="session"),
+        assumed="the words",
     ),
     _row(
         "sts-root-takes-no-role",
@@ -398,6 +400,7 @@ ROWS = (
         f"{_DOCS}STS/latest/APIReference/API_AssumeRole.html",
         "sts.assume_role",
         partial(_as_root, service="sts", method="assume_role", RoleArn=_NOBODY, RoleSessionName="session"),
+        assumed="the words: the page says that it cannot be so",
     ),
     _row(
         "sts-root-of-no-member",
@@ -407,6 +410,7 @@ ROWS = (
         _SESSIONS,
         "sts.assume_root",
         partial(_enter, task="IAMAuditRootUserCredentials", target="999999999999"),
+        assumed="the words",
     ),
     _row(
         "sts-root-sessions-off",
@@ -416,6 +420,7 @@ ROWS = (
         _SESSIONS,
         "sts.assume_root",
         partial(_enter, task="IAMAuditRootUserCredentials"),
+        assumed="the words",
     ),
     _row(
         "sts-root-task-unknown",
@@ -425,5 +430,6 @@ ROWS = (
         _SESSIONS,
         "sts.assume_root",
         lambda client: _enter(client, "arn:aws:iam::aws:policy/AdministratorAccess", "root_sessions"),
+        assumed="the words",
     ),
 )

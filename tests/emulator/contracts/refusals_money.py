@@ -224,6 +224,7 @@ ROWS = (
             "create_anomaly_monitor",
             AnomalyMonitor={"MonitorName": "all", "MonitorType": "DIMENSIONAL"},
         ),
+        assumed="the code and the words: the page says that it cannot be so",
     ),
     refusal(
         "ce-monitor-absent",
@@ -242,6 +243,7 @@ ROWS = (
         source=f"{_API}API_AnomalySubscription.html",
         provoke=partial(_subscription, frequency="DAILY"),
         by="ce_anomalies._check_subscription",
+        assumed="the code and the words: the page says that it cannot be so",
     ),
     Contract(
         name="ce-email-at-once",
@@ -252,6 +254,7 @@ ROWS = (
         source=f"{_API}API_AnomalySubscription.html",
         provoke=partial(_subscription, frequency="IMMEDIATE", Threshold=10.0),
         by="ce_anomalies._check_subscription",
+        assumed="the code and the words: the page says that it cannot be so",
     ),
     refusal(
         "ce-subscription-absent",

@@ -132,6 +132,7 @@ ROWS = (
         f"{_DOCS}AWSEC2/latest/APIReference/API_ModifyEbsDefaultKmsKeyId.html",
         "ec2.modify_ebs_default_key",
         ask("ec2", "modify_ebs_default_kms_key_id", KmsKeyId=_KEY),
+        assumed="the code and the words",
     ),
     refusal(
         "events-target-role-absent",

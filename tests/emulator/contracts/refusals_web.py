@@ -137,6 +137,7 @@ ROWS = (
             "create_distribution",
             DistributionConfig=config(Aliases=_NAMED, ViewerCertificate=_OWN),
         ),
+        assumed="the words: the page gives the code",
     ),
     _row(
         "cloudfront-name-taken",

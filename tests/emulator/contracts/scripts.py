@@ -64,7 +64,14 @@ def twice(read: Ask, write: Ask, *asks: Ask) -> Callable[[Clients], Any]:
 
 
 def refusal(
-    name: str, when: str, answer: tuple[str, str], source: str, by: str, *asks: Ask, operation: str = ""
+    name: str,
+    when: str,
+    answer: tuple[str, str],
+    source: str,
+    by: str,
+    *asks: Ask,
+    operation: str = "",
+    assumed: str = "",
 ) -> Contract:
     """A row of a request that AWS refuses for what the account is like, and that the code was ready for.
 
@@ -72,10 +79,11 @@ def refusal(
         answer: the error's code and text.
         asks: requests that make the account so, and the one that is refused.
         operation: its name, where that is not what its method says.
+        assumed: what the source does not say.
     """
     last = asks[-1]
     about = operation or "".join(part[:1].upper() + part[1:] for part in last.method.split("_"))
-    return Contract(name, last.service, about, when, Refusal(*answer), source, script(*asks), by)
+    return Contract(name, last.service, about, when, Refusal(*answer), source, script(*asks), by, assumed=assumed)
 
 
 def late(

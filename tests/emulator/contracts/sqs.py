@@ -61,6 +61,7 @@ ROWS = (
         f"{_API}API_CreateQueue.html",
         "sqs._check",
         ask("sqs", "create_queue", QueueName="changes", Attributes={"RedrivePolicy": _REDRIVE}),
+        assumed="the code and the words",
     ),
     refusal(
         "sqs-two-encryptions",

@@ -66,6 +66,30 @@ def met_by(row: Contract) -> Passing | None:
     return passing(row.service, xform_name(row.operation), refused, [*sent, *_asked_before(row.service)])
 
 
+#: A page of one operation or type of an API: it names the codes that the model names, and hardly ever a text.
+_API_PAGE = re.compile(r"https://docs\.aws\.amazon\.com/\S+/API_(?!DecodeAuthorizationMessage)\w+\.html")
+
+
+def says_more_than_its_source(row: Contract, read: re.Pattern[str] | None) -> bool:
+    """Whether a row has nothing but pages of an API for a code that the model of its operation does not name, or for a
+    text that the collection reads, and does not say that this is assumed."""
+    if row.assumed or not isinstance(row.answer, (Late, Refusal)) or not all(map(_API_PAGE.match, parts(row.source))):
+        return False
+    operation = model_of(row.service).operation_model(row.operation)
+    codes = {name for shape in operation.error_shapes for name in (shape.name, getattr(shape, "error_code", ""))}
+    named = row.answer.code in codes or row.answer.code in (operation.documentation or "")
+    return not named or bool(read and read.search(row.answer.message))
+
+
+def test_no_row_says_more_of_a_code_or_a_text_than_its_source() -> None:
+    texts: dict[str, list[str]] = {row.service: [] for row in REFUSALS}
+    for passes in REFUSALS:
+        if passes.text and not re.search(passes.text, ""):
+            texts[passes.service].append(passes.text)
+    reads = {name: re.compile("|".join(found), re.IGNORECASE) for name, found in texts.items() if found}
+    assert [row.name for row in rows() if says_more_than_its_source(row, reads.get(row.service))] == []
+
+
 def _asked_before(service: str) -> Iterator[tuple[str, str]]:
     """What some rows say must have been asked for before: a contract's own requests."""
     yield from ((service, row.after) for row in REFUSALS if row.service == service and row.after)
