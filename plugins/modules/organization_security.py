@@ -10,41 +10,40 @@ module: organization_security
 version_added: 0.2.0
 short_description: Enable security services in all accounts of an organization
 description:
-  - Names one member account as the delegated administrator of GuardDuty, Security Hub, Inspector, Macie, Detective, IAM
-    Access Analyzer and AWS Config, region by region where a service asks for that, and sets each up there for all
-    accounts that are in the organization, and for those that join it.
-  - Creates an organization trail of CloudTrail, with its bucket and its key in the account of logs.
-  - Works with the credentials of the management account. What is set up in the account of the administrator, or of
-    logs, is done in a role there, which these credentials assume.
-  - What O(services) does not name is only checked, and so is everything without O(administrator_account). An
-    administrator that somebody else named stays, unless O(replace_administrator). An existing
-    trail of the organization is adopted.
-  - Accounts that are not active are left out, and named. The management account is not enabled by any administrator -
-    use M(dayone.aws.guardduty_detector) and its like there.
+  - Makes one member account the delegated administrator of GuardDuty, Security Hub, Inspector, Macie, Detective, IAM
+    Access Analyzer and AWS Config, in every region if the service requires it, and configures each service there for
+    all accounts of the organization, including those that join later.
+  - Creates an organization trail of CloudTrail, with its bucket and its key in the log account.
+  - Works with the credentials of the management account, which assume a role in the administrator's account and in the
+    log account.
+  - Services that O(services) does not list are only checked, and without O(administrator_account) all are. An
+    administrator that was registered elsewhere is kept unless O(replace_administrator=true). An existing organization
+    trail is adopted.
+  - Accounts that are not active are excluded and listed. The management account is not enabled by any administrator.
+    Use M(dayone.aws.guardduty_detector) and similar modules there.
   - All regions are checked and configured concurrently. One that fails does not affect the others.
 author:
   - dayone.aws contributors (@dayone-aws)
 options:
   administrator_account:
-    description: The member account that administers the services, by its id or its name. Without it nothing is changed.
+    description: The member account that administers the services, by its ID or name. If not set, nothing is changed.
     type: str
   administrator_role_name:
-    description: The role in the accounts of the administrator and of logs that is assumed, with its path if it has one.
+    description: The role to assume in the administrator's account and in the log account, with its path if it has one.
     type: str
     default: OrganizationAccountAccessRole
   administrator_external_id:
     description: The external ID that the role's trust policy requires.
     type: str
   replace_administrator:
-    description: Whether an account that administers a service already is replaced. Its members are removed with it, and
-      taken in by the new administrator.
+    description: Whether a different account that already administers a service is replaced. Its members are removed,
+      and added to the new administrator.
     type: bool
     default: false
   services:
     description:
-      - The services that are set up. V(detective) costs by the logs that it reads, and is off unless it is named.
-        V(security_hub_v2) is the Security Hub that unifies findings; accounts are enabled in it by a policy of
-        Organizations.
+      - The services to configure. V(detective) is billed by the logs that it reads, and only enabled if it is listed.
+        V(security_hub_v2) is the new Security Hub; an Organizations policy enables accounts in it.
     type: list
     elements: str
     choices:
@@ -59,27 +58,27 @@ options:
       - cloudtrail
     default: [guardduty, security_hub, inspector, macie, access_analyzer, config, cloudtrail]
   existing_accounts:
-    description: Whether the accounts that are in the organization already are enabled too, and not only those that join
-      it.
+    description: Whether the accounts that are already in the organization are enabled too, and not only new ones.
     type: bool
     default: true
   guardduty_features:
-    description: Protection plans of GuardDuty that are enabled with it. Those that are on besides stay on.
+    description: The protection plans of GuardDuty to enable. Other plans that are enabled stay enabled.
     type: list
     elements: str
     choices: [s3, eks, malware, rds, lambda, runtime, ai]
     default: []
   inspector_resource_types:
-    description: What Inspector scans. What it scans besides stays so. V(lambda_code) needs V(lambda).
+    description: The resource types that Inspector scans. Other types that are scanned stay enabled. V(lambda_code)
+      requires V(lambda).
     type: list
     elements: str
     choices: [ec2, ecr, lambda, lambda_code]
     default: [ec2, ecr, lambda]
   security_hub_policies:
     description:
-      - The configuration policies of Security Hub CSPM, and the units and accounts that each is for. A unit without one
-        inherits that of the unit above.
-      - A policy of one of these names is brought to what is configured. Others stay.
+      - The configuration policies of Security Hub CSPM, and the units and accounts to which each applies. A unit
+        without one inherits that of the unit above.
+      - A policy with one of these names is changed to what is configured. Other policies are kept.
     type: list
     elements: dict
     default: [{name: dayone-baseline, standards: [fsbp], targets: [/]}]
@@ -89,7 +88,7 @@ options:
         type: str
         required: true
       description:
-        description: The description of the permission set.
+        description: The description of the policy.
         type: str
         default: ""
       enabled:
@@ -97,27 +96,27 @@ options:
         type: bool
         default: true
       standards:
-        description: The standards that are checked.
+        description: The standards to check.
         type: list
         elements: str
         choices: [fsbp, cis_5_0, cis_3_0, nist_800_53, pci_dss_4_0_1]
         default: []
       disabled_controls:
-        description: Controls of these standards that are not checked, such as V(IAM.6).
+        description: Controls of these standards to disable, such as V(IAM.6).
         type: list
         elements: str
         default: []
       targets:
-        description: What it is for - units by their path or id, accounts by their id or name, V(/) for the root.
+        description: Where it applies. Units by path or ID, accounts by ID or name, and V(/) for the root.
         type: list
         elements: str
         required: true
   analyzer_name:
-    description: Name of the analyzers that are created, where a region has none of the organization.
+    description: Name of the analyzers of IAM Access Analyzer, if a region has none for the organization.
     type: str
     default: dayone-organization
   aggregator_name:
-    description: Name of the aggregator of AWS Config, where there is none of the organization.
+    description: Name of the AWS Config aggregator, if there is none for the organization.
     type: str
     default: dayone-organization
   trail_name:
@@ -125,18 +124,18 @@ options:
     type: str
     default: dayone-organization
   trail_bucket_name:
-    description: Name of its bucket. Without it C(dayone-organization-trail-), the account of logs and the region.
+    description: Name of the trail's bucket. Defaults to C(dayone-organization-trail-<log account>-<home region>).
     type: str
   trail_encrypt:
-    description: Whether its files are encrypted with a key of KMS, which costs $1 per month.
+    description: Whether the trail's files are encrypted with a KMS key, which costs $1 per month.
     type: bool
     default: true
   trail_expire_days:
-    description: Days until its files are deleted. V(0) keeps them.
+    description: Days after which the trail's files are deleted. V(0) keeps them.
     type: int
     default: 0
   log_account:
-    description: The account of its bucket and its key, by ID or name. Defaults to that of the administrator.
+    description: The account of the trail's bucket and key, by ID or name. Defaults to the administrator's account.
     type: str
 extends_documentation_fragment:
   - dayone.aws.common
@@ -148,7 +147,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Say who administers which service
+- name: Report which account administers each service
   dayone.aws.organization_security:
 
 - name: Enable the usual services everywhere, from the account called audit
@@ -204,7 +203,7 @@ costs:
   elements: dict
   sample: [{"service": "macie", "accounts": 3, "price": "At list price Macie costs $0.10 per bucket per month."}]
 left_out:
-  description: The accounts that are left out because they are not active.
+  description: The accounts that are excluded because they are not active.
   returned: in the management account of an organization
   type: list
   elements: dict
