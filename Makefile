@@ -9,7 +9,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 # The parts start some two hundred processes that import the same. Without bytecode each would compile it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help venv account demo quick test lint docs types molecule sanity sanity-oldest unit properties integration long browser oracle latest oldest matrix build release archive lock licences bench second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity sanity-oldest unit properties integration long browser oracle latest oldest matrix build release archive lock licences bench scale second-opinion scanner chaos live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -181,6 +181,10 @@ chaos: venv ## Throw faults at every module (ten minutes, or SECONDS=60; SEED=2,
 
 bench: venv ## Measure the modules beside amazon.aws and bare boto3 (about 25 minutes)
 	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON)) $(if $(ONLY),--only '$(ONLY)')
+
+scale: venv ## Measure drift over 10, 50 and 200 accounts, and what is ours over 1,000 and 2,000 (hours; ACCOUNTS=2,10 FORKS=5 WIDE=2 OWN=1000)
+	PYTHONPATH=$(CURDIR)/.collections $(BIN)/python -m tests.benchmark.scale $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) \
+		$(if $(FORKS),--forks $(FORKS)) $(if $(WIDE),--wide $(WIDE)) $(if $(OWN),--own $(OWN))
 
 second-opinion: venv .venv-second/stamp ## Run the playbooks on another emulator too, and compare (about two minutes)
 	$(BIN)/python -m tests.second_opinion

@@ -120,11 +120,16 @@ class Coverage:
             self._accounts[host] = account_id
         if not _is_of_role(task):
             return
-        self._step(host, task).begun = True
-        self._step(host, task).judged.update(controls)
-        for (place, name), step in self._steps.items():
-            if name == step_of(task) and (place == host or task.run_once is True):
-                step.awaited.discard(str(task._uuid))
+        step = self._step(host, task)
+        step.begun = True
+        step.judged.update(controls)
+        # Of a step that is taken once for all hosts each waits. Any other is its host's alone: of thousands of hosts
+        # the others are not looked at.
+        name = step_of(task)
+        all_hosts = task.run_once is True
+        waiting = [known for (_host, of), known in self._steps.items() if of == name] if all_hosts else [step]
+        for found in waiting:
+            found.awaited.discard(str(task._uuid))
 
     def failed(self, task: Any, host: str, reason: str) -> None:
         """A task failed on a host, or gave no verdicts."""
