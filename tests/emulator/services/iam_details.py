@@ -25,9 +25,11 @@ def get_account_authorization_details(request: Request) -> dict[str, Any]:
     """One page of users, groups, roles and policies, in this order."""
     rows, first = _rows(request), int(request.params.get("Marker", "0"))
     last = first + int(request.params.get("MaxItems", 100))
-    answer: dict[str, Any] = {"IsTruncated": last < len(rows)}
+    # Each page has every list, an empty one too.
+    lists: dict[str, Any] = {key: [] for key in (*(key for key, _kind in _LISTS.values()), "Policies")}
+    answer: dict[str, Any] = {**lists, "IsTruncated": last < len(rows)}
     for key, row in rows[first:last]:
-        answer.setdefault(key, []).append(row)
+        answer[key].append(row)
     return {**answer, "Marker": str(last)} if last < len(rows) else answer
 
 
