@@ -9,7 +9,6 @@ materials, its signature where there is a key, and the tag's message. It neither
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -69,7 +68,8 @@ def released() -> Version | None:
 def refusals(version: Version) -> list[str]:
     """Why this version cannot be released from what is here."""
     last = released()
-    changes = public_api.changes(json.loads(public_api.RELEASED.read_text(encoding="utf-8")), public_api.surface())
+    now = public_api.surface()
+    changes = public_api.changes(public_api.released(now), now)
     found = [
         f"{c.path} {c.text}, and no changelog fragment says so."
         for c in public_api.unwritten(changes, public_api.written())
