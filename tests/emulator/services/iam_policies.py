@@ -49,7 +49,9 @@ def _of_aws(backend: IAMBackend) -> list[AWSManagedPolicy]:
     return [AWSManagedPolicy.from_data(name, backend.account_id, region, data) for name, data in _data().items()]
 
 
-IAMBackend._init_aws_policies = _of_aws
+# The types do not let a method be replaced.
+_backends: Any = IAMBackend
+_backends._init_aws_policies = _of_aws
 
 
 def take_roots_arn() -> None:
