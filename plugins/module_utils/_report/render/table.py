@@ -212,5 +212,6 @@ def _sums(report: Report) -> str:
         text += f"; {summary.holding} of {counted(summary.judged, 'control')} hold"
     if report.since:
         changes = [f"{summary.changes[name]} {name}" for name in ("new", "reopened", "unchanged")]
-        text += f"; since {one_line(report.since.started, 40)}: {', '.join(changes)}, {report.since.mended} fixed"
+        since = one_line(minute(report.since.started), 40)
+        text += f"; since {since}: {', '.join(changes)}, {report.since.mended} fixed"
     return text + "\n"
