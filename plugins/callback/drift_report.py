@@ -190,6 +190,7 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VA
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_journal import JournalLocation
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_record import RunRecord
 from ansible_collections.dayone.aws.plugins.plugin_utils.run_report import about, written
+from ansible_collections.dayone.aws.plugins.plugin_utils.same_process import install
 from ansible_collections.dayone.aws.plugins.plugin_utils.settings import check_settings, switch
 from ansible_collections.dayone.aws.plugins.plugin_utils.stdout_use import is_for_people
 from ansible_collections.dayone.aws.plugins.plugin_utils.tasks import (
@@ -277,6 +278,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
     @_heard
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Know the hosts of a play, and how many steps it has."""
+        install()
         if not self._head:  # the command ansible runs plays without a playbook
             self.v2_playbook_on_start(None)
         if self._coverage.is_new(play):

@@ -11,6 +11,8 @@ the module takes the ordinary way.
 from __future__ import annotations
 
 import contextlib
+import copy
+import functools
 import gc
 import importlib
 import io
@@ -22,6 +24,7 @@ from typing import Any
 
 from ansible import constants as C
 from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 from ansible_collections.dayone.aws.plugins.plugin_utils.requirements import MET  # isort: split
@@ -107,13 +110,14 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         )
         waiting.say = progress.say if progress else None
         gc.set_threshold(GARBAGE)
-        with _module_arguments(arguments), _environment(environment), contextlib.redirect_stdout(output):
+        with _module_arguments(arguments), _environment(environment), _printing(output), _own_warnings():
             module = importlib.import_module(MODULES + name.rpartition(".")[2])
             try:
                 with expected_only():
                     module.main()
             except SystemExit:
-                pass
+                if not output.getvalue():  # the module would have answered: somebody ends the run
+                    raise
             except Failure as failure:
                 return {"failed": True, "msg": failure.message, "_ansible_parsed": True}
         answer = decoded(output.getvalue())
@@ -153,6 +157,31 @@ def _module_arguments(arguments: dict[str, Any]) -> Iterator[None]:
         yield
     finally:
         vars(basic).update(before)
+
+
+@contextlib.contextmanager
+def _printing(output: io.StringIO) -> Iterator[None]:
+    """Take what AnsibleModule prints. Whatever else is printed meanwhile, such as how far the module has come, is not
+    its answer."""
+    vars(basic)["print"] = functools.partial(print, file=output)
+    try:
+        yield
+    finally:
+        del vars(basic)["print"]
+
+
+@contextlib.contextmanager
+def _own_warnings() -> Iterator[None]:
+    """A module answers with the warnings of its process. In one that runs several each has its own."""
+    kept = [vars(warnings).get(name) for name in ("_global_warnings", "_global_deprecations")]
+    before = [copy.copy(item) for item in kept]
+    try:
+        yield
+    finally:
+        for item, content in zip(kept, before, strict=True):
+            if isinstance(item, (dict, list)):
+                item.clear()
+                item.extend(content) if isinstance(item, list) else item.update(content)
 
 
 @contextlib.contextmanager

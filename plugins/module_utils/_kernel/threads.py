@@ -39,6 +39,9 @@ def concurrently(tasks: Sequence[Callable[[], T]], workers: int = WORKERS) -> li
         _shared.pool = pool
         try:
             return _share(pool, tasks)
+        except (KeyboardInterrupt, SystemExit):  # the run is ended: what has not begun never does
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
         finally:
             _shared.pool = None
 
