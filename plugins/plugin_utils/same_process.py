@@ -23,6 +23,7 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 from ansible.plugins import strategy
+from ansible_collections.dayone.aws.plugins.module_utils._aws.remembered import REMEMBERED
 
 try:
     from ansible._internal._task import TaskContext
@@ -42,7 +43,8 @@ _USED = ("_host", "_run", "_task", "_task_vars")
 
 
 def install() -> None:
-    """Have Ansible start the workers of such tasks in its own process. Does nothing the second time."""
+    """A play begins: have Ansible start the workers of such tasks in its own process."""
+    REMEMBERED.clear()
     ordinary = getattr(strategy, "WorkerProcess", None)
     if TaskContext is None or ordinary is None or hasattr(ordinary, "starts_here"):
         return
@@ -58,11 +60,13 @@ def install() -> None:
         def start(self) -> None:
             """Run the task, or start a process for it."""
             if not self.starts_here:
+                REMEMBERED.clear()
                 super().start()
                 return
             # A process would have copies of these.
             self._host, self._task_vars = copy.copy(self._host), copy.copy(self._task_vars)
             self._task = _copied(self._task)
+            REMEMBERED.begin()
             with TaskContext(self._task), _own_streams():
                 try:
                     self._run()

@@ -117,6 +117,15 @@ def test_a_value_of_one_task_reaches_the_next(played: Callable[..., Run]) -> Non
     assert [row["wanted"] for row in run.result["findings"]] == [15]
 
 
+@needs_hook
+def test_what_one_task_read_is_not_read_again_until_something_may_have_changed(played: Callable[..., Run]) -> None:
+    other = {"ansible.builtin.command": "true"}
+    run = played([POLICY, ROOT_KEYS, POLICY, other, POLICY], "--check")
+    assert run.code == 0, run.output
+    asked = [call["operation"] for call in run.calls]
+    assert (asked.count("GetCallerIdentity"), asked.count("GetAccountPasswordPolicy")) == (2, 3)
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [pytest.param(signal.SIGINT, 99, id="SIGINT"), pytest.param(signal.SIGTERM, 143, id="SIGTERM")]
 )

@@ -31,6 +31,7 @@ from .libraries import check_libraries
 from .new_client import new_client
 from .paging import by_token
 from .parameters import SINCE, fitted, input_shape
+from .remembered import REMEMBERED, Key
 from .session import new_session, spare_session
 from .streams import copy_stream, read_streams
 from .transient import Refused, TransientRetry
@@ -254,6 +255,9 @@ class Aws:
             NotFound: AWS answered with one of ``absent``.
             Failure: anything else that is no answer.
         """
+        key, earlier = self._remembered(service, method, region, params)
+        if earlier is not None:
+            return earlier
         client = self.client(service, region)
         where = f"{service}:{method} in {client.meta.region_name}"
         with self._failing(where, absent):
@@ -265,8 +269,27 @@ class Aws:
                 absent,
                 lambda: self._until_whole(lambda: read_streams(getattr(client, method)(**known))),
             )
+        if key:
+            REMEMBERED.keep(key, answer)
         answer.pop("ResponseMetadata", None)
         return answer
+
+    def _remembered(
+        self, service: str, method: str, region: str, params: Mapping[str, Any]
+    ) -> tuple[Key | None, dict[str, Any] | None]:
+        """What the answer to a request is kept by, and what an earlier task of the same check was answered. Answers
+        are told apart by who asks.
+
+        Raises:
+            Failure: it is not known who asks.
+        """
+        if not REMEMBERED.is_open:
+            return None, None
+        where = region or self.region or DEFAULT_REGIONS["aws"]
+        with self._failing(f"{service}:{method} in {where}"):
+            caller = self.access_key()
+        key = REMEMBERED.key((caller, self._endpoint or "", service, where), method, params)
+        return key, REMEMBERED.answer(key) if key else None
 
     def _answer(self, where: str, service: str, method: str, absent: tuple[str, ...], send: Callable[[], Any]) -> Any:
         """What a request is answered with that is sent again while AWS refuses it for a reason that passes by itself.
