@@ -8,8 +8,8 @@ protects nothing either. The tasks stay what they are: Ansible queues each, eval
 its callbacks. Only the start of the process is left out.
 
 Ansible has no public way to do so (strategies of collections are deprecated), so this takes the place of one private
-class. Where a release of ansible-core names anything in it otherwise, such as those before 2.19, each task has its
-process.
+class, of ansible-core 2.19 and 2.20. Before them, and from 2.21 on, where a worker also asks the controller for what it
+needs, each task has its process.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.remembered import 
 
 try:
     from ansible._internal._task import TaskContext
+
+    #: Whether this ansible-core is one of those of which it is known how a worker begins.
+    POSSIBLE = not hasattr(TaskContext, "create")
 except ImportError:  # before ansible-core 2.19
-    TaskContext = None
+    POSSIBLE = False
 
 #: Turns it off, as it does the fast path.
 _SWITCH = "DAYONE_IN_PROCESS"
@@ -46,7 +49,7 @@ def install() -> None:
     """A play begins: have Ansible start the workers of such tasks in its own process."""
     REMEMBERED.clear()
     ordinary = getattr(strategy, "WorkerProcess", None)
-    if TaskContext is None or ordinary is None or hasattr(ordinary, "starts_here"):
+    if not POSSIBLE or ordinary is None or hasattr(ordinary, "starts_here"):
         return
 
     class Worker(ordinary):  # type: ignore[misc, valid-type]
@@ -77,7 +80,7 @@ def install() -> None:
 
 
 def _is_for_here(task: Any, variables: dict[str, Any]) -> bool:
-    if os.environ.get(_SWITCH, "1") == "0" or task.check_mode is not True or task.diff not in (True, False):
+    if os.environ.get(_SWITCH, "1") == "0" or task.check_mode is not True:
         return False
     if len(variables.get("ansible_play_hosts_all", ())) != 1 or any(getattr(task, name) for name in _APART):
         return False

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import TAGS
+from ansible_collections.dayone.aws.plugins.plugin_utils.same_process import POSSIBLE
 
 from tests.emulator.server import Emulator
 
 from .conftest import REGIONS, Run
 from .test_journal import LONG, started, until
 
-needs_hook = pytest.mark.skipif(not TAGS, reason="ansible-core before 2.19 has a process for each task")
+needs_hook = pytest.mark.skipif(not POSSIBLE, reason="with this ansible-core each task has a process")
 POLICY: dict[str, Any] = {"dayone.aws.iam_password_policy_enforce": {"min_length": 14}}
 ROOT_KEYS: dict[str, Any] = {"dayone.aws.root_key_audit": {}}
 LOCAL = "ansible_connection=local ansible_python_interpreter='{{ ansible_playbook_python }}'"
