@@ -55,6 +55,10 @@ def install() -> None:
     class Worker(ordinary):  # type: ignore[misc, valid-type]
         """A worker that is no process where it need not be one."""
 
+        _host: Any
+        _task: Any
+        _task_vars: Any
+
         @property
         def starts_here(self) -> bool:
             """Whether its task is one of a check of one host."""
