@@ -19,6 +19,8 @@ PERMISSIONS: dict[str, Needs] = {
     "audit_trail": (
         *TRAILS,
         reads("cloudtrail ListTrails"),
+        # Whether the bucket of a trail that it may not read is this account's.
+        reads("s3 ListBuckets"),
         reads("cloudtrail GetTrail GetInsightSelectors ListTags", "cloudtrail:*:*:trail/*"),
         writes("cloudtrail CreateTrail UpdateTrail StartLogging PutEventSelectors PutInsightSelectors", TRAIL),
         undoes("cloudtrail DeleteTrail StopLogging", TRAIL),

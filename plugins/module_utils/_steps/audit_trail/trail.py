@@ -25,6 +25,7 @@ from ..._parts.trails import Trail, observe_elsewhere, observe_trails, others_of
 from .parts import control, parts_of
 from .plan import choose, plan_absent, plan_trail
 from .restore import plan_back
+from .verdicts import ELSEWHERE
 
 NAMES = (
     "trail",
@@ -126,8 +127,23 @@ class AuditTrail(Resource):
         }
 
     def _logging_of(self, bucket: str) -> Any:
-        answer = self._aws.call("s3", "get_bucket_logging", region=self._region, Bucket=bucket)
+        """Where a bucket's access logs go. Of a bucket in another account, such as that of an organization's trail, S3
+        does not say it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html"""
+        try:
+            answer = self._aws.call("s3", "get_bucket_logging", region=self._region, Bucket=bucket)
+        except Failure as failure:
+            if failure.kind == "denied" and not self._owns(bucket):
+                return ELSEWHERE
+            raise
         return answer.get("LoggingEnabled")
+
+    def _owns(self, bucket: str) -> bool:
+        """Whether a bucket is this account's; what cannot be listed may be."""
+        try:
+            listed = self._aws.pages("s3", "list_buckets", "Buckets", region=self._region)
+        except Failure:
+            return True
+        return bucket in {item["Name"] for item in listed}
 
     def plan(self, current: State | None) -> Plan:
         """Adopt a trail that serves, or make one."""

@@ -18,6 +18,8 @@ from .parts import Parts, control
 _ABSENT = "no trail"
 #: What a control of data events is called, and what it asks of the selectors.
 EVENTS = {"write_events": WRITES, "read_events": READS}
+#: In the place of where the access logs of a bucket go, of a bucket in another account.
+ELSEWHERE = "in another account"
 
 
 def judge_adopted(trail: Trail, state: State, note: str, insights: list[str]) -> list[Verdict]:
@@ -47,6 +49,9 @@ def judge_adopted(trail: Trail, state: State, note: str, insights: list[str]) ->
     ]
     if isinstance(logging, Failure):
         found.append(unknown(control("access_logging"), "on", logging, resource=arn, region=region))
+    elif logging == ELSEWHERE:
+        note = f"The bucket {trail['bucket']} of the trail is in another account, and is judged there."
+        found.append(Verdict(control("access_logging"), False, logging, "on", "not_applicable", arn, region, note))
     else:
         found.append(verdict("access_logging", bool(logging), logging or None, "on"))
     events = _covered(trail) | data_events(state["trails"])
@@ -121,6 +126,8 @@ def _lacking_of(state: State, trails: Sequence[Trail]) -> list[Verdict]:
         current = {"validation": trail["validation"], "encryption": trail["key"] or None, "access_logging": kept}
         own = {"key_state": state["others_keys"].get(trail["key"], "")}
         for name, wanted in _OF_EACH.items():
+            if current[name] == ELSEWHERE:
+                continue
             if isinstance(current[name], Failure):
                 found.append(unknown(control(name), wanted, current[name], resource=arn, region=region))
                 continue

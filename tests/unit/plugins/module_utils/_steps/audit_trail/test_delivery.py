@@ -4,18 +4,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Verdict
+from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.delivery import delivered
 from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.delivery import delivery as judge_delivery
 from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.plan import choose
-from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.verdicts import judge_adopted
+from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.trail import AuditTrail
+from ansible_collections.dayone.aws.plugins.module_utils._steps.audit_trail.verdicts import (
+    ELSEWHERE,
+    judge_adopted,
+    judge_others,
+)
+from botocore.stub import Stubber
 
 from tests.chains import delivery, trail
 
+OPTIONS = [
+    "permissions_boundary_arn",
+    "adopt",
+    "bucket_name",
+    "expire_days",
+    "log_bucket_name",
+    "encrypt",
+    "kms_key_id",
+    "cloudwatch_logs",
+    "log_group_name",
+    "log_retention_days",
+    "s3_write_events",
+    "s3_read_events",
+    "insights",
+]
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/k"
 DENIED = Failure("denied", "it was denied")
 THEIRS = "arn:aws:cloudtrail:eu-west-1:999999999999:trail/all"
@@ -76,6 +99,41 @@ def test_a_trail_of_the_organization_that_a_member_cannot_read_is_unknown_and_th
     assert {name for name, item in found.items() if item.mend == "unknown"} == {"trail", "write_events", "read_events"}
     assert "999999999999" in found["trail"].note
     assert (found["validation"].holds, found["log_group"].holds, found["access_logging"].holds) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("buckets", "found"),
+    [
+        pytest.param(["ours"], ELSEWHERE, id="another_accounts"),
+        pytest.param(["ours", "logs"], "denied", id="own_that_may_not_be_read"),
+        pytest.param(None, "denied", id="buckets_may_not_be_listed"),
+    ],
+)
+def test_the_bucket_of_a_trail_may_be_another_accounts(
+    context: Callable[..., Context], scripted: Callable[..., Stubber], buckets: list[str] | None, found: str
+) -> None:
+    s3, options = scripted("s3"), {**dict.fromkeys(OPTIONS), "name": "dayone-trail", "state": "present"}
+    audit = AuditTrail(context(), options)
+    s3.add_client_error("get_bucket_logging", "AccessDenied", http_status_code=403)
+    if buckets is None:
+        s3.add_client_error("list_buckets", "AccessDenied", http_status_code=403)
+    else:
+        s3.add_response("list_buckets", {"Buckets": [{"Name": name} for name in buckets]})
+    if found == ELSEWHERE:
+        assert audit._logging_of("logs") == found
+    else:
+        with pytest.raises(Failure):
+            audit._logging_of("logs")
+
+
+def test_the_bucket_of_another_account_is_judged_there() -> None:
+    theirs = trail(organization=True)
+    verdicts = judge_adopted(theirs, {"trails": [theirs], "adopted_logging": ELSEWHERE, "key_state": ""}, "note", [])
+    (found,) = (item for item in verdicts if item.control == "audit_trail.access_logging")
+    assert (found.holds, found.mend) == (False, "not_applicable")
+    assert "is in another account" in found.note
+    state = {"trails": [theirs], "elsewhere": {}, "others_logging": {theirs["bucket"]: ELSEWHERE}, "others_keys": {}}
+    assert "audit_trail.access_logging" not in {item.control for item in judge_others(state, None, "123456789012")}
 
 
 def test_a_trail_of_this_account_that_cannot_be_read_is_no_reason_to_make_another() -> None:
