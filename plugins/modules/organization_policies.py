@@ -110,6 +110,15 @@ options:
     type: list
     elements: str
     default: []
+  later_accounts:
+    description:
+      - Names of accounts that a later task creates. A policy is attached to its other targets until they exist, and to
+        them by a second task after that.
+      - All other targets must exist.
+    type: list
+    elements: str
+    default: []
+    version_added: 0.2.0
 seealso:
   - module: dayone.aws.organization_guardrails
 extends_documentation_fragment:
@@ -207,6 +216,7 @@ def main() -> None:
         "look_before": {"type": "bool", "default": True},
         "report_bucket": {"type": "str"},
         "effective_accounts": {"type": "list", "elements": "str", "default": []},
+        "later_accounts": {"type": "list", "elements": "str", "default": []},
         "planned": planned_spec(),
     }
     run(spec, policy_resource, check=check)

@@ -65,6 +65,7 @@ class OrganizationPolicies(Resource):
         self._aws, self._context, self._organization = context.aws, context, organization
         self._tree = SharedTree(context.aws, options["planned"], context.account_id)
         self._wanted = wanted_policies(options)
+        self._created_later: Sequence[str] = options["later_accounts"]
         self._exact: bool = options["exact"]
         self._bucket: str | None = options["report_bucket"]
         self._accounts: Sequence[str] = options["effective_accounts"]
@@ -87,7 +88,7 @@ class OrganizationPolicies(Resource):
             raise
         if tree is None:
             raise Failure("error", "The root of the organization cannot be read.")
-        targets = {item.name: resolved(tree, item) for item in self._wanted if item.present}
+        targets = {item.name: resolved(tree, item, self._created_later) for item in self._wanted if item.present}
         state: dict[str, Any] = {
             "organization": self._organization.id,
             "root": tree.root,

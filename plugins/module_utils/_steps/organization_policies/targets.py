@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ..._kernel.plan import Refusal
 from ..._parts.organization_tree import ROOT, Account, Tree, as_path
@@ -12,22 +12,30 @@ from .kinds import AUTHORIZING, named
 from .wanted import Wanted
 
 
-def resolved(tree: Tree, wanted: Wanted) -> list[str]:
+def resolved(tree: Tree, wanted: Wanted, later: Collection[str] = ()) -> list[str]:
     """The ids of the targets of a policy.
+
+    Args:
+        tree: the organization.
+        wanted: the policy.
+        later: the names of accounts that a later task creates. One that is not there yet is left out.
 
     Raises:
         Refusal: one of them is not there, or is one that such a policy does not bind.
     """
-    found = {_resolve(tree, wanted, target) for target in wanted.targets}
-    return sorted(found)
+    found = {_resolve(tree, wanted, target, later) for target in wanted.targets}
+    return sorted(found - {""})
 
 
-def _resolve(tree: Tree, wanted: Wanted, target: str) -> str:
+def _resolve(tree: Tree, wanted: Wanted, target: str, later: Collection[str]) -> str:
+    """The id of a target; nothing of an account that is created later."""
     unit = tree.unit(target)
     if unit is not None:
         return unit.id
     account = tree.account(target) or _account_at(tree, wanted, target)
     if account is None:
+        if as_path(target).rpartition("/")[2] in later:
+            return ""
         raise Refusal(f"policies: {wanted.name}: {_missing(tree, target)}")
     if account.id == account.management and wanted.kind in AUTHORIZING:
         raise Refusal(
