@@ -34,7 +34,7 @@ TARGET = ROOT / "plugins/module_utils/_steps/change_events/api_calls.py"
 #: Operations that change nothing, by how their names begin.
 _READING = re.compile(
     r"(?:Assume|BatchDescribe|BatchGet|Check|Compare|Describe|Discover|Estimate|Export|Filter|Generate|Get|Head|List|Lookup|"
-    r"Preview|Query|Scan|Search|Select|Simulate|Test|Validate|Verify|View)(?=[A-Z0-9])"
+    r"Preview|Query|Receive|Scan|Search|Select|Simulate|Test|Validate|Verify|View)(?=[A-Z0-9])"
 )
 _VERB = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
 #: What a read's name says besides its noun: of what it lists, and which side of it it reads.
@@ -197,7 +197,7 @@ def _has(service: str, name: str, noun: str) -> bool:
     if service in _NARROW:
         rest = _VERB.sub("", name, count=1)
         return re.fullmatch(rf"{noun}s?(?:{_ASPECTS})", rest) is not None
-    return re.search(rf"{noun}(?![a-z]{{2}})", name) is not None
+    return re.search(rf"(?<!AccountPassword){noun}(?![a-z]{{2}})", name) is not None
 
 
 def changing(read: str) -> set[str]:

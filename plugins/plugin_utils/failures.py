@@ -15,6 +15,7 @@ STEP = "_dayone_step"
 _NO_VERDICTS = frozenset(
     {
         "account_identity",
+        "change_messages",
         "drift_gate",
         "drift_notice",
         "drift_report",

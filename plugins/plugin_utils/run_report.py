@@ -23,6 +23,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._version import VERSION
 Lose = Callable[[Exception | str], None]
 #: The parts of a command line that say what a run does, and to whom.
 _TAGS = ("tags", "skip_tags")
+#: The playbook that checks the steps of some events, as if they were tags.
+_SOME_STEPS = "changes"
 _WHAT = ("extra_vars", *_TAGS, "start_at_task")
 _WHOM = "subset"
 #: Variables that AWX and Automation Platform add to each job.
@@ -78,7 +80,7 @@ def about(playbook: Any, part: str = "") -> dict[str, Any]:
     if playbook is not None:
         arguments["extra_vars"] = _extra_variables(playbook.get_loader())
     known = json.dumps([VERSION, name, arguments], sort_keys=True, default=str)
-    tags = [item for item in arguments["tags"] if item != "all"]
+    tags = [item for item in arguments["tags"] if item != "all"] or [_SOME_STEPS] * (name == f"{_SOME_STEPS}.yml")
     return {
         "playbook": name,
         "check_mode": False,

@@ -22,6 +22,8 @@ OF_PLAYBOOKS = frozenset({
     "dayone_accepted", "dayone_account_email", "dayone_account_id", "dayone_account_is_management",
     "dayone_account_joined", "dayone_account_joined_method", "dayone_account_name", "dayone_account_ou_id",
     "dayone_account_ou_path", "dayone_account_ou_paths", "dayone_account_status", "dayone_account_tags",
+    "dayone_changes_events", "dayone_changes_own_principals", "dayone_changes_queue_name",
+    "dayone_changes_queue_owner", "dayone_changes_wait_seconds",
     "dayone_exceptions", "dayone_fail_on", "dayone_fail_on_kinds", "dayone_fail_on_manual",
     "dayone_fail_on_unknown", "dayone_failed_steps", "dayone_frameworks", "dayone_hosts",
     "dayone_init_administrators", "dayone_init_contact", "dayone_init_directory", "dayone_init_domain",

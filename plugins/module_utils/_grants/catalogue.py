@@ -104,6 +104,14 @@ REPORT = Step(
                 when=f"{_HUB}&dayone_security_hub_role_name",
             ),
         ),
+        # A drift run empties the queue: what it deletes is what it has checked.
+        "change_messages": (
+            reads(
+                "sqs GetQueueUrl ReceiveMessage DeleteMessageBatch",
+                "sqs:*:*:{dayone_changes_queue_name}",
+                when="dayone_changes_queue_name",
+            ),
+        ),
         "permissions_preflight": with_when(
             (
                 reads("iam SimulatePrincipalPolicy", ("iam::{account}:role/*", "iam::{account}:user/*")),

@@ -38,6 +38,7 @@ class Place:
 _UNSET = (
     "dayone_notice_topic_arn",
     "dayone_preflight",
+    "dayone_changes_queue_name",
     "dayone_report_archive",
     "dayone_security_hub_destination",
     "dayone_security_hub_role_name",

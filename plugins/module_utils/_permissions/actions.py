@@ -156,6 +156,10 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], str]] = {
         ("securityhub:EnableSecurityHub", "securityhub:TagResource"),
         "https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_EnableSecurityHub.html",
     ),
+    "sqs:DeleteMessageBatch": (
+        ("sqs:DeleteMessage",),
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html",
+    ),
     "sns:CreateTopic": (
         ("sns:CreateTopic", "sns:TagResource"),
         "https://docs.aws.amazon.com/sns/latest/dg/sns-tags-configuring.html",

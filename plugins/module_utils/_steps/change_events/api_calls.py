@@ -301,11 +301,6 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "iam.amazonaws.com",
-        "admin_access billing_access iam_groups iam_hygiene identity_center password_policy",
-        "DeleteAccountPasswordPolicy UpdateAccountPasswordPolicy",
-    ),
-    (
-        "iam.amazonaws.com",
         "admin_access billing_access iam_groups iam_hygiene identity_center root_account",
         "AttachUserPolicy DeleteUserPolicy DetachUserPolicy PutUserPolicy",
     ),
@@ -360,6 +355,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
         "organization_root",
         "DisableOrganizationsRootCredentialsManagement DisableOrganizationsRootSessions "
         "EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions",
+    ),
+    (
+        "iam.amazonaws.com",
+        "password_policy",
+        "DeleteAccountPasswordPolicy UpdateAccountPasswordPolicy",
     ),
     (
         "identitystore.amazonaws.com",
@@ -533,7 +533,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "route53domains.amazonaws.com",
-        "dns static_site",
+        "dns",
         "AcceptDomainTransferFromAnotherAwsAccount AssociateDelegationSignerToDomain "
         "CancelDomainTransferToAnotherAwsAccount DeleteDomain DeleteTagsForDomain DisableDomainAutoRenew "
         "DisableDomainTransferLock DisassociateDelegationSignerFromDomain EnableDomainAutoRenew "
@@ -579,12 +579,12 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "s3.amazonaws.com",
-        "organization_root resource_audit",
+        "audit_trail organization_root resource_audit",
         "PutBucketAcl",
     ),
     (
         "s3.amazonaws.com",
-        "organization_root resource_audit static_site",
+        "audit_trail organization_root resource_audit static_site",
         "DeleteBucket",
     ),
     (
@@ -645,11 +645,6 @@ ROWS: tuple[tuple[str, str, str], ...] = (
         "sns.amazonaws.com",
         "activity_alarms billing_alerts resource_audit root_account",
         "CreateTopic DeleteTopic",
-    ),
-    (
-        "sns.amazonaws.com",
-        "activity_alarms billing_alerts root_account",
-        "TagResource UntagResource",
     ),
     (
         "sqs.amazonaws.com",
