@@ -85,6 +85,8 @@ LIVE: dict[str, Needs] = {
         ),
         writes("s3 PutObject", f"{_OWN_BUCKET}/*"),
         reads("sns ListSubscriptionsByTopic", _OWN_TOPIC),
+        reads("sqs GetQueueAttributes", "sqs:*:{account}:live-*"),
+        writes("sqs SetQueueAttributes", "sqs:*:{account}:live-*"),
         writes("sns ConfirmSubscription CreateTopic SetTopicAttributes Subscribe", _OWN_TOPIC),
     ),
     "cleanup": (
