@@ -35,7 +35,7 @@ def _named_again(client: Clients) -> Any:
 def _host_of(client: Clients) -> str:
     role = client("iam").get_role(RoleName="host")["Role"]
     named: str = role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["AWS"]
-    return named if named.startswith("arn:") else named[:4]
+    return named[:4]
 
 
 def _linked_role(client: Clients) -> Any:
@@ -124,7 +124,7 @@ ROWS = (
         service="iam",
         operation="GetRole",
         when="a role that the trust policy names is deleted, and created again",
-        answer=Reply("normal form", [_GUEST, "AROA"]),
+        answer=Reply("normal form", ["arn:", "AROA"]),
         source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
         provoke=_named_again,
         by="iam_principals.delete_role",
