@@ -248,8 +248,8 @@ def rows() -> Iterator[tuple[str, str, list[str]]]:
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (source, name), of in sorted(steps.items()):
         grouped[source, " ".join(sorted(of))].append(name)
-    for (source, of), names in sorted(grouped.items()):
-        yield source, of, names
+    for (source, asking), names in sorted(grouped.items()):
+        yield source, asking, names
 
 
 def global_sources() -> list[str]:

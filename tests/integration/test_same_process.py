@@ -44,7 +44,7 @@ def processes(folder: Path) -> list[str]:
 @pytest.fixture
 def tasks(tmp_path: Path) -> list[dict[str, Any]]:
     """Tasks of ours, and of Ansible's that only evaluate."""
-    plain = [
+    plain: list[dict[str, Any]] = [
         {"ansible.builtin.set_fact": {"minimum": 14}},
         {"ansible.builtin.validate_argument_spec": {"argument_spec": {"minimum": {"type": "int"}}}},
     ]

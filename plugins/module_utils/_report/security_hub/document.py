@@ -87,7 +87,7 @@ def written(row: Row, mark: Mark, place: Place) -> Document:
     where = account if region == "global" else f"{account}, {region}"
     advice = row["remediation"] or "No action is known."
     requirements = [f"{CIS} / {item}"[:64] for item in row["cis"]][:_REQUIREMENTS]
-    content = {
+    content: dict[str, Any] = {
         "Title": one_line(f"{row['title'].rstrip('.')} ({where})", _TITLE),
         "Description": one_line(f"{row['control']} is {row['status']}. {advice}", _DESCRIPTION),
         "Resources": [_resource(row, place)],

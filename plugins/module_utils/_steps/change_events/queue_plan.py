@@ -162,7 +162,7 @@ def hindrance(current: State | None, wanted: OwnQueue) -> str:
 
 def after(current: State | None, wanted: OwnQueue) -> dict[str, Any]:
     """The queue as it will be. Statements of others in its policy stay."""
-    found = current["attributes"] if current else dict(MANAGED)
+    found: dict[str, Any] = current["attributes"] if current else dict(MANAGED)
     policy = merged_statements(found["Policy"], wanted.statements)
     return {"attributes": {**found, **wanted.attributes, "Policy": policy}, "owner": OWNER}
 

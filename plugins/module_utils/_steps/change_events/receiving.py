@@ -85,7 +85,10 @@ class Queue:
         """The receipts and bodies of the messages that wait. Each is hidden from others for a while."""
         found: list[tuple[str, Any]] = []
         while len(found) < most:
-            asked = {"MaxNumberOfMessages": min(_BATCH, most - len(found)), "WaitTimeSeconds": 0 if found else wait}
+            asked: dict[str, Any] = {
+                "MaxNumberOfMessages": min(_BATCH, most - len(found)),
+                "WaitTimeSeconds": 0 if found else wait,
+            }
             answered = self._aws.call("sqs", "receive_message", region=self._region, QueueUrl=self._url, **asked)
             messages = answered.get("Messages", [])
             if not messages:

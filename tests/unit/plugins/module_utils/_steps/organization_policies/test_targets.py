@@ -19,7 +19,7 @@ def tree() -> Tree:
 
 
 def wanted(*targets: str) -> Wanted:
-    return Wanted("stay", "SERVICE_CONTROL_POLICY", True, None, "", targets, frozenset())
+    return Wanted("stay", "SERVICE_CONTROL_POLICY", True, {}, "", targets, frozenset())
 
 
 @pytest.mark.parametrize("target", ["shop", "/shop", "Workloads/shop"])
