@@ -14,6 +14,7 @@ from tests.emulator.server import Emulator
 from .conftest import ROOT
 
 Play = Callable[..., Any]
+DRIFT = str(ROOT / "playbooks" / "drift.yml")
 ORGANIZATION = str(ROOT / "playbooks" / "organization.yml")
 #: What a governed organization begins with. The baseline of each account is one step here: others test it whole.
 DATA: dict[str, Any] = {
@@ -36,6 +37,8 @@ DATA: dict[str, Any] = {
         {"name": "suspended", "preset": "suspended", "targets": ["Suspended"]},
         {"name": "perimeter", "preset": "data_perimeter", "targets": ["Workloads/Prod"]},
         {"name": "ai-opt-out", "preset": "ai_opt_out", "targets": ["root"]},
+        # An account that the same run creates.
+        {"name": "stay", "preset": "deny_leaving", "targets": ["Workloads/Prod/shop"]},
     ],
 }
 STEPS = (
@@ -70,6 +73,8 @@ def test_an_organization_is_checked_created_checked_and_left_alone(
     )
     perimeter = organizations.list_policies_for_target(TargetId=parent, Filter="RESOURCE_CONTROL_POLICY")["Policies"]
     assert {item["Name"] for item in perimeter} == {"RCPFullAWSAccess", "perimeter"}
+    own = organizations.list_policies_for_target(TargetId=accounts["shop"], Filter="SERVICE_CONTROL_POLICY")["Policies"]
+    assert "stay" in {item["Name"] for item in own}
     contact = client("account").get_alternate_contact(AccountId=accounts["shop"], AlternateContactType="SECURITY")
     assert contact["AlternateContact"]["EmailAddress"] == "security@example.com"
     reached = {call["account_id"] for call in done.calls if call["operation"] == "UpdateAccountPasswordPolicy"}
@@ -78,3 +83,15 @@ def test_an_organization_is_checked_created_checked_and_left_alone(
     assert (again.code, again.changed, again.writes) == (0, False, []), again.output
     second = played(ORGANIZATION, *STEPS, *variables())
     assert (second.code, second.changed, second.writes) == (0, False, []), second.output
+    drift = played(DRIFT, *STEPS, *variables(dayone_organization=True))
+    assert (drift.code in (0, 2), drift.changed, drift.writes) == (True, False, []), drift.output
+    assert "FAILED!" not in drift.output
+    judged = {finding["control"].partition(".")[0] for task in drift.tasks for finding in task.get("findings", ())}
+    assert set(STEPS[1].split(",")) <= judged
+    organizations.detach_policy(
+        PolicyId=next(item["Id"] for item in own if item["Name"] == "stay"), TargetId=accounts["shop"]
+    )
+    drift = played(DRIFT, *STEPS, *variables(dayone_organization=True))
+    assert (drift.code, drift.writes) == (2, []), drift.output
+    rows = [finding for task in drift.tasks for finding in task.get("findings", ()) if finding["status"] == "drift"]
+    assert "organization_policies.policy" in {row["control"] for row in rows}
