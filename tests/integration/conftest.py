@@ -8,7 +8,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -166,7 +166,10 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
     """Run a playbook, or tasks of modules, from a folder. Without either, the baseline."""
 
     def run(
-        task: dict[str, Any] | list[dict[str, Any]] | str | None = None, *arguments: str, **environment: str
+        task: dict[str, Any] | list[dict[str, Any]] | str | None = None,
+        *arguments: str,
+        regions: Sequence[str] = REGIONS,
+        **environment: str,
     ) -> Run:
         name = task if isinstance(task, str) else str(ROOT / "playbooks" / "baseline.yml")
         if isinstance(task, (dict, list)):
@@ -185,8 +188,9 @@ def player(account: Emulator, folder: Path) -> Callable[..., Run]:
         }
         account.control("calls", method="DELETE")
         # All regions are the scenarios' affair: a whole playbook over them takes long.
-        regions = [] if isinstance(task, dict) else ["--extra-vars", json.dumps({"dayone_regions": REGIONS})]
-        done = forked().run([name, "-v", *regions, *arguments], folder, variables)
+        limited = regions and not isinstance(task, dict)
+        where = ["--extra-vars", json.dumps({"dayone_regions": regions})] if limited else []
+        done = forked().run([name, "-v", *where, *arguments], folder, variables)
         calls = account.control("calls", method="GET")
         # Each module says in permissions.py of its step what it needs to be allowed.
         assert undeclared(calls) == []

@@ -59,17 +59,25 @@ def judged(folder: Path) -> set[str]:
 def test_what_changed_is_checked_and_then_deleted(play: Play, client: Client, url: str, tmp_path: Path) -> None:
     for body in (POLICY, KEYS, POLICY, event("DeleteTrail", "cloudtrail.amazonaws.com", "111122223333"), "nonsense"):
         client("sqs").send_message(QueueUrl=url, MessageBody=body)
-    run = play(CHANGES, *extra())
+    run = play(CHANGES, *extra(), regions=())
     assert run.code == 0, run.output
     assert set(run.writes) <= {"DeleteMessageBatch", "ReceiveMessage"}
     assert {"password_policy", "compute_defaults"} <= judged(tmp_path)
     assert "audit_trail" not in judged(tmp_path)
-    # The regions of tests are an extra variable, which takes precedence over what the playbook passes on.
+    assert {call["region"] for call in run.calls if call["operation"] == "GetEbsEncryptionByDefault"} == {"eu-west-1"}
     assert "(item=compute_defaults in eu-west-1)" in run.output
     assert "(item=password_policy)" in run.output
+    assert "{{ item" not in run.output
     assert "1 messages that are not events" in run.output
     assert "111122223333" in run.output
     assert left(client, url) == 2
+
+
+def test_regions_that_are_asked_for_take_precedence(play: Play, client: Client, url: str) -> None:
+    client("sqs").send_message(QueueUrl=url, MessageBody=KEYS)
+    run = play(CHANGES, *extra(), regions=["us-east-1"])
+    assert run.code == 0, run.output
+    assert {call["region"] for call in run.calls if call["operation"] == "GetEbsEncryptionByDefault"} == {"us-east-1"}
 
 
 def test_nothing_changed_and_nothing_is_checked(play: Play, client: Client, url: str) -> None:
@@ -83,6 +91,7 @@ def test_what_could_not_be_checked_stays_in_the_queue(play: Play, client: Client
     account.control("faults", [DENIED])
     run = play(CHANGES, *extra())
     assert (run.code, left(client, url)) == (1, 1), run.output
+    assert "{{ item" not in run.output
 
 
 def test_events_that_something_else_received_need_no_queue(play: Play, tmp_path: Path) -> None:
