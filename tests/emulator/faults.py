@@ -6,8 +6,8 @@ A fault is a mapping. Its marks say which requests it strikes, and its effect wh
 
 Marks: ``service``, ``operation``, ``region``, ``account_id`` and ``access_key`` (``"*"`` or nothing: all),
 ``user_agent`` (a part of it), ``spares`` (services), ``spares_operations``, ``kind`` (``read`` or ``write``),
-``times`` (so often at most), ``per_second`` (all but the first so many within a second, of all that it is about),
-``every`` (each so many-th), ``skip`` (not the first so many), and ``chance`` with
+``times`` (so often at most), ``per_second`` (all but the first so many within a second of the account's clock, of all
+that it is about), ``every`` (each so many-th), ``skip`` (not the first so many), and ``chance`` with
 ``seed``: the same share of the same requests in every run, whatever the order of the threads.
 
 Effects before the request is carried out, which then it is not:
@@ -29,11 +29,11 @@ import os
 import random
 import signal
 import threading
-import time
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
+from .clock import clock
 from .kit import Answer, Target
 from .otherwise import reformed
 
@@ -104,7 +104,7 @@ class Faults:
         """Whether a request is one of the few that a service takes within a second, as it counts them."""
         if "per_second" not in fault:
             return False
-        taken, now = fault.setdefault("taken", []), time.monotonic()
+        taken, now = fault.setdefault("taken", []), clock.now()
         taken[:] = [when for when in taken if when > now - 1]
         if len(taken) >= fault["per_second"]:
             return False

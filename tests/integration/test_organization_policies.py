@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
@@ -419,6 +420,25 @@ def test_busy_organizations_are_asked_again(play: Play, estate: Estate, account:
     )
     run = play(task({"name": "stay", "preset": "deny_leaving", "targets": ["root"]}))
     assert (run.code, statuses(run)) == (0, ["fixed"]), run.result
+
+
+def test_where_one_request_a_second_gets_through_it_takes_its_time(
+    play: Play, estate: Estate, account: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore gives up within seconds, which are not slept here; what is said is what the collection waits for."""
+    told: list[str] = []
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(waiting, "say", told.append)
+    for number in range(25):
+        estate.theirs(f"theirs-{number}")
+    account.control("clock", {"stand_still": True})
+    one = {"service": "organizations", "per_second": 1, "error": {"code": "TooManyRequestsException", "status": 400}}
+    account.control("faults", [one])
+    run = play(task({"name": "stay", "preset": "deny_leaving", "targets": ["root"]}))
+    assert (run.code, statuses(run)) == (0, ["fixed"]), run.output
+    assert "AWS Organizations has answered 50 requests" in told
+    assert any("waiting for AWS Organizations to take requests again" in line for line in told)
+    assert "400" in {call["status"] for call in run.calls}
 
 
 def test_an_organization_that_only_shares_its_bill_has_no_policies(play: Play, client: Callable[..., Any]) -> None:

@@ -24,6 +24,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocor
 from .._kernel.plan import Failure, Refusal
 from .._kernel.waiting import Wait, pause
 from .answers import BrokenAnswer
+from .busy import BUSY, Answered
 from .expected import may_lack
 from .failures import core_failure, refused
 from .inner_refusals import refused_within
@@ -38,11 +39,8 @@ from .transient import Refused, TransientRetry
 
 T = TypeVar("T")
 MAX_ATTEMPTS = 6
-#: Of services that take few requests a second, in the whole organization:
-#: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
-#: https://docs.aws.amazon.com/accounts/latest/reference/quotas.html
-#: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
-_SLOW = dict.fromkeys(("account", "identitystore", "organizations", "sso-admin"), 12)
+#: Of services that take few requests a second, in the whole organization.
+_MORE_ATTEMPTS = 12
 
 #: Where CloudWatch keeps the billing metric, by partition. GovCloud accounts are billed through a
 #: commercial account and have none (https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/).
@@ -55,9 +53,6 @@ DEFAULT_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us
 _PAGE_SIZES = {("sqs", "list_queues"): 1000, ("s3", "list_buckets"): 1000}
 #: Seconds before an object that broke off is asked for again.
 _PAUSE = 0.2
-#: Services that take so few requests that each page is asked for again by itself, as `transient_refusals.py` says: a
-#: long list would not come to its end otherwise. Their lists go on by ``NextToken``.
-_BUSY = frozenset({"identitystore", "sso-admin"})
 #: Stands for the region that nobody named.
 _UNNAMED = "unnamed"
 
@@ -111,6 +106,7 @@ class Aws:
         self._caller = caller
         self._sleep = sleep
         self._done: set[tuple[str, str]] = set()
+        self._answered = Answered()
         self.region: str = session.region_name or ""
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
@@ -199,7 +195,7 @@ class Aws:
 
     def _attempts_of(self, service: str) -> int:
         """How often a request of a service is sent, while it is busy and nobody has said how often."""
-        return _SLOW.get(service, self._attempts) if self._attempts == MAX_ATTEMPTS else self._attempts
+        return _MORE_ATTEMPTS if service in BUSY and self._attempts == MAX_ATTEMPTS else self._attempts
 
     def offers(self, service: str, method: str) -> bool:
         """Whether the installed botocore knows an operation."""
@@ -312,6 +308,7 @@ class Aws:
                 inner = [Refused(*about) for about in refused_within(service, method, answer or {})]
                 if not retry.allows_all(inner):
                     self._done.add((service, method))
+                    self._answered.one_more(service)
                     return answer
                 if retry.is_over:
                     raise retry.failure(Failure("error", f"{where} failed ({inner[0].code}): {inner[0].text}"))
@@ -335,7 +332,7 @@ class Aws:
         items: list[Any] = []
         with self._failing(where, absent):
             size = {"PageSize": _PAGE_SIZES.get((service, method))}
-            if service in _BUSY:
+            if service in BUSY:
                 ask = getattr(client, method)
                 pages = by_token(
                     lambda **more: self._answer(where, service, method, absent, partial(ask, **more)), params

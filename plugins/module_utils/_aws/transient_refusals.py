@@ -677,6 +677,22 @@ REFUSALS = (
     ),
     Passing(
         "organizations",
+        (),
+        ("ThrottlingException", "TooManyRequestsException"),
+        600,
+        "AWS Organizations to take requests again",
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",
+    ),
+    Passing(
+        "account",
+        (),
+        ("ThrottlingException", "TooManyRequestsException"),
+        600,
+        "AWS Account Management to take requests again",
+        "https://docs.aws.amazon.com/accounts/latest/reference/quotas.html",
+    ),
+    Passing(
+        "organizations",
         ("attach_policy",),
         ("PolicyTypeNotEnabledException",),
         300,

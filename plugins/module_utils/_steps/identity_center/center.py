@@ -7,14 +7,12 @@ https://docs.aws.amazon.com/singlesignon/latest/userguide/identity-center-instan
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from ..._aws.client import Aws
 from ..._aws.listed import GONE
-from ..._kernel import waiting
 from ..._kernel.plan import Call, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
@@ -22,10 +20,7 @@ from ..._parts.federation import read_instances
 from ..._parts.organization import StatedVerdicts, find_organization, judged_elsewhere, without_organization
 from .controls import CONSOLE
 
-T = TypeVar("T")
 SSO, STORE = "sso-admin", "identitystore"
-#: After so many answers it is said how many there were.
-SAID_EVERY = 50
 #: So many requests are under way at the same time: together, the APIs of Identity Center take 20 a second.
 #: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
 READERS = 4
@@ -56,7 +51,6 @@ class Center:
     owner: str
     account_id: str
     partition: str
-    answered: Iterator[int] = field(default_factory=lambda: itertools.count(1), compare=False, repr=False)
 
     @property
     def delegated(self) -> bool:
@@ -66,24 +60,17 @@ class Center:
     def sso(self, method: str, *, absent: tuple[str, ...] = (), **params: Any) -> dict[str, Any]:
         """Ask the instance."""
         about: dict[str, Any] = {"region": self.region, "absent": absent, "InstanceArn": self.arn}
-        return self._told(self.aws.call(SSO, method, **about, **params))
+        return self.aws.call(SSO, method, **about, **params)
 
     def sso_list(self, method: str, key: str, **params: Any) -> list[Any]:
         """All items of a list of the instance, in pages."""
         about: dict[str, Any] = {"region": self.region, "absent": GONE[SSO], "InstanceArn": self.arn}
-        return self._told(self.aws.pages(SSO, method, key, **about, **params))
+        return self.aws.pages(SSO, method, key, **about, **params)
 
     def store_list(self, method: str, key: str, **params: Any) -> list[Any]:
         """All items of a list of the identity store, in pages."""
         about: dict[str, Any] = {"region": self.region, "absent": GONE[STORE], "IdentityStoreId": self.store}
-        return self._told(self.aws.pages(STORE, method, key, **about, **params))
-
-    def _told(self, answer: T) -> T:
-        """Say now and then how many requests were answered, for there may be thousands, and one a second."""
-        number = next(self.answered)
-        if waiting.say is not None and number % SAID_EVERY == 0:
-            waiting.say(f"IAM Identity Center has answered {number} requests")
-        return answer
+        return self.aws.pages(STORE, method, key, **about, **params)
 
     def sso_call(self, method: str, about: Mapping[str, Any], **more: Any) -> Call:
         """A write to the instance."""

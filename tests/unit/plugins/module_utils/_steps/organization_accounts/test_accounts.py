@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
+from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import Outcome
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Resource, reconcile
@@ -86,6 +87,14 @@ def run(account: Emulator) -> Session:
     return Session(account)
 
 
+def members(look: Any, number: int) -> list[Any]:
+    """So many accounts of the organization."""
+    for index in range(number):
+        look("organizations").create_account(AccountName=f"account-{index}", Email=f"{index}@example.com")
+    found = look("organizations").get_paginator("list_accounts").paginate()
+    return [item for page in found for item in page["Accounts"] if item["Name"].startswith("account-")]
+
+
 def methods(outcome: Outcome) -> list[str]:
     return [call.method for call in outcome.calls]
 
@@ -145,12 +154,23 @@ def test_the_limit_of_accounts_is_said_with_the_quota(run: Session, account: Emu
     assert "servicequotas" in done.error
 
 
-def test_throttled_all_is_done_and_what_is_waited_for_is_said(run: Session, account: Emulator) -> None:
-    few = {"service": "organizations", "per_second": 3, "error": {"code": "TooManyRequestsException", "status": 400}}
-    account.control("faults", [few])
-    done = run(LOG, AUDIT)
+def test_at_one_request_a_second_all_is_done_and_how_far_it_is_is_said(
+    run: Session, account: Emulator, look: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore's own pauses are not slept: what is waited for beyond them counts."""
+    told: list[str] = []
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr(waiting, "say", told.append)
+    here = [{"name": item["Name"], "id": item["Id"], "tags": {"team": "web"}} for item in members(look, 25)]
+    account.control("clock", {"stand_still": True})
+    one = {"service": "organizations", "per_second": 1, "error": {"code": "TooManyRequestsException", "status": 400}}
+    account.control("faults", [one])
+    done = run(LOG, *here)
     account.control("faults", [])
     assert (done.error, set(statuses(done).values())) == ("", {"fixed"})
+    assert len(statuses(done)) == 26
+    assert "AWS Organizations has answered 50 requests" in told
+    assert any("waiting for AWS Organizations to take requests again" in line for line in told)
     assert account.waits_file is not None
     assert "AWS to create account log" in account.waits_file.read_text(encoding="utf-8")
 

@@ -19,6 +19,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile impor
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.settling import Manner
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
 from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_security.resources import (
+    REGIONAL,
     SERVICES,
     check,
     resources,
@@ -26,6 +27,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_sec
 )
 
 from tests.emulator import clients
+from tests.emulator.account import ACCOUNT
 from tests.emulator.clock import clock
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
@@ -286,6 +288,32 @@ def test_a_region_that_fails_is_unknown_and_the_others_go_on(apply: Apply, runni
     assert statuses(outcome, "eu-west-1")["macie_accounts"] == "unknown"
     assert statuses(outcome, REGION)["macie_accounts"] == "fixed"
     assert "eu-west-1" in outcome.error
+
+
+@pytest.mark.parametrize(
+    ("account", "why"),
+    [
+        pytest.param(ACCOUNT, "eu-west-1 is not an enabled region of this account.", id="management"),
+        pytest.param(AUDIT, f"eu-west-1 is not enabled in account {AUDIT}", id="administrator"),
+    ],
+)
+def test_a_region_that_is_not_enabled_is_unknown_for_each_service_and_the_others_go_on(
+    apply: Apply, running: Emulator, account: str, why: str
+) -> None:
+    stored(account, "regions")["eu-west-1"] = "off"
+    listed = {"service": "ec2", "operation": "DescribeRegions", "account_id": account}
+    running.control("faults", [{**listed, "answer": {"Regions": [{"RegionName": REGION}]}}])
+    outcome = apply(administrator_account="audit", services=list(SERVICES), regions=[REGION, "eu-west-1"])
+    running.control("faults", [])
+    there, here = statuses(outcome, "eu-west-1"), statuses(outcome, REGION)
+    regional = [f"{service.name}_accounts" for service, _kind in REGIONAL]
+    assert {there[name] for name in regional} == {"unknown"}
+    assert {here[name] for name in regional} <= {"fixed", "waiting"}
+    assert why in outcome.error
+    assert {call.region for call in outcome.calls} <= {REGION, ""}
+    analyzers = {v.region: s for v, s in outcome.findings if v.control.endswith("access_analyzer_organization")}
+    assert analyzers[REGION] == "fixed"
+    assert analyzers.get("eu-west-1", "unknown") == "unknown"
 
 
 def test_a_role_that_lets_nobody_in_is_unknown_and_nobody_is_named(apply: Apply, client: Client) -> None:
