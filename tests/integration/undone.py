@@ -65,7 +65,11 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "organization_guardrails": {"presets_and_statements": PART},
     "organization_policies": {"presets": PART, "every_preset": PART, "content": PART},
     "organization_root_access": {"enforced": WHOLE},
-    "organization_security": {"every_service": PART, "another_administrator_is_replaced": PART},
+    "organization_security": {
+        "every_service": PART,
+        "another_administrator_is_replaced": PART,
+        "trail_alone": PART,
+    },
     "organization_setup": {"new": WHOLE, "more_trust": WHOLE},
     "organization_units": {"tree": WHOLE},
     "public_access_block": {"everything": WHOLE, "documents_shared_by_exact": WHOLE},

@@ -12,7 +12,7 @@ from .plan import Call, Failure, Plan, Verdict
 from .waiting import Wait
 
 #: What fails once may answer at the next look. What is denied stays so.
-_PASSING = ("error", "throttled", "unreachable")
+PASSING = ("error", "throttled", "unreachable")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def await_settled(look: Callable[[], Plan], name: str, settling: Settling) -> tu
                 return left, ""
         except Failure as failure:
             left, agreed, problem = Plan(None, None), 0, failure.message
-            if failure.kind not in _PASSING:
+            if failure.kind not in PASSING:
                 return None, _not_seen(left, problem, wait)
         if not wait.more(settling.pause if agreed else None):
             return None, _not_seen(left, problem, wait)

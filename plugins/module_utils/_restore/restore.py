@@ -13,6 +13,7 @@ from typing import Any
 from .._kernel.masks import CUT, MASKS
 from .._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather
+from .._kernel.settling import PASSING
 from .._module.run import Context
 from .._parts.lockout.guard import refuse_lockout
 from .._parts.policy_effect.same import same_shown
@@ -181,7 +182,11 @@ class Undo(Resource):
         return gather({part.change.name: part.observe for part in self.parts})
 
     def plan(self, current: State | None) -> Plan:
-        """The calls back, in the reverse order of the run."""
+        """The calls back, in the reverse order of the run.
+
+        Raises:
+            Failure: what was put back could not be read. It is looked at again, until it is seen.
+        """
         calls: list[Call] = []
         verdicts: list[Verdict] = []
         before: dict[str, Any] = {}
@@ -191,6 +196,9 @@ class Undo(Resource):
             try:
                 plan, reason = _planned(part, found)
             except Failure as failure:
+                if part.begun and failure.kind in PASSING:
+                    # A list may still name what was just removed, whose settings AWS then refuses to tell.
+                    raise
                 verdicts.append(unknown(CONTROL, part.change.before, failure, resource=name))
                 continue
             verdicts.append(_verdict(part.change, plan, reason))
