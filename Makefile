@@ -9,7 +9,7 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 # The parts start some two hundred processes that import the same. Without bytecode each would compile it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help venv account demo quick test lint docs types molecule sanity sanity-oldest unit properties integration long browser oracle latest oldest matrix build release archive lock licences bench scale second-opinion scanner chaos live clean
+.PHONY: help venv account demo quick test lint docs types molecule sanity sanity-oldest unit properties integration long browser oracle latest oldest matrix build release archive lock licences bench scale second-opinion scanner chaos events live clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -204,9 +204,26 @@ scanner: venv .venv-scanner/stamp ## Let Prowler scan before and after the basel
 	.venv-scanner/bin/python $(INSTALL) requirements/scanner.txt --no-build-isolation
 	touch $@
 
+# ansible-rulebook is in an environment of its own, with the amazon.aws that has its source. Its plays run with .venv.
+ifeq ($(shell command -v java),)
+events: ## Run the rulebook with ansible-rulebook, from a manual change to the report
+	@echo "events: not run, for this machine has no Java (17 or newer)"
+else
+events: venv .venv-eda/stamp ## Run the rulebook with ansible-rulebook, from a manual change to the report (three minutes)
+	$(BIN)/python -m pytest -s tests/events
+
+.venv-eda/stamp: requirements/eda.txt tools/fetch_amazon_aws.py
+	test -x .venv-eda/bin/python || $(PYTHON) -m venv .venv-eda
+	.venv-eda/bin/python $(INSTALL) requirements/eda.txt
+	$(BIN)/python -m tools.fetch_amazon_aws .venv-eda/collections 14.5.0
+	mkdir -p .venv-eda/collections/ansible_collections/dayone
+	ln -sfn ../../../.. .venv-eda/collections/ansible_collections/dayone/aws
+	touch $@
+endif
+
 live: venv ## Try the baseline on a sandbox account of AWS, and undo it (docs/live.md). It costs money
 	@$(BIN)/python -m tests.live --account '$(ACCOUNT)' --confirm '$(CONFIRM)' --limit '$(LIMIT)' --skip '$(SKIP)' \
 		--tags '$(TAGS)' --clean '$(CLEAN)' $(if $(YES),--yes) $(if $(WAIT),--wait '$(WAIT)')
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-cells .venv-lock .venv-sanity .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules
+	rm -rf .venv .venv-cells .venv-eda .venv-lock .venv-sanity .venv-second .venv-scanner .collections .ansible build dayone-report tests/oracle/node_modules

@@ -26,6 +26,7 @@ _FOR = {
     "dev": "development",
     "tests": "matrix",
     "build": "scanner",
+    "eda": "events",
     "lock": "make lock",
     "second-opinion": "second opinion",
     "scanner": "scanner",

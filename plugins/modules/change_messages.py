@@ -39,9 +39,11 @@ options:
     type: dict
     default: {}
   events:
-    description: Events that something else has received, such as ansible-rulebook. The queue is not read.
+    description:
+      - Events that something else has received, such as ansible-rulebook, each as a dictionary or as JSON. The queue is
+        not read.
     type: list
-    elements: dict
+    elements: raw
   wait_seconds:
     description: Number of seconds to wait for the first message, 0 to 20.
     type: int
@@ -139,7 +141,7 @@ def main() -> None:
         "queue_name": {"type": "str", "default": QUEUE},
         "queue_owner": {"type": "str"},
         "hosts": {"type": "dict", "default": {}},
-        "events": {"type": "list", "elements": "dict"},
+        "events": {"type": "list", "elements": "raw"},
         "wait_seconds": {"type": "int", "default": 20},
         "max_messages": {"type": "int", "default": 1000},
         "own_principals": {"type": "list", "elements": "str", "default": []},
