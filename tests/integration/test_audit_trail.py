@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.emulator import clients
+from tests.emulator.contracts.delegation import AUDIT, inside, organize
 from tests.emulator.server import Emulator
 
 from .conftest import assert_refusals
@@ -56,6 +58,23 @@ def test_a_trail_of_others_that_records_everything_is_adopted(play: Play, theirs
     found = status(run)
     assert (found["trail"], found["validation"], found["encryption"]) == ("compliant", "compliant", "manual")
     assert found["access_logging"] == "manual"
+
+
+def test_the_bucket_of_a_trail_in_another_account_is_judged_there(
+    play: Play, client: Client, account: Emulator
+) -> None:
+    made = functools.partial(clients.client, account.endpoint)
+    organize(made)
+    client("organizations").enable_aws_service_access(ServicePrincipal="cloudtrail.amazonaws.com")
+    clients.bucket_for(inside(made, AUDIT, "s3"), "logs")
+    about = {"IncludeGlobalServiceEvents": True, "IsMultiRegionTrail": True, "EnableLogFileValidation": True}
+    client("cloudtrail").create_trail(Name="theirs", S3BucketName="logs", IsOrganizationTrail=True, **about)
+    client("cloudtrail").start_logging(Name="theirs")
+    run = play(task())
+    assert (run.code, run.writes, run.result["adopted"]) == (0, [], True), run.output
+    (row,) = (row for row in run.result["findings"] if row["control"] == "audit_trail.access_logging")
+    assert row["status"] == "not_applicable"
+    assert "is in another account" in row["remediation"]
 
 
 def test_a_trail_of_others_that_is_stopped_does_not_serve(play: Play, theirs: Any, client: Client) -> None:
