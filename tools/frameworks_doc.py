@@ -23,7 +23,7 @@ by settings of an account: much of each is about people, contracts and what runs
 means is said in words of ours; its text is to be had from its publisher.
 
 A report sums up each framework: which requirements the controls hold, do not hold, could not read or accept, and of
-which none was looked at. To report on some frameworks alone, and to end `drift.yml` by them alone, name them:
+which none was checked. To report on some frameworks alone, and to end `drift.yml` by them alone, name them:
 
 ```
 ansible-playbook dayone.aws.report -e '{"dayone_frameworks": ["pci_dss", "iso_27001"]}'

@@ -35,5 +35,6 @@ ROWS = (
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html",
         _logging_of_another,
         was="an adopted trail's bucket was unknown for good",
+        assumed="the code and the words: the page says who may ask",
     ),
 )

@@ -355,5 +355,5 @@ def test_each_variable_is_one_of_a_role() -> None:
         for path in (Path(__file__).parents[5] / "roles").glob("*/meta/argument_specs.yml")
     )
     foreign = {"dayone_report_archive", "dayone_notice_topic_arn", "dayone_preflight", "dayone_role_name"}
-    foreign |= {"dayone_security_hub_destination", "dayone_security_hub_role_name"}
+    foreign |= {"dayone_security_hub_destination", "dayone_security_hub_role_name", "dayone_changes_queue_name"}
     assert [name for name in known - foreign if f"      {name}:" not in specs] == []
