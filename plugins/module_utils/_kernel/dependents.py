@@ -1,9 +1,10 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The writes of a plan that AWS refused, and which of the others wait for them. Pure."""
+"""The writes of a plan that AWS refused or that are left out, and which of the others wait for them. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .plan import Call, Failure
@@ -12,6 +13,17 @@ from .plan import Call, Failure
 _CLOSED = ("credentials", "throttled", "unreachable")
 #: So many reasons, and resources of each, are told.
 _TOLD = 5
+
+
+def answerable(calls: Sequence[Call]) -> tuple[Call, ...]:
+    """The calls that can be sent: none needs the answer of one that is not among them, or cannot be sent itself."""
+    kept: list[Call] = []
+    marks: set[str] = set()
+    for call in calls:
+        if call.asks_for <= marks:
+            kept.append(call)
+            marks |= {call.mark}
+    return tuple(kept)
 
 
 @dataclass

@@ -88,6 +88,18 @@ class Call:
         params = _replaced(self.params, str)
         return {"service": self.service, "method": self.method, "params": params, "region": self.region}
 
+    @property
+    def asks_for(self) -> frozenset[str]:
+        """The marks of the calls whose answers it holds."""
+        marks: set[str] = set()
+
+        def note(ref: Ref | Hidden) -> None:
+            if isinstance(ref, Ref):
+                marks.add(ref.mark)
+
+        _replaced(self.params, note)
+        return frozenset(marks)
+
     def with_answers(self, answers: Mapping[str, Any]) -> Call:
         """The call as it is sent: with what is hidden, and with what earlier answers hold in the places of ``Ref``."""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
+from .dependents import answerable
 from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
 from .plan import Call, Failure, Plan, State, Verdict, unknown
 from .sending import look_for, send_all
@@ -202,9 +203,29 @@ def _with_waivers(resource: Resource, current: State | None, plan: Plan, waive: 
     """The plan that leaves alone what somebody answers for."""
     judged = tuple(verdict if verdict.holds else waive(verdict) for verdict in plan.verdicts)
     waived = [old for old, new in zip(plan.verdicts, judged, strict=True) if new.mend == "waived"]
-    if waived:
-        plan = resource.plan_without(current, plan, waived)
-    return replace(plan, verdicts=judged)
+    if not waived:
+        return replace(plan, verdicts=judged)
+    plan = resource.plan_without(current, plan, waived)
+    calls = answerable(plan.calls)
+    left_out = [call for call in plan.calls if call not in calls]
+    return replace(
+        plan,
+        calls=calls,
+        after=plan.after if calls else plan.before,
+        verdicts=tuple(_dependent(verdict, calls, left_out, waived) for verdict in judged),
+    )
+
+
+def _dependent(verdict: Verdict, calls: Sequence[Call], left_out: Sequence[Call], waived: Sequence[Verdict]) -> Verdict:
+    """A verdict as it is where all calls that would mend it need what is waived."""
+    by_call = not verdict.holds and verdict.mend == "call"
+    if not by_call or any(_mends(call, [verdict]) for call in calls):
+        return verdict
+    if not any(_mends(call, [verdict]) for call in left_out):
+        return verdict
+    names = ", ".join(sorted({item.resource or item.control for item in waived}))
+    note = f"This depends on {names}, which is excepted. Remove that exception, or do not configure this."
+    return replace(verdict, mend="person", note=note)
 
 
 def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[Verdict, str]]:

@@ -365,6 +365,29 @@ def test_what_is_waived_is_left_alone_and_the_rest_is_mended() -> None:
     assert not reconcile(switch, check_mode=False, waive=waive_two).changed
 
 
+def test_what_needs_the_answer_of_a_call_that_is_left_out_is_left_out_too_and_says_why() -> None:
+    """``two`` makes something that ``three`` names, and ``four`` what ``three`` makes. ``one`` is by itself."""
+
+    class Named(Switch):
+        def plan(self, current: State | None) -> Plan:
+            plan = super().plan(current)
+            before = {"three": "two", "four": "three"}
+
+            def named(call: Call) -> Call:
+                params = {"Id": Ref(before[call.method], ("Id",))} if call.method in before else {}
+                return replace(call, resource=call.method, mark=call.method, params=params)
+
+            return replace(plan, calls=tuple(map(named, plan.calls)))
+
+    switch = Named(steps=("one", "two", "three", "four"))
+    outcome = reconcile(switch, check_mode=False, waive=waive_two)
+    assert [call.method for call in switch.done] == ["one"]
+    assert (statuses(outcome), outcome.error) == (["fixed", "excepted", "manual", "manual"], "")
+    notes = [verdict.note for verdict, _status in outcome.findings if verdict.resource in ("three", "four")]
+    assert notes == ["This depends on two, which is excepted. Remove that exception, or do not configure this."] * 2
+    assert not reconcile(switch, check_mode=False, waive=waive_two).changed
+
+
 def test_a_call_that_mends_what_is_waived_besides_is_kept_back() -> None:
     switch = Switch(steps=("one", "two"))
     outcome = reconcile(switch, check_mode=False, waive=waive_two)

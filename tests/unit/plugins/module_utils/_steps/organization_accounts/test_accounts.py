@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._kernel import waiting
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import Outcome
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import Outcome, Waive
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import Resource, reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
@@ -70,7 +71,9 @@ class Session:
         self.account = account
         self.resource: Any = None
 
-    def __call__(self, *accounts: dict[str, Any], check: bool = False, **options: Any) -> Outcome:
+    def __call__(
+        self, *accounts: dict[str, Any], check: bool = False, waive: Waive | None = None, **options: Any
+    ) -> Outcome:
         named = [{**PLAIN, **item} for item in accounts]
         given = {
             "accounts": named,
@@ -79,7 +82,7 @@ class Session:
             "planned": None,
         }
         self.resource = Accounts(self.context, {"accounts": named, **given, **options})
-        return reconcile(self.resource, check_mode=check)
+        return reconcile(self.resource, check_mode=check, waive=waive)
 
 
 @pytest.fixture
@@ -93,6 +96,11 @@ def members(look: Any, number: int) -> list[Any]:
         look("organizations").create_account(AccountName=f"account-{index}", Email=f"{index}@example.com")
     found = look("organizations").get_paginator("list_accounts").paginate()
     return [item for page in found for item in page["Accounts"] if item["Name"].startswith("account-")]
+
+
+def waiving(resource: str) -> Waive:
+    """Somebody answers for a resource."""
+    return lambda verdict: replace(verdict, mend="waived") if verdict.resource == resource else verdict
 
 
 def methods(outcome: Outcome) -> list[str]:
@@ -173,6 +181,14 @@ def test_at_one_request_a_second_all_is_done_and_how_far_it_is_is_said(
     assert any("waiting for AWS Organizations to take requests again" in line for line in told)
     assert account.waits_file is not None
     assert "AWS to create account log" in account.waits_file.read_text(encoding="utf-8")
+
+
+def test_an_account_that_somebody_answers_for_is_not_created_and_the_others_are(run: Session, look: Any) -> None:
+    done = run(LOG, AUDIT, waive=waiving("account log"))
+    assert (done.error, statuses(done)) == ("", {"account log": "excepted", "account audit": "fixed"})
+    names = {item["Name"] for item in look("organizations").list_accounts()["Accounts"]}
+    assert "audit" in names and "log" not in names
+    assert not run(LOG, AUDIT, waive=waiving("account log")).changed
 
 
 def test_a_creation_that_a_killed_run_has_begun_is_gone_on_with(run: Session, look: Any) -> None:

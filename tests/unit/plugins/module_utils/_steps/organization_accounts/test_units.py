@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
-from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import Outcome
+from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import Outcome, Waive
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.reconcile import reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._module.run import Context
@@ -22,7 +22,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.organization_acc
 from tests.emulator.clients import LOOKS, client
 from tests.emulator.server import Emulator
 
-from .test_accounts import methods, statuses
+from .test_accounts import methods, statuses, waiving
 
 TREE: list[dict[str, Any]] = [
     {"name": "Security"},
@@ -55,8 +55,8 @@ Run = Callable[..., Outcome]
 
 @pytest.fixture
 def run(context: Context) -> Run:
-    def do(*units: dict[str, Any], check: bool = False, planned: Any = None) -> Outcome:
-        return reconcile(Units(context, {"units": list(units), "planned": planned}), check_mode=check)
+    def do(*units: dict[str, Any], check: bool = False, planned: Any = None, waive: Waive | None = None) -> Outcome:
+        return reconcile(Units(context, {"units": list(units), "planned": planned}), check_mode=check, waive=waive)
 
     return do
 
@@ -92,6 +92,16 @@ def test_what_others_changed_is_drift_and_their_tags_stay(run: Run, organization
     assert methods(run(*TREE)) == ["tag_resource"]
     tags = {item["Key"]: item["Value"] for item in organizations.list_tags_for_resource(ResourceId=work)["Tags"]}
     assert tags == {"owner": "platform", "kept": "y"}
+
+
+def test_a_unit_that_somebody_answers_for_is_not_created_and_what_is_in_it_says_so(
+    run: Run, organizations: Any
+) -> None:
+    done = run(*TREE, waive=waiving("/Workloads"))
+    wanted = {"/Security": "fixed", "/Workloads": "excepted", "/Workloads/Prod": "manual"}
+    assert (done.error, statuses(done, "unit"), methods(done)) == ("", wanted, ["create_organizational_unit"])
+    notes = {verdict.resource: verdict.note for verdict, _status in done.findings}
+    assert "depends on /Workloads, which is excepted" in notes["/Workloads/Prod"]
 
 
 def test_a_unit_is_renamed_with_what_is_in_it(run: Run, organizations: Any) -> None:

@@ -166,6 +166,15 @@ def test_without_an_administrator_everything_is_a_choice_with_its_price(apply: A
     assert verdict.resolution is not None
 
 
+def test_detective_and_the_other_security_hub_stay_off_unless_they_are_named(apply: Apply, client: Client) -> None:
+    outcome = apply(administrator_account="audit")
+    assert outcome.error == ""
+    found = statuses(outcome)
+    assert found["detective_accounts"] == found["security_hub_v2_accounts"] == "choice"
+    assert client("detective").list_organization_admin_accounts()["Administrators"] == []
+    assert found["guardduty_accounts"] == found["macie_accounts"] == "fixed"
+
+
 def test_what_a_run_would_enable_says_its_price_and_in_how_many_accounts(apply: Apply) -> None:
     outcome = apply(check_mode=True, administrator_account=AUDIT, services=["inspector"])
     note = verdict_of(outcome, "inspector_accounts").note
