@@ -31,11 +31,11 @@ HELD = {
     "AllowUsersToChangePassword": True,
     "PasswordReusePrevention": 24,
 }
-OWN = {
+OWN: dict[str, Any] = {
     "userAgent": "dayone.aws/1.0.0 md/Botocore#1.43",
     "userIdentity": {"type": "AssumedRole", "arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/baseline/dayone.aws"},
 }
-HAND = {
+HAND: dict[str, Any] = {
     "userAgent": "aws-cli/2.31",
     "userIdentity": {"type": "IAMUser", "arn": f"arn:aws:iam::{ACCOUNT}:user/somebody"},
 }
@@ -118,10 +118,11 @@ def test_what_is_nobodys_affair_is_said_and_left(
         "no event",
         event("UpdateAccountPasswordPolicy", **OWN),
         event("DeleteAccountPasswordPolicy", OTHER, userIdentity=SERVICE),
-        event("DeleteAccountPasswordPolicy", STRANGER, userAgent=template, requestParameters={template: "{% if %}{# "}),
+        event("DeleteAccountPasswordPolicy", STRANGER, userAgent=template),
     )
     rulebook.wait(lambda: rulebook.ended() > runs, "run the playbook")
     time.sleep(5)
+    assert not proof.exists()
     said = rulebook.said()
     assert f"message {broken[0]['MessageId']} is not an event of CloudTrail" in said
     assert said.count("is not an event of CloudTrail") == 1
@@ -129,4 +130,3 @@ def test_what_is_nobodys_affair_is_said_and_left(
     assert rulebook.runs() == runs + 1
     services = {call["service"] for call in account.control("calls", method="GET")}
     assert services <= {"sqs", "sts"}
-    assert not proof.exists()

@@ -148,6 +148,8 @@ def records(client: Client) -> None:
         logs.delete_metric_filter(logGroupName=item["logGroupName"], filterName=item["filterName"])
     for region in ("us-east-1", REGION):
         rules(client("events", region))
+    role(client, "dayone-change-events")
+    queues(client("sqs"))
     config.delete_configuration_recorder(ConfigurationRecorderName="dayone")
     config.delete_delivery_channel(DeliveryChannelName="dayone")
     config.delete_retention_configuration(RetentionConfigurationName="default")
@@ -162,6 +164,12 @@ def rules(events: Any) -> None:
         targets = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
         events.remove_targets(Rule=rule["Name"], Ids=[item["Id"] for item in targets])
         events.delete_rule(Name=rule["Name"])
+
+
+def queues(sqs: Any) -> None:
+    """All queues of a region."""
+    for url in sqs.list_queues()["QueueUrls"]:
+        sqs.delete_queue(QueueUrl=url)
 
 
 def defaults(client: Client) -> None:

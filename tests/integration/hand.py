@@ -52,6 +52,19 @@ def forget_charges() -> None:
     cloudwatch_backends[ACCOUNT]["us-east-1"].metric_data.clear()
 
 
+def leave_events(client: Client) -> None:
+    """An event of a change that nobody has handled for two hours, as CloudWatch has seen it."""
+    data = {"MetricName": "ApproximateAgeOfOldestMessage", "Value": 7200.0, "Timestamp": datetime.now(timezone.utc)}
+    dimensions = [{"Name": "QueueName", "Value": "dayone-changes"}]
+    client("cloudwatch").put_metric_data(Namespace="AWS/SQS", MetricData=[{**data, "Dimensions": dimensions}])
+
+
+def forget_events() -> None:
+    """All have been handled."""
+    backend = cloudwatch_backends[ACCOUNT]["us-east-1"]
+    backend.metric_data = [item for item in backend.metric_data if item.namespace != "AWS/SQS"]
+
+
 def document(*statements: dict[str, Any]) -> str:
     """A policy as text."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
@@ -141,6 +154,7 @@ class Hand:
     def _let_go(self) -> None:
         """What only people do, done badly."""
         self._leave_vpcs()
+        leave_events(self._client)
         block = {
             "BlockPublicSecurityGroupRules": False,
             "PermittedPublicSecurityGroupRuleRanges": [{"MinRange": 22, "MaxRange": 22}],
@@ -208,6 +222,7 @@ class Hand:
         self._store("billing.access", {"active": True})
         self._store("cloudtrail.delivery", {"error": ""}, "us-east-1")
         put_charge(self._client, "USD")
+        forget_events()
         kit.stored(MEMBER, "iam.used").clear()
         kit.stored(MEMBER, "sso-admin.instances").clear()
         kit.stored(ACCOUNT, "organizations.invalid").clear()

@@ -124,6 +124,7 @@ CASES = (
     Case("admin_access", {"users": [{"name": "ada"}], "require_mfa": True, "support_role": True}, (policies, roles)),
     Case("audit_trail", {"cloudwatch_logs": True}, (trail, buckets, roles, keys), WITHIN),
     Case("billing_alarm", {"thresholds": [10]}, (keys,)),
+    Case("change_queue", {}, (roles,), WITHIN),
     Case("config_delivery", {}, (buckets,)),
     Case("cost_anomaly_detection", {"threshold_absolute": 10, "topic_name": "dayone-billing"}, (subscription,)),
     Case("flow_log_destination", {"destination": "cloud-watch-logs"}, (roles,), WITHIN),
@@ -150,10 +151,12 @@ def test_what_somebody_changed_is_put_right_within_the_permissions(
     assert run.writes_of("check") == []
 
 
-#: Modules that judge how their notices get to people, with options by which they name a topic of ours.
+#: Modules that judge how their notices get to people, or their events to a queue, with options by which they name a
+#: topic of ours.
 TELLING: dict[str, dict[str, Any]] = {
     "activity_alarms": {},
     "activity_events": {"regions": ["us-east-1"]},
+    "change_events": {"regions": ["us-east-1"], "steps": ["audit_trail"]},
     "billing_alarm": {"thresholds": [10], "topic_name": "dayone-security", "encrypt": True},
     "cost_anomaly_detection": {"threshold_absolute": 10, "topic_name": "dayone-security"},
     "cost_budget": {"monthly_limit": 100, "topic_name": "dayone-security"},
