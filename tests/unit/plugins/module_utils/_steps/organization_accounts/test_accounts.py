@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -197,6 +198,30 @@ def test_a_creation_that_a_killed_run_has_begun_is_gone_on_with(run: Session, lo
     aws.call("organizations", "create_account", AccountName="log", Email="log@example.com")
     done = run(LOG)
     assert methods(done) == ["describe_create_account_status", "tag_resource", "move_account"]
+    assert (done.error, len(look("organizations").list_accounts()["Accounts"])) == ("", 2)
+    assert statuses(done) == {"account log": "fixed"}
+
+
+def test_a_run_that_was_killed_before_it_moved_what_it_had_created_is_gone_on_with(
+    account: Emulator, look: Any
+) -> None:
+    reading, writing = os.pipe()
+    number = os.fork()
+    if not number:  # the run: it begins once the fault knows whom to kill
+        try:
+            os.read(reading, 1)
+            Session(account)(LOG)
+        finally:
+            os._exit(0)
+    account.control("faults", [{"service": "organizations", "operation": "MoveAccount", "end": number}])
+    os.write(writing, b".")
+    _pid, ended = os.waitpid(number, 0)
+    account.control("faults", [])
+    os.close(reading)
+    os.close(writing)
+    assert os.WIFSIGNALED(ended)
+    done = Session(account)(LOG)
+    assert "create_account" not in methods(done) and "move_account" in methods(done)
     assert (done.error, len(look("organizations").list_accounts()["Accounts"])) == ("", 2)
     assert statuses(done) == {"account log": "fixed"}
 
