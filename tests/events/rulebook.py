@@ -31,10 +31,12 @@ class Rulebook:
     Args:
         account: whose queue it reads.
         folder: where it runs, and where the report goes.
+        given: variables of the rulebook.
     """
 
-    def __init__(self, account: Emulator, folder: Path) -> None:
+    def __init__(self, account: Emulator, folder: Path, **given: str) -> None:
         self._account = account
+        self._given = given
         self._folder = folder
         self._log = folder / "log"
         self._report = folder / "report" / "report.json"
@@ -44,7 +46,7 @@ class Rulebook:
         # ansible-rulebook prints what a run said again where it ended with an error, and so it would be counted twice.
         inventory = {"all": {"vars": {"dayone_fail_on": ["critical"]}}}
         (self._folder / "inventory.yml").write_text(json.dumps(inventory), encoding="utf-8")
-        variables = {"dayone_changes_region": "us-east-1"}
+        variables = {"dayone_changes_region": "us-east-1", **self._given}
         (self._folder / "vars.yml").write_text(json.dumps(variables), encoding="utf-8")
         given = ["--rulebook", _RULEBOOK, "--inventory", "inventory.yml", "--vars", "vars.yml"]
         with self._log.open("wb") as log:

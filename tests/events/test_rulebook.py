@@ -130,3 +130,11 @@ def test_what_is_nobodys_affair_is_said_and_left(
     assert rulebook.runs() == runs + 1
     services = {call["service"] for call in account.control("calls", method="GET")}
     assert services <= {"sqs", "sts"}
+
+
+def test_what_came_while_it_was_down_is_checked_once_it_runs(account: Emulator, tmp_path: Path) -> None:
+    sqs = clients.client(account.endpoint, "sqs")
+    url = sqs.create_queue(QueueName="another")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody=json.dumps(event("DeleteAccountPasswordPolicy")))
+    with Rulebook(account, tmp_path, dayone_changes_queue_name="another") as started:
+        assert {row["control"].partition(".")[0] for row in started.findings()} == {"password_policy"}
