@@ -570,7 +570,7 @@ def test_wrong_options_are_refused(play: Play) -> None:
         (sets({"name": "x", "managed_policies": ["arn:aws:iam::123456789012:policy/a"]}), "customer_managed_policies"),
         (sets({"name": "x", "permissions_boundary": {}}), "must have either managed_policy or name"),
         (sets({"name": "x", "statements": [{"Effect": "Allow"}]}), "must have either Action or NotAction"),
-        (sets({"name": "x", "managed_policies": [f"P{number}" for number in range(21)]}), "takes 20"),
+        (sets({"name": "x", "managed_policies": [f"P{number}" for number in range(21)]}), "at most 20"),
         (assignments({**empty, "accounts": [FIRST]}), "names neither groups nor users"),
         (assignments({**empty, "groups": ["g"]}), "names no accounts"),
         ({"dayone.aws.identity_center_safeguards": {"break_glass_users": ["a/b"]}}, "without their path"),
