@@ -201,7 +201,7 @@ def test_the_report_of_a_journal_prints_what_the_run_did(tmp_path: Path, columns
     said = [line for line in lines if not line.startswith("report: ")]
     text = "".join(table.render(report_of(open_journal(str(journal)))))
     assert "\n".join(said).strip() == fitted(text, columns).strip()
-    assert columns > 60 or max(map(len, said)) <= columns
+    assert columns > 60 or max(len(line) for line in said if "https://" not in line) <= columns
 
 
 def _read(terminal: int) -> bytes:

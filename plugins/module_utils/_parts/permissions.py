@@ -175,8 +175,8 @@ def topic(name: str, *, when: str = "") -> Needs:
     return (
         *_TOPIC,
         reads("sns ListTagsForResource", arn),
-        writes("sns CreateTopic SetTopicAttributes Subscribe", arn, when=when),
-        undoes("sns DeleteTopic", arn, when=when),
+        writes("sns CreateTopic SetTopicAttributes Subscribe TagResource", arn, when=when),
+        undoes("sns DeleteTopic UntagResource", arn, when=when),
     )
 
 

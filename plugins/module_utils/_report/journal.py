@@ -117,8 +117,8 @@ class Journal:
         """
         newest, _scan = self._known
         rows = (row for place, row in enumerate(self.of_kind("finding")) if place in newest)
-        overtaken = self._overtaken
-        return (row for row in rows if not overtaken.has(row["run"], row["account_id"]))
+        overtaken, again = self._overtaken, self._judged_again
+        return (row for row in rows if _judged(row) not in again or not overtaken.has(row["run"], row["account_id"]))
 
     @property
     def errors(self) -> list[dict[str, Any]]:
@@ -191,6 +191,15 @@ class Journal:
         return Overtaken(self._known[1].runs)
 
     @cached_property
+    def _judged_again(self) -> frozenset[tuple[str, str, str]]:
+        """What newer runs judged of accounts that older ones tell of too. What they did not judge is not gone."""
+        overtaken = self._overtaken
+        if not overtaken.accounts:
+            return frozenset()
+        rows = (row for row in self.of_kind("finding") if row["account_id"] in overtaken.accounts)
+        return frozenset(_judged(row) for row in rows if not overtaken.has(row["run"], row["account_id"]))
+
+    @cached_property
     def _known(self) -> tuple[LatestRows, _Scan]:
         scan = _Scan(runs={source.run: RunFacts(source.head, source.name) for source in self.sources})
         return LatestRows([str(row[name]) for name in _IDENTITY] for row in self._scanned(scan)), scan
@@ -229,6 +238,11 @@ class Journal:
                     if line is not None and line["seq"] > known:
                         last[source.run] = line["seq"]
                         yield source, number, line
+
+
+def _judged(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Where which control was judged."""
+    return row["account_id"], row["region"], row["control"]
 
 
 def _unreadable(name: str, count: int, first: int) -> str:

@@ -115,6 +115,12 @@ class Overtaken:
                     self._again[facts.share] = self._order[run]
 
     @cached_property
+    def accounts(self) -> frozenset[str]:
+        """The accounts that an older run tells of, too."""
+        pairs = ((run, account) for run, facts in self._runs.items() for account in facts.accounts)
+        return frozenset(account for run, account in pairs if self._is_older(run, account))
+
+    @cached_property
     def runs(self) -> frozenset[str]:
         """The runs of which nothing is left."""
         return frozenset(

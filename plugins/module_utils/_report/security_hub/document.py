@@ -170,11 +170,11 @@ def known_of(finding: Mapping[str, Any], place: Place, now: str) -> Known | None
         parts["key"], parts["account_id"], parts["region"], parts["control"], state=OPENED if is_open else CLOSED
     )
     return Known(
-        str(finding["Id"]),
-        str(finding["Id"]),
-        Document(finding["Title"], body, content),
-        mark,
-        is_open,
+        id=str(finding["Id"]),
+        url=str(finding["Id"]),
+        text=Document(finding["Title"], body, content),
+        mark=mark,
+        is_open=is_open,
         place=place,
         updated=updated,
         set_aside=(finding.get("Workflow") or {}).get("Status") in _SET_ASIDE,
