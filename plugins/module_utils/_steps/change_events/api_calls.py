@@ -647,6 +647,11 @@ ROWS: tuple[tuple[str, str, str], ...] = (
         "CreateTopic DeleteTopic",
     ),
     (
+        "sns.amazonaws.com",
+        "activity_alarms billing_alerts root_account",
+        "TagResource UntagResource",
+    ),
+    (
         "sqs.amazonaws.com",
         "change_events resource_audit",
         "CreateQueue DeleteQueue SetQueueAttributes",
