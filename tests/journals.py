@@ -14,6 +14,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.journal import 
 
 REGIONS = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2", "sa-east-1", "global")
 STARTED = "2026-11-24T06:00:00.000000+00:00"
+SECRET = "hush-hush-value"
 #: Of twenty findings, how they stand.
 STATUSES = ("compliant",) * 12 + ("drift",) * 4 + ("manual", "manual", "unknown", "excepted")
 
@@ -41,6 +42,25 @@ def findings(count: int, accounts: int = 200) -> Iterator[dict[str, Any]]:
             "remediation": "" if status == "compliant" else control.remediation,
             "time": f"2026-11-24T06:{second // 60:02}:{second % 60:02}.123456+00:00",
         }
+
+
+def finding(resource: str = "key-1", status: str = "drift", **more: Any) -> dict[str, Any]:
+    """A finding with something in it that nobody else is to know, and whatever is given."""
+    known = {
+        "control": "iam_hygiene.unused_keys",
+        "title": "Access keys should be used",
+        "severity": "high",
+        "cis": ["2.11"],
+        "status": status,
+        "account_id": "111111111111",
+        "region": "global",
+        "resource": resource,
+        "current": SECRET,
+        "wanted": SECRET,
+        "remediation": "Delete the key, or use it.",
+        "time": "2026-11-28T06:00:00+00:00",
+    }
+    return {**known, **more}
 
 
 def lines(count: int, run: str = "large", rows: Iterator[dict[str, Any]] | None = None) -> Iterator[str]:

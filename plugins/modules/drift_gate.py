@@ -119,6 +119,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.control impor
 from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import FRAMEWORKS, concerns
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
+from ansible_collections.dayone.aws.plugins.module_utils._report.chosen import journals_spec
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import (
     ERROR,
     JOURNAL_VARIABLE,
@@ -152,10 +153,7 @@ OFF = (
 def main() -> None:
     spec = {
         "journal": {"type": "path"},
-        "journals": {"type": "list", "elements": "path"},
-        "any_configuration": {"type": "bool", "default": False},
-        "expected_slices": {"type": "int", "default": 0},
-        "expected_accounts": {"type": "list", "elements": "str", "default": []},
+        **journals_spec(),
         "of_this_run": {"type": "bool", "default": False},
         "fail_on": {"type": "list", "elements": "str", "default": []},
         "frameworks": {"type": "list", "elements": "str", "choices": list(FRAMEWORKS), "default": []},

@@ -146,6 +146,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._controls.control impor
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
 from ansible_collections.dayone.aws.plugins.module_utils._report.archive_bucket import store_of
+from ansible_collections.dayone.aws.plugins.module_utils._report.chosen import journals_spec
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import (
     RUN_VARIABLE,
@@ -169,10 +170,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.webhook import 
 def main() -> None:
     spec = {
         "journal": {"type": "path"},
-        "journals": {"type": "list", "elements": "path"},
-        "any_configuration": {"type": "bool", "default": False},
-        "expected_slices": {"type": "int", "default": 0},
-        "expected_accounts": {"type": "list", "elements": "str", "default": []},
+        **journals_spec(),
         "archive": {"type": "str"},
         "of_this_run": {"type": "bool", "default": False},
         "since": {"type": "str", "default": "last"},

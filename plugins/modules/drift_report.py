@@ -164,6 +164,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._controls.frameworks import FRAMEWORKS
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
+from ansible_collections.dayone.aws.plugins.module_utils._report.chosen import journals_spec
 from ansible_collections.dayone.aws.plugins.module_utils._report.formats import FORMATS
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
 from ansible_collections.dayone.aws.plugins.module_utils._report.render_all import render
@@ -171,13 +172,10 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.render_all impo
 
 def main() -> None:
     spec = {
-        "journals": {"type": "list", "elements": "path", "required": True},
+        **journals_spec(required=True),
         "directory": {"type": "path", "required": True},
         "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": ["json", "html"]},
         "frameworks": {"type": "list", "elements": "str", "choices": list(FRAMEWORKS), "default": []},
-        "any_configuration": {"type": "bool", "default": False},
-        "expected_slices": {"type": "int", "default": 0},
-        "expected_accounts": {"type": "list", "elements": "str", "default": []},
         "since": {"type": "str", "default": "none"},
         "archive": {"type": "str"},
     }

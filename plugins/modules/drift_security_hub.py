@@ -115,6 +115,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._aws.client import Aws
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
+from ansible_collections.dayone.aws.plugins.module_utils._report.chosen import journals_spec
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
 from ansible_collections.dayone.aws.plugins.module_utils._report.notice import TOLD
@@ -123,11 +124,8 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.security_hub.sy
 
 def main() -> None:
     spec = {
-        "journals": {"type": "list", "elements": "path", "required": True},
-        "any_configuration": {"type": "bool", "default": False},
+        **journals_spec(required=True),
         "of_this_run": {"type": "bool", "default": False},
-        "expected_slices": {"type": "int", "default": 0},
-        "expected_accounts": {"type": "list", "elements": "str", "default": []},
         "destination": {"type": "str", "choices": list(DESTINATIONS), "default": "accounts"},
         "role_name": {"type": "str"},
         "external_id": {"type": "str"},

@@ -164,6 +164,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dayone.aws.plugins.module_utils._controls.control import OPEN
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import Failure, Refusal
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.unexpected import expected_only
+from ansible_collections.dayone.aws.plugins.module_utils._report.chosen import journals_spec
 from ansible_collections.dayone.aws.plugins.module_utils._report.gate import ERROR
 from ansible_collections.dayone.aws.plugins.module_utils._report.journal import ForeignJournal
 from ansible_collections.dayone.aws.plugins.module_utils._report.notice import TOLD
@@ -172,10 +173,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.tickets.sync im
 
 def main() -> None:
     spec = {
-        "journals": {"type": "list", "elements": "path", "required": True},
-        "any_configuration": {"type": "bool", "default": False},
-        "expected_slices": {"type": "int", "default": 0},
-        "expected_accounts": {"type": "list", "elements": "str", "default": []},
+        **journals_spec(required=True),
         "of_this_run": {"type": "bool", "default": False},
         "service": {"type": "str", "choices": list(SERVICES), "required": True},
         "project": {"type": "str", "required": True},

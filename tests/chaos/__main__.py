@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests import ROOT
 from tests.emulator.server import Emulator
+from tests.parts import part_of
 
 from .course import Course
 from .damage import DAMAGE
@@ -30,7 +31,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos")
     parser.add_argument("--seconds", type=float, default=600, help="after which no further trial is begun")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same trials")
-    parser.add_argument("--part", type=_part, default=(1, 1), help="2/4: the second of four parts of the samples")
+    parser.add_argument("--part", type=part_of, default=(1, 1), help="2/4: the second of four parts of the samples")
     parser.add_argument("--only", default="", help="a part of the names of samples, such as audit_trail")
     parser.add_argument("--kind", default="", choices=["", *KINDS, TWO_AT_ONCE, *DAMAGE], help="one kind of fault")
     parser.add_argument("--plays", action="store_true", help="at whole playbooks and the inventory instead of modules")
@@ -40,13 +41,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--merge", type=Path, nargs="+", help="throw nothing: take the trials of such files")
     parser.add_argument("--again", type=Path, nargs="+", help="throw what did not hold in such files once more")
     return parser.parse_args()
-
-
-def _part(text: str) -> tuple[int, int]:
-    number, _slash, parts = text.partition("/")
-    if not 1 <= int(number) <= int(parts):
-        raise ValueError(text)
-    return int(number), int(parts)
 
 
 def main() -> int:

@@ -28,6 +28,7 @@ from tests.emulator import clients
 from tests.emulator.account import ACCOUNT
 from tests.emulator.faults import writes
 from tests.emulator.server import Emulator
+from tests.parts import part_of
 
 from .account import Account, enter, strangers
 
@@ -147,18 +148,11 @@ def killed_at(account: Emulator, number: int) -> tuple[str, list[str]]:
     return f"{name}, after {len(sent)} requests, the last {last}, with {things} things", [*wrong, *left(account, name)]
 
 
-def _part(text: str) -> tuple[int, int]:
-    number, _slash, parts = text.partition("/")
-    if not 1 <= int(number) <= int(parts):
-        raise ValueError(text)
-    return int(number), int(parts)
-
-
 def main() -> int:
     """Run it. Returns how the process ends: 1 where something was left."""
     parser = argparse.ArgumentParser(prog="python -m tests.live.killed", description=__doc__.partition("\n")[0])
     parser.add_argument("--moments", type=int, default=20, help="at how many moments")
-    parser.add_argument("--part", type=_part, default=(1, 1), help="2/4: the second of four parts of them")
+    parser.add_argument("--part", type=part_of, default=(1, 1), help="2/4: the second of four parts of them")
     parser.add_argument("--requests", type=int, default=0, help="how many requests a run sends, where that is known")
     options = parser.parse_args()
     bad = 0

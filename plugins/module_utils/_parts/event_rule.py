@@ -14,7 +14,7 @@ from typing import Any
 
 from .._aws.client import Aws
 from .._aws.listed import GONE, gather_all_listed
-from .._kernel.plan import Call, Failure, State, Verdict
+from .._kernel.plan import Call, Failure, Plan, State, Verdict
 from .event_pattern import covers, written
 from .ownership import MANAGED_TAG
 
@@ -271,6 +271,19 @@ def restore_calls(rule: EventRule, found: State | None, before: State | None) ->
     lost = [dict(item) for item in before["targets"] if item not in targets]
     calls += [_call(rule, "remove_targets", Rule=rule.name, Ids=came)] if came else []
     return [*calls, *([_call(rule, "put_targets", Rule=rule.name, Targets=lost)] if lost else [])]
+
+
+def restored_rules(rules: Sequence[EventRule], current: State, before: State) -> Plan:
+    """The plan that puts some rules of a region back as they were.
+
+    Args:
+        rules: those that may have changed.
+        current: what ``observe_rules`` read.
+        before: the rules by name, as a diff showed them before.
+    """
+    found = current["rules"]
+    calls = [call for rule in rules for call in restore_calls(rule, found.get(rule.name), before.get(rule.name))]
+    return Plan({rule.name: found[rule.name] for rule in rules if rule.name in found}, before, tuple(calls))
 
 
 def lasting(shown: State) -> dict[str, Any]:

@@ -13,6 +13,16 @@ from .._kernel.plan import Refusal
 from .journal import RUN_VARIABLE, Journal, merge, open_all, open_journal, parts_of
 
 
+def journals_spec(*, required: bool = False) -> dict[str, Any]:
+    """The options that say which journals are read, and what should be in them."""
+    return {
+        "journals": {"type": "list", "elements": "path", **({"required": True} if required else {})},
+        "any_configuration": {"type": "bool", "default": False},
+        "expected_slices": {"type": "int", "default": 0},
+        "expected_accounts": {"type": "list", "elements": "str", "default": []},
+    }
+
+
 def chosen_journal(options: Mapping[str, Any], nothing: str) -> Journal | None:
     """The journal that the options name: ``journals``, ``of_this_run``, and what ``open_all`` takes.
 

@@ -151,20 +151,19 @@ def compare(
         complete: whether its journal has all that it found. Without that, nothing is mended because it is missing.
     """
     before = {key(row): Before.of(row, memory) for row in earlier if row["status"] in OPEN}
-    now = Judged()
-    opened: dict[str, Opened] = {}
-    changes: dict[str, tuple[str, str]] = {}
-    settled = set()
+    now, opened, settled = Judged(), dict[str, Opened](), set[str]()
     for row in rows:
         name = key(row)
         now.add(row)
         if row["status"] in OPEN:
             known = before[name].first_seen if name in before else ""
             opened[name] = _opened(row, known, memory, run, name)
-            same = name in before or opened[name].run != run
-            changes[name] = ("unchanged" if same else opened[name].change), opened[name].first_seen
         elif name in before or name in memory.open:
             settled.add(name)
+    changes = {
+        name: ("unchanged" if name in before or item.run != run else item.change, item.first_seen)
+        for name, item in opened.items()
+    }
     gone = settled | {name for name, item in before.items() if complete and now.is_gone(item, whole)}
     gone |= {name for name, item in memory.mended.items() if item.run == run}
     mended = frozenset(gone - opened.keys())

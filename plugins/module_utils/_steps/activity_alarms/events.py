@@ -17,7 +17,7 @@ from ..._module.regional import per_region
 from ..._module.run import Context
 from ..._parts.chain.rules import topics_asked
 from ..._parts.chain.topics import observe_ends
-from ..._parts.event_rule import EventRule, lasting, observe_rules, restore_calls, send_rule, watches
+from ..._parts.event_rule import EventRule, lasting, observe_rules, restored_rules, send_rule, watches
 from ..._parts.names import is_topic_arn, topic_arn
 from ..._parts.role_resource import RoleResource
 from ..._parts.trails import observe_trails
@@ -105,10 +105,7 @@ class RegionEvents(Resource):
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """The rules of the region as they were."""
-        rules = (current or {})["rules"]
-        own = [*self._telling.values(), self._forwarding]
-        calls = [call for rule in own for call in restore_calls(rule, rules.get(rule.name), before.get(rule.name))]
-        return Plan({rule.name: rules[rule.name] for rule in own if rule.name in rules}, before, tuple(calls))
+        return restored_rules([*self._telling.values(), self._forwarding], current or {}, before)
 
     def lasting(self, shown: State) -> State:
         """Without what is not always read."""

@@ -8,13 +8,14 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import Any
 
 from ..._aws.client import Aws
 from ..._aws.failures import NotFound
 from ..._kernel.plan import Failure
 from ..._parts.metric_alarms import Alarm, read_alarms
+from ..._parts.metric_figures import newest_maximum
 from .charge_alarms import METRIC, NAMESPACE, PERIOD
 
 #: The metric comes every few hours: in two days there is a value.
@@ -60,24 +61,13 @@ class BillingReads:
 
     def charges(self, currency: str) -> dict[str, Any] | None:
         """The last estimated charge of the month, where there is one."""
-        now = datetime.now(timezone.utc)
-        answer = self._aws.call(
-            "cloudwatch",
-            "get_metric_statistics",
-            region=self._region,
-            Namespace=NAMESPACE,
-            MetricName=METRIC,
-            Dimensions=[{"Name": "Currency", "Value": currency}],
-            StartTime=now - RECENT,
-            EndTime=now,
-            Period=PERIOD,
-            Statistics=["Maximum"],
+        point = newest_maximum(
+            self._aws, self._region, (NAMESPACE, METRIC), ("Currency", currency), back=RECENT, period=PERIOD
         )
-        points = sorted(answer["Datapoints"], key=lambda point: point["Timestamp"])
-        if not points:
+        if point is None:
             return None
-        at = points[-1]["Timestamp"].astimezone(timezone.utc)
-        return {"amount": points[-1]["Maximum"], "currency": currency, "at": at.isoformat(timespec="minutes")}
+        at = point["Timestamp"].astimezone(timezone.utc)
+        return {"amount": point["Maximum"], "currency": currency, "at": at.isoformat(timespec="minutes")}
 
     def payer(self) -> str:
         """The management account of the organization, whose bill this account's charges are on."""

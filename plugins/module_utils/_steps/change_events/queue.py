@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..._kernel.plan import Call, Failure, Plan, Refusal, State
 from ..._kernel.reconcile import Resource, gather, gather_all
 from ..._module.run import Context
 from ..._parts.chain.topics import key_of
+from ..._parts.metric_figures import newest_maximum
 from ..._parts.ownership import MANAGED_TAG
 from ..._parts.role import check_boundary
 from ..._parts.role_resource import RoleResource
@@ -163,18 +164,6 @@ def oldest_minutes(aws: Aws, name: str, region: str) -> int:
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
     """
-    now = datetime.now(timezone.utc)
-    answer = aws.call(
-        "cloudwatch",
-        "get_metric_statistics",
-        region=region,
-        Namespace="AWS/SQS",
-        MetricName=_AGE,
-        Dimensions=[{"Name": "QueueName", "Value": name}],
-        StartTime=now - _LOOKED_BACK,
-        EndTime=now,
-        Period=_PERIOD,
-        Statistics=["Maximum"],
-    )
-    points = sorted(answer["Datapoints"], key=lambda point: point["Timestamp"])
-    return int(points[-1]["Maximum"] // 60) if points else 0
+    dimension = ("QueueName", name)
+    point = newest_maximum(aws, region, ("AWS/SQS", _AGE), dimension, back=_LOOKED_BACK, period=_PERIOD)
+    return int(point["Maximum"] // 60) if point else 0

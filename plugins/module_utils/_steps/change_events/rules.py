@@ -16,7 +16,7 @@ from ..._kernel.reconcile import Resource, gather
 from ..._module.regional import check_regions, per_region
 from ..._module.run import Context
 from ..._parts.event_pattern import API_CALL
-from ..._parts.event_rule import TARGET, EventRule, lasting, observe_rules, restore_calls, send_rule
+from ..._parts.event_rule import TARGET, EventRule, lasting, observe_rules, restored_rules, send_rule
 from ..._parts.trails import observe_trails
 from .names import OWNER, RULES, RULES_CONTROL, UNHANDLED, Place, check_names, place_of
 from .patterns import STEPS, patterns
@@ -113,10 +113,7 @@ class ChangeRules(Resource):
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """The rules of the region as they were."""
-        rules = (current or {})["rules"]
-        own = [*self._wanted, *self._spare]
-        calls = [call for rule in own for call in restore_calls(rule, rules.get(rule.name), before.get(rule.name))]
-        return Plan({rule.name: rules[rule.name] for rule in own if rule.name in rules}, before, tuple(calls))
+        return restored_rules([*self._wanted, *self._spare], current or {}, before)
 
     def lasting(self, shown: State) -> State:
         """Without what is not always read."""

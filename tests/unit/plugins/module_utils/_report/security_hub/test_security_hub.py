@@ -21,37 +21,21 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.security_hub.sy
 from ansible_collections.dayone.aws.plugins.module_utils._report.tickets.ticket import Mark
 from botocore.stub import Stubber
 
+from tests import journals
 from tests.emulator import clients
 from tests.emulator.clock import clock
 from tests.emulator.kit import stored
 from tests.emulator.server import Emulator
+from tests.journals import SECRET
 
 OWN, MEMBER = "123456789012", "200000000001"
 HOME, AWAY = "us-east-1", "eu-west-1"
 KINDS = ("drift", "manual", "input")
 ROLE = "OrganizationAccountAccessRole"
 BUSY, DENIED = "LimitExceededException", "AccessDeniedException"
-SECRET = "hush-hush-value"
 
 
-def finding(resource: str = "key-1", status: str = "drift", **more: Any) -> dict[str, Any]:
-    known = {
-        "control": "iam_hygiene.unused_keys",
-        "title": "Access keys should be used",
-        "severity": "high",
-        "cis": ["2.11"],
-        "status": status,
-        "account_id": OWN,
-        "region": "global",
-        "resource": resource,
-        "current": SECRET,
-        "wanted": SECRET,
-        "remediation": "Delete the key, or use it.",
-        "time": "2026-11-28T06:00:00+00:00",
-    }
-    return {**known, **more}
-
-
+finding = functools.partial(journals.finding, account_id=OWN)
 NAME = f"dayone.aws/{OWN}/global/iam_hygiene.unused_keys/{key(finding('a'))}"
 
 

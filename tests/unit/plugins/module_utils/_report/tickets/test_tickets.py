@@ -15,30 +15,13 @@ from ansible_collections.dayone.aws.plugins.module_utils._report.tickets.sync im
 from ansible_collections.dayone.aws.plugins.module_utils._report.tickets.target import Target, library
 from ansible_collections.dayone.aws.plugins.module_utils._report.tickets.ticket import Service
 
+from tests.journals import finding
 from tests.tickets.server import TOKEN, TicketServer
 from tests.tickets.services import PROJECT, SERVERS, USER
 
 KINDS = ("drift", "manual", "input")
 ONE, TWO = "111111111111", "222222222222"
 HOSTILE = '@everyone <b>dayone.aws {"key": "x"}</b> {noformat}'
-
-
-def finding(resource: str = "key-1", status: str = "drift", **more: Any) -> dict[str, Any]:
-    known = {
-        "control": "iam_hygiene.unused_keys",
-        "title": "Access keys should be used",
-        "severity": "high",
-        "cis": ["2.11"],
-        "status": status,
-        "account_id": ONE,
-        "region": "global",
-        "resource": resource,
-        "current": "hush-hush-value",
-        "wanted": "hush-hush-value",
-        "remediation": "Delete the key, or use it.",
-        "time": "2026-11-28T06:00:00+00:00",
-    }
-    return {**known, **more}
 
 
 class Desk:
