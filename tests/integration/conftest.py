@@ -25,7 +25,7 @@ from .direct import is_direct, run_tasks
 from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
-REGIONS = ["eu-west-1", "us-east-1"]
+REGIONS = ("eu-west-1", "us-east-1")
 #: Files whose tests have the mark long: whole baselines, and what takes as long. `make long` runs them.
 LONG = frozenset(
     f"test_{name}.py"
