@@ -14,6 +14,8 @@ ANSIBLE_ variable, is run by the command itself. So are all plays where DAYONE_P
 from __future__ import annotations
 
 import atexit
+import contextlib
+import ctypes
 import functools
 import gc
 import importlib
@@ -47,6 +49,8 @@ _IMPORTED = (
 _POLL = 0.01
 #: How much a play makes before it looks for garbage: at Python's 700 that is a twentieth of its CPU.
 _GARBAGE = (50_000, 20, 100)
+#: The option of Linux's prctl(2) by which the orphans of its children become a process's own.
+_SUBREAPER = 36
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 Done = subprocess.CompletedProcess[str]
 
@@ -120,7 +124,11 @@ def _read_at_import(environment: Mapping[str, str]) -> tuple[Any, ...]:
 
 
 def _serve() -> None:
-    """Import what every play imports, and fork one for each line of the input. The answer is its exit code."""
+    """Import what every play imports, and fork one for each line of the input. The answer is its exit code.
+
+    It comes when the last process of the play has ended. A task that the play left in the background would change what
+    the next play finds.
+    """
     importlib.import_module("boto_speed").install()
     sys.path[0] = str(COMMAND.parent)
     for name in _IMPORTED:
@@ -134,12 +142,23 @@ def _serve() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
+    _adopt_orphans()
     for line in sys.stdin:
         child = os.fork()
         if not child:
             _play(**json.loads(line))
         _pid, status = os.waitpid(child, 0)
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.wait()
         print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _adopt_orphans() -> None:
+    """Have what a play started and left as children, so that their end can be waited for."""
+    prctl = getattr(ctypes.CDLL(None, use_errno=True), "prctl", None)
+    if prctl is not None and prctl(_SUBREAPER, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "the orphans of plays cannot be adopted")
 
 
 def _parse_metadata_once() -> None:
