@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import io
 import re
+import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ _operations: dict[tuple[str, str], Operation] = {}
 _afters: dict[tuple[str, str], Callable[[Request], None]] = {}
 _stores: dict[tuple[str, str, str], dict[str, Any]] = {}
 _resets: list[Callable[[], None]] = []
+#: Held by who does what AWS does by itself: of many requests that come when its time has come, one does it.
+background = threading.RLock()
 #: The requests since the last reset, as CloudTrail sees them: the last so many.
 history: deque[dict[str, Any]] = deque(maxlen=20_000)
 

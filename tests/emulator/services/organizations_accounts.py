@@ -19,7 +19,7 @@ from typing import Any
 from moto.organizations.models import organizations_backends
 
 from tests.emulator.clock import clock
-from tests.emulator.kit import Pass, Request, ServiceError, operation, stored
+from tests.emulator.kit import Pass, Request, ServiceError, background, operation, stored
 from tests.emulator.services.delegation import take_in
 from tests.emulator.services.organizations import BACKGROUND, organization_of
 from tests.emulator.services.organizations_units import managed
@@ -39,13 +39,14 @@ def creations(account: str) -> dict[str, Any]:
 def settle(account: str) -> None:
     """Let what was going on in the background be done, where its time has come."""
     organization = organizations_backends[account]["aws"]
-    for status in list(creations(account).values()):
-        if status["State"] == "IN_PROGRESS" and clock.now() >= status["due"]:
-            _create(organization, status)
-    for number, due in list(stored(account, "organizations.closing").items()):
-        if clock.now() >= due:
-            organization.get_account_by_id(number).close()
-            del stored(account, "organizations.closing")[number]
+    with background:
+        for status in list(creations(account).values()):
+            if status["State"] == "IN_PROGRESS" and clock.now() >= status["due"]:
+                _create(organization, status)
+        for number, due in list(stored(account, "organizations.closing").items()):
+            if clock.now() >= due:
+                organization.get_account_by_id(number).close()
+                del stored(account, "organizations.closing")[number]
 
 
 BACKGROUND.append(settle)

@@ -16,7 +16,7 @@ from typing import Any
 from moto.organizations.models import organizations_backends
 
 from tests.emulator.clock import clock
-from tests.emulator.kit import Request, ServiceError, stored
+from tests.emulator.kit import Request, ServiceError, background, stored
 
 from .ssoadmin import SETTLE, changing, kept, limited, owner_of, paged, permission_set
 
@@ -38,12 +38,13 @@ def _begin(request: Request, kind: str, about: dict[str, Any]) -> dict[str, Any]
 
 def _settle(request: Request) -> None:
     """End what has had its time: permission sets are where they should be, or it is said why not."""
-    for kind, end in _ENDS.items():
-        for item in kept(request, kind).values():
-            if item["status"]["Status"] == _WORKING and clock.now() >= item["until"]:
-                reason = end(request, item["status"])
-                done = {"Status": "FAILED", "FailureReason": reason} if reason else {"Status": "SUCCEEDED"}
-                item["status"].update(done)
+    with background:
+        for kind, end in _ENDS.items():
+            for item in list(kept(request, kind).values()):
+                if item["status"]["Status"] == _WORKING and clock.now() >= item["until"]:
+                    reason = end(request, item["status"])
+                    done = {"Status": "FAILED", "FailureReason": reason} if reason else {"Status": "SUCCEEDED"}
+                    item["status"].update(done)
 
 
 def _key(about: dict[str, Any]) -> tuple[str, ...]:
