@@ -252,6 +252,38 @@ def test_what_somebody_answers_for_is_left_alone_and_nothing_else(play: Play, ce
     assert (center.accounts("devops"), center.accounts("admin")) == ([], [MANAGEMENT])
 
 
+def test_what_an_exception_keeps_back_is_not_assigned_and_the_rest_is(play: Play, center: Instance) -> None:
+    """A permission set and a user that somebody answers for are not created. What names them says so, in check mode
+    as in the run, and stays as it is in the next one."""
+    about = {"reason": "Later", "owner": "Ada", "expires": "2099-01-01"}
+    kept = {"permission_sets": "devops", "users": f"{center.store_id}/users/alice"}
+    answered = [{"control": f"identity_center.{control}", "resource": name, **about} for control, name in kept.items()]
+    ready(play, people(exceptions=answered), sets(exceptions=answered))
+    with_alice = {**ADMINS, "users": ["alice"]}
+    planned = {"permission_sets": ["devops", "admin"], "groups": ["developers", "admins"], "users": ["alice", "bob"]}
+    task = assignments(of(accounts=[FIRST]), with_alice, exceptions=answered)
+    checked = play(
+        assignments(of(accounts=[FIRST]), with_alice, exceptions=answered, planned_identities=planned), "--check"
+    )
+    run = play(task)
+    assert (checked.code, run.code) == (0, 0), run.output
+    assert checked.result["calls"] == run.result["calls"]
+    assert run.writes == ["CreateAccountAssignment"]
+    assert (center.accounts("admin"), center.who("admin", MANAGEMENT)) == ([MANAGEMENT], [center.group("admins")])
+    found = {row["resource"]: (row["status"], row["remediation"]) for row in rows(run, "assignments")}
+    assert found[center.about("admin")["PermissionSetArn"]][0] == "fixed"
+    for name in kept.values():
+        assert found[name] == (
+            "manual",
+            f"This depends on {name}, which is excepted. Remove that exception, or do not configure this.",
+        )
+    assert all(item["matched"] for item in run.result["exceptions"])
+    again = play(task)
+    assert (again.code, again.writes) == (0, [])
+    refused = play(assignments(of("nothing", accounts=[FIRST]), exceptions=answered))
+    assert refused.code == 2 and "there is no permission set nothing" in refused.result["msg"]
+
+
 def test_a_permission_set_of_others_is_adopted_or_left_alone(play: Play, center: Instance) -> None:
     center.sso.create_permission_set(InstanceArn=center.arn, Name="plain")
     center.sso.create_permission_set(InstanceArn=center.arn, Name="wide", SessionDuration="PT12H")

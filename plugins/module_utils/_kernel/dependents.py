@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .plan import Call, Failure
@@ -24,6 +24,11 @@ def answerable(calls: Sequence[Call]) -> tuple[Call, ...]:
             kept.append(call)
             marks |= {call.mark}
     return tuple(kept)
+
+
+def depends_on(names: Iterable[str]) -> str:
+    """What is said of something that cannot be, because what it needs is excepted."""
+    return f"This depends on {', '.join(names)}, which is excepted. Remove that exception, or do not configure this."
 
 
 @dataclass

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from .dependents import answerable
+from .dependents import answerable, depends_on
 from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
 from .plan import Call, Failure, Plan, State, Verdict, unknown
 from .sending import look_for, send_all
@@ -223,9 +223,8 @@ def _dependent(verdict: Verdict, calls: Sequence[Call], left_out: Sequence[Call]
         return verdict
     if not any(_mends(call, [verdict]) for call in left_out):
         return verdict
-    names = ", ".join(sorted({item.resource or item.control for item in waived}))
-    note = f"This depends on {names}, which is excepted. Remove that exception, or do not configure this."
-    return replace(verdict, mend="person", note=note)
+    names = sorted({item.resource or item.control for item in waived})
+    return replace(verdict, mend="person", note=depends_on(names))
 
 
 def _half_done(look: Callable[[], Plan], plan: Plan, begun: bool) -> list[tuple[Verdict, str]]:

@@ -52,6 +52,12 @@ class Context:
         self.arn: str = identity["Arn"]
         self.partition: str = self.arn.split(":")[1]
         self.is_root: bool = self.arn.endswith(":root")
+        #: Turns a verdict for which somebody answers into a waived one. Nobody does, unless a module's options say so.
+        self.waive: Waive = lambda verdict: verdict
+
+    def is_excepted(self, verdict: Verdict) -> bool:
+        """Whether somebody answers for a verdict that another module reaches, so that it creates nothing there."""
+        return self.waive(verdict).mend == "waived"
 
     @property
     def home_region(self) -> str:
@@ -145,12 +151,13 @@ def _work(module: AnsibleAWSModule, builder: Builder, result: dict[str, Any]) ->
     context = Context(aws if role is None else assume(aws, role, options["assume_role_external_id"]))
     result["account_id"] = context.account_id
     _guard(context, options)
+    waivers = Exceptions(options["exceptions"], context.account_id, datetime.now(timezone.utc).date())
+    context.waive = _waiver(waivers, context)
     built = builder(context, options)
     resources = [built] if isinstance(built, Resource) else list(built)
     regions = {region for resource in resources for region in (resource.region, *getattr(resource, "regions", ()))}
     result["regions"] = sorted(regions - {""})
-    waivers = Exceptions(options["exceptions"], context.account_id, datetime.now(timezone.utc).date())
-    manner = Manner(_waiver(waivers, context), settling, what_stands)
+    manner = Manner(context.waive, settling, what_stands)
     outcome = reconcile_all(resources, check_mode=module.check_mode, manner=manner, progress=progress)
     result.update(_answer(outcome, context))
     if waivers.listed:

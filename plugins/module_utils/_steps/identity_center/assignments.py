@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAs
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from .assignment_targets import entries_of
 from .center import READERS, Center, with_center
 from .controls import ASSIGNMENTS, OTHER_ASSIGNMENTS
 from .directory import read_identities
+from .kept_back import KeptBack
 from .lockout import refuse_lockout
 from .permission_set_reads import read_assignments, read_names
 from .requests import CREATION, DELETION, Requests
@@ -103,8 +105,12 @@ class Assignments(Resource):
         return Assigning(state, self._wish, state["tree"], self._center, failed)
 
     def plan(self, current: State | None) -> Plan:
-        """What is missing, and what is too much."""
-        return plan_assignments(self._assigning(current))
+        """What is missing, and what is too much. What an exception keeps from being created is left out."""
+        state = current or {}
+        entries, verdicts = KeptBack(self._context, self._center.store, state).parted(self._wish.entries)
+        found = replace(self._assigning(state), wish=replace(self._wish, entries=entries))
+        plan = plan_assignments(found)
+        return replace(plan, verdicts=(*plan.verdicts, *verdicts))
 
     def restore(self, current: State | None, before: State) -> Plan | None:
         """Who had what."""
