@@ -9,6 +9,7 @@ import io
 import shutil
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from tests.live.account import Account, Caller
 from tests.live.cleanup import sweep
 from tests.live.killed import kill, make, name_of
 from tests.live.ledger import Ledger
-from tests.live.options import parse
+from tests.live.looks import check_empty
+from tests.live.options import Refused, parse
 from tests.used_permissions import lets
 
 from .conftest import client_of
@@ -39,6 +41,9 @@ TAGS = ("--tags", "password_policy,audit_trail,activity_alarms,billing_alerts")
 #: baseline's chosen steps sends that request.
 DIFFERING = "iam-fresh-user-group"
 OTHERWISE = {"service": "iam", "operation": "AddUserToGroup", "error": {"code": "LimitExceeded", "status": 409}}
+#: What Cost Explorer makes by itself once it was opened.
+MONITOR = {"MonitorName": "Default-Services-Monitor", "MonitorType": "DIMENSIONAL", "MonitorDimension": "SERVICE"}
+COST_LISTS = ("GetAnomalyMonitors", "GetAnomalySubscriptions")
 
 
 @pytest.fixture
@@ -113,6 +118,49 @@ def test_another_account_and_one_that_is_in_use_are_refused(account: Emulator, t
     code, output = live(account, tmp_path, *other)
     assert (code, f"belong to account {ACCOUNT}, not to 210987654321" in output) == (3, True), output
     assert writes(account) == []
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        pytest.param(
+            lambda client: client("sqs", "eu-west-3").create_queue(QueueName="jobs"), "SQS queue", id="region"
+        ),
+        pytest.param(lambda client: client("kms").create_key(), "KMS key", id="key"),
+        pytest.param(lambda client: client("ce").create_anomaly_monitor(AnomalyMonitor=MONITOR), "", id="of_aws"),
+    ],
+)
+def test_what_somebody_made_is_seen_in_any_region_and_what_aws_made_is_left_alone(
+    sandbox: Emulator, monkeypatch: pytest.MonkeyPatch, make: Callable[[Callable[..., Any]], Any], words: str
+) -> None:
+    seen, caller = seen_by(sandbox, monkeypatch)
+    make(functools.partial(client_of, sandbox))
+    if words:
+        with pytest.raises(Refused, match=f"did not make: {words} "):
+            check_empty(seen, caller)
+    else:
+        assert "holds nothing" in check_empty(seen, caller)
+        assert list(sweep(seen, caller)) == []
+        assert len(client_of(sandbox, "ce").get_anomaly_monitors()["AnomalyMonitors"]) == 1
+
+
+def seen_by(sandbox: Emulator, monkeypatch: pytest.MonkeyPatch) -> tuple[Account, Caller]:
+    """The account as the suite sees it in a run."""
+    for name, value in {**sandbox.environment, "AWS_REGION": "us-east-1"}.items():
+        monkeypatch.setenv(name, value)
+    return Account("live-00000000", "us-east-1"), Caller(ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/bootstrap-admin")
+
+
+def test_an_account_in_which_cost_explorer_was_never_opened_can_be_empty(
+    sandbox: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = "User not enabled for cost explorer access"
+    denied = {"code": "AccessDeniedException", "message": message, "status": 400}
+    sandbox.control("faults", [{"service": "ce", "operation": name, "error": denied} for name in COST_LISTS])
+    assert "holds nothing" in check_empty(*seen_by(sandbox, monkeypatch))
+    sandbox.control("faults", [{"service": "sqs", "operation": "ListQueues", "error": denied}])
+    with pytest.raises(Refused, match="cannot tell whether the account has any SQS queue in"):
+        check_empty(*seen_by(sandbox, monkeypatch))
 
 
 def test_nothing_is_changed_above_the_limit_or_before_a_yes(sandbox: Emulator, tmp_path: Path) -> None:
@@ -198,21 +246,18 @@ def test_a_killed_run_is_cleaned_up_by_its_name(sandbox: Emulator) -> None:
 
 def test_groups_of_personas_are_known_by_their_path(sandbox: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their names have no prefix, and groups carry no tags."""
-    for name, value in {**sandbox.environment, "AWS_REGION": "us-east-1"}.items():
-        monkeypatch.setenv(name, value)
     iam = client_of(sandbox, "iam")
     iam.create_group(GroupName="auditor", Path="/dayone/")
     iam.create_group(GroupName="friends")
-    assert list(sweep(Account("live-00000000", "us-east-1"), Caller(ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/any"))) == []
+    assert list(sweep(*seen_by(sandbox, monkeypatch))) == []
     assert [group["GroupName"] for group in iam.list_groups()["Groups"]] == ["friends"]
 
 
 def test_a_policy_of_a_contract_names_the_role_that_the_contract_made(
     sandbox: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for name, value in {**sandbox.environment, "AWS_REGION": "us-east-1"}.items():
-        monkeypatch.setenv(name, value)
-    clients = contracts.Clients(Account("live-00000000", "us-east-1"), ACCOUNT, Ledger(tmp_path / "ledger.jsonl"))
+    seen, _caller = seen_by(sandbox, monkeypatch)
+    clients = contracts.Clients(seen, ACCOUNT, Ledger(tmp_path / "ledger.jsonl"))
     chosen = [row for row in rows() if row.name == "iam-principal-unknown-yet"]
     (answer,) = contracts.ask(chosen, clients, lambda _answer: None)
     assert answer.outcome == contracts.NOT_SEEN, answer

@@ -14,10 +14,11 @@ from typing import Any
 from tests.emulator.contracts import rows
 
 from . import contracts, deliveries
-from .account import HOME, Account, Caller, check_empty, enter, strangers
+from .account import HOME, Account, Caller, enter
 from .cleanup import sweep, take_back
 from .costs import most
 from .ledger import Ledger
+from .looks import check_empty, strangers
 from .options import Options, Refused, parse
 from .plays import Play, Player
 from .results import Failed, Results

@@ -14,8 +14,9 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .account import HOME, LOOKS, PATH, PREFIX, TAG, Account, Caller, Look, name_of, rows_of
+from .account import HOME, PREFIX, Account, Caller
 from .ledger import Ledger, Made
+from .looks import LOOKS, PATH, TAG, Look, keys_of, name_of, rows_of
 
 #: Days until a key is gone: the fewest that KMS takes.
 KEY_DAYS = 7
@@ -34,7 +35,7 @@ def sweep(account: Account, caller: Caller) -> Iterator[str]:
 
 def _sweep_list(account: Account, caller: Caller, look: Look, region: str) -> Iterator[str]:
     delete = DELETIONS[look.what]
-    for row in list(rows_of(account, look, region)):
+    for row in list(rows_of(account.client(look.service, region), look, caller)):
         name = name_of(look, row)
         if not (is_of_the_run(name, account.name) or row_path(row) == PATH):
             continue
@@ -49,7 +50,7 @@ def _sweep_list(account: Account, caller: Caller, look: Look, region: str) -> It
 def is_of_the_run(name: str, run: str) -> bool:
     """Whether a name is one that the baseline, or the suite in this run, gives."""
     short = name.rpartition("/")[2].rpartition(":")[2]
-    return short.startswith((PREFIX, run)) or f"/{PREFIX}" in name
+    return short == PREFIX.rstrip("-") or short.startswith((PREFIX, run)) or f"/{PREFIX}" in name
 
 
 def row_path(row: Any) -> str:
@@ -131,6 +132,11 @@ def _recorder(account: Account, region: str, row: Any) -> None:
     config.delete_configuration_recorder(ConfigurationRecorderName=row["name"])
 
 
+def _budget(account: Account, _region: str, row: Any) -> None:
+    owner = account.client("sts").get_caller_identity()["Account"]
+    account.client("budgets", HOME).delete_budget(AccountId=owner, BudgetName=row["BudgetName"])
+
+
 def _sender(service: str, method: str, parameter: str, key: str) -> Callable[[Account, str, Any], None]:
     """Deletes by one request, which takes one name."""
 
@@ -151,6 +157,10 @@ DELETIONS: dict[str, Callable[[Account, str, Any], None]] = {
     "alarm": lambda account, region, row: account.client("cloudwatch", region).delete_alarms(
         AlarmNames=[row["AlarmName"]]
     ),
+    "Access Analyzer": _sender("accessanalyzer", "delete_analyzer", "analyzerName", "name"),
+    "budget": _budget,
+    "cost anomaly subscription": _sender("ce", "delete_anomaly_subscription", "SubscriptionArn", "SubscriptionArn"),
+    "cost anomaly monitor": _sender("ce", "delete_anomaly_monitor", "MonitorArn", "MonitorArn"),
     "IAM user": _user,
     "IAM group": _group,
     "IAM role": _role,
@@ -161,18 +171,14 @@ DELETIONS: dict[str, Callable[[Account, str, Any], None]] = {
 def _keys(account: Account, region: str) -> Iterator[str]:
     """Schedule the deletion of the run's keys."""
     kms = account.client("kms", region)
-    for page in kms.get_paginator("list_keys").paginate():
-        for row in page["Keys"]:
-            about = kms.describe_key(KeyId=row["KeyId"])["KeyMetadata"]
-            if about["KeyManager"] != "CUSTOMER" or about["KeyState"] == "PendingDeletion":
-                continue
-            tags = {tag["TagKey"] for tag in kms.list_resource_tags(KeyId=row["KeyId"])["Tags"]}
-            if TAG not in tags:
-                continue
-            try:
-                kms.schedule_key_deletion(KeyId=row["KeyId"], PendingWindowInDays=KEY_DAYS)
-            except ClientError as error:
-                yield f"KMS key {row['KeyId']}: {error}"
+    for row in keys_of(kms):
+        tags = {tag["TagKey"] for tag in kms.list_resource_tags(KeyId=row["KeyId"])["Tags"]}
+        if TAG not in tags:
+            continue
+        try:
+            kms.schedule_key_deletion(KeyId=row["KeyId"], PendingWindowInDays=KEY_DAYS)
+        except ClientError as error:
+            yield f"KMS key {row['KeyId']}: {error}"
 
 
 #: How to take back what the suite made itself: the service and method that made it, and the request that deletes it.

@@ -30,7 +30,8 @@ from tests.emulator.faults import writes
 from tests.emulator.server import Emulator
 from tests.parts import part_of
 
-from .account import Account, enter, strangers
+from .account import Account, enter
+from .looks import strangers
 
 #: What a run is tried with: steps that create a key, buckets, a trail, topics, alarms, roles and groups of logs.
 STEPS = {"LIMIT": "50", "YES": "1", "WAIT": "0.1", "SKIP": "drift,contracts"}
@@ -106,11 +107,7 @@ def left(account: Emulator, name: str) -> list[str]:
     for variable, value in {**account.environment, "AWS_REGION": "us-east-1"}.items():
         os.environ[variable] = value
     seen = Account(name, "us-east-1")
-    found = strangers(seen, enter(seen, ACCOUNT))
-    kms = clients.client(account.endpoint, "kms")
-    about = [kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in kms.list_keys()["Keys"]]
-    paid = [key for key in about if key["KeyManager"] == "CUSTOMER" and key["KeyState"] != "PendingDeletion"]
-    return [*found, *(f"KMS key {key['KeyId']}" for key in paid)]
+    return strangers(seen, enter(seen, ACCOUNT))
 
 
 def requests_of_a_run(account: Emulator) -> int:

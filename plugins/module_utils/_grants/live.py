@@ -34,13 +34,19 @@ _OWN_BUCKET, _OWN_TOPIC = f"s3:::{_RUN}", f"sns:*:{{account}}:{_RUN}"
 
 LIVE: dict[str, Needs] = {
     "account": (
+        reads("accessanalyzer ListAnalyzers"),
+        reads("budgets DescribeBudgets", "budgets::{account}:budget/*"),
+        reads("ce GetAnomalyMonitors", "ce::{account}:anomalymonitor/*"),
+        reads("ce GetAnomalySubscriptions", "ce::{account}:anomalysubscription/*"),
         reads("cloudtrail DescribeTrails LookupEvents"),
         reads("cloudwatch DescribeAlarms", "cloudwatch:*:{account}:alarm:*"),
         reads("config DescribeConfigurationRecorders DescribeDeliveryChannels"),
         reads("dynamodb ListTables"),
-        reads("ec2 DescribeInstances"),
+        reads("ec2 DescribeFlowLogs DescribeInstances DescribeRegions DescribeVolumes"),
         reads("events ListRules"),
         reads("iam ListAccountAliases ListGroups ListPolicies ListRoles ListUsers"),
+        reads("kms ListKeys"),
+        reads("kms DescribeKey", "kms:*:{account}:key/*"),
         reads("lambda ListFunctions"),
         reads("logs DescribeLogGroups"),
         reads("rds DescribeDBInstances", "rds:*:{account}:db:*"),
@@ -90,6 +96,10 @@ LIVE: dict[str, Needs] = {
         writes("sns ConfirmSubscription CreateTopic SetTopicAttributes Subscribe", _OWN_TOPIC),
     ),
     "cleanup": (
+        undoes("accessanalyzer DeleteAnalyzer", "access-analyzer:*:{account}:analyzer/dayone-*"),
+        undoes("budgets DeleteBudget", "budgets::{account}:budget/dayone-*"),
+        undoes("ce DeleteAnomalyMonitor", "ce::{account}:anomalymonitor/*"),
+        undoes("ce DeleteAnomalySubscription", "ce::{account}:anomalysubscription/*"),
         undoes("cloudtrail DeleteTrail", "cloudtrail:*:{account}:trail/dayone-*"),
         undoes("cloudwatch DeleteAlarms", "cloudwatch:*:{account}:alarm:dayone-*"),
         undoes(
@@ -113,8 +123,7 @@ LIVE: dict[str, Needs] = {
             _ROLES,
         ),
         undoes("iam ListEntitiesForPolicy ListPolicyVersions DeletePolicyVersion DeletePolicy", _POLICIES),
-        undoes("kms ListKeys"),
-        undoes("kms DescribeKey ListResourceTags ScheduleKeyDeletion", "kms:*:{account}:key/*"),
+        undoes("kms ListResourceTags ScheduleKeyDeletion", "kms:*:{account}:key/*"),
         undoes("logs DeleteLogGroup", _LOG_GROUPS),
         undoes("s3 GetBucketLocation ListObjectVersions DeleteBucket", _BUCKETS),
         undoes("s3 DeleteObjects", _OBJECTS),

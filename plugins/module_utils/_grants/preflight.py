@@ -9,18 +9,17 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from .._aws.client import Aws
-from .._aws.failures import NotFound
 from .._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from .._kernel.reconcile import Resource, gather_all
 from .._module.run import Context
 from .._parts.iam_details import default_document, parsed, read_pages
 from .._parts.policy_effect.request import identity_decision
+from .._parts.simulated_principal import principal_of, simulate
 from .answer import check_steps
 from .catalogue import STEPS
 from .controls import PERMISSIONS
@@ -39,7 +38,6 @@ from .simulation import (
     text_of,
 )
 
-_SESSION = re.compile(r"arn:[a-z-]+:sts::[0-9]{12}:assumed-role/([^/]+)/.+")
 _KINDS = ("User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy")
 _SHOWN = 10
 
@@ -73,7 +71,7 @@ class Preflight(Resource):
         return {"how": self._how, "denied": self._rows(denied=True), "unknown": self._rows(denied=False)}
 
     def _decided(self) -> list[tuple[Question, Decision]]:
-        holder = _holder(self._aws, self._context)
+        holder = principal_of(self._aws, self._context)
         try:
             return self._simulated(holder)
         except Failure as failure:
@@ -100,10 +98,7 @@ class Preflight(Resource):
         ]
 
     def _simulate(self, holder: str, part: Sequence[Question]) -> dict[tuple[str, str], Decision]:
-        results = self._aws.pages(
-            "iam", "simulate_principal_policy", "EvaluationResults", PolicySourceArn=holder, **request_of(part)
-        )
-        return decisions(results)
+        return decisions(simulate(self._aws, holder, **request_of(part)))
 
     def _read(self, holder: str) -> list[tuple[Question, Decision]]:
         """By the texts: without service control policies, which a member account cannot read."""
@@ -182,19 +177,6 @@ def _questions(context: Context, options: Mapping[str, Any]) -> list[Question]:
     variables = {**(options["variables"] or {}), "dayone_preflight": None}
     found = grants(steps, options["purpose"], place, variables)
     return questions(found, place, str(variables.get("dayone_permissions_boundary") or ""))
-
-
-def _holder(aws: Aws, context: Context) -> str:
-    """The user or role behind the credentials. A session's ARN lacks the role's path."""
-    role = _SESSION.fullmatch(context.arn)
-    if role:
-        try:
-            return str(aws.call("iam", "get_role", absent=("NoSuchEntity",), RoleName=role[1])["Role"]["Arn"])
-        except NotFound as error:
-            raise Failure("error", f"role {role[1]} does not exist in this account") from error
-    if ":user/" not in context.arn:
-        raise Failure("unsupported", f"IAM cannot simulate the policies of {context.arn}: use a role or a user")
-    return context.arn
 
 
 def _texts(aws: Aws, holder: str) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ..._aws.client import BILLING_REGIONS
-from ..._aws.failures import NotFound
 from ..._controls.catalogue import CONTROLS
 from ..._kernel.plan import Call, Failure, Plan, State, Verdict, unknown
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
+from ..._parts.simulated_principal import principal_of, simulate
 
 CONTROL = "billing_access.iam_access"
 ON, OFF = "activated", "not activated"
@@ -26,7 +26,6 @@ ON, OFF = "activated", "not activated"
 _SWITCHED_OFF = re.compile("access (is )?not activated", re.IGNORECASE)
 #: AWS's words when a policy is behind it, or the lack of one.
 _BY_POLICY = re.compile("not authorized to perform", re.IGNORECASE)
-_ROLE = re.compile(r"arn:[^:]+:sts::[0-9]{12}:assumed-role/([^/]+)/.+")
 ACTION = "billing:GetCredits"
 
 
@@ -143,23 +142,9 @@ class BillingAccess(Resource):
 
         https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
         """
-        principal: dict[str, Any] = {"PolicySourceArn": self._principal(), "ActionNames": [ACTION]}
-        result = self._aws.call("iam", "simulate_principal_policy", **principal)["EvaluationResults"][0]
+        (result, *_more) = simulate(self._aws, principal_of(self._aws, self._context), ActionNames=[ACTION])
         by_organization = result.get("OrganizationsDecisionDetail", {}).get("AllowedByOrganizations", True)
         return str(result["EvalDecision"]) if by_organization else "explicitDeny"
-
-    def _principal(self) -> str:
-        """The user or role behind the caller. A session's ARN lacks the role's path."""
-        role = _ROLE.fullmatch(self._context.arn)
-        if role:
-            try:
-                found = self._aws.call("iam", "get_role", absent=("NoSuchEntity",), RoleName=role.group(1))
-            except NotFound as error:
-                raise Failure("error", f"role {role.group(1)} does not exist in this account") from error
-            return str(found["Role"]["Arn"])
-        if ":user/" not in self._context.arn:
-            raise Failure("unsupported", f"IAM cannot simulate the policies of {self._context.arn}")
-        return self._context.arn
 
     def plan(self, current: State | None) -> Plan:
         """Judge what was answered."""
