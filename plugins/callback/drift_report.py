@@ -119,8 +119,8 @@ options:
         key: track_tasks
   progress:
     description:
-      - How often the progress of the run is printed. V(auto) prints it every second on a terminal, and every half
-        minute elsewhere. V(plain) prints it once for each step, and V(none) never.
+      - How often the progress of the run is printed. V(auto) prints it every ten seconds on a terminal, and every
+        half minute elsewhere. V(plain) prints it once for each step, and V(none) never.
     type: str
     choices: [auto, plain, none]
     default: auto

@@ -43,7 +43,7 @@ __all__ = ["MET", "ActionModule", "prepare"]
 #: Whether a person watches. Asked before the fork: the workers have no terminal.
 WATCHED = sys.stdout.isatty()
 #: Seconds between two lines that say how far a module has come.
-PROGRESS_DELAY = 1.0
+PROGRESS_DELAY = 10.0
 #: After so many new objects a worker looks for garbage. It lives for one task, and has a little to throw away.
 GARBAGE = 200_000
 MODULES = "ansible_collections.dayone.aws.plugins.modules."
@@ -131,14 +131,14 @@ def _is_said() -> bool:
 
 
 class _Progress:
-    """Says how far a module has come, at most once a second."""
+    """Says how far a module with several things to do has come, every few seconds."""
 
     def __init__(self, display: Display, host: str) -> None:
         self._display, self._host, self._last = display, host, time.monotonic()
 
     def __call__(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - self._last >= PROGRESS_DELAY:
+        if total > 1 and now - self._last >= PROGRESS_DELAY:
             self._last = now
             self.say(f"{done} of {total} done, last {what}")
 

@@ -9,12 +9,15 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
 
-#: Below so many columns findings are no table.
+from ansible_collections.dayone.aws.plugins.module_utils._report.render._text import columns
+
+#: Below so many columns every line is wrapped, and a finding has a line for each thing that it says.
 NARROW = 80
 _HEAD = ["status", "account", "region", "control", "resource", "current → wanted"]
 _GAP = re.compile(r" {2,}")
+#: Behind the longest kind.
+_INDENT = " " * len("waiting  ")
 #: A step of what to do next: its number, and what hangs below its text.
 _STEP = re.compile(r" *\d+\. ")
 
@@ -31,23 +34,34 @@ def fitted(text: str, width: int) -> str:
         text: as ``render/table.py`` makes it.
         width: columns. 0, and what is wide enough, leave it as it is.
     """
-    if not 0 < width < NARROW:
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if _GAP.split(line) == _HEAD), len(lines))
+    end = next((number for number in range(start, len(lines)) if not lines[number]), len(lines))
+    before, table, after = lines[:start], lines[start:end], lines[end:]
+    if not width or (width >= NARROW and all(columns(line) <= width for line in table)):
         return text
-    return "\n".join(line for found in _lines(text.split("\n"), width) for line in found)
+    rows = [_GAP.split(line) for line in table[1:]]
+    several = len({cells[1] for cells in rows if len(cells) == len(_HEAD)}) > 1
+    found = [part for cells in rows for part in _finding(cells, several, width)]
+    if width < NARROW:
+        before, after = ([part for line in part_of for part in _wrapped(line, width)] for part_of in (before, after))
+    return "\n".join([*before, *found, *after])
 
 
-def _lines(lines: list[str], width: int) -> Iterator[list[str]]:
-    in_table = False
-    for line in lines:
-        cells = _GAP.split(line)
-        if cells == _HEAD:
-            in_table = True
-            continue
-        in_table = in_table and bool(line)
-        if in_table and len(cells) == len(_HEAD):
-            yield _stacked(cells, width)
-        else:
-            yield _wrapped(line, width)
+def _finding(cells: list[str], several: bool, width: int) -> list[str]:
+    """A row of the table without the table. ``several``: there are accounts to tell apart."""
+    if len(cells) != len(_HEAD):
+        return _wrapped("  ".join(cells), width)
+    return _stacked(cells, width) if width < NARROW else _closed_up(cells, several, width)
+
+
+def _closed_up(cells: list[str], several: bool, width: int) -> list[str]:
+    """A finding on one line where that fits, and else its values on a second one."""
+    status, account, region, control, resource, change = cells
+    what = f"{status:<{len(_INDENT)}}{f'{account}  ' if several else ''}{region}  {control}"
+    values = f"{resource}: {change}"
+    whole = f"{what}  {values}"
+    return [whole] if columns(whole) <= width else [*_wrapped(what, width), *_wrapped(_INDENT + values, width)]
 
 
 def _stacked(cells: list[str], width: int) -> list[str]:

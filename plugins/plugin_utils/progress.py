@@ -15,7 +15,7 @@ MODES = ("auto", "plain", "none")
 #: The environment variable that tells the modules of a run whether to say how far they have come.
 MODE_VARIABLE = "DAYONE_PROGRESS"
 #: Seconds between two lines: where a person watches, and in a log.
-_WATCHED, _LOGGED = 1.0, 30.0
+_WATCHED, _LOGGED = 10.0, 30.0
 _OURS = "dayone.aws."
 
 
@@ -68,9 +68,9 @@ class Progress:
     @property
     def text(self) -> str:
         """How far the run has come."""
-        accounts = f"{len(self._at)} of {self._hosts} accounts"
+        accounts = f", done in {len(self._at)} of {self._hosts} accounts" if self._hosts > 1 else ""
         controls = f"{len(self._judged)} of {len(self._expected | self._judged)} controls"
-        return f"drift_report: step {self._step} of {self._steps}, {accounts} done with it; {controls} judged"
+        return f"drift_report: step {self._step} of {self._steps}{accounts}; {controls} judged"
 
 
 def is_ours(task: Any) -> bool:

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .aggregate import aggregated
 from .plan import Call, Failure, Plan, State, Verdict
 
 Finding = tuple[Verdict, str]
+#: What tells a verdict from others: its control, resource and region.
+About = tuple[str, str, str]
 Waive = Callable[[Verdict], Verdict]
 
 
@@ -54,16 +56,34 @@ def applied(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
     """The findings of a plan whose writes all were sent, by what was read again: fixed is only what holds now. What
     waits for a person, or could not be judged again, says so from the first run on."""
     was, seen = _grouped(before), _grouped(now)
-    fresh = [item for about, group in seen.items() if about not in was for item in group if not item.holds]
+    renamed = _renamed(was, now)
+    fresh = [
+        item
+        for about, group in seen.items()
+        if about not in was
+        for item in group
+        if not item.holds or _kind(item) in renamed
+    ]
     unclear = {item.control for item in fresh}
     found: list[Finding] = []
     for about, group in was.items():
         again = seen.get(about)
         if again is None:
-            found += [(item, _status(item, True)) for item in group if not (_by_call(item) and item.control in unclear)]
+            found += [
+                (item, _status(item, True))
+                for item in group
+                if not (_by_call(item) and item.control in unclear) and not (_is_left(item) and _kind(item) in renamed)
+            ]
         else:
             found += _judged_again(group, again)
     return [*found, *findings_of(fresh, applied=False)]
+
+
+def _renamed(was: Mapping[About, Sequence[Verdict]], now: Iterable[Verdict]) -> set[tuple[str, str]]:
+    """The controls, by region, of which something was left to others that was not there yet, and has its name now."""
+    seen = {_about(item): _kind(item) for item in now}
+    gone = {_kind(item) for about, group in was.items() if about not in seen for item in group if _is_left(item)}
+    return gone & set(seen.values())
 
 
 def _judged_again(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
@@ -78,8 +98,8 @@ def _judged_again(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Fin
     ]
 
 
-def _grouped(verdicts: Iterable[Verdict]) -> dict[tuple[str, str, str], list[Verdict]]:
-    groups: dict[tuple[str, str, str], list[Verdict]] = {}
+def _grouped(verdicts: Iterable[Verdict]) -> dict[About, list[Verdict]]:
+    groups: dict[About, list[Verdict]] = {}
     for verdict in verdicts:
         groups.setdefault(_about(verdict), []).append(verdict)
     return groups
@@ -87,6 +107,11 @@ def _grouped(verdicts: Iterable[Verdict]) -> dict[tuple[str, str, str], list[Ver
 
 def _by_call(verdict: Verdict) -> bool:
     return not verdict.holds and verdict.mend == "call"
+
+
+def _is_left(verdict: Verdict) -> bool:
+    """Whether a person, a value, a decision or time is waited for."""
+    return not verdict.holds and verdict.mend in ("person", "input", "choice", "waiting")
 
 
 def half_applied(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Finding]:
@@ -130,5 +155,9 @@ def _gone(before: Sequence[Verdict], now: Sequence[Verdict]) -> list[Verdict]:
     return [item for item in mended if _about(item) not in left and item.control not in unclear]
 
 
-def _about(verdict: Verdict) -> tuple[str, str, str]:
+def _about(verdict: Verdict) -> About:
     return verdict.control, verdict.resource, verdict.region
+
+
+def _kind(verdict: Verdict) -> tuple[str, str]:
+    return verdict.control, verdict.region

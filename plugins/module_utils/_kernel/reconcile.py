@@ -8,6 +8,7 @@ they cannot disagree. Check mode is decided here and nowhere else.
 
 from __future__ import annotations
 
+import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -323,7 +324,7 @@ def _label(resource: Resource) -> str:
 
 def _named(resource: Resource) -> str:
     """What a resource is called where something is said of it."""
-    return _label(resource) or type(resource).__name__
+    return _label(resource) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(resource).__name__).lower()
 
 
 def _place(states: dict[str, Any], resource: Resource, state: State | None) -> None:

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..._controls.catalogue import CONTROLS
 from ..._kernel.plan import BROKEN, HOLDS, UNKNOWN, UNREACHED, WAITS, Link, Verdict
@@ -34,7 +36,7 @@ def chained(verdict: Verdict, links: Sequence[Link]) -> Verdict:
     if not verdict.holds or first is None:
         return found
     mend = "unknown" if first.state == UNKNOWN else first.mend
-    current = f"{verdict.current}; {first.link}: {first.what}"
+    current = f"{_text(verdict.current)}; {first.link}: {first.what}"
     return replace(found, holds=False, current=current, mend=mend, note=first.note, resolution=first.resolution)
 
 
@@ -55,7 +57,7 @@ def there(name: str, what: str) -> Link:
 
 def judged_link(name: str, verdict: Verdict) -> Link:
     """A link that is a control of its own."""
-    what = str(verdict.current)
+    what = _text(verdict.current)
     if verdict.holds:
         return Link(name, HOLDS, what)
     control = CONTROLS[verdict.control]
@@ -65,3 +67,10 @@ def judged_link(name: str, verdict: Verdict) -> Link:
         (verdict.mend, verdict.resolution or control.resolved_by(verdict.mend)) if state != BROKEN else ("person", None)
     )
     return Link(name, state, what, verdict.note or control.remediation, mend, resolution)
+
+
+def _text(value: Any) -> str:
+    """A value within a sentence: a text as it is, none where there is nothing, and all else as JSON."""
+    if value is None or isinstance(value, str):
+        return value or "none"
+    return json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)

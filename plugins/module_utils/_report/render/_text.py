@@ -44,6 +44,11 @@ def one_line(value: Any, width: int = 0) -> str:
     return text if not width or len(text) <= width else text[: width - 1] + "…"
 
 
+def value_text(value: Any) -> Any:
+    """A value for people: what is missing or empty is none."""
+    return "none" if value is None or value in ([], {}) else value
+
+
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes: letters of East Asia take two, and marks on letters none.
 

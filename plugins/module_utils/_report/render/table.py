@@ -13,7 +13,7 @@ from ..._controls.control import OPEN
 from ..money import money_text
 from ..report import KEPT, Accepted, Report, Row, Summary, error_text
 from ..steps import Step, steps_of
-from ._text import columns, counted, held_elsewhere, minute, nameless, one_line
+from ._text import columns, counted, held_elsewhere, minute, nameless, one_line, value_text
 
 #: How many lines of findings a terminal shows.
 SHOWN = 200
@@ -178,8 +178,8 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _change(row: Row) -> str:
-    now = one_line(row["current"], _WIDTH) + held_elsewhere(row)
-    return now if row["status"] == "compliant" else f"{now} → {one_line(row['wanted'], _WIDTH)}"
+    now = one_line(value_text(row["current"]), _WIDTH) + held_elsewhere(row)
+    return now if row["status"] == "compliant" else f"{now} → {one_line(value_text(row['wanted']), _WIDTH)}"
 
 
 def _reasons(summary: Summary, full: bool) -> Iterator[str]:

@@ -41,7 +41,32 @@ def test_no_link_is_cut() -> None:
 
 def test_a_pipe_and_a_wide_terminal_get_the_table() -> None:
     text = report(*findings(20))
-    assert fitted(text, 0) == fitted(text, 80) == fitted(text, 300) == text
+    assert fitted(text, 0) == fitted(text, 300) == text
+
+
+def test_where_the_table_does_not_fit_a_finding_is_told_without_columns() -> None:
+    text = report(*({**row, "account_id": "111122223333"} for row in findings(60)))
+    for width in (80, 120):
+        found = fitted(text, width)
+        before, _blank, table = found.partition("\n\n")
+        assert before == text.partition("\n\n")[0], "the terminal itself wraps a step, so that it can be copied"
+        rows = table.partition("\n\n")[0].splitlines()
+        assert max(map(columns, rows)) <= width
+        cells = [re.split(r" {2,}", line) for line in text.splitlines() if " → " in line][1:]
+        assert len(cells) > 10
+        packed = "".join("".join(rows).split())
+        for status, account, region, control, resource, change in cells:
+            assert account == "111122223333" and not any(f"  {account}  " in row for row in rows)
+            for part in (status, region, control, resource + ":", change):
+                assert "".join(part.split()) in packed, part
+    wide = max(columns(line) for line in text.splitlines() if " → " in line) - 1
+    assert len(fitted(text, wide).splitlines()) <= len(text.splitlines()) + 1
+
+
+def test_several_accounts_stay_apart_without_the_table() -> None:
+    rows = [{**row, "account_id": account} for row in findings(4) for account in ("111122223333", "444455556666")]
+    found = fitted(report(*rows), 100)
+    assert "111122223333" in found and "444455556666" in found
 
 
 def test_letters_of_two_columns_keep_the_columns_in_line() -> None:

@@ -22,7 +22,7 @@ def test_how_often_it_says_something(mode: str, watched: bool, lines: int) -> No
     for _step in range(2):
         progress.step()
         for host in ("one", "two"):
-            now += 0.6
+            now += 6.0
             progress.ended(host, ["password_policy.min_length"])
     assert len(said) == lines
 
@@ -32,5 +32,10 @@ def test_what_it_says() -> None:
     progress.begin(3, STEPS)
     progress.step()
     progress.ended("one", ["password_policy.min_length", "task.changed"])
-    assert progress.text.startswith("drift_report: step 1 of 2, 1 of 3 accounts done with it; 2 of ")
+    assert progress.text.startswith("drift_report: step 1 of 2, done in 1 of 3 accounts; 2 of ")
     assert progress.text.endswith(" controls judged")
+    alone = Progress("plain", False, print)
+    alone.begin(1, STEPS)
+    alone.step()
+    alone.ended("one", ["password_policy.min_length"])
+    assert alone.text.startswith("drift_report: step 1 of 2; 1 of ")

@@ -111,7 +111,7 @@ def test_half_done_is_given_the_time_to_be_seen(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("DAYONE_WAITS", str(tmp_path / "waits"))
     switch = SeenLate(steps=("on", "off"), fails={"off": DENIED})
     assert statuses(reconcile(switch, check_mode=False)) == ["fixed", "drift"]
-    assert (tmp_path / "waits").read_text(encoding="utf-8").count("AWS to show what was written to SeenLate") == 2
+    assert (tmp_path / "waits").read_text(encoding="utf-8").count("AWS to show what was written to seen late") == 2
 
 
 class Asked(Switch):
@@ -154,6 +154,23 @@ def test_after_all_writes_a_control_is_judged_by_what_was_seen(
     old, new = (
         [Verdict("switch.on", holds, holds, True, "call", name) for name, holds in rows] for rows in (before, after)
     )
+    assert [(item.resource, status) for item, status in applied(old, new)] == found
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        pytest.param([("made-1", False, "")], [("made-1", "manual")], id="still_left_to_a_person"),
+        pytest.param([("made-1", True, "")], [("made-1", "compliant")], id="holds_by_its_name"),
+        pytest.param([("made-1", False, "eu-west-1")], [("wanted", "manual"), ("made-1", "manual")], id="elsewhere"),
+        pytest.param([], [("wanted", "manual")], id="not_judged_again"),
+    ],
+)
+def test_what_a_person_is_told_of_a_thing_that_was_made_is_told_once(
+    now: list[tuple[str, bool, str]], found: list[tuple[str, str]]
+) -> None:
+    old = [Verdict("switch.on", False, False, True, "person", "wanted")]
+    new = [Verdict("switch.on", holds, holds, True, "person", name, region) for name, holds, region in now]
     assert [(item.resource, status) for item, status in applied(old, new)] == found
 
 

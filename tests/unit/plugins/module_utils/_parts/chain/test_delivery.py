@@ -93,3 +93,17 @@ def test_the_account_of_a_topic_of_others_is_named() -> None:
     (link,) = links_to_person(theirs, Failure("denied", "AuthorizationError"), SENDER)
     assert link.state == "unknown"
     assert "of account 999999999999" in link.note
+
+
+@pytest.mark.parametrize(
+    ("current", "shown"),
+    [
+        pytest.param("dayone-root", "dayone-root", id="text"),
+        pytest.param({"limit": 5.0, "alarm": "a"}, '{"alarm": "a", "limit": 5.0}', id="mapping"),
+        pytest.param(None, "none", id="nothing"),
+    ],
+)
+def test_a_value_beside_a_weak_link_reads_as_elsewhere(current: Any, shown: str) -> None:
+    (*_others, last) = links_to_person(TOPIC, end(subscriptions=[PENDING]), SENDER)
+    verdict = chained(Verdict("activity_alarms.root_use", True, current, "an alarm"), [last])
+    assert verdict.current == f"{shown}; subscription: 1 pending confirmation"
