@@ -29,6 +29,14 @@ SITE = {"static_site_content": str(ROOT / "tests" / "demo_site"), "static_site_e
 PAGES = ("index.html", "about/index.html")
 #: How many lines of a report a chapter shows.
 SHOWN = 6
+#: How wide the story is told.
+WIDTH = 116
+_STEP = re.compile(r"\s*[0-9]+\. ")
+#: How long a step takes, and what it closes.
+_END = re.compile(r"(?: \(\d+ min\))? \[[^][]*\]$")
+_LINK = re.compile(r"https://[^\s,;)]+")
+#: The lines below the table that tell of everything at once.
+_SUMS = re.compile(r"[0-9]+ [a-z ]+[,;]|estimated cost of")
 _RUN = re.compile(r"^run: ([0-9a-f]+)", re.MULTILINE)
 
 
@@ -83,11 +91,27 @@ class Teller:
         file = self.folder / f"{self._number:02}-{Path(playbook).stem}.txt"
         file.write_text(done.stdout + done.stderr, encoding="utf-8")
         for line in self._told(done.stdout, shown):
-            print(f"   {line[:116]}")
+            print(f"   {shortened(line)}")
         print(f"   ({time.monotonic() - began:.0f} s; all of it: {file.relative_to(ROOT)})", flush=True)
         if done.returncode != ends:
             raise Unexpected(f"{playbook} ended with {done.returncode}, not {ends}:\n{done.stdout}\n{done.stderr}")
         return done.stdout
+
+    def look(self, steps: dict[str, str], *later: str) -> None:
+        """Say which first steps were taken, as an independent look at the account finds them.
+
+        Args:
+            steps: each, and what is there. Empty where it was not taken.
+            later: those that are taken later.
+
+        Raises:
+            Unexpected: another one was not taken.
+        """
+        for what, found in steps.items():
+            if found:
+                print(f"   There: {what}: {found}", flush=True)
+            elif what not in later:
+                raise Unexpected(f"{what}: not there")
 
     @staticmethod
     def _told(output: str, shown: int) -> list[str]:
@@ -96,10 +120,21 @@ class Teller:
         lines = [line for line in report.splitlines() if line.strip(" *")]
         if not banner:
             return [line for line in output.splitlines() if line.strip()][-shown:]
-        steps = [line for line in lines if re.match(r"\s*[0-9]+\. ", line)]
-        sums = [line for line in lines if re.match(r"[0-9]+ [a-z ]+[,;]|money of", line)]
+        steps = [line for line in lines if _STEP.match(line)]
+        sums = [line.partition("; since ")[0] for line in lines if _SUMS.match(line)]
         more = [f"     … and {len(steps) - shown} steps more"] if len(steps) > shown else []
         return [*steps[:shown], *more, *([] if steps else ["Nothing to do."]), *sums]
+
+
+def shortened(line: str) -> str:
+    """A line within the width. What a step takes and closes, at its end, stays; links and the rest give way."""
+    if len(line) <= WIDTH:
+        return line
+    end = _END.search(line)
+    tail = end[0] if end else ""
+    begin = _LINK.sub("https://…", line.removesuffix(tail))
+    room = WIDTH - len(tail) - 2
+    return f"{begin if len(begin) <= room else begin[:room].rpartition(' ')[0] + ' …'}{tail}"
 
 
 def extra(variables: dict[str, Any]) -> tuple[str, str]:
@@ -127,6 +162,7 @@ def tell(teller: Teller, folder: Path) -> None:
     teller.run(
         "The answers are given, choices made or accepted: the baseline", "playbooks/baseline.yml", *extra(answers)
     )
+    teller.look(first_hour.steps(client), "ada's MFA device")
     teller.say("   By hand: recipients confirm, the old access key is deleted, Ada scans her QR code. A day passes.")
     first_hour.confirm(account)
     first_hour.delete_old_key(client, account)
@@ -134,6 +170,7 @@ def tell(teller: Teller, folder: Path) -> None:
     # The codes are of this minute: all steps before this one would take longer on a busy machine.
     step = ("--tags", "admin_access", *extra({**answers, **first_hour.scan(folder)}))
     teller.run("Ada's MFA device is paired by two codes", "playbooks/baseline.yml", *step)
+    teller.look({"ada's MFA device": first_hour.steps(client)["ada's MFA device"]})
     first_hour.renew_credential_report(account)
 
     if _RUN.search(teller.run("The second run changes nothing", "playbooks/baseline.yml", *extra(answers))):

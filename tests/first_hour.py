@@ -134,3 +134,48 @@ def root_key_task() -> dict[str, Any]:
     """The task with which root deletes its own key, by its own credentials."""
     options = {"profile": "root", "allow_root": True, "delete_keys": True, "confirm_account_id": ACCOUNT}
     return {"name": "Delete the root user's access key", "dayone.aws.root_key_audit": options}
+
+
+def steps(client: Client) -> dict[str, str]:
+    """Each first step of an account, and what shows that it was taken, as boto3 reads it. Empty where it was not."""
+    iam, listed = client("iam"), ", ".join
+    summary = iam.get_account_summary()["SummaryMap"]
+    budgets = client("budgets").describe_budgets(AccountId=ACCOUNT)["Budgets"]
+    alarms = client("cloudwatch").describe_alarms()["MetricAlarms"]
+    zones = client("route53").list_hosted_zones()["HostedZones"]
+    sites = client("cloudfront").list_distributions()["DistributionList"].get("Items", [])
+    regions = [item["RegionName"] for item in client("ec2").describe_regions()["Regions"]]
+    return {
+        "root's access keys and MFA": "no key, MFA" if _of_root(summary) == (0, 1) else "",
+        "ada's groups": listed(
+            sorted(item["GroupName"] for item in iam.list_groups_for_user(UserName="ada")["Groups"])
+        ),
+        "ada's MFA device": listed(item["SerialNumber"] for item in iam.list_mfa_devices(UserName="ada")["MFADevices"]),
+        "contacts": listed(_contacts(client)),
+        "budget": listed(f"{item['BudgetName']}, {item['BudgetLimit']['Amount']} USD a month" for item in budgets),
+        "alarms": f"{len(alarms)}" if alarms else "",
+        "DNS zone": listed(f"{item['Name']} with {item['ResourceRecordSetCount']} record sets" for item in zones),
+        "site": listed(name for item in sites for name in item["Aliases"]["Items"]),
+        "buckets with access logs": listed(_logged(client)),
+        "AWS Config": f"records in all {len(regions)} regions" if _recording(client, regions) == len(regions) else "",
+    }
+
+
+def _of_root(summary: dict[str, int]) -> tuple[int, int]:
+    return summary["AccountAccessKeysPresent"], summary["AccountMFAEnabled"]
+
+
+def _contacts(client: Client) -> list[str]:
+    kinds = ("BILLING", "OPERATIONS", "SECURITY")
+    found = [client("account").get_alternate_contact(AlternateContactType=kind)["AlternateContact"] for kind in kinds]
+    return [f"{item['AlternateContactType'].lower()} {item['EmailAddress']}" for item in found]
+
+
+def _logged(client: Client) -> list[str]:
+    names = [item["Name"] for item in client("s3").list_buckets()["Buckets"]]
+    return [name for name in names if "LoggingEnabled" in client("s3").get_bucket_logging(Bucket=name)]
+
+
+def _recording(client: Client, regions: list[str]) -> int:
+    found = [client("config", region).describe_configuration_recorder_status() for region in regions]
+    return sum(item["recording"] for answer in found for item in answer["ConfigurationRecordersStatus"])
