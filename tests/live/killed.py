@@ -33,9 +33,10 @@ from tests.parts import part_of
 from .account import Account, enter
 from .looks import strangers
 
-#: What a run is tried with: steps that create a key, buckets, a trail, topics, alarms, roles and groups of logs.
+#: What a run is tried with: steps that create keys, buckets, a trail, topics, alarms, roles, groups of logs and of
+#: people, a budget, an anomaly monitor and analyzers.
 STEPS = {"LIMIT": "50", "YES": "1", "WAIT": "0.1", "SKIP": "drift,contracts"}
-TAGS = "audit_trail,activity_alarms,billing_alerts"
+TAGS = "access_analyzer,access_logs,activity_alarms,audit_trail,billing_alerts,iam_groups,root_account"
 _NAMED = re.compile(r"This is run (live-[0-9a-f]{8})\.")
 
 
