@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.emulator import clients
 from tests.emulator.account import ACCOUNT
+from tests.emulator.clock import clock
 from tests.emulator.kit import stored
 
 from .form import Clients, Contract, Refusal, Reply
@@ -75,6 +76,14 @@ def _scan_coverage(client: Clients) -> Any:
     return [(item["resourceId"], item["scanStatus"]["statusCode"]) for item in answer["coveredResources"]]
 
 
+def _analyzed(client: Clients) -> Any:
+    analyzer = client("accessanalyzer")
+    analyzer.create_analyzer(analyzerName="new", type="ACCOUNT")
+    found = ["lastResourceAnalyzedAt" in analyzer.list_analyzers()["analyzers"][0]]
+    clock.advance(1800)
+    return [*found, "lastResourceAnalyzedAt" in analyzer.list_analyzers()["analyzers"][0]]
+
+
 def unscanned(name: str, reason: str, kind: str = "AWS_EC2_INSTANCE", scan: str = "PACKAGE") -> dict[str, Any]:
     """A resource as Inspector lists it."""
     code = "ACTIVE" if reason == "SUCCESSFUL" else "INACTIVE"
@@ -83,6 +92,17 @@ def unscanned(name: str, reason: str, kind: str = "AWS_EC2_INSTANCE", scan: str 
 
 
 ROWS = (
+    Contract(
+        name="analyzer-looks-later",
+        service="accessanalyzer",
+        operation="ListAnalyzers",
+        when="an analyzer was created, and half an hour after that",
+        answer=Reply("shape", [False, True]),
+        source="https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_AnalyzerSummary.html",
+        provoke=_analyzed,
+        by="accessanalyzer.list_analyzers",
+        was="failed: where an analyzer had looked at nothing yet, no finding of it was compliant",
+    ),
     Contract(
         name="guardduty-coverage",
         service="guardduty",

@@ -12,11 +12,14 @@ from typing import Any
 
 from moto.iam.models import iam_backends
 
+from tests.emulator.clock import clock
 from tests.emulator.kit import Request, ServiceError, operation, store
 
 from .delegation import may_see, organization_around
 
 _ROLE = "AWSServiceRoleForAccessAnalyzer"
+#: Seconds until an analyzer has looked at what was there before it.
+_LOOKS_WITHIN = 1800
 
 
 def _analyzers(request: Request) -> dict[str, Any]:
@@ -38,6 +41,7 @@ def create_analyzer(request: Request) -> dict[str, Any]:
         "name": name,
         "type": kind,
         "createdAt": datetime.now(timezone.utc),
+        "due": clock.now() + _LOOKS_WITHIN,
         **ready,
         "tags": request.params.get("tags", {}),
         **({"configuration": request.params["configuration"]} if "configuration" in request.params else {}),
@@ -62,13 +66,14 @@ def _of_organization(request: Request) -> dict[str, Any]:
 def list_analyzers(request: Request) -> dict[str, Any]:
     """The analyzers, of one type or of all."""
     kind = request.params.get("type")
-    return {"analyzers": [item for item in _analyzers(request).values() if kind in (None, item["type"])]}
+    found = [item for item in _analyzers(request).values() if kind in (None, item["type"])]
+    return {"analyzers": [_shown(request, item) for item in found]}
 
 
 @operation("accessanalyzer", "GetAnalyzer")
 def get_analyzer(request: Request) -> dict[str, Any]:
     """One analyzer."""
-    return {"analyzer": _found(request)}
+    return {"analyzer": _shown(request, _found(request))}
 
 
 @operation("accessanalyzer", "DeleteAnalyzer")
@@ -109,8 +114,18 @@ def validate_policy(request: Request) -> dict[str, Any]:
     return {"findings": []}
 
 
+def _shown(request: Request, analyzer: dict[str, Any]) -> dict[str, Any]:
+    """An analyzer as answers show it: with when it looked last, once it has."""
+    if store(request, "findings", regional=True):
+        analyzer["due"] = clock.now()
+    shown = {key: value for key, value in analyzer.items() if key != "due"}
+    looked = clock.now() >= analyzer["due"]
+    return {**shown, **({"lastResourceAnalyzedAt": datetime.now(timezone.utc)} if looked else {})}
+
+
 def _found(request: Request) -> dict[str, Any]:
     name = request.params["analyzerName"]
     if name not in _analyzers(request):
         raise ServiceError("ResourceNotFoundException", f"Analyzer {name} does not exist.")
-    return dict(_analyzers(request)[name])
+    found: dict[str, Any] = _analyzers(request)[name]
+    return found

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ..._controls.control import Control
+from ..._controls.resolution import Waiting
 
 _EC2 = "https://console.aws.amazon.com/ec2/home#"
 _VPC = "https://console.aws.amazon.com/vpcconsole/home#"
@@ -293,6 +294,7 @@ CONTROLS = (
         "the resource.",
         stance="audit",
         condition="'access_analyzer_findings' in resource_audit_checks",
+        resolution=(Waiting(1),),
     ),
     Control(
         "resource_audit.vpc_endpoints",

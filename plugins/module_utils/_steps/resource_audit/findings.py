@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ..._kernel.plan import Failure, Verdict
@@ -28,20 +29,28 @@ _NO_ANALYZER = (
     "Run dayone.aws.access_analyzer, which creates an external access analyzer in every region: without one, "
     "IAM Access Analyzer finds nothing there."
 )
+_NOT_YET = (
+    "The analyzer is new, and has not analyzed any resource yet. Its first findings appear within 30 minutes: check "
+    "again then."
+)
+#: An analyzer that has analyzed nothing for longer than this has nothing to analyze.
+_NEW = timedelta(days=1)
 
 
 def findings(client: RegionClient) -> list[Row]:
     """The active findings of external access in a region, one row for each resource.
 
     Raises:
-        Missing: no analyzer is active there.
+        Missing: no analyzer is active there, or it has not looked at anything yet.
     """
     found = client.pages("accessanalyzer", "list_analyzers", "analyzers")
     active = [item for item in found if item["type"] in _TYPES and item["status"] == "ACTIVE"]
     if not active:
-        raise Missing("no external access analyzer", "an active analyzer", _NO_ANALYZER)
+        raise Missing("no external access analyzer", "an active analyzer", _NO_ANALYZER, "call")
+    if all(_is_new(item) for item in active):
+        raise Missing("an analyzer that has not analyzed anything yet", "an active analyzer", _NOT_YET, "waiting")
     own = {"status": {"eq": ["ACTIVE"]}, "resourceOwnerAccount": {"eq": [client.account_id]}}
-    arn = min(active, key=lambda item: _TYPES.index(item["type"]))["arn"]
+    arn = min(active, key=lambda item: (_is_new(item), _TYPES.index(item["type"])))["arn"]
     rows: dict[str, dict[str, Any]] = {}
     for item in client.pages("accessanalyzer", "list_findings", "findings", analyzerArn=arn, filter=own):
         resource = item.get("resource") or item["id"]
@@ -51,6 +60,12 @@ def findings(client: RegionClient) -> list[Row]:
         row["public"] = row["public"] or bool(item.get("isPublic"))
         row["principals"] |= {f"{kind} {name}" for kind, name in item.get("principal", {}).items()}
     return [_placed(row) for row in rows.values()]
+
+
+def _is_new(analyzer: Mapping[str, Any]) -> bool:
+    """Whether an analyzer that was just created has yet to look at the region's resources."""
+    age = datetime.now(timezone.utc) - analyzer["createdAt"]
+    return "lastResourceAnalyzedAt" not in analyzer and age < _NEW
 
 
 def _placed(row: dict[str, Any]) -> dict[str, Any]:

@@ -32,11 +32,12 @@ class Missing(Failure):
         without: how the region stands, as findings show it.
         there: how one stands that has it.
         message: what to do.
+        mend: who can: ``call``, a run of another step; ``waiting``, AWS, in its time.
     """
 
-    def __init__(self, without: str, there: str, message: str) -> None:
+    def __init__(self, without: str, there: str, message: str, mend: str) -> None:
         super().__init__("off", message)
-        self.without, self.there = without, there
+        self.without, self.there, self.mend = without, there, mend
 
 
 @dataclass(frozen=True)

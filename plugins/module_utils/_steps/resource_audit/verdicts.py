@@ -71,12 +71,13 @@ def _unread(control: str, check: Check, unread: Sequence[tuple[str, Failure]]) -
 
 
 def _missing(control: str, check: Check, unread: Sequence[tuple[str, Failure]], found: Found) -> Iterator[Verdict]:
-    """The verdicts on where nothing could be asked, and on where something could: one finding for the account."""
+    """The verdicts on where nothing could be asked, and on where something could: one finding for the account, of the
+    kind of what a run can do, where there is such a region."""
     missing = [(region, failure) for region, failure in unread if isinstance(failure, Missing)]
     if not missing:
         return
-    for region, failure in missing:
-        said = Verdict(control, False, failure.without, check.wanted, "person", region=region, note=failure.message)
+    for region, failure in sorted(missing, key=lambda item: item[1].mend != "call"):
+        said = Verdict(control, False, failure.without, check.wanted, failure.mend, region=region, note=failure.message)
         yield replace(said, place=region)
     for region, part in _observed(check, found):
         if not isinstance(part, Failure):

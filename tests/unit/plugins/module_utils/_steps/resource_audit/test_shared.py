@@ -177,7 +177,7 @@ def told_of_analyzers(audit: Callable[..., Any], regions: list[str]) -> list[Any
 def test_that_there_is_no_analyzer_is_said_once(client: Callable[..., Any], audit: Callable[..., Any]) -> None:
     regions = [REGION, "us-east-1", "us-west-2"]
     ((found, status),) = told_of_analyzers(audit, regions)
-    assert (status, found.region) == ("manual", "")
+    assert (status, found.region) == ("drift", "")
     assert found.current == f"no external access analyzer in all 3 regions: {', '.join(regions)}"
     assert "dayone.aws.access_analyzer" in found.note
 
@@ -188,9 +188,22 @@ def test_where_an_analyzer_is_missing_is_said_beside_what_others_found(
     finding(client, f"arn:aws:sqs:{REGION}:{ACCOUNT}:theirs")
     found = {item.resource: (item, status) for item, status in told_of_analyzers(audit, [REGION, "us-east-1"])}
     item, status = found[""]
-    assert status == "manual"
+    assert status == "drift"
     assert (
         item.current == "no external access analyzer in 1 of 2 regions: us-east-1; an active analyzer in 1 of 2 "
         f"regions: {REGION}"
     )
     assert found[f"arn:aws:sqs:{REGION}:{ACCOUNT}:theirs"][1] == "manual"
+
+
+def test_an_analyzer_that_has_looked_at_nothing_yet_is_waited_for(
+    client: Callable[..., Any], account: Emulator, audit: Callable[..., Any]
+) -> None:
+    client("accessanalyzer", REGION).create_analyzer(analyzerName="outside", type="ACCOUNT")
+    ((found, status),) = told_of_analyzers(audit, [REGION])
+    assert (status, "30 minutes" in found.note) == ("waiting", True)
+    ((found, status),) = told_of_analyzers(audit, [REGION, "us-east-1"])
+    assert (status, "In us-east-1: Run dayone.aws.access_analyzer" in found.note) == ("drift", True)
+    account.control("clock", {"seconds": 1800})
+    ((found, status),) = told_of_analyzers(audit, [REGION])
+    assert (status, found.current) == ("compliant", "0 checked, none breaches")
