@@ -29,6 +29,13 @@ _ANY_AUDIENCE = re.compile(
     r"|oidc\.vercel\.com|api\.pulumi\.com|oidc\.eks\.|proidc\.upbound\.io|api\.stacklet\.io|studio\.datachain\.ai"
     r"|oidc\.codefresh\.io|sandboxes\.cloud|[a-z0-9.-]*githubusercontent\.com)"
 )
+#: Claims that everybody's tokens may have alike: a branch, an environment and a workflow have names that anybody can
+#: give. https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
+_OF_ANYBODY = frozenset(
+    {"amr", "aud", "environment", "event_name", "iss", "ref", "ref_type", "runner_environment", "workflow"}
+)
+#: How GitHub names those who act in everybody's repositories, such as Dependabot.
+_BOT = "[bot]"
 #: What a pattern of a subject must fix: a kind and its owner, up to the sign behind it.
 _OWNER = re.compile(r"[^:/]+[:/][^:/]+[:/]")
 _POD = re.compile(r"system:serviceaccount:[^:]+:")
@@ -55,8 +62,9 @@ def open_federation(entry: Entry) -> str:
     claims = {item.key.rpartition(":")[2]: item for item in found if item.key.rpartition(":")[0] == host}
     if host in SHARED:
         wanted = SHARED[host]
-        return "" if any(name in claims for name in wanted) else f"no condition on {host}:{wanted[0]}"
-    known = {name for name, item in claims.items() if name != "aud" and _is_fixed(name, item)}
+        known = {name for name in wanted if name in claims and not _is_pattern(claims[name])}
+        return "" if known else f"no condition on {host}:{wanted[0]} that names one"
+    known = {name for name, item in claims.items() if name not in _OF_ANYBODY and _is_fixed(name, item)}
     if known or ("aud" in claims and not _ANY_AUDIENCE.match(host)):
         return ""
     return f"no condition on {host}:sub that fixes whose tokens are accepted"
@@ -67,8 +75,14 @@ def _counts(test: Test) -> bool:
     return bool(test.values) and not test.if_exists and test.sets != "forallvalues" and "*" not in test.values
 
 
+def _is_pattern(test: Test) -> bool:
+    return test.operator == "stringlike" and any(WILD.search(value) for value in test.values)
+
+
 def _is_fixed(claim: str, test: Test) -> bool:
     """Whether each value leaves out what others own. A pattern must fix the owner, up to the sign behind the name."""
+    if claim == "actor" and any(value.endswith(_BOT) for value in test.values):
+        return False
     if test.operator != "stringlike":
         return True
     return all(_fixes_owner(claim, value) for value in test.values)

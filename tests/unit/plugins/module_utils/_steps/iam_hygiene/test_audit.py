@@ -442,6 +442,12 @@ EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABC"
         pytest.param(web(GITHUB, "ForAllValues:StringLike", "sub", "repo:us/*"), True, id="github_all_values"),
         pytest.param(web(GITHUB, "StringNotLike", "sub", "repo:evil/*"), True, id="github_all_but_some"),
         pytest.param(web(GITHUB, "StringEquals", "repository_owner", "us"), False, id="github_owner"),
+        pytest.param(web(GITHUB, "StringEquals", "repository_id", "1"), False, id="github_repository_by_number"),
+        pytest.param(web(GITHUB, "StringEquals", "ref", "refs/heads/main"), True, id="github_any_main_branch"),
+        pytest.param(web(GITHUB, "StringEquals", "environment", "production"), True, id="github_any_production"),
+        pytest.param(web(GITHUB, "StringEquals", "workflow", "deploy"), True, id="github_any_workflow_of_a_name"),
+        pytest.param(web(GITHUB, "StringEquals", "actor", "one-of-us"), False, id="github_somebody"),
+        pytest.param(web(GITHUB, "StringEquals", "actor", "dependabot[bot]"), True, id="github_a_bot_of_everybody"),
         pytest.param(
             web("gitlab.com", "StringLike", "sub", "project_path:us/*:ref_type:branch:ref:main"),
             False,
@@ -462,6 +468,12 @@ EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABC"
             web("cognito-identity.amazonaws.com", "StringEquals", "aud", "eu-west-1:pool"), False, id="a_pool"
         ),
         pytest.param(web("cognito-identity.amazonaws.com"), True, id="any_pool"),
+        pytest.param(
+            web("cognito-identity.amazonaws.com", "StringLike", "aud", "eu-west-1:*"), True, id="any_pool_of_a_region"
+        ),
+        pytest.param(
+            web("cognito-identity.amazonaws.com", "StringLike", "aud", "eu-west-1:pool"), False, id="a_pool_by_like"
+        ),
         pytest.param(web("accounts.google.com", "StringEquals", "aud", "app"), False, id="an_app_of_google"),
         pytest.param(
             role_with({"Federated": SAML}, {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}),
