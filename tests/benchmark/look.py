@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -17,8 +18,19 @@ from ansible_collections.dayone.aws.plugins.module_utils._steps.resource_audit.a
 
 from tests.emulator.clients import LOOKS
 
+#: Where Linux says what a process has used at most. ``ru_maxrss`` begins with what the process had that started it,
+#: which here holds the whole account.
+_STATUS = Path("/proc/self/status")
 #: So many bytes are a unit of ``ru_maxrss``.
 _UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def most_memory() -> int:
+    """The most memory that this program has used, in bytes."""
+    if not _STATUS.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT
+    lines = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="utf-8").splitlines())
+    return int(lines["VmHWM"].split()[0]) * 1024
 
 
 def look(endpoint: str, options: dict[str, Any]) -> dict[str, float]:
@@ -30,7 +42,7 @@ def look(endpoint: str, options: dict[str, Any]) -> dict[str, float]:
     assert not [verdict for verdict in plan.verdicts if verdict.mend == "unknown"]
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "memory": used.ru_maxrss * _UNIT,
+        "memory": most_memory(),
         "cpu": used.ru_utime + used.ru_stime,
         "wall": time.monotonic() - begun,
         "checked": audit.extra()["summary"]["bucket_tls"]["checked"],
