@@ -13,7 +13,8 @@ that it is about), ``every`` (each so many-th), ``skip`` (not the first so many)
 Effects before the request is carried out, which then it is not:
     ``latency`` (seconds, beside any other), ``drop`` (the connection is closed), ``error`` (AWS's error, with ``code``,
     ``status`` and ``message``), ``end`` (the process of this number ends at once), ``foreign`` (an answer that is not
-    AWS's: ``html`` with 200, ``text`` with 503), ``answer`` (this result, in the form of the request's protocol).
+    AWS's: ``html`` with 200, ``text`` with 503), ``answer`` (this result, in the form of the request's protocol),
+    ``gone`` (what it names is deleted, see ``gone.py``).
 
 Effects on the answer of a request that was carried out:
     ``kill`` (the process of this number ends at once), ``lost`` (the connection is closed), ``cut`` (the body ends at

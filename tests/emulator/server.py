@@ -30,6 +30,7 @@ from .account import State, seed
 from .clock import clock
 from .contracts.engine import AGENT, Engine
 from .faults import Faults
+from .gone import Gone, code_of
 from .modelled import unlike
 from .services import authorization
 from .services.regions import refuse
@@ -50,6 +51,7 @@ class Layer:
         self._engine = Engine()
         self.calls: list[dict[str, str]] = []
         self.faults = Faults()
+        self._gone = Gone()
         self.admin: dict[str, str] = {}
         self._looked_at: dict[int, str] = {}
 
@@ -67,9 +69,25 @@ class Layer:
             kit.history.append({**call, "time": time.time(), "body": body})
             call["unlike"] = self._unlike(target, environ, body)
         struck = self.faults.striking(target, _agent(environ))
-        answer = _fault(struck, target, environ, body) or self._answer(target, environ, body)
+        answer = _fault(struck, target, environ, body) or self._of_what_is_left(struck, target, environ, body)
         call["status"] = str(answer[0])
         return _send(start_response, answer, environ, next(filter(faults.spoils, struck), None))
+
+    def _of_what_is_left(
+        self, struck: list[dict[str, Any]], target: kit.Target, environ: dict[str, Any], body: bytes
+    ) -> Answer:
+        """The answer, where faults have deleted something, or delete it with this request."""
+        deletes = any("gone" in fault for fault in self.faults.all)
+        found = kit.parsed(target, environ, body) if deletes and target.service else None
+        if found is None:
+            return self._answer(target, environ, body)
+        code = self._gone.answer(found[0], found[1], struck=any("gone" in fault for fault in struck))
+        if code is None:
+            status, headers, content = self._answer(target, environ, body)
+            code = code_of(found[1]) if self._gone.is_about(target.service, content) else None
+        if code is not None:
+            return _error({"code": code, "message": "It does not exist."}, target, environ, body)
+        return status, headers, self._gone.left(target.service, content)
 
     def _unlike(self, target: kit.Target, environ: dict[str, Any], body: bytes) -> str:
         """What of a request of the collection's its model does not allow. Each request is looked at once, and of each
@@ -145,6 +163,7 @@ class Layer:
             self.reset()
         elif name == "faults":
             self.faults.set(payload)
+            self._gone.clear()
         elif name == "clock":
             clock.control(**payload)
         elif name == "slow":
@@ -171,6 +190,7 @@ class Layer:
         self.calls = []
         authorization.Record.reset()
         self.faults.set([])
+        self._gone.clear()
         self.admin = seed()
 
 

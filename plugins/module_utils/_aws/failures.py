@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from .._kernel.plan import Failure
+from .._kernel.plan import GONE, Absent, Failure
 from .answers import BrokenAnswer
 from .known_refusals import known_refusal
 
@@ -48,11 +49,13 @@ _THROTTLED = {
     "RequestThrottled",
     "PriorRequestNotComplete",
 }
+#: How services name that what a request is about does not exist.
+_MISSING = re.compile("NotFound|NoSuch|NonExist|DoesNotExist")
 #: The status with which AWS says that it could not do what was asked, and may have.
 _BROKEN = (500, 502, 503, 504)
 
 
-class NotFound(Exception):
+class NotFound(Absent):
     """The named resource does not exist."""
 
 
@@ -60,7 +63,7 @@ def refused(where: str, error: Any, absent: tuple[str, ...], attempts: int) -> E
     """What an error of AWS means: that the thing does not exist, or a failure."""
     code = error.response.get("Error", {}).get("Code", "")
     if code in absent:
-        return NotFound(code)
+        return NotFound(code, _client_failure(where, code, error).message)
     if code in _THROTTLED:
         return Failure("throttled", f"{where} was throttled {attempts} times ({code}): run again later.")
     return _client_failure(where, code, error)
@@ -84,7 +87,8 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
         return Failure("unreachable", f"{where} could not be answered by AWS ({code}): {detail} Run again later.")
     # Organizations says there which of fifty limits it is.
     reason = f", {response['Reason']}" if isinstance(response.get("Reason"), str) else ""
-    return Failure("error", f"{where} failed ({code}{reason}): {detail}")
+    kind = GONE if _MISSING.search(code) else "error"
+    return Failure(kind, f"{where} failed ({code}{reason}): {detail}")
 
 
 #: What a profile of ``aws login`` needs:

@@ -11,13 +11,15 @@ from typing import Any
 from .._controls.resolution import Resolution
 
 State = Mapping[str, Any]
+#: The kind of a failure: what the request was about does not exist, or not any more.
+GONE = "gone"
 
 
 class Failure(Exception):
     """A request that AWS did not answer as asked: denied, throttled, unreachable, or refused.
 
     Args:
-        kind: ``denied``, ``credentials``, ``throttled``, ``unreachable`` or ``error``.
+        kind: ``denied``, ``credentials``, ``throttled``, ``unreachable``, ``gone`` or ``error``.
         message: one line that says what failed, where, and what to do.
         sent: the writes that took back what could not be ended.
     """
@@ -27,6 +29,20 @@ class Failure(Exception):
         self.kind = kind
         self.message = message
         self.sent = sent
+
+
+class Absent(Exception):
+    """What a request was about does not exist, where that was to be told apart. Nobody having expected it, it has been
+    deleted since something named it.
+
+    Args:
+        what: its error code, or its name.
+        message: one line that says what was asked, and where.
+    """
+
+    def __init__(self, what: str, message: str = "") -> None:
+        super().__init__(what)
+        self.message = message or f"{what} was deleted in the meantime."
 
 
 class Refusal(Exception):

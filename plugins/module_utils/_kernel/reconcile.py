@@ -18,15 +18,18 @@ from typing import Any, TypeVar
 
 from .dependents import answerable, depends_on
 from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
-from .plan import Call, Failure, Plan, State, Verdict, unknown
+from .plan import GONE, Call, Failure, Plan, State, Verdict, unknown
 from .sending import look_for, send_all
 from .settling import Manner, await_settled, manner_of
 from .threads import concurrently
 from .unexpected import expected_only
+from .waiting import Wait
 
 T = TypeVar("T")
 #: Told what is done, how many are, and of how many.
 Progress = Callable[[str, int, int], None]
+#: Seconds after which a list must have stopped to name what was deleted.
+_LISTED = 10.0
 
 
 class Resource(ABC):
@@ -139,7 +142,7 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
 
     def look() -> Plan:
         with expected_only():
-            current = resource.observe()
+            current = _observed(resource)
             return _with_waivers(resource, current, resource.plan(current), waive)
 
     try:
@@ -156,6 +159,18 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
         return _Prepared(
             resource, look, empty, Outcome(empty, False, [], findings_of(verdicts, applied=False), failure.message)
         )
+
+
+def _observed(resource: Resource) -> State | None:
+    """What a resource is. Where something was deleted between the list that named it and the request that looked at it,
+    what was read is of two times, and all of it is read again."""
+    wait = Wait(f"AWS to list what is left of {_named(resource)}", _LISTED)
+    while True:
+        try:
+            return resource.observe()
+        except Failure as failure:
+            if failure.kind != GONE or not wait.more():
+                raise
 
 
 def _bring_about(prepared: _Prepared, check_mode: bool, manner: Manner) -> Outcome:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 
 from .._version import VERSION
-from .plan import Failure, Refusal
+from .plan import GONE, Absent, Failure, Refusal
 
 _REPORT = "https://github.com/dayone-aws/dayone.aws/issues"
 #: The folder below which the collection's own files lie.
@@ -48,7 +48,8 @@ def _is_own(filename: str) -> bool:
 
 @contextmanager
 def expected_only(*also: type[Exception]) -> Iterator[None]:
-    """What is neither a failure nor a refusal becomes a failure here. No memory left stays what it is.
+    """What is neither a failure nor a refusal becomes a failure here: also what is gone, where nobody says what that
+    means. No memory left stays what it is.
 
     Args:
         also: what else is expected, and raised as it is.
@@ -61,5 +62,7 @@ def expected_only(*also: type[Exception]) -> Iterator[None]:
         yield
     except known:
         raise
+    except Absent as error:
+        raise Failure(GONE, error.message) from error
     except Exception as error:
         raise unexpected(error) from error

@@ -120,6 +120,25 @@ def test_faults_strike_by_region_and_number(client: Client, running: Emulator) -
     assert found == ["", "", "Throttling", "", "", "Throttling"]
 
 
+def test_what_is_deleted_as_it_is_looked_at_is_listed_no_more(client: Client, running: Emulator) -> None:
+    sns, iam = client("sns"), client("iam")
+    topics = [sns.create_topic(Name=name)["TopicArn"] for name in ("one", "other")]
+    before = {role["RoleName"] for role in iam.list_roles()["Roles"]}
+    iam.create_role(RoleName="theirs", AssumeRolePolicyDocument='{"Version": "2012-10-17", "Statement": []}')
+    asked = {"sns": "GetTopicAttributes", "iam": "ListAttachedRolePolicies"}
+    running.control("faults", [{"service": name, "operation": asked[name], "gone": True, "times": 1} for name in asked])
+    for _time in range(2):
+        with pytest.raises(sns.exceptions.NotFoundException):
+            sns.get_topic_attributes(TopicArn=topics[0])
+        with pytest.raises(iam.exceptions.NoSuchEntityException):
+            iam.list_attached_role_policies(RoleName="theirs")
+    assert [item["TopicArn"] for item in sns.list_topics()["Topics"]] == topics[1:]
+    assert sns.get_topic_attributes(TopicArn=topics[1])["Attributes"]["TopicArn"] == topics[1]
+    assert {role["RoleName"] for role in iam.list_roles()["Roles"]} == before
+    with pytest.raises(iam.exceptions.NoSuchEntityException):
+        iam.get_role(RoleName="theirs")
+
+
 def test_latency_and_dropped_connections(client: Client, running: Emulator) -> None:
     running.control("faults", [{"service": "sts", "latency": 0.2}])
     begun = time.monotonic()

@@ -32,7 +32,7 @@ def test_absence_is_the_named_code_only(aws: Aws, scripted: Any) -> None:
         ("InvalidClientTokenId", "credentials"),
         ("Throttling", "throttled"),
         ("ServiceFailure", "error"),
-        ("NoSuchBucket", "error"),
+        ("NoSuchBucket", "gone"),
     ],
 )
 def test_errors_are_told_apart_and_say_where(aws: Aws, scripted: Any, code: str, kind: str) -> None:

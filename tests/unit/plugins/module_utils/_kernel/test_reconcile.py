@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel import reconcile as _reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import applied, half_applied
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import (
+    GONE,
     Call,
     Failure,
     Plan,
@@ -92,6 +93,30 @@ def test_nothing_to_do_reads_once() -> None:
 def test_unreadable_is_unknown_and_an_error() -> None:
     outcome = reconcile(Switch(fails={"observe": DENIED}), check_mode=False)
     assert (statuses(outcome), outcome.error, outcome.changed) == (["unknown"], DENIED.message, False)
+
+
+class Deleted(Switch):
+    """Something that a list of it names so often was deleted already."""
+
+    def __init__(self, named: int) -> None:
+        super().__init__(steps=())
+        self._named = named
+
+    def observe(self) -> State:
+        if self.looks < self._named:
+            self.looks += 1
+            raise Failure(GONE, "it does not exist")
+        return super().observe()
+
+
+def test_what_was_deleted_while_it_was_read_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.setenv("DAYONE_WAITS", str(tmp_path / "waits"))
+    once = Deleted(1)
+    assert (reconcile(once, check_mode=True).error, once.looks) == ("", 2)
+    ever = reconcile(Deleted(1000), check_mode=True)
+    assert (ever.error, statuses(ever)) == ("it does not exist", ["unknown"])
+    seconds = [float(line.split()[0]) for line in (tmp_path / "waits").read_text(encoding="utf-8").splitlines()]
+    assert sum(seconds) <= 0.5 + 10
 
 
 def test_half_done_says_what_was_done() -> None:
