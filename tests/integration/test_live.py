@@ -168,7 +168,8 @@ def test_nothing_is_changed_above_the_limit_or_before_a_yes(sandbox: Emulator, t
     code, output = live(sandbox, tmp_path, "--limit", "1", "--yes", *TAGS)
     assert (code, "and LIMIT is $1.00" in output) == (3, True), output
     code, output = live(sandbox, tmp_path, "--limit", "50", "--tags", "password_policy")
-    assert (code, "At the most it costs $" in output, "Add YES=1" in output) == (3, True, True), output
+    assert (code, "At most it costs $" in output, "Add YES=1" in output) == (3, True, True), output
+    assert "  settings of the account in global: password_policy.min_length, " in output
     assert writes(sandbox) == []
 
 

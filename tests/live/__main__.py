@@ -26,6 +26,11 @@ from .results import Failed, Results
 #: The steps of the baseline that make alarms, and those that make buckets.
 _ALARMING = ("activity_alarms", "billing_alerts")
 _KEEPING = ("access_logs", "audit_trail", "config_recorder", "network_defaults", "static_site")
+#: What the suite makes itself.
+_ITSELF = "The suite itself creates a queue, and a topic that it deletes at once in each of these regions"
+_CONTRACTS = (
+    "; to ask for contracts also buckets, topics, queues, log groups, users, groups and roles named after the run."
+)
 _BY_TAGS = "TAGS leaves out what makes them"
 
 
@@ -84,15 +89,14 @@ class Live:
             listed = "; ".join(drift.errors) or drift.tail()
             raise Refused(f"the drift run failed, so what the baseline would make is not known: {listed}")
         cost = most(drift.monthly_usd, self.options.does("contracts"))
-        print(f"The baseline will mend {self._count(drift)} findings in {', '.join(self.account.regions)}.")
-        print(f"At the most it costs ${cost:.2f}, where everything is left for a month (list price).", flush=True)
+        print(f"In {', '.join(self.account.regions)} the baseline will create or change:")
+        print("\n".join(f"  {line}" for line in drift.ahead))
+        print(_ITSELF + (_CONTRACTS if self.options.does("contracts") else "."))
+        print(f"At most it costs ${cost:.2f}, if everything is left for a month (list price).", flush=True)
         if cost > self.options.limit:
             raise Refused(f"it may cost ${cost:.2f}, and LIMIT is ${self.options.limit:.2f}.")
         if not self.options.yes:
             raise Refused("nothing was changed. Add YES=1 to go on.")
-
-    def _count(self, drift: Play) -> int:
-        return sum(row["status"] == "drift" for row in drift.report["findings"])
 
     def _steps(self, player: Player, queue: deliveries.Queue, first: Play, begun: datetime) -> None:
         look, does = self.results.look, self.options.does

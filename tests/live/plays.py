@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -48,6 +49,24 @@ class Play:
     def monthly_usd(self) -> float:
         """What the baseline's own things cost a month, at list price."""
         return float(sum(account["estimated_monthly_cost_usd"] for account in self.report["money"]))
+
+    @property
+    def ahead(self) -> list[str]:
+        """What a baseline would create or change: each thing with the controls that it is about, and what it costs."""
+        things: dict[tuple[str, str], list[str]] = {}
+        for row in self.report["findings"]:
+            if row["status"] == "drift":
+                whole = re.fullmatch(r"arn:[a-z-]+:iam::[0-9]{12}:root", row["resource"])
+                thing = "settings of the account" if whole else row["resource"]
+                things.setdefault((thing, row["region"]), []).append(row["control"])
+        costs = {
+            f"{module}: ${usd:.2f} a month"
+            for account in self.report["money"]
+            for module, usd in account.get("costs", {}).items()
+            if usd
+        }
+        told = [f"{thing} in {region}: {', '.join(found)}" for (thing, region), found in sorted(things.items())]
+        return [*told, *sorted(costs)]
 
     def tail(self) -> str:
         """The end of the output."""
