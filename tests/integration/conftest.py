@@ -26,7 +26,8 @@ from .forked import Forked
 
 #: Two regions, of which day zero leaves the default security group open to the world.
 REGIONS = ("eu-west-1", "us-east-1")
-#: Files whose tests have the mark long: whole baselines, and what takes as long. `make long` runs them.
+#: Files whose tests have the mark long: whole baselines, permissions taken away one by one, and what takes as long.
+#: `make long` runs them.
 LONG = frozenset(
     f"test_{name}.py"
     for name in (
@@ -35,7 +36,10 @@ LONG = frozenset(
         "first_hour",
         "granted_playbooks",
         "live",
+        "organization_playbook",
+        "otherwise",
         "partitions",
+        "permitted_ways",
         "policies",
         "whole_baseline",
     )

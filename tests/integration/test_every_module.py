@@ -29,7 +29,8 @@ ALL = [
     for name, items in SAMPLES.items()
     for number, item in enumerate(items)
 ]
-#: One module of each shape, which every ansible-core and every floor is tried with. `make matrix` tries all.
+#: One module of each shape, which every ansible-core and every floor is tried with, and each way to run.
+#: `make matrix` and `make long` try all.
 SHAPES = {
     "account_identity": "only reads",
     "admin_access": "people, and files of secrets",
@@ -45,6 +46,7 @@ SHAPES = {
 }
 #: That of them with which `make test` tries them.
 SAMPLED = "iam_password_policy_enforce"
+LONG = pytest.mark.long
 FIRST = [
     pytest.param(
         items[0],
@@ -55,6 +57,10 @@ FIRST = [
         ],
     )
     for name, items in SAMPLES.items()
+]
+#: The same, for what a module of each shape shows of all: the others come with `make long`.
+SHOWN = [
+    item if item.id in SHAPES else pytest.param(*item.values, id=item.id, marks=[*item.marks, LONG]) for item in FIRST
 ]
 #: Results that differ from run to run because time goes on.
 TIMES = ("ansible_facts", "report_generated")
@@ -132,7 +138,7 @@ def test_refusals(direct: Play, prepared: Any, account: Emulator, sample: dict[s
     assert sum(len(run.calls_of(name)) for name in names) == len(run.calls)
 
 
-@pytest.mark.parametrize("sample", FIRST)
+@pytest.mark.parametrize("sample", SHOWN)
 def test_all_ways_to_run_are_the_same(play: Play, direct: Play, prepared: Any, sample: dict[str, Any]) -> None:
     task = prepared(sample)
     alone = direct(step(task, "alone", check_mode=True)).result

@@ -112,6 +112,7 @@ def typed(account: Emulator, folder: Path, *words: str, **more: str) -> subproce
     )
 
 
+@pytest.mark.long
 def test_from_an_empty_folder_to_a_baseline(account: Emulator, tmp_path: Path) -> None:
     regions = f"dayone_init_regions={','.join(REGIONS)}"
     wrong = typed(account, tmp_path, "ansible-playbook", "dayone.aws.init", "-e", "dayone_init_monthly_limit=-1")

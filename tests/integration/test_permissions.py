@@ -65,6 +65,7 @@ def test_what_could_not_be_read_names_the_permission_and_the_statement(
     assert lets(json.loads(row["todo"]["statement"]), refused)
 
 
+@pytest.mark.long
 @pytest.mark.at_once
 @pytest.mark.parametrize("module", TAKEN)
 def test_without_any_statement_something_is_unknown_or_refused(
