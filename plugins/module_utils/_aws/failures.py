@@ -88,7 +88,8 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
     # Organizations says there which of fifty limits it is.
     reason = f", {response['Reason']}" if isinstance(response.get("Reason"), str) else ""
     kind = GONE if _MISSING.search(code) else "error"
-    return Failure(kind, f"{where} failed ({code}{reason}): {detail}")
+    advice = f" {known.advice}" if known is not None else ""
+    return Failure(kind, f"{where} failed ({code}{reason}): {detail}{advice}")
 
 
 #: What a profile of ``aws login`` needs:

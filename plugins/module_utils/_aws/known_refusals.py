@@ -112,6 +112,12 @@ _TABLE = (
         "message>. If no policy denies the action, allow it for these credentials.",
     ),
     Known(
+        r"exceeded close account quota",
+        "AWS closes 250 accounts of an organization within 30 days, or 20 % of its members if that is more, but never "
+        "more than 1,000. Run this again when 30 days have passed since the first of them. What was closed stays "
+        "closed.",
+    ),
+    Known(
         r"not subscribed to (this|the) service|needs a subscription for the service|sign up for the service",
         f"No permission is missing: the account is not signed up for the service yet, which takes up to 24 hours for a "
         f"new account. See https://console.aws.amazon.com/billing/home#/account, or open a case ({_SUPPORT}).",

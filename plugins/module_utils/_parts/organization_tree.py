@@ -24,9 +24,26 @@ from .names import UNIT_ID
 #: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 READERS = 8
 ROOT = "/"
-ACTIVE = "ACTIVE"
+#: The states of an account. AWS suspends one itself, as for an unpaid bill:
+#: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
+ACTIVE, SIGNING_UP, SUSPENDED, CLOSING, CLOSED = (
+    "ACTIVE",
+    "PENDING_ACTIVATION",
+    "SUSPENDED",
+    "PENDING_CLOSURE",
+    "CLOSED",
+)
 NOT_IN_USE = "AWSOrganizationsNotInUseException"
 _SERVICE = "organizations"
+
+
+def state_of(item: Mapping[str, Any]) -> str:
+    """The state of an account as AWS lists it, or nothing where the installed botocore does not know it.
+
+    AWS retires Status for State. An older botocore knows only Status, in which a closed account is suspended.
+    """
+    status = str(item.get("Status") or "")
+    return str(item.get("State") or {SUSPENDED: CLOSED}.get(status, status))
 
 
 @dataclass(frozen=True)
@@ -60,8 +77,7 @@ class Account:
         Raises:
             Failure: the installed botocore does not know how AWS says its state.
         """
-        # AWS retires Status for State. An older botocore knows only the one, and drops the other.
-        state = item.get("State") or item.get("Status")
+        state = state_of(item)
         if not state:
             raise Failure(
                 "error", f"AWS returned no state for account {item['Id']} that this botocore knows: update it."

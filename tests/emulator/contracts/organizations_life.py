@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.emulator.clock import clock
 from tests.emulator.kit import AGENT, stored
 
 from .form import Clients, Contract, Late, Refusal, Reply
@@ -135,6 +136,25 @@ def _closing(client: Clients) -> Any:
     number = _member(organizations)
     organizations.close_account(AccountId=number)
     return organizations.describe_account(AccountId=number)["Account"]["Status"]
+
+
+def _states(client: Clients) -> Any:
+    organizations, _root = root_of(client)
+    number = _member(organizations)
+    organizations.close_account(AccountId=number)
+    clock.advance(600)
+    return organizations.describe_account(AccountId=number)["Account"]["State"]
+
+
+def _closed_later(client: Clients) -> Any:
+    """The 250th within 30 days, and one more 30 days later."""
+    organizations, _root = root_of(client)
+    stored("123456789012", "organizations.limits")["closed"] = 249
+    first, second = (_member(organizations, f"member-{number}") for number in range(2))
+    organizations.close_account(AccountId=first)
+    clock.advance(30 * 86400)
+    organizations.close_account(AccountId=second)
+    return organizations.describe_account(AccountId=second)["Account"]["State"]
 
 
 def _invited(client: Clients, number: str = _NONE, times: int = 1) -> Any:
@@ -345,6 +365,28 @@ ROWS = (
         provoke=_closing,
         by=f"{_ACCOUNTS}.close_account",
         was="new: nothing was closed before",
+    ),
+    Contract(
+        name="organizations-account-closed-state",
+        service="organizations",
+        operation="DescribeAccount",
+        when="the account was closed some minutes ago",
+        answer=Reply("effect", "CLOSED"),
+        source="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html",
+        provoke=_states,
+        by=f"{_ACCOUNTS}.settle",
+        was="failed: SUSPENDED, in which AWS suspends an account, was taken for closed",
+    ),
+    Contract(
+        name="organizations-accounts-closed-later",
+        service="organizations",
+        operation="CloseAccount",
+        when="the last 250 were closed 30 days ago",
+        answer=Reply("effect", "PENDING_CLOSURE"),
+        source=_MODEL,
+        provoke=_closed_later,
+        by=f"{_ACCOUNTS}.close_account",
+        was="new: nothing ended the time in which accounts count",
     ),
     _refused(
         "account-closed-unknown",

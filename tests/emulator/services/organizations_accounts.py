@@ -4,10 +4,12 @@
 
 Of who prepares a test, AWS has made an account when it answers. A test puts into the store
 ``organizations.limits`` of the management account ``accounts`` (how many it may have) and ``closed`` (how many were
-closed within 30 days), and into ``organizations.emails`` addresses of accounts elsewhere.
+closed just before), into ``organizations.emails`` addresses of accounts elsewhere, and into ``organizations.states``
+accounts that AWS has suspended, or whose sign-up has not ended.
 
 https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html
 https://docs.aws.amazon.com/organizations/latest/APIReference/API_CloseAccount.html
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from tests.emulator.services.organizations_units import managed
 CREATED_AFTER, CLOSED_AFTER = 25.0, 40.0
 #: How many accounts are being created, and closed, at the same time.
 CREATING, CLOSING = 5, 3
+#: Within how many seconds closed accounts count.
+WINDOW = 30 * 86400.0
 _numbers = itertools.count()
 
 
@@ -45,8 +49,11 @@ def settle(account: str) -> None:
                 _create(organization, status)
         for number, due in list(stored(account, "organizations.closing").items()):
             if clock.now() >= due:
-                organization.get_account_by_id(number).close()
+                found = organization.get_account_by_id(number)
+                found.status, found.state = "SUSPENDED", "CLOSED"
                 del stored(account, "organizations.closing")[number]
+        for number, state in stored(account, "organizations.states").items():
+            organization.get_account_by_id(number).state = state
 
 
 BACKGROUND.append(settle)
@@ -163,10 +170,12 @@ def close_account(request: Request) -> dict[str, Any]:
     if len(closing) >= CLOSING:
         message = "You have exceeded the number of accounts that you can close at a time."
         raise ServiceError("ConstraintViolationException", message, reason="CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED")
-    if limits.get("closed", 0) >= max(250, len(organization.accounts) // 5):
+    lately = stored(own, "organizations.closed")
+    before = limits.get("closed", 0) if clock.now() < WINDOW else 0
+    if before + sum(clock.now() - at < WINDOW for at in lately.values()) >= max(250, len(organization.accounts) // 5):
         message = "You have exceeded close account quota for the past 30 days."
         raise ServiceError("ConstraintViolationException", message, reason="CLOSE_ACCOUNT_QUOTA_EXCEEDED")
-    limits["closed"] = limits.get("closed", 0) + 1
+    lately[number] = clock.now()
     account.status = account.state = "PENDING_CLOSURE"
     closing[number] = clock.now() + CLOSED_AFTER
     return {}

@@ -11,6 +11,7 @@ from ..._parts.organization_tree import Unit
 from .account_options import WantedAccount
 
 ACCOUNT = "organization_accounts.account"
+CLOSURE = "organization_accounts.account_closed"
 SERVICE = "organizations"
 
 

@@ -12,17 +12,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..._kernel.plan import Call, Failure, Ref, Refusal, Verdict, unknown
+from ..._parts import organization_tree as states
 from ..._parts.organization_tree import ACTIVE, Account, Tree, Unit
-from .account_calls import ACCOUNT, call, creation, move, reason, tags_of
+from .account_calls import ACCOUNT, CLOSURE, call, creation, move, reason, tags_of
 from .account_options import CLOSED, WantedAccount, named
 from .account_reads import COMING, OPTED_IN, Found
-from .account_verdicts import judge_email, judge_invitation
+from .account_verdicts import judge_closure, judge_email, judge_inactive, judge_invitation
 
 ALIAS = "organization_accounts.account_alias"
 REGIONS = "organization_accounts.account_regions"
-CLOSURE = "organization_accounts.account_closed"
 _CONSOLE = "https://console.aws.amazon.com/organizations/v2/home/accounts"
-_PENDING = "PENDING_CLOSURE"
 
 
 @dataclass
@@ -64,7 +63,7 @@ class AccountPlanner:
         if wanted.state == CLOSED:
             return self._closed(wanted, found.account, unit)
         if found.account.state != ACTIVE:
-            return self._inactive(wanted, found.account)
+            return AccountPlan(verdicts=[judge_inactive(wanted, found.account)])
         return self._present(wanted, found, found.account, unit)
 
     def _unit(self, wanted: WantedAccount) -> Unit | None:
@@ -79,7 +78,7 @@ class AccountPlanner:
 
     def _missing(self, wanted: WantedAccount, found: Found, unit: Unit | None) -> AccountPlan:
         if wanted.state == CLOSED:
-            return AccountPlan(verdicts=[Verdict(CLOSURE, True, "gone", CLOSED, resource=wanted.resource)])
+            return self._gone(wanted)
         if wanted.invite:
             return _invited(wanted, found)
         if wanted.id:
@@ -116,28 +115,27 @@ class AccountPlanner:
             made.verdicts.append(Verdict(REGIONS, False, {}, list(wanted.regions), "call", wanted.resource))
         return made
 
-    def _inactive(self, wanted: WantedAccount, account: Account) -> AccountPlan:
-        if account.state == "PENDING_ACTIVATION":
-            note = "AWS has not activated the account yet."
-            return AccountPlan(
-                verdicts=[Verdict(ACCOUNT, False, account.state, ACTIVE, "waiting", wanted.resource, note=note)]
+    def _gone(self, wanted: WantedAccount) -> AccountPlan:
+        """An account that is to be closed and is not there: it has left, or was closed more than 90 days ago.
+
+        Raises:
+            Refusal: there is one of that name, so that the id is a wrong one.
+        """
+        others = [
+            item.id for item in self._tree.named(wanted.name) if item.state not in (states.CLOSING, states.CLOSED)
+        ]
+        if others:
+            raise Refusal(
+                f"accounts: {wanted.name} is to be closed, but the organization has no account {wanted.id}, and "
+                f"{wanted.name} is account {named(others)}. Name and ID must belong to the same account. Nothing was "
+                "changed."
             )
-        note = (
-            f"Account {account.id} is closed. Within 90 days AWS Support can reopen it: "
-            "https://console.aws.amazon.com/support/home#/case/create. For a new account choose another name "
-            "and another email address, because AWS uses an address for one account only."
-        )
-        return AccountPlan(
-            verdicts=[Verdict(ACCOUNT, False, account.state, ACTIVE, "person", wanted.resource, note=note)]
-        )
+        return AccountPlan(verdicts=[Verdict(CLOSURE, True, "gone", CLOSED, resource=wanted.resource)])
 
     def _closed(self, wanted: WantedAccount, account: Account, unit: Unit | None) -> AccountPlan:
         """Close it, by its name with its id."""
         if account.state != ACTIVE:
-            pending = account.state == _PENDING
-            note = "AWS is closing it." if pending else ""
-            verdict = Verdict(CLOSURE, not pending, account.state, CLOSED, "waiting", wanted.resource, note=note)
-            return AccountPlan(verdicts=[verdict])
+            return AccountPlan(verdicts=[judge_closure(wanted, account)])
         if account.name != wanted.name:
             raise Refusal(
                 f"accounts: {wanted.name} is to be closed, but account {account.id} is called {account.name}. "

@@ -1,17 +1,53 @@
 # Copyright: dayone.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What only people can do about an account: its address, and an invitation that is under way. Pure."""
+"""What only people can do about an account: its address, an invitation that is under way, and a state in which it is
+not usable. Pure."""
 
 from __future__ import annotations
 
 from ..._kernel.plan import Verdict
-from ..._parts.organization_tree import Account
-from .account_calls import ACCOUNT
+from ..._parts.organization_tree import ACTIVE, CLOSED, CLOSING, SIGNING_UP, SUSPENDED, Account
+from .account_calls import ACCOUNT, CLOSURE
+from .account_options import CLOSED as TO_BE_CLOSED
 from .account_options import WantedAccount
 from .account_reads import OPEN, Found
 
 EMAIL = "organization_accounts.account_email"
 _CONSOLE = "https://console.aws.amazon.com/organizations/v2/home"
+
+
+_SUPPORT = "https://console.aws.amazon.com/support/home#/case/create"
+
+
+def judge_inactive(wanted: WantedAccount, account: Account) -> Verdict:
+    """An account that should be usable, and is not."""
+    note = _blocked(account) or (
+        f"Account {account.id} is closed. Within 90 days AWS Support can reopen it: {_SUPPORT}. For a new account "
+        "choose another name and another email address, because AWS uses an address for one account only."
+    )
+    return Verdict(ACCOUNT, False, account.state, ACTIVE, "person", wanted.resource, note=note)
+
+
+def judge_closure(wanted: WantedAccount, account: Account) -> Verdict:
+    """An account that should be closed, and is not active."""
+    mend, note = ("waiting", "AWS is closing it.") if account.state == CLOSING else ("person", _blocked(account))
+    closed = account.state == CLOSED
+    return Verdict(CLOSURE, closed, account.state, TO_BE_CLOSED, mend, wanted.resource, note="" if closed else note)
+
+
+def _blocked(account: Account) -> str:
+    """Why an account can neither be used nor be closed, and what ends that. Nothing where it is being closed."""
+    if account.state == SUSPENDED:
+        return (
+            f"AWS has suspended account {account.id}, usually because of an unpaid bill. It is not closed. See the "
+            f"emails to its root user, or open a case: {_SUPPORT}"
+        )
+    if account.state == SIGNING_UP:
+        return (
+            f"The sign-up of account {account.id} was never completed. Its root user has to sign in and complete it, "
+            "for example with a phone number and a payment method."
+        )
+    return ""
 
 
 def judge_email(wanted: WantedAccount, found: Found, account: Account) -> Verdict:

@@ -81,7 +81,7 @@ CONTROLS = (
         "Accounts that are to be closed should be closed",
         f"Set state: closed and repeat the id in organization_accounts_accounts. {_RUN}",
         condition="organization_accounts_accounts | selectattr('state', 'defined') | length > 0",
-        resolution=(Waiting(2),),
+        resolution=(Waiting(2), Manual(10, f"{_CONSOLE}/accounts")),
     ),
     Control(
         "organization_accounts.unlisted_accounts",

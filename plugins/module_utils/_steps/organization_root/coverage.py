@@ -16,10 +16,11 @@ from typing import Any
 from ..._aws.client import Aws
 from ..._aws.listed import GONE, gather_all_listed
 from ..._kernel.reconcile import gather_all
+from ..._parts.organization_tree import CLOSED, CLOSING, SUSPENDED, state_of
 from ..._parts.policy_attachments import FULL_ACCESS, RCP, SCP, listed
 
-#: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
-_CLOSED = ("SUSPENDED", "PENDING_CLOSURE")
+#: In which nobody can do anything there.
+_OUT_OF_USE = (SUSPENDED, CLOSING, CLOSED)
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,7 @@ def _walk(aws: Aws, root: str, guarded: set[str]) -> set[str]:
             )
         found = gather_all_listed(readers)
         below = {name: list[str]() for name in readers} | {
-            name: [item["Id"] for item in listed if item.get("Status", "ACTIVE") not in _CLOSED]
-            for name, listed in found.items()
+            name: [item["Id"] for item in listed if state_of(item) not in _OUT_OF_USE] for name, listed in found.items()
         }
         uncovered.update(item for parent in level for item in below[f"accounts {parent}"] if item not in guarded)
         level = [item for parent in level for item in below[f"units {parent}"] if item not in guarded]

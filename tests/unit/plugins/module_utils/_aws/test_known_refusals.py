@@ -38,6 +38,13 @@ CASES = [
     ),
     pytest.param("AccessDeniedException", "Your account is suspended.", "off", "unpaid bill", id="suspended"),
     pytest.param(
+        "ConstraintViolationException",
+        "You have exceeded close account quota for the past 30 days.",
+        "error",
+        "Run this again when 30 days have passed",
+        id="too_many_accounts_were_closed",
+    ),
+    pytest.param(
         "AccessDenied",
         f"{USER} with an explicit deny in a service control policy: arn:aws:organizations::1:policy/o-1/p-1",
         "denied",

@@ -315,7 +315,7 @@ def test_an_account_is_closed_by_its_name_with_its_id(run: Session, look: Any) -
     closing = {"name": "log", "id": number, "state": "closed"}
     checked = run(closing, suspended_unit="/Suspended", check=True)
     assert methods(checked) == ["move_account", "close_account"]
-    assert "at most 250 of the 1 member accounts within 30 days" in note(checked, "account_closed")
+    assert "at most 250 accounts of this organization within 30 days" in note(checked, "account_closed")
     done = run(closing, suspended_unit="/Suspended")
     assert (methods(done), done.error) == (["move_account", "close_account"], "")
     assert statuses(done, "account_closed") == {"account log": "waiting"}
@@ -335,6 +335,40 @@ def test_closing_is_refused_for_another_name_and_the_management_account(run: Ses
         run({"name": "logs", "id": number, "state": "closed"})
     with pytest.raises(Refusal, match="is the management account"):
         run({"name": name, "id": ACCOUNT, "state": "closed"})
+    with pytest.raises(Refusal, match=f"has no account 200000000099, and log is account {number}"):
+        run({"name": "log", "id": "200000000099", "state": "closed"})
+
+
+def test_an_account_that_left_or_was_closed_long_ago_counts_as_closed(run: Session) -> None:
+    done = run({"name": "gone", "id": "200000000099", "state": "closed"})
+    assert (done.changed, statuses(done, "account_closed")) == (False, {"account gone": "compliant"})
+
+
+def test_three_accounts_are_closed_at_a_time_and_the_others_wait_for_them(run: Session, look: Any) -> None:
+    closing = [{"name": item["Name"], "id": item["Id"], "state": "closed"} for item in members(look, 5)]
+    done = run(*closing)
+    assert (done.error, methods(done)) == ("", ["close_account"] * 5)
+    run.account.control("clock", {"seconds": 60})
+    again = run(*closing)
+    assert (again.changed, set(statuses(again, "account_closed").values())) == (False, {"compliant"})
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("SUSPENDED", "AWS has suspended account"), ("PENDING_ACTIVATION", "The sign-up of account")],
+)
+def test_an_account_that_aws_suspended_or_does_not_know_yet_is_not_closed(
+    run: Session, account: Emulator, state: str, words: str
+) -> None:
+    """In these states it is neither closed nor usable, and a person ends them."""
+    run(LOG)
+    number = run.resource.extra()["created"][0]
+    account.control("store", {"name": "organizations.states", "value": {number: state}})
+    for asked, control in ((LOG, "account"), ({"name": "log", "id": number, "state": "closed"}, "account_closed")):
+        done = run(asked)
+        assert (done.changed, done.error) == (False, "")
+        assert statuses(done, control) == {"account log": "manual"}
+        assert words in note(done, control)
 
 
 def test_the_quota_of_closing_is_said(run: Session, account: Emulator) -> None:
@@ -343,6 +377,9 @@ def test_the_quota_of_closing_is_said(run: Session, account: Emulator) -> None:
     account.control("store", {"name": "organizations.limits", "value": {"closed": 250}})
     done = run({"name": "log", "id": number, "state": "closed"})
     assert "CLOSE_ACCOUNT_QUOTA_EXCEEDED" in done.error
+    assert "Run this again when 30 days have passed since the first of them" in done.error
+    account.control("clock", {"seconds": 30 * 86400})
+    assert run({"name": "log", "id": number, "state": "closed"}).error == ""
 
 
 def test_what_is_missing_in_the_data_is_reported_and_never_closed(run: Session) -> None:

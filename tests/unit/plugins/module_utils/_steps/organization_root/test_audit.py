@@ -125,20 +125,31 @@ def test_what_aws_attaches_everywhere_is_no_guardrail(aws: Any, scripted: Any) -
 class Listed:
     """An organization with one guarded unit, and two accounts beside it."""
 
-    def __init__(self, status: str) -> None:
+    def __init__(self, **state: str) -> None:
         self._found = {
             "list_policies": [FULL, GUARD],
             "list_targets_for_policy": [{"TargetId": "ou-guarded"}],
-            "list_accounts_for_parent": [{"Id": MANAGEMENT, "Status": "ACTIVE"}, {"Id": MEMBER, "Status": status}],
+            "list_accounts_for_parent": [{"Id": MANAGEMENT, "State": "ACTIVE"}, {"Id": MEMBER, **state}],
         }
 
     def pages(self, _service: str, method: str, _key: str, **_params: Any) -> list[Any]:
         return self._found.get(method, [])
 
 
-@pytest.mark.parametrize(("status", "uncovered"), [("ACTIVE", (MEMBER,)), ("SUSPENDED", ()), ("PENDING_CLOSURE", ())])
-def test_a_suspended_account_needs_no_guardrail(status: str, uncovered: tuple[str, ...]) -> None:
-    listed: Any = Listed(status)
+@pytest.mark.parametrize(
+    ("state", "uncovered"),
+    [
+        pytest.param({"State": "ACTIVE"}, (MEMBER,), id="active"),
+        pytest.param({"State": "PENDING_ACTIVATION"}, (MEMBER,), id="not_yet_active"),
+        pytest.param({"State": "SUSPENDED"}, (), id="suspended"),
+        pytest.param({"State": "PENDING_CLOSURE"}, (), id="being_closed"),
+        pytest.param({"State": "CLOSED"}, (), id="closed"),
+        pytest.param({"Status": "SUSPENDED"}, (), id="as_an_older_botocore_tells"),
+        pytest.param({"Status": "ACTIVE"}, (MEMBER,), id="active_as_an_older_botocore_tells"),
+    ],
+)
+def test_a_suspended_account_needs_no_guardrail(state: dict[str, str], uncovered: tuple[str, ...]) -> None:
+    listed: Any = Listed(**state)
     assert read_coverage(listed, ROOT, MANAGEMENT) == Coverage(True, ("guard",), uncovered)
 
 
