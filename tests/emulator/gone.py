@@ -20,23 +20,16 @@ from .faults import writes
 from .kit import Request
 
 #: Members that say where to look, or which part, and not of what.
-_PLACES = {"AccountId", "GraphArn", "HostedZoneType", "IdentityStoreId", "InstanceArn", "JobId"}
-_PLACES |= {
-    "MaxItems",
-    "OperationId",
-    "PolicyName",
-    "ResourceType",
-    "Scope",
-    "Stage",
-    "StatisticsType",
-    "Type",
-    "VersionId",
-}
+_PLACES = {"accountid", "grapharn", "hostedzonetype", "identitystoreid", "instancearn", "jobid", "maxitems"}
+_PLACES |= {"onlyassociated", "operationid", "policyname", "resourcetype", "scope", "stage", "statisticstype", "type"}
+_PLACES |= {"versionid"}
 #: Names of so few signs mean something else in another place.
 _SHORT = 2
 _CODE = re.compile("NotFound|NoSuch|NonExist|DoesNotExist|^InvalidDocument$")
 #: Errors that models list, of parts that a thing may lack, or of something else that a request may name.
 _OF_PARTS = re.compile("Policy|Configuration|EventDataStore|Association|Channel|Invocation|Version")
+#: An organization's root: nobody deletes it.
+_ROOT = re.compile("r-[0-9a-z]+")
 #: Where the model lists no errors: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 _BY_SERVICE = {"s3": "NoSuchBucket"}
 
@@ -56,7 +49,7 @@ def subject_of(request: Request, model: OperationModel) -> str:
     shape = model.input_shape
     required = shape.required_members if shape is not None else []
     names = [*required, *(name for name in request.params if name not in required)]
-    values = [request.params.get(name) for name in names if name not in _PLACES]
+    values = [request.params.get(name) for name in names if name.lower() not in _PLACES]
     return next((_bare(value) for value in values if isinstance(value, str)), "")
 
 
@@ -73,7 +66,7 @@ class Gone:
     def answer(self, request: Request, model: OperationModel, *, struck: bool) -> str | None:
         """The code of the answer to a request, where what it names is deleted, or is deleted by it."""
         code, subject = code_of(model), subject_of(request, model)
-        if not code or not subject:
+        if not code or not subject or _ROOT.fullmatch(subject):
             return None
         if struck:
             self._names.add((request.service, subject))
@@ -84,8 +77,9 @@ class Gone:
         names = self._of(service)
         if not names or content.lstrip()[:1] != b"{":
             return False
-        whole = [item for item in json.loads(content).values() if isinstance(item, dict)]
-        return any(_is_named(part, names) for item in whole for part in item.values())
+        found = json.loads(content).values()
+        parts = [part for item in found for part in (item.values() if isinstance(item, dict) else [item])]
+        return any(_is_named(part, names) for part in parts)
 
     def left(self, service: str, content: bytes) -> bytes:
         """The body of an answer without what is deleted."""

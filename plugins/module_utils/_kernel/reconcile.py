@@ -139,12 +139,7 @@ class _Prepared:
 
 def _prepare(resource: Resource, waive: Waive) -> _Prepared:
     """Observe and plan. Nothing is written."""
-
-    def look() -> Plan:
-        with expected_only():
-            current = _observed(resource)
-            return _with_waivers(resource, current, resource.plan(current), waive)
-
+    look = partial(_looked, resource, waive)
     try:
         plan = look()
         if plan.calls:
@@ -161,13 +156,15 @@ def _prepare(resource: Resource, waive: Waive) -> _Prepared:
         )
 
 
-def _observed(resource: Resource) -> State | None:
-    """What a resource is. Where something was deleted between the list that named it and the request that looked at it,
-    what was read is of two times, and all of it is read again."""
+def _looked(resource: Resource, waive: Waive) -> Plan:
+    """What is to be done about a resource. Where something was deleted between the list that named it and the request
+    that looked at it, what was read is of two times, and all of it is read again."""
     wait = Wait(f"AWS to list what is left of {_named(resource)}", _LISTED)
     while True:
         try:
-            return resource.observe()
+            with expected_only():
+                current = resource.observe()
+                return _with_waivers(resource, current, resource.plan(current), waive)
         except Failure as failure:
             if failure.kind != GONE or not wait.more():
                 raise
