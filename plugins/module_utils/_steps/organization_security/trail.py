@@ -14,7 +14,7 @@ from typing import Any
 
 from ..._controls.resolution import Choice
 from ..._kernel.plan import Call, Failure, Plan, Ref, State, Verdict
-from ..._kernel.reconcile import Resource, gather_all
+from ..._kernel.reconcile import Resource, gather_all, whole
 from ..._parts import bucket as own_bucket
 from ..._parts import key as own_key
 from ..._parts.key_io import observe_key, send_to_kms
@@ -87,7 +87,7 @@ class OrganizationTrail(Resource):
         scene, region = self._scene, self._region
         integration = read_integration(scene, SERVICE)
         trails = [] if scene.is_planned else observe_trails(scene.context.aws, region, self._arn)
-        ours = next((item for item in trails if item["arn"] == self._arn), None)
+        ours = _read(next((item for item in trails if item["arn"] == self._arn), None))
         serving = None if ours else _serving(trails, scene.account)
         state = {**integration, "trail": ours, "theirs": serving, "bucket": None, "key": None}
         if not self._wanted or serving or scene.is_new(self._logs):
@@ -278,6 +278,15 @@ _KEYS = {
     "EnableLogFileValidation": "validation",
     "KmsKeyId": "key",
 }
+
+
+def _read(trail: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Our trail, of which nothing may be missing.
+
+    Raises:
+        Failure: a part of it could not be read.
+    """
+    return None if trail is None else whole(trail)
 
 
 def _named(calls: Sequence[Call]) -> set[str]:

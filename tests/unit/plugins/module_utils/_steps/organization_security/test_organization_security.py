@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -277,6 +278,17 @@ def test_the_home_region_of_security_hub_is_not_moved(apply: Apply, audit: Clien
     outcome = apply(**wanted)
     assert "eu-west-1" in verdict_of(outcome, "security_hub_accounts").note
     assert statuses(outcome)["security_hub_accounts"] == "manual"
+
+
+@pytest.mark.parametrize("operation", ["GetTrailStatus", "GetEventSelectors"])
+def test_a_trail_of_which_a_part_cannot_be_read_is_unknown(apply: Apply, running: Emulator, operation: str) -> None:
+    given: dict[str, Any] = {"administrator_account": "audit", "services": ["cloudtrail"]}
+    apply(**given)
+    error = {"code": "AccessDeniedException", "status": 403}
+    running.control("faults", [{"service": "cloudtrail", "operation": operation, "error": error}])
+    outcome = apply(check_mode=True, **given)
+    assert (outcome.changed, statuses(outcome)["trail"]) == (False, "unknown")
+    json.dumps([dict(outcome.plan.before or {}), dict(outcome.plan.after or {})])
 
 
 def test_a_trail_of_the_organization_that_others_made_serves(apply: Apply, client: Client) -> None:
