@@ -184,7 +184,7 @@ def strangers(account: Account, caller: Caller, regions: Iterable[str] = ()) -> 
     # A session makes one client after the other; a client may be used in any thread.
     clients = [account.client(look.service, region) for look, region in places]
     with ThreadPoolExecutor(_WIDTH) as pool:
-        found = pool.map(lambda place, client: list(_strange(*place, client, caller)), places, clients)
+        found = pool.map(lambda place, client: list(_strange(place[0], place[1], client, caller)), places, clients)
         return [text for texts in found for text in texts]
 
 

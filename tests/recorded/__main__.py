@@ -21,7 +21,7 @@ from botocore import xform_name
 
 from tests import ROOT
 
-from .recordings import Recording, model_of, placebo, session, snapshots
+from .recordings import Recording, model_of, placebo, printed, session, snapshots
 
 _NAMES = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _SERVICES = re.compile(r"prepare\(__name__, (?P<names>[^)]*)\)")
@@ -67,9 +67,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.recorded")
     parser.add_argument("--placebo", type=Path, nargs="*", default=[], help="folders of cloud-custodian's recordings")
     parser.add_argument("--snapshots", type=Path, nargs="*", default=[], help="folders of localstack's recordings")
+    parser.add_argument("--printed", type=Path, nargs="*", default=[], help="folders of what the AWS CLI printed")
     parser.add_argument("--left-out", action="store_true", help="say which members were never, or not always there")
     options = parser.parse_args()
-    found = list(relevant(chain(*map(placebo, options.placebo), *map(snapshots, options.snapshots))))
+    ways = ((placebo, options.placebo), (snapshots, options.snapshots), (printed, options.printed))
+    found = list(relevant(chain.from_iterable(read(folder) for read, folders in ways for folder in folders)))
     wrong = [(recording, why) for recording in found if (why := refused(recording))]
     for recording, why in wrong:
         print(f"{recording.service}:{recording.operation} in {recording.place}: {why}: {str(recording.answer)[:200]}")

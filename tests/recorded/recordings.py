@@ -5,6 +5,8 @@
 cloud-custodian/cloud-custodian keeps one parsed answer in each file below ``tests/data/placebo``, named by endpoint
 prefix and operation. localstack/localstack keeps those of a test in ``*.snapshot.json`` below ``tests/aws``, by names
 that its tests give; an answer is taken where its name says which operation it is of, and it has no other members.
+duo-labs/cloudmapper keeps those of a whole account below ``account-data``, as the AWS CLI printed them, in a folder for
+each region; so do people who save what they are asked for.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session
+from botocore import xform_name
 
 _PLACEBO = re.compile(r"(?P<prefix>[a-z0-9.-]+)\.(?P<operation>[A-Z]\w+)_\d+\.json$")
 _GOOD = range(200, 300)
@@ -90,6 +93,37 @@ def _plain(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _error(answer: Mapping[str, Any]) -> tuple[str, str]:
     return str(answer["Error"].get("Code", "")), str(answer["Error"].get("Message", ""))
+
+
+def printed(folder: Path) -> Iterator[Recording]:
+    """What the AWS CLI printed in a folder, in files or folders called ``<service>-<command>``: a file of a folder is
+    about one thing. Those of a region were recorded together."""
+    for path in sorted(item for item in folder.rglob("*") if item.is_file()):
+        parts = path.relative_to(folder).parts
+        named = [(number, found) for number, part in enumerate(parts) if (found := _command(part))]
+        answer = _json_of(path) if named else None
+        if isinstance(answer, dict):
+            number, (service, operation) = named[0]
+            place = "/".join((*parts[:number], " ".join(parts[number:])))
+            yield Recording(place, service, operation, _plain(answer))
+
+
+def _json_of(path: Path) -> Any:
+    """What a file holds. Nothing where it is no JSON, as what the CLI wrote of an error."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+
+
+def _command(name: str) -> tuple[str, str] | None:
+    """The service and operation of a command, such as ``iam-get-role``."""
+    name = name.removesuffix(".json")
+    known = (item for item in session().get_available_services() if name.startswith(f"{item}-"))
+    service = max(known, default="", key=len)
+    methods = {xform_name(item, "-"): item for item in model_of(service).operation_names} if service else {}
+    found = methods.get(name.removeprefix(f"{service}-"), "")
+    return (service, found) if found else None
 
 
 def snapshots(folder: Path, *, errors: bool = False) -> Iterator[Recording]:

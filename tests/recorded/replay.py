@@ -30,7 +30,7 @@ from tests.chaos.samples import Sample, samples, warm
 from tests.emulator.faults import writes
 from tests.emulator.server import Emulator
 
-from .recordings import Recording, placebo, snapshots
+from .recordings import Recording, placebo, printed, snapshots
 from .repair import last_page, repaired, signature
 
 #: Errors that say what was wrong with the request, or with who sent it: they tell nothing of an account.
@@ -145,12 +145,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.recorded.replay")
     parser.add_argument("--placebo", type=Path, nargs="*", default=[], help="folders of cloud-custodian's recordings")
     parser.add_argument("--snapshots", type=Path, nargs="*", default=[], help="folders of localstack's recordings")
+    parser.add_argument("--printed", type=Path, nargs="*", default=[], help="folders of what the AWS CLI printed")
     parser.add_argument("--only", default="", help="a pattern of the names of samples, such as audit_trail")
     parser.add_argument("--every", action="store_true", help="all samples, not the first of each module alone")
     parser.add_argument("--most", type=int, default=400, help="so many rounds for each module at most")
     options = parser.parse_args()
     placebos = (placebo(folder, errors=True) for folder in options.placebo)
-    shelf = Shelf(chain(*placebos, *(snapshots(folder, errors=True) for folder in options.snapshots)))
+    prints = (printed(folder) for folder in options.printed)
+    shelf = Shelf(chain(*placebos, *prints, *(snapshots(folder, errors=True) for folder in options.snapshots)))
     chosen, found = (
         [item for item in samples(first_only=not options.every) if re.search(options.only, item.name)],
         Found(),

@@ -15,7 +15,7 @@ import pytest
 from tests.chaos.play import Ended
 from tests.chaos.samples import samples, warm
 from tests.emulator.server import Emulator
-from tests.recorded.recordings import Recording, placebo, snapshots
+from tests.recorded.recordings import Recording, placebo, printed, snapshots
 from tests.recorded.repair import repaired, signature
 from tests.recorded.replay import Found, Shelf, replay, rounds, wrong_with
 
@@ -73,6 +73,26 @@ def test_snapshots_hold_answers_and_errors(tmp_path: Path) -> None:
     (folder / "t.snapshot.json").write_text(json.dumps(recorded), encoding="utf-8")
     assert [item.answer for item in snapshots(tmp_path)] == [{"Role": {"RoleName": "r"}}]
     assert [item.error for item in snapshots(tmp_path, errors=True)] == [None, ("NoSuchEntity", "gone")]
+
+
+def test_what_the_cli_printed_is_read_by_the_names_of_files_and_folders(tmp_path: Path) -> None:
+    region = tmp_path / "account" / "eu-west-1"
+    for name, text in (
+        ("iam-list-saml-providers.json", '{"SAMLProviderList": []}'),
+        ("elbv2-describe-load-balancers.json", '{"LoadBalancers": []}'),
+        ("iam-get-role/admin", '{"Role": {"RoleName": "admin"}}'),
+        ("iam-get-role/gone", "An error occurred (NoSuchEntity)"),
+        ("iam-get-nothing.json", "{}"),
+        ("notes.json", "{}"),
+    ):
+        (region / name).parent.mkdir(parents=True, exist_ok=True)
+        (region / name).write_text(text, encoding="utf-8")
+    found = [(item.service, item.operation, item.place.rpartition("/")[2]) for item in printed(tmp_path)]
+    assert found == [
+        ("elbv2", "DescribeLoadBalancers", "elbv2-describe-load-balancers.json"),
+        ("iam", "GetRole", "iam-get-role admin"),
+        ("iam", "ListSAMLProviders", "iam-list-saml-providers.json"),
+    ]
 
 
 def test_what_was_recorded_together_is_served_together_and_the_rest_once() -> None:
