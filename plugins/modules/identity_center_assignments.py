@@ -17,8 +17,8 @@ description:
   - An assignment that is not configured is reported, and removed with O(mode=exact).
   - The module waits for each assignment to complete, with up to ten at a time. Requests that an interrupted run has
     started are waited for by the next run.
-  - If an exception keeps a permission set, a group or a user from being created, the assignments that name it are left
-    out and reported, and the others are made.
+  - If an exception keeps a permission set, group, user, account or unit from being created, the assignments that name
+    it are left out and reported, and the others are made.
   - A run that would remove the access of the caller, or of the last administrator, is refused before its first write.
 author:
   - dayone.aws contributors (@dayone-aws)

@@ -280,6 +280,13 @@ def test_what_an_exception_keeps_back_is_not_assigned_and_the_rest_is(play: Play
     assert all(item["matched"] for item in run.result["exceptions"])
     again = play(task)
     assert (again.code, again.writes) == (0, [])
+    places = {"organization_accounts.unit": "/New", "organization_accounts.account": "account later"}
+    later = [{"control": control, "resource": name, **about} for control, name in places.items()]
+    entry = {**ADMINS, "accounts": [MANAGEMENT, "later"], "organizational_units": ["/New/Deep"]}
+    placed = play(assignments(entry, exceptions=later))
+    assert (placed.code, placed.writes) == (0, []), placed.output
+    kept_places = {row["resource"] for row in rows(placed, "assignments") if row["status"] == "manual"}
+    assert kept_places == set(places.values())
     refused = play(assignments(of("nothing", accounts=[FIRST]), exceptions=answered))
     assert refused.code == 2 and "there is no permission set nothing" in refused.result["msg"]
 

@@ -416,6 +416,28 @@ def test_a_policy_that_somebody_answers_for_is_left_alone_and_no_other(play: Pla
     assert set(estate.policies()) == {"FullAWSAccess", "protect_audit"}
 
 
+def test_a_target_that_an_exception_keeps_back_is_left_out_and_said(play: Play, estate: Estate) -> None:
+    """A unit, what is in it, and an account, none of which is there."""
+    answers = [
+        {"control": "organization_accounts.unit", "resource": "/New"},
+        {"control": "organization_accounts.account", "resource": "account later"},
+    ]
+    about = {"reason": "Later", "owner": "Ada", "expires": "2099-01-01"}
+    targets = ["root", "New/Deep", "Workloads/later"]
+    asked = task(
+        {"name": "stay", "preset": "deny_leaving", "targets": targets},
+        exceptions=[{**item, **about} for item in answers],
+    )
+    checked, run = play(asked, "--check"), play(asked)
+    assert (checked.code, run.code) == (0, 0), run.result
+    assert methods(checked) == methods(run) == ["enable_policy_type", "create_policy", "attach_policy"]
+    found = {row["resource"]: row for row in run.result["findings"] if row["control"] == "organization_policies.policy"}
+    assert (found["stay at New/Deep"]["status"], found["stay at Workloads/later"]["status"]) == ("manual", "manual")
+    assert "depends on /New, which is excepted" in found["stay at New/Deep"]["remediation"]
+    assert "depends on account later, which is excepted" in found["stay at Workloads/later"]["remediation"]
+    assert play(asked).writes == []
+
+
 def test_busy_organizations_are_asked_again(play: Play, estate: Estate, account: Emulator) -> None:
     estate.theirs("theirs")
     busy = {"code": "TooManyRequestsException", "status": 400}

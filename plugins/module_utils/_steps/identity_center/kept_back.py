@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from ..._kernel.dependents import depends_on
 from ..._kernel.plan import State, Verdict
 from ..._module.run import Context
+from ..._parts.organization_excepted import excepted_account, excepted_unit
 from .assignment_targets import Entry
 from .controls import ASSIGNMENTS, GROUPS, SETS, USERS
 
-_CONTROLS = {"permission_set": SETS, "groups": GROUPS, "users": USERS}
+_PEOPLE = {"groups": GROUPS, "users": USERS}
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class KeptBack:
     Args:
         context: who knows the exceptions.
         store: the id of the identity store.
-        state: ``sets``, ``groups`` and ``users``, by name, as they are.
+        state: ``tree``, and ``sets``, ``groups`` and ``users`` by name, as they are.
     """
 
     context: Context
@@ -33,31 +34,33 @@ class KeptBack:
     def parted(self, entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Verdict, ...]]:
         """The entries without what is kept back, and a verdict on each such thing."""
         left: list[Entry] = []
-        kept: dict[str, Verdict] = {}
+        kept: list[str] = []
         for entry in entries:
-            names = {"permission_set": (entry.permission_set,), "groups": entry.groups, "users": entry.users}
-            gone = {kind: [name for name in listed if self._is_kept(kind, name)] for kind, listed in names.items()}
-            kept |= {where: _judged(where) for kind, listed in gone.items() for where in self._places(kind, listed)}
-            groups = tuple(name for name in entry.groups if name not in gone["groups"])
-            users = tuple(name for name in entry.users if name not in gone["users"])
-            if not gone["permission_set"] and (groups or users):
-                left.append(replace(entry, groups=groups, users=users))
-        return tuple(left), tuple(kept.values())
+            names = {"groups": entry.groups, "users": entry.users, "accounts": entry.accounts, "units": entry.units}
+            gone = {kind: {name: self._kept(kind, name) for name in listed} for kind, listed in names.items()}
+            there = {kind: tuple(name for name, what in found.items() if not what) for kind, found in gone.items()}
+            its_set = self._kept_set(entry.permission_set)
+            kept += [its_set, *(what for found in gone.values() for what in found.values())]
+            somebody, somewhere = there["groups"] or there["users"], there["accounts"] or there["units"] or entry.tags
+            if somebody and somewhere and not its_set:
+                left.append(replace(entry, **there))
+        return tuple(left), tuple(_judged(what) for what in dict.fromkeys(kept) if what)
 
-    def _places(self, kind: str, names: Iterable[str]) -> list[str]:
-        """What the findings of its own task are about."""
-        return [name if kind == "permission_set" else f"{self.store}/{kind}/{name}" for name in names]
+    def _kept_set(self, name: str) -> str:
+        return "" if name in self.state["sets"] else self._excepted(SETS, name)
 
-    def _is_kept(self, kind: str, name: str) -> bool:
-        if kind == "permission_set":
-            known = name in self.state["sets"]
-        else:
-            known = name.lower() in {item.lower() for item in self.state[kind]}
-        (where,) = self._places(kind, [name])
-        return not known and self.context.is_excepted(
-            Verdict(_CONTROLS[kind], False, "absent", "present", "call", where)
-        )
+    def _kept(self, kind: str, name: str) -> str:
+        """What is excepted of a group, a user, an account or a unit that is not there: as its finding calls it."""
+        if kind == "accounts":
+            return excepted_account(self.context, self.state["tree"], name)
+        if kind == "units":
+            return excepted_unit(self.context, self.state["tree"], name)
+        known = {item.lower() for item in self.state[kind]}
+        return "" if name.lower() in known else self._excepted(_PEOPLE[kind], f"{self.store}/{kind}/{name}")
+
+    def _excepted(self, control: str, where: str) -> str:
+        return where if self.context.is_excepted(Verdict(control, False, "absent", "present", "call", where)) else ""
 
 
-def _judged(where: str) -> Verdict:
-    return Verdict(ASSIGNMENTS, False, "not assigned", "assigned", "person", where, note=depends_on([where]))
+def _judged(what: str) -> Verdict:
+    return Verdict(ASSIGNMENTS, False, "not assigned", "assigned", "person", what, note=depends_on([what]))

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..._kernel.plan import Call
+from ..._parts.organization_excepted import ACCOUNT
 from ..._parts.organization_tree import Unit
 from .account_options import WantedAccount
 
-ACCOUNT = "organization_accounts.account"
 CLOSURE = "organization_accounts.account_closed"
 SERVICE = "organizations"
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..._kernel.plan import Refusal
 from ..._parts.names import ACCOUNT_ID
+from ..._parts.organization_excepted import account_resource
 from ..._parts.organization_tree import ROOT, as_path
 
 PRESENT, SUSPENDED, CLOSED = "present", "suspended", "closed"
@@ -59,7 +60,7 @@ class WantedAccount:
     @property
     def resource(self) -> str:
         """What findings call it."""
-        return f"account {self.name}"
+        return account_resource(self.name)
 
 
 def wanted_accounts(options: Mapping[str, Any]) -> list[WantedAccount]:

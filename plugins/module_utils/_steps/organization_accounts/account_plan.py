@@ -7,10 +7,11 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..._kernel.dependents import depends_on
 from ..._kernel.plan import Call, Failure, Ref, Refusal, Verdict, unknown
 from ..._parts import organization_tree as states
 from ..._parts.organization_tree import ACTIVE, Account, Tree, Unit
@@ -45,11 +46,12 @@ class AccountPlanner:
     Args:
         tree: the organization.
         own: the account of the credentials, which Account Management must not be told.
+        kept_back: says of a unit that is not there what is excepted, the unit or one above it, or nothing.
         renames: whether the installed botocore can rename accounts.
     """
 
-    def __init__(self, tree: Tree, own: str, *, renames: bool = True) -> None:
-        self._tree, self._own, self._renames = tree, own, renames
+    def __init__(self, tree: Tree, own: str, kept_back: Callable[[str], str], *, renames: bool = True) -> None:
+        self._tree, self._own, self._kept_back, self._renames = tree, own, kept_back, renames
 
     def plan(self, wanted: WantedAccount, found: Found) -> AccountPlan:
         """What is done about an account.
@@ -57,6 +59,9 @@ class AccountPlanner:
         Raises:
             Refusal: it must not be closed, or there is no such unit.
         """
+        kept = self._kept_back(wanted.unit) if wanted.unit else ""
+        if kept:
+            return _without_unit(wanted, kept)
         unit = self._unit(wanted)
         if found.account is None:
             return self._missing(wanted, found, unit)
@@ -233,6 +238,14 @@ class AccountPlanner:
             Call("account", "enable_region", {**self._about(number), "RegionName": region}, **about)
             for region in regions
         ]
+
+
+def _without_unit(wanted: WantedAccount, kept: str) -> AccountPlan:
+    """Leave an account alone whose unit an exception keeps from being created."""
+    control = CLOSURE if wanted.state == CLOSED else ACCOUNT
+    aim = {"unit": wanted.unit}
+    verdict = Verdict(control, False, "no such unit", aim, "person", wanted.resource, note=depends_on([kept]))
+    return AccountPlan(verdicts=[verdict])
 
 
 def _show(made: AccountPlan, key: str, before: Any, after: Any) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..._aws.assumed import assume
@@ -18,6 +19,7 @@ from ..._aws.failures import NotFound
 from ..._kernel.plan import Call, Failure, Plan, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource
 from ..._module.run import Context
+from ..._parts.organization_excepted import excepted_account, excepted_unit
 from ..._parts.organization_planned import NOTHING, SharedTree, is_planned
 from ..._parts.organization_tree import ACTIVE, CLOSED, CLOSING, ROOT, Account, Tree
 from .account_calls import ACCOUNT, CLOSURE
@@ -40,7 +42,7 @@ class Accounts(Resource):
     controls = (ACCOUNT, EMAIL, ALIAS, REGIONS, CLOSURE, UNLISTED)
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
-        self._aws = context.aws
+        self._context, self._aws = context, context.aws
         self._own, self._partition = context.account_id, context.partition
         self._wanted = wanted_accounts(options)
         self._role: str = options["role_name"]
@@ -71,7 +73,9 @@ class Accounts(Resource):
         if not isinstance(tree, Tree):
             self._listed = [_alone(self._own)] if tree is None else []
             return Plan({}, {}, (), tuple(seen.without_tree(self.controls) if self._wanted else ()))
-        planner = AccountPlanner(tree, self._own, renames=self._aws.offers("account", "put_account_name"))
+        kept_back = partial(excepted_unit, self._context, tree)
+        renames = self._aws.offers("account", "put_account_name")
+        planner = AccountPlanner(tree, self._own, kept_back, renames=renames)
         made = {item.name: planner.plan(item, state["found"][item.name]) for item in self._wanted}
         self._note(tree, state["found"], made)
         plans = made.values()
@@ -126,6 +130,8 @@ class Accounts(Resource):
         for wanted in self._wanted:
             after, account = made[wanted.name].after, found[wanted.name].account
             if after is None or "unit" not in after or after == made[wanted.name].before:
+                continue
+            if account is None and excepted_account(self._context, tree, wanted.name):
                 continue
             row = {"id": account.id if account is not None else "", "name": wanted.name, "email": wanted.email}
             self._planned.append({**row, "unit": after["unit"], "tags": dict(wanted.tags)})

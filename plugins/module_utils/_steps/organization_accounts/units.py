@@ -16,13 +16,13 @@ from ..._aws.client import Aws
 from ..._kernel.plan import Call, Plan, Ref, Refusal, State, Verdict
 from ..._kernel.reconcile import Resource, gather_all
 from ..._module.run import Context
+from ..._parts.organization_excepted import UNIT, excepted_unit
 from ..._parts.organization_planned import NOTHING, SharedTree, is_planned
 from ..._parts.organization_tree import ROOT, Tree, Unit
 from .account_options import named
 from .administered import Administered, read_administered
 from .unit_tree import WantedUnit, wanted_units
 
-UNIT = "organization_accounts.unit"
 UNLISTED = "organization_accounts.unlisted_units"
 _SERVICE = "organizations"
 
@@ -34,7 +34,7 @@ class Units(Resource):
 
     def __init__(self, context: Context, options: Mapping[str, Any]) -> None:
         self._aws: Aws = context.aws
-        self._account = context.account_id
+        self._context, self._account = context, context.account_id
         self._wanted = wanted_units(options["units"])
         self._tree = SharedTree(context.aws, options["planned"], context.account_id)
         self._left: list[str] = []
@@ -67,7 +67,8 @@ class Units(Resource):
         for unit in reversed(self._wanted):
             if unit.removed:
                 work.remove(unit)
-        self._left = [unit.path for unit in self._wanted if not unit.removed and tree.unit(unit.path) is None]
+        missing = [unit.path for unit in self._wanted if not unit.removed and tree.unit(unit.path) is None]
+        self._left = [path for path in missing if not excepted_unit(self._context, tree, path)]
         verdicts = [*work.verdicts, self._unlisted(tree)]
         if not seen.manages:
             return Plan(work.before, work.before, (), tuple(seen.as_seen(item) for item in verdicts))

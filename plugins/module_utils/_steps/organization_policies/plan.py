@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..._kernel.dependents import depends_on
 from ..._kernel.plan import Call, Plan, State, Verdict
 from ..._parts.policy_attachments import SCP, attachment, content, creation, detachment, id_of
 from .controls import POLICY
@@ -175,7 +176,14 @@ def _is_held(wanted: Wanted, state: State) -> bool:
 
 def _verdicts(part: Part, state: State) -> list[Verdict]:
     looks = look_verdicts(part.wanted, state["looks"].get(part.wanted.name, {}))
-    return [_verdict(part, state), *looks]
+    kept = state.get("kept_back", {}).get(part.wanted.name, {})
+    return [_verdict(part, state), *looks, *(_without(part.wanted, *item) for item in kept.items())]
+
+
+def _without(wanted: Wanted, target: str, kept: str) -> Verdict:
+    """A target that an exception keeps from being created."""
+    where = f"{wanted.name} at {target}"
+    return Verdict(POLICY, False, "not attached", "attached", "person", where, note=depends_on([kept]))
 
 
 def _verdict(part: Part, state: State) -> Verdict:

@@ -33,7 +33,7 @@ from .kinds import AUTHORIZING, named
 from .looks import LATER, of_use
 from .match import Match, matches
 from .plan import new_targets, planned
-from .targets import above, resolved
+from .targets import above, kept_back, resolved
 from .use import UseReports
 from .wanted import Wanted, wanted_policies
 
@@ -88,12 +88,15 @@ class OrganizationPolicies(Resource):
             raise
         if tree is None:
             raise Failure("error", "The root of the organization cannot be read.")
-        targets = {item.name: resolved(tree, item, self._created_later) for item in self._wanted if item.present}
+        present = [item for item in self._wanted if item.present]
+        kept = {item.name: kept_back(self._context, tree, item) for item in present}
+        targets = {item.name: resolved(tree, item, self._created_later, kept[item.name]) for item in present}
         state: dict[str, Any] = {
             "organization": self._organization.id,
             "root": tree.root,
             "types": dict(tree.policy_types),
             "targets": targets,
+            "kept_back": kept,
             "report_bucket": self._bucket,
             "region": self._context.home_region,
             "places": {account: self._places(tree, account) for account in self._accounts},

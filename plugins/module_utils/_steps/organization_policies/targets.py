@@ -7,23 +7,37 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from ..._kernel.plan import Refusal
+from ..._module.run import Context
+from ..._parts.organization_excepted import excepted_account, excepted_unit
 from ..._parts.organization_tree import ROOT, Account, Tree, as_path
 from .kinds import AUTHORIZING, named
 from .wanted import Wanted
 
 
-def resolved(tree: Tree, wanted: Wanted, later: Collection[str] = ()) -> list[str]:
+def kept_back(context: Context, tree: Tree, wanted: Wanted) -> dict[str, str]:
+    """The targets of a policy that are not there because an exception keeps them from being created, with what is
+    excepted: the target, or a unit above it."""
+    found = {}
+    for target in wanted.targets:
+        if tree.unit(target) is None and tree.account(target) is None and not _accounts_at(tree, target):
+            kept = excepted_unit(context, tree, target)
+            found[target] = kept or excepted_account(context, tree, as_path(target).rpartition("/")[2])
+    return {target: kept for target, kept in found.items() if kept}
+
+
+def resolved(tree: Tree, wanted: Wanted, later: Collection[str] = (), without: Collection[str] = ()) -> list[str]:
     """The ids of the targets of a policy.
 
     Args:
         tree: the organization.
         wanted: the policy.
         later: the names of accounts that a later task creates. One that is not there yet is left out.
+        without: targets that are left out.
 
     Raises:
         Refusal: one of them is not there, or is one that such a policy does not bind.
     """
-    found = {_resolve(tree, wanted, target, later) for target in wanted.targets}
+    found = {_resolve(tree, wanted, target, later) for target in wanted.targets if target not in without}
     return sorted(found - {""})
 
 
@@ -47,12 +61,16 @@ def _resolve(tree: Tree, wanted: Wanted, target: str, later: Collection[str]) ->
 
 def _account_at(tree: Tree, wanted: Wanted, target: str) -> Account | None:
     """The account of a path: that of its unit, and its name."""
-    above, _slash, name = as_path(target).rpartition("/")
-    found = [item for item in tree.named(name) if item.path == (above or ROOT)]
+    found = _accounts_at(tree, target)
     if len(found) > 1:
         numbers = ", ".join(item.id for item in found)
         raise Refusal(f"policies: {wanted.name}: several accounts are called {target}: {numbers}. Use an ID.")
     return found[0] if found else None
+
+
+def _accounts_at(tree: Tree, target: str) -> list[Account]:
+    above, _slash, name = as_path(target).rpartition("/")
+    return [item for item in tree.named(name) if item.path == (above or ROOT)]
 
 
 def _missing(tree: Tree, target: str) -> str:

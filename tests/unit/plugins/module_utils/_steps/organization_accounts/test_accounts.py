@@ -192,6 +192,27 @@ def test_an_account_that_somebody_answers_for_is_not_created_and_the_others_are(
     assert not run(LOG, AUDIT, waive=waiving("account log")).changed
 
 
+def test_an_account_of_a_unit_that_somebody_answers_for_is_left_alone_and_the_others_are_not(run: Session) -> None:
+    """In check mode what is excepted is not planned for later tasks."""
+
+    def waived(verdict: Any) -> Any:
+        excepted = verdict.control == "organization_accounts.unit" and verdict.resource == "/New"
+        return replace(verdict, mend="waived") if excepted else waiving("account audit")(verdict)
+
+    run.context.waive = waived
+    deep = {**LOG, "unit": "/New/Deep"}
+    other = {"name": "shop", "email": "shop@example.com"}
+    checked = run(deep, AUDIT, other, waive=waived, check=True)
+    assert [item["name"] for item in run.resource.extra()["planned"]["accounts"]] == ["shop"]
+    done = run(deep, AUDIT, other, waive=waived)
+    assert (checked.error, done.error) == ("", "")
+    wanted = {"account log": "manual", "account audit": "excepted", "account shop": "fixed"}
+    assert statuses(done) == wanted
+    assert "depends on /New, which is excepted" in note(done)
+    with pytest.raises(Refusal, match="there is no such unit"):
+        run({**LOG, "unit": "/Other"}, waive=waived)
+
+
 def test_a_creation_that_a_killed_run_has_begun_is_gone_on_with(run: Session, look: Any) -> None:
     """Killed between creation and move: the account is created once, and moved by the next run."""
     aws = run.context.aws

@@ -104,6 +104,13 @@ def test_a_unit_that_somebody_answers_for_is_not_created_and_what_is_in_it_says_
     assert "depends on /Workloads, which is excepted" in notes["/Workloads/Prod"]
 
 
+def test_a_unit_that_somebody_answers_for_is_not_planned_for_later_tasks(context: Context, organizations: Any) -> None:
+    context.waive = waiving("/Workloads")
+    units = Units(context, {"units": TREE, "planned": None})
+    reconcile(units, check_mode=True, waive=context.waive)
+    assert units.extra()["planned"]["units"] == ["/Security"]
+
+
 def test_a_unit_is_renamed_with_what_is_in_it(run: Run, organizations: Any) -> None:
     run(*TREE)
     renamed = [TREE[0], {**TREE[1], "name": "Work", "was": "Workloads"}]
