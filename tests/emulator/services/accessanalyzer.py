@@ -115,11 +115,11 @@ def validate_policy(request: Request) -> dict[str, Any]:
 
 
 def _shown(request: Request, analyzer: dict[str, Any]) -> dict[str, Any]:
-    """An analyzer as answers show it: with when it looked last, once it has."""
+    """An analyzer as answers show it: with when it looked last, once it has. One that stands already has."""
     if store(request, "findings", regional=True):
         analyzer["due"] = clock.now()
     shown = {key: value for key, value in analyzer.items() if key != "due"}
-    looked = clock.now() >= analyzer["due"]
+    looked = clock.now() >= analyzer.get("due", 0)
     return {**shown, **({"lastResourceAnalyzedAt": datetime.now(timezone.utc)} if looked else {})}
 
 
