@@ -108,6 +108,7 @@ def _users(known: Context) -> Looked:
     state = hygiene.observe()
     arns = {row["arn"] for row in state["report"].rows if row["user"] != "<root_account>"}
     arns |= {holder.arn for holder in state["details"].holders} | {item["arn"] for item in state["certificates"]}
+    arns |= set(state["details"].documents)
     return hygiene.plan(state).verdicts, {name: arns for name in IamHygiene.controls}
 
 

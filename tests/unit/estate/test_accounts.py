@@ -10,14 +10,14 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._controls.differences import DIFFERENCES
 
 from tests.emulator.server import Emulator
-from tests.estate import accounts, settings
+from tests.estate import accounts, services, settings
 from tests.estate.accounts import Account
 from tests.estate.form import BREACHES, HOLDS, UNKNOWN, Estate
 from tests.estate.looking import context
 
 pytestmark = pytest.mark.costly("plugins/modules")
 
-ROWS: tuple[Account, ...] = (*accounts.ROWS, *settings.ROWS)
+ROWS: tuple[Account, ...] = (*accounts.ROWS, *settings.ROWS, *services.ROWS)
 
 
 @pytest.fixture(scope="module")

@@ -26,8 +26,10 @@ from tests.estate import (
     fronts,
     keys,
     network_acls,
+    policies,
     security_groups,
     shares,
+    trusts,
     users,
 )
 from tests.estate.form import ANY, BREACHES, Estate, Variant
@@ -48,6 +50,8 @@ ROWS: tuple[Variant, ...] = (
     *endpoints.ROWS,
     *certificates.ROWS,
     *shares.ROWS,
+    *trusts.ROWS,
+    *policies.ROWS,
 )
 
 

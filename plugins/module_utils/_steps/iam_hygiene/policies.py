@@ -51,7 +51,12 @@ def _direct(holders: Iterable[Holder]) -> dict[str, list[str]]:
 def _admins(details: Details, options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Who may do everything and is not named for it: by the ARN of a managed policy, or of who has an inline one."""
     full = {arn: admin_by(document) for arn, document in details.documents.items()}
-    return _holders_of(details, options, lambda arn: full.get(arn, EVERY if arn.endswith(_ADMIN) else ""), admin_by)
+    return _holders_of(details, options, lambda arn: full.get(arn, _by_name(arn)), admin_by)
+
+
+def _by_name(arn: str) -> str:
+    """How a policy of which IAM does not show the document makes a full administrator."""
+    return EVERY if arn.endswith(_ADMIN) else ""
 
 
 def _ways_up(details: Details, options: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -74,14 +79,14 @@ def _strong_roles(details: Details) -> list[Strong]:
     def is_strong(document: Mapping[str, Any]) -> bool:
         return bool(admin_by(document) or escalations(document))
 
-    full = {arn for arn, document in details.documents.items() if is_strong(document)}
+    strong = {arn: is_strong(document) for arn, document in details.documents.items()}
     return [
         Strong(holder.arn, services)
         for holder in details.holders
         if holder.kind == "role"
         and not holder.path.startswith(_LINKED)
         and (
-            any(arn in full or arn.endswith(_ADMIN) for arn in holder.attached)
+            any(strong.get(arn, bool(_by_name(arn))) for arn in holder.attached)
             or any(map(is_strong, holder.inline.values()))
         )
         and (services := services_of(holder.trust))

@@ -146,6 +146,8 @@ class GuardDutyDetector(ThreatService):
             call = self.call("create_detector", lacks, Enable=True, Tags={MANAGED_TAG: OWNER}, **settings)
         else:
             enable = {} if state["on"] or ON not in lacks else {"Enable": True}
+            if not enable and not settings:
+                return Plan(state, state, (), verdicts)
             call = self.call("update_detector", lacks, DetectorId=state["detector"], **enable, **settings)
         return Plan(state, after, (call,), verdicts)
 
@@ -160,7 +162,7 @@ class GuardDutyDetector(ThreatService):
         return [self.call("update_detector", self.controls, DetectorId=detector, **changes)] if changes else []
 
     def _target(self, state: State, name: str, changes: bool) -> bool:
-        return bool(state["features"][name]) != changes
+        return name in self._features if changes else bool(state["features"][name])
 
     def _settings(self, state: State, after: Mapping[str, Any]) -> dict[str, Any]:
         """What changes. A new detector is given every protection plan: AWS enables the others."""
@@ -204,7 +206,10 @@ class GuardDutyDetector(ThreatService):
         found = [self.judge(state, ON, state["on"], _shown(state["on"]), "on")]
         for name in FEATURES if self._exact else self._features:
             on, wanted = state["features"][name], name in self._features
-            verdict = self.judge(state, feature_control(name), on == wanted, _shown(on), _shown(wanted))
+            # A plan of a detector that is suspended protects nothing.
+            idle = on and wanted and not state["on"]
+            now = f"{_shown(on)}, but GuardDuty is suspended" if idle else _shown(on)
+            verdict = self.judge(state, feature_control(name), on == wanted and not idle, now, _shown(wanted))
             found.append(self._covering(verdict, state) if name == _RUNTIME and wanted else verdict)
         if self._frequency:
             now = state["frequency"]
