@@ -17,11 +17,9 @@ REASONS: Mapping[str, str] = {
         "There is no AWS rule. In CIS a person reviews it. Here a contact is complete if it has every field "
         "that the country requires. Whether it is correct is left to that person."
     ),
-    "account_contacts.billing": (
-        "CIS requires only the security contact. The Startup Security Baseline requires all three."
-    ),
-    "account_contacts.operations": (
-        "CIS requires only the security contact. The Startup Security Baseline requires all three."
+    **dict.fromkeys(
+        ("account_contacts.billing", "account_contacts.operations"),
+        ("CIS requires only the security contact. The Startup Security Baseline requires all three."),
     ),
     "root_account.hardware_mfa": (
         "A device that is not in the list of virtual devices counts as hardware, as in CIS, so a passkey counts."
@@ -31,17 +29,12 @@ REASONS: Mapping[str, str] = {
         "AWS's rule requires a metric filter with an alarm. An EventBridge rule notifies sooner, and the "
         "filter has its own control (activity_alarms.root_use)."
     ),
-    "organization_root.trusted_access": (
-        "CIS requires it in the management account. For an account that belongs to no organization the "
-        "control holds, because it does not apply."
-    ),
-    "organization_root.root_credentials": (
-        "CIS requires it in the management account. For an account that belongs to no organization the "
-        "control holds, because it does not apply."
-    ),
-    "organization_root.root_sessions": (
-        "CIS requires it in the management account. For an account that belongs to no organization the "
-        "control holds, because it does not apply."
+    **dict.fromkeys(
+        ("organization_root.trusted_access", "organization_root.root_credentials", "organization_root.root_sessions"),
+        (
+            "CIS requires it in the management account. For an account that belongs to no organization the "
+            "control holds, because it does not apply."
+        ),
     ),
     "organization_root.guarded": (
         "In CIS a person reads the policies. Here, every active account needs one in addition to those that "
@@ -66,17 +59,14 @@ REASONS: Mapping[str, str] = {
         "Required only if an option or the preset pci sets it. Neither CIS 7.0 nor NIST SP 800-63B requires "
         "passwords to expire."
     ),
-    "password_policy.require_symbols": (
-        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
-    ),
-    "password_policy.require_numbers": (
-        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
-    ),
-    "password_policy.require_uppercase": (
-        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
-    ),
-    "password_policy.require_lowercase": (
-        "Judged only if an option or a preset sets it. AWS's rule judges it in every account."
+    **dict.fromkeys(
+        (
+            "password_policy.require_symbols",
+            "password_policy.require_numbers",
+            "password_policy.require_uppercase",
+            "password_policy.require_lowercase",
+        ),
+        ("Judged only if an option or a preset sets it. AWS's rule judges it in every account."),
     ),
     "admin_access.user_mfa": (
         "Only the user in question is checked. iam_hygiene.console_mfa checks all users with a password."
@@ -98,13 +88,12 @@ REASONS: Mapping[str, str] = {
         "In CIS a person reviews it. Here, an identity provider or an IAM Identity Center instance must "
         "exist, and no user may have a console password."
     ),
-    "notices.topic_encryption": (
-        "AWS's rule accepts the AWS managed key for SNS. Here it is a breach, because alarms cannot publish "
-        "to a topic that uses it."
-    ),
-    "billing_alerts.topic_encryption": (
-        "AWS's rule accepts the AWS managed key for SNS. Here it is a breach, because alarms cannot publish "
-        "to a topic that uses it."
+    **dict.fromkeys(
+        ("notices.topic_encryption", "billing_alerts.topic_encryption"),
+        (
+            "AWS's rule accepts the AWS managed key for SNS. Here it is a breach, because alarms cannot publish "
+            "to a topic that uses it."
+        ),
     ),
     "audit_trail.trail": (
         "A trail that excludes a source, such as KMS, fails, as in AWS's rule. CIS does not check that. "
@@ -139,13 +128,16 @@ REASONS: Mapping[str, str] = {
     "audit_trail.access_logging": (
         "The bucket of every trail in every region is judged, unless another account owns the trail."
     ),
-    "audit_trail.write_events": (
-        "Any multi-region trail counts, as in AWS's rule. It is disabled unless a switch or the profile "
-        "cis_level_2 enables it, because it is billed by the event."
+    "audit_trail.log_group": (
+        "AWS's rule requires a log group for every trail. Here the trail that records all management events needs "
+        "one, and its events must arrive there."
     ),
-    "audit_trail.read_events": (
-        "Any multi-region trail counts, as in AWS's rule. It is disabled unless a switch or the profile "
-        "cis_level_2 enables it, because it is billed by the event."
+    **dict.fromkeys(
+        ("audit_trail.write_events", "audit_trail.read_events"),
+        (
+            "Any multi-region trail counts, as in AWS's rule. It is disabled unless a switch or the profile "
+            "cis_level_2 enables it, because it is billed by the event."
+        ),
     ),
     "activity_alarms.organization": (
         "There is no AWS rule. A filter or rule counts if it receives the events of CIS, however it is "
@@ -164,27 +156,29 @@ REASONS: Mapping[str, str] = {
         "AWS's rule EC2.8 checks instances, as resource_audit.instance_imdsv2 does. This prevents other "
         "instances from being launched."
     ),
-    "public_access.s3_block_public_acls": (
-        "Each of the four settings has its own control, while AWS has one rule for all."
-    ),
-    "public_access.s3_ignore_public_acls": (
-        "Each of the four settings has its own control, while AWS has one rule for all."
-    ),
-    "public_access.s3_block_public_policy": (
-        "Each of the four settings has its own control, while AWS has one rule for all."
-    ),
-    "public_access.s3_restrict_public_buckets": (
-        "Each of the four settings has its own control, while AWS has one rule for all."
+    **dict.fromkeys(
+        (
+            "public_access.s3_block_public_acls",
+            "public_access.s3_ignore_public_acls",
+            "public_access.s3_block_public_policy",
+            "public_access.s3_restrict_public_buckets",
+        ),
+        ("Each of the four settings has its own control, while AWS has one rule for all."),
     ),
     "network_defaults.flow_logs": (
         "A flow log that records all traffic counts, and so does one of rejected traffic, which AWS's rule "
         "requires. One that is not delivered does not count."
     ),
+    "resource_audit.instance_profile": (
+        "AWS's rule checks only that a profile is attached. A profile without a role is a breach here, because it "
+        "gives the instance no credentials."
+    ),
     "resource_audit.public_policies": (
         "One evaluator covers policies of all kinds, while AWS has a rule for each. A condition counts only "
         "if it restricts access by AWS's definition of public. A bucket's policy is judged as it is written, "
         "even if Block Public Access overrides it. ACLs of buckets are covered by public_access and "
-        "bucket_public_access."
+        "bucket_public_access. Of a Lambda function the policy of the function is read, as in Lambda.1, and not "
+        "those of its versions and aliases."
     ),
     "resource_audit.bucket_mfa_delete": (
         "AWS's rule skips buckets with a lifecycle configuration, which does not work together with MFA "
@@ -229,6 +223,20 @@ REASONS: Mapping[str, str] = {
     ),
     "config_recorder.delivery": ("CIS checks the status of the recorder. A failed delivery is a breach, too."),
     "dns.query_logging": "The configured zone is judged. AWS's rule judges every public zone.",
+    "access_logs.bucket": "The bucket of the baseline's access logs is judged; AWS's rules judge every bucket.",
+    "access_logs.cloudfront": (
+        "The baseline's own distributions, and those that are configured, are judged; AWS's rule judges every "
+        "distribution, as resource_audit.front_end_logging does."
+    ),
+    "static_site": "The baseline's own bucket and distribution are judged; AWS's rules judge all of the account.",
+    "iam_groups.direct_policies": (
+        "Only the users that are configured are judged; iam_hygiene.direct_policies judges every user, as AWS's rule "
+        "does."
+    ),
+    "threat_detection": (
+        "Each account is judged by its own settings. In an organization, AWS's rules for the protection plans of "
+        "GuardDuty and for Inspector report all accounts in the one that administers them."
+    ),
     "access_logs.s3": "The baseline's own buckets are judged; AWS's rule judges every bucket.",
     "activity_alarms.security_groups": (
         "CIS 7.0 includes ModifySecurityGroupRules, which edits rules in place, and so does the filter that "
