@@ -21,7 +21,17 @@ from .kit import Request
 
 #: Members that say where to look, or which part, and not of what.
 _PLACES = {"accountid", "grapharn", "hostedzonetype", "identitystoreid", "instancearn", "jobid", "maxitems"}
-_PLACES |= {"onlyassociated", "operationid", "policyname", "resourcetype", "scope", "stage", "statisticstype", "type"}
+_PLACES |= {
+    "onlyassociated",
+    "operationid",
+    "policyname",
+    "resourcetype",
+    "scope",
+    "snapshottype",
+    "stage",
+    "statisticstype",
+    "type",
+}
 _PLACES |= {"versionid"}
 #: Names of so few signs mean something else in another place.
 _SHORT = 2
@@ -140,6 +150,6 @@ def _of_xml(text: str, names: set[str]) -> bytes:
         alike = len({child.tag for child in parent}) == 1
         if alike and (len(parent) > 1 or _is_list(_word(parent), _word(parent[0]))):
             for child in list(parent):
-                if any(_is_named(part.text, names) for part in (child, *child)):
+                if any(_is_named(part.text, names) for part in (child, *child, *child.findall("*/*"))):
                     parent.remove(child)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
