@@ -69,8 +69,9 @@ def test_an_assignment_is_deleted_once() -> None:
     about = {"TargetId": "200000000001", "PermissionSetArn": "ps", "PrincipalType": "USER", "PrincipalId": "u"}
     stored(ACCOUNT, "sso-admin.instances")[INSTANCE] = {"PrimaryRegion": "us-east-1", "OwnerAccountId": ACCOUNT}
     kept(request, "sets")["ps"] = {"accounts": {}, "customer": []}
+    assignments: dict[Any, Any] = kept(request, "assignments")
     for number in range(TIMES):
-        kept(request, "assignments")[tuple(about.values())] = True
+        assignments[tuple(about.values())] = True
         status: dict[str, Any] = {"Status": "IN_PROGRESS", **about}
         kept(request, "deletions")[str(number)] = {"status": status, "until": clock.now()}
         at_once(lambda: SETTLE[0](request))
