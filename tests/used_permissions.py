@@ -111,6 +111,16 @@ def lets(statement: dict[str, Any], ask: Ask) -> bool:
     return any(True for _found in about({"Version": "2012-10-17", "Statement": [statement]}, ask))
 
 
+#: What modules were given in the test that runs, where it gave them no more than their options need. Permissions that
+#: another one includes as soon as an option is set are needed there.
+_given_here: list[tuple[str, Given]] = []
+
+
+def gave(module: str, given: Given) -> None:
+    """Say what a module was given, for the test that runs."""
+    _given_here.append((module, given))
+
+
 def by_modules(sent: Iterable[Sent]) -> dict[str, set[str]]:
     """What some requests needed, by the module that sent them. What undoes counts for the module that it undoes, where
     that is the only one."""
@@ -121,13 +131,19 @@ def by_modules(sent: Iterable[Sent]) -> dict[str, set[str]]:
     names = [name for name in asked if name in known]
     if len(names) == 1:
         asked[names[0]] += asked.get("restore", [])
-    return {name: {str(key) for key in needed(of_any(name), asks)} for name, asks in asked.items() if name in known}
+    gifts = [*_given_here, *((name, of_any(name)) for name in known)]
+    found: dict[str, set[str]] = {name: set() for name in asked if name in known}
+    for name, given in gifts:
+        if name in found:
+            found[name] |= {str(key) for key in needed(given, asked[name])}
+    return found
 
 
 @contextmanager
 def recorded() -> Iterator[list[Sent]]:
     """Keep all requests of everybody."""
     found: list[Sent] = []
+    _given_here.clear()
     Record.whole = found
     try:
         yield found

@@ -150,7 +150,7 @@ table:
   type: str
   sample: |
     What to do next
-      1. Run ansible-playbook dayone.aws.baseline: it fixes what has drifted. [password_policy.min_length]
+      1. Set dayone_security_subscriptions: [{protocol: email, endpoint: security@example.com}] [notices.subscription]
 files:
   description: The reports that were written.
   returned: success

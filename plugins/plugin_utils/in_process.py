@@ -17,6 +17,7 @@ import gc
 import importlib
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ from ansible_collections.dayone.aws.plugins.module_utils._module import run as _
 from ansible_collections.dayone.aws.plugins.plugin_utils.core_versions import PROFILE, decoded, encoded
 from ansible_collections.dayone.aws.plugins.plugin_utils.credentials import unused_defaults
 from ansible_collections.dayone.aws.plugins.plugin_utils.progress import MODE_VARIABLE
+from ansible_collections.dayone.aws.plugins.plugin_utils.variable_names import known
 
 __all__ = ["MET", "ActionModule", "prepare"]
 
@@ -73,8 +75,19 @@ class ActionModule(NormalAction):  # type: ignore[misc]
         if unused:
             self._display.warning(unused)
         if not self._can_run_here(variables):
-            return super().run(tmp, task_vars)
-        return self._run_here(variables)
+            return self._with_variable(super().run(tmp, task_vars))
+        return self._with_variable(self._run_here(variables))
+
+    def _with_variable(self, result: Any) -> Any:
+        """A result whose message begins with an option, for whom sets it by a variable of one of our roles."""
+        role, message = self._task._role, str(result.get("msg", ""))
+        if role is None or not result.get("failed"):
+            return result
+        option = re.split(r"\W", message, maxsplit=1)[0]
+        variable = f"{role.get_name().rpartition('.')[2]}_{option}"
+        if option not in self._task.args or variable not in known():
+            return result
+        return {**result, "msg": variable + message.removeprefix(option)}
 
     def _update_module_args(self, module_name: str, module_args: dict[str, Any], *rest: Any, **more: Any) -> None:
         """Have a module say its options: the journal keeps them for an undo, and newer ansible-core leaves them out."""

@@ -32,7 +32,7 @@ from tests.emulator.account import ACCOUNT
 from tests.emulator.clock import clock
 from tests.emulator.evaluation.statements import about
 from tests.emulator.services.authorization import Record, Sent
-from tests.used_permissions import Given, Key, of_any
+from tests.used_permissions import Given, Key, gave, of_any
 
 OURS = "dayone.aws."
 REGION = "us-east-1"
@@ -147,7 +147,9 @@ def limited(client: Callable[..., Any], task: Mapping[str, Any], purpose: str = 
     module = action.removeprefix(OURS)
     if not any(module in step.modules for step in ALL.values()) or options.get("profile") == "root":
         return dict(task)
-    arn = role_with(client, "limited", statements(grant for _key, grant in given(task, purpose)))
+    found = given(task, purpose)
+    gave(module, found)
+    arn = role_with(client, "limited", statements(grant for _key, grant in found))
     return {**task, action: {**options, "assume_role_arn": arn}}
 
 

@@ -428,6 +428,14 @@ WAYS = (
     Way("dns_query_logging", "kept", {**ZONE, "retention_days": 0}, ZONE, (zone,)),
     Way("dns_query_logging", "gone", {**ZONE, "state": "absent", "force": True}, ZONE, (zone,)),
     Way("site_content", "invalidated", {"folder": FOLDER}, before=(old_page,)),
+    Way("notice_topic", "tagged", {"tags": {"team": "security"}}, {}, undone=UNDONE),
+    Way(
+        "billing_alarm",
+        "tagged",
+        {"monthly_limit": 100, "tags": {"team": "finance"}},
+        {"monthly_limit": 100},
+        undone=UNDONE,
+    ),
     Way("access_logs", "site", {"site_names": ["site"], "buckets": ["theirs"]}, before=(site,), undone=UNDONE),
     Way(
         "account_contacts",

@@ -153,6 +153,19 @@ def test_without_the_simulator_the_texts_are_read(
     assert [row["status"] for row in run.result["findings"]] == ["unknown"]
 
 
+def test_the_key_of_a_user_is_asked_for_like_a_role(play: Play, client: Client) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="ada", Path="/teams/")
+    trails = {"Effect": "Deny", "Action": "cloudtrail:*", "Resource": "*"}
+    iam.put_user_policy(UserName="ada", PolicyName="own", PolicyDocument=document(ALL, trails))
+    key = iam.create_access_key(UserName="ada")["AccessKey"]
+    run = play(preflight(), AWS_ACCESS_KEY_ID=key["AccessKeyId"], AWS_SECRET_ACCESS_KEY=key["SecretAccessKey"])
+    assert run.result["how"] == "simulated"
+    assert by(run)["audit_trail", "cloudtrail:CreateTrail"] == "identity"
+    assert {row["step"] for row in run.result["denied"]} == {"audit_trail"}
+    assert run.writes == []
+
+
 def test_root_is_not_asked_for(play: Play) -> None:
     run = play(preflight(profile="root", allow_root=True))
     assert (run.code, run.result["how"], run.result["denied"]) == (0, "root", [])

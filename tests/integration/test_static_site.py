@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,3 +130,18 @@ def test_a_link_that_leaves_the_folder_is_refused_before_any_request(play: Play,
     assert (run.code, run.calls) == (2, [])
     assert "outside the directory" in run.result["msg"]
     assert json.dumps(run.result)
+
+
+def test_an_upload_that_breaks_off_leaves_no_parts_behind(
+    play: Play, client: Client, account: Emulator, tmp_path: Path
+) -> None:
+    assert play({"dayone.aws.site_distribution": {}}).code == 0
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "film.mp4").write_bytes(bytes(9 * 1024 * 1024))
+    error = {"code": "AccessDenied", "status": 403, "message": "Access Denied"}
+    account.control("faults", [{"service": "s3", "operation": "UploadPart", "error": error}])
+    run = play({"dayone.aws.site_content": {"folder": str(folder)}})
+    assert run.code == 2 and "AbortMultipartUpload" in run.writes, run.output
+    assert "film.mp4" in run.result["msg"] and "Allow the action for these credentials." in run.result["msg"]
+    assert "Uploads" not in client("s3").list_multipart_uploads(Bucket=BUCKET)

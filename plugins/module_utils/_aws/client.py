@@ -125,8 +125,7 @@ class Aws:
             _region, endpoint, given = get_aws_connection_info(located)
             return cls.of_connection(located.region, endpoint, given, caller=_short(module))
         except botocore.exceptions.ProfileNotFound as error:
-            message = f"{error}. Set AWS_PROFILE, or the option profile, to one that exists."
-            raise Failure("credentials", message) from error
+            raise core_failure("", error) from error
 
     @classmethod
     def of_connection(

@@ -71,7 +71,7 @@ def refused(where: str, error: Any, absent: tuple[str, ...], attempts: int) -> E
 
 def _client_failure(where: str, code: str, error: Exception) -> Failure:
     response = getattr(error, "response", {})
-    detail = " ".join((response.get("Error", {}).get("Message", "") or str(error)).split())
+    detail = _sentence(response.get("Error", {}).get("Message", "") or str(error))
     known = known_refusal(code, detail)
     if known is not None and known.kind not in ("", "denied"):
         return Failure(known.kind, f"{where} is not open to this account ({code}): {detail} {known.advice}")
@@ -92,6 +92,12 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
     return Failure(kind, f"{where} failed ({code}{reason}): {detail}{advice}")
 
 
+def _sentence(text: str) -> str:
+    """A text of AWS's on one line, so that another sentence can follow: some of them end without a full stop."""
+    line = " ".join(text.split())
+    return line if not line or line[-1] in ".:!?" else f"{line}."
+
+
 #: What a profile of ``aws login`` needs:
 #: https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html
 _CRT = (
@@ -100,15 +106,18 @@ _CRT = (
 )
 
 
+_PROFILE = "Set AWS_PROFILE, or dayone_aws_profile (of a module: the option profile)"
+
+
 def core_failure(where: str, error: Exception) -> Failure:
     """What an error of botocore's own means."""
     names = botocore.exceptions
     if isinstance(error, names.MissingDependencyException):
         return Failure("credentials", f"no usable AWS credentials for {where}: {error} {_CRT}")
     if isinstance(error, (names.NoCredentialsError, names.PartialCredentialsError, names.TokenRetrievalError)):
-        return Failure(
-            "credentials", f"no usable AWS credentials for {where}: {error}. Set AWS_PROFILE or the option profile."
-        )
+        return Failure("credentials", f"no usable AWS credentials for {where}: {error}. {_PROFILE}.")
+    if isinstance(error, names.ProfileNotFound):
+        return Failure("credentials", f"{error}. {_PROFILE} to one of those that aws configure list-profiles lists.")
     if isinstance(error, (BrokenAnswer, names.IncompleteReadError, names.ResponseStreamingError)):
         return Failure(
             "unreachable", f"{where} returned an incomplete response: {error} Check the network between here and AWS."

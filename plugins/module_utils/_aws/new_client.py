@@ -54,7 +54,7 @@ def new_client(
     try:
         with shared_methods():
             client = session.client(service, region_name=region, endpoint_url=endpoint, verify=verify, config=ours)
-    except botocore.exceptions.MissingDependencyException as error:
+    except (botocore.exceptions.MissingDependencyException, botocore.exceptions.ProfileNotFound) as error:
         raise core_failure(f"{service} in {region}", error) from error
     except (botocore.exceptions.BotoCoreError, ValueError) as error:
         raise Failure("error", f"cannot create a client for {service} in {region}: {error}") from error

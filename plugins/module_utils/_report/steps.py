@@ -33,7 +33,7 @@ _TASK, _RESTORE = "task.", "restore."
 _RUNS = (
     (_TASK, "Run your playbook without --check: these tasks of other modules would change something."),
     (_RESTORE, "Run ansible-playbook dayone.aws.restore without --check: it restores what the run changed."),
-    ("", "Run ansible-playbook dayone.aws.baseline: it fixes what has drifted."),
+    ("", "Run ansible-playbook dayone.aws.baseline, or your own playbook: it fixes what has drifted."),
 )
 
 

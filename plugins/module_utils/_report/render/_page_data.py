@@ -12,7 +12,7 @@ from ..._controls.control import SEVERITIES, STATUSES
 from ..._controls.frameworks import FRAMEWORKS, references_of
 from ..report import Row, Summary
 from ._answer import AWS_LINK
-from ._text import as_json, as_text, chain_lines, holder, milliseconds, value_text
+from ._text import as_json, as_text, chain_lines, holder, milliseconds, value_of
 
 #: How long a value or a sentence may be on the page.
 WIDTH = 1_500
@@ -145,7 +145,7 @@ def _texts(row: Row) -> dict[str, str]:
     # What resources of one account, region and service begin with stands in the page once.
     prefix, colon, resource = row["resource"].rpartition(":")
     split = {**row, "prefix": prefix + colon, "resource": resource, "chain": chain_lines(row), "held_by": holder(row)}
-    split |= {name: value_text(row[name]) for name in ("current", "wanted")}
+    split |= {name: value_of(row, name) for name in ("current", "wanted")}
     return {name: _cut(as_text(split[name])) for name in _COLUMNS}
 
 

@@ -44,8 +44,11 @@ def one_line(value: Any, width: int = 0) -> str:
     return text if not width or len(text) <= width else text[: width - 1] + "…"
 
 
-def value_text(value: Any) -> Any:
-    """A value for people: what is missing or empty is none."""
+def value_of(row: Mapping[str, Any], name: str) -> Any:
+    """A value of a finding for people: what is missing or empty is none, and what could not be read says so."""
+    value = row[name]
+    if value is None and name == "current" and row["status"] == "unknown":
+        return "not read"
     return "none" if value is None or value in ([], {}) else value
 
 

@@ -17,7 +17,7 @@ from ..report import Report, Row
 from ..steps import Step, steps_of
 from ._answer import changes, headline, incomplete, tally
 from ._markup import code, prose
-from ._text import chain_line, counted, held_elsewhere, minute, value_text
+from ._text import chain_line, counted, held_elsewhere, minute, value_of
 
 #: How many findings, tasks, losses, lines on money, reasons, and requirements that are not held are listed.
 SHOWN, TODOS, LOSSES, MONEY, ACCEPTED, REQUIREMENTS = 60, 25, 20, 20, 12, 20
@@ -137,7 +137,7 @@ def _chains(rows: Sequence[Row]) -> Iterator[str]:
 
 def _line(row: Row) -> str:
     names = [code(row[name]) for name in ("control", "account_id", "region", "resource")]
-    names += [code(value_text(row[name])) for name in ("current", "wanted")]
+    names += [code(value_of(row, name)) for name in ("current", "wanted")]
     names[-2] += prose(held_elsewhere(row))
     return f"| {' | '.join([row['severity'], row['status'], *names])} |\n"
 

@@ -13,7 +13,7 @@ from ..._controls.control import OPEN
 from ..money import money_text
 from ..report import KEPT, Accepted, Report, Row, Summary, error_text
 from ..steps import Step, steps_of
-from ._text import columns, counted, held_elsewhere, minute, nameless, one_line, value_text
+from ._text import columns, counted, held_elsewhere, minute, nameless, one_line, value_of
 
 #: How many lines of findings a terminal shows.
 SHOWN = 200
@@ -23,6 +23,8 @@ _WIDTH = 44
 #: What a run fixes, and what is listed unless all is asked for: what is open, and what this run did.
 _BY_RUN = ("drift", "fixed")
 _SHOWN = (*OPEN, "fixed")
+#: What the resource of a finding begins with whose step did not judge it.
+_NOT_REACHED = "step "
 _HEAD = ("status", "account", "region", "control", "resource", "current → wanted")
 #: Said once, below the steps.
 _ACCEPT = 'Accept a choice as it is: dayone_accepted: [{control: NAME, reason: "WHY"}]'
@@ -129,12 +131,15 @@ def _gathered(rows: Iterable[Row], key: Callable[[Row], tuple[str, ...]]) -> lis
 
 def _alike(row: Row, full: bool) -> tuple[str, ...]:
     """What findings agree in that one line tells of: the control, in several regions; or the role, where a run fixes
-    them and they differ in the same way, or where one value, one line or one confirmation closes them."""
+    them and they differ in the same way, where one value, one line or one confirmation closes them, or where the step
+    that would have judged them did not."""
     account, status, control, todo = row["account_id"], row["status"], row["control"], row.get("todo") or {}
     # Each region says its own reason for which it could not be read.
     why = row["remediation"] if status != "unknown" else ""
     if full:
         return account, status, control, why, _change(row)
+    if status == "unknown" and row["resource"].startswith(_NOT_REACHED):
+        return account, status, _role(row), row["resource"]
     if status in _BY_RUN:
         # Without the names that each region has for it.
         return account, status, _role(row), nameless(_change(row))
@@ -153,7 +158,8 @@ def _cells(group: Sequence[Row]) -> tuple[str, ...]:
     several = len({row["resource"] for row in group})
     resource = _resource(first) if several == 1 else counted(several, "resource")
     cells = (one_line(value) for value in (first["status"], first["account_id"], where, _controls(group), resource))
-    return (*cells, _change(first))
+    unjudged = first["status"] == "unknown" and first["resource"].startswith(_NOT_REACHED)
+    return (*cells, "not judged" if unjudged else _change(first))
 
 
 def _controls(group: Sequence[Row]) -> str:
@@ -178,8 +184,8 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _change(row: Row) -> str:
-    now = one_line(value_text(row["current"]), _WIDTH) + held_elsewhere(row)
-    return now if row["status"] == "compliant" else f"{now} → {one_line(value_text(row['wanted']), _WIDTH)}"
+    now = one_line(value_of(row, "current"), _WIDTH) + held_elsewhere(row)
+    return now if row["status"] == "compliant" else f"{now} → {one_line(value_of(row, 'wanted'), _WIDTH)}"
 
 
 def _reasons(summary: Summary, full: bool) -> Iterator[str]:

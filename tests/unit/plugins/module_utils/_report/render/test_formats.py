@@ -583,6 +583,25 @@ def test_the_table_folds_what_a_run_fixes_by_role_and_says_what_does_not_apply_o
     assert "3 drift, 2 not applicable" in text
 
 
+def test_the_table_tells_once_of_a_step_that_judged_nothing() -> None:
+    lost = {**MIXED[0], "status": "unknown", "region": "global", "current": None, "remediation": "Not judged: why."}
+    steps = [(role, host) for role in ("iam_groups", "dns") for host in ("one", "two")]
+    rows = [
+        {**lost, "control": f"{role}.{name}", "resource": f"step {role} on {host}"}
+        for role, host in steps
+        for name in "abc"
+    ]
+    rows += [
+        {**lost, "control": f"iam_groups.{name}", "resource": "arn:aws:iam::123456789012:group/x"} for name in "de"
+    ]
+    shown = [line for line in render("table", rows).splitlines() if line.startswith("unknown")]
+    assert len(shown) == len(steps) + 2, shown
+    for role, host in steps:
+        (line,) = [line for line in shown if f"step {role} on {host}" in line]
+        assert line.endswith("not judged") and f"{role}: a, b, c" in line
+    assert sum("not read → " in line for line in shown) == 2
+
+
 def test_sarif_is_bounded_and_says_what_it_left_out() -> None:
     rows = [{**MIXED[0], "status": "drift", "resource": str(number)} for number in range(25_010)]
     (run,) = json.loads(render("sarif", rows))["runs"]
