@@ -87,7 +87,9 @@ options:
         resource policy is generated for it.
     type: str
   directory:
-    description: A directory to which the policies and templates are written, as JSON files without whitespace.
+    description:
+      - A directory to which the policies and templates are written, as JSON files without whitespace. Files
+        C(policy-1.json) and so on of an earlier run that this one does not need are deleted.
     type: path
 seealso:
   - module: dayone.aws.account_identity
@@ -161,6 +163,12 @@ delegation:
   type: list
   elements: dict
   sample: [{"Sid": "DayoneDelegatedAdministrator", "Effect": "Allow"}]
+files:
+  description: The files in O(directory).
+  returned: with O(directory)
+  type: list
+  elements: str
+  sample: [policy-1.json]
 account_id:
   description: The account that the policies are for.
   returned: success
@@ -217,8 +225,10 @@ def main() -> None:
             check(module.params)
             place = _place(module)
             found = answer(module.params, place)
-            folder = module.params["directory"]
-            changed = folder is not None and written(Path(folder), files(found), check_mode=module.check_mode)
+            folder, texts, changed = module.params["directory"], files(found), False
+            if folder is not None:
+                changed = written(Path(folder), texts, check_mode=module.check_mode)
+                found["files"] = list(texts)
     except (Failure, Refusal, OSError) as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=changed, account_id=place.account, **found)

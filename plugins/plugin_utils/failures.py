@@ -15,6 +15,7 @@ STEP = "_dayone_step"
 _NO_VERDICTS = frozenset(
     {
         "account_identity",
+        "account_survey",
         "change_messages",
         "drift_gate",
         "drift_notice",
@@ -22,6 +23,8 @@ _NO_VERDICTS = frozenset(
         "drift_security_hub",
         "drift_tickets",
         "drift_trend",
+        "permissions",
+        "project_folder",
     }
 )
 #: How many items of a loop a message names.

@@ -133,6 +133,9 @@ def _role(options: Mapping[str, Any]) -> Role:
     )
 
 
+_POLICY = re.compile(r"policy-[0-9]+\.json")
+
+
 def files(found: Mapping[str, Any]) -> dict[str, str]:
     """The texts of the files that hold an answer, by name."""
     named: dict[str, Document] = {f"policy-{number}.json": policy for number, policy in enumerate(found["policies"], 1)}
@@ -145,8 +148,15 @@ def files(found: Mapping[str, Any]) -> dict[str, str]:
 
 
 def written(folder: Path, texts: Mapping[str, str], *, check_mode: bool) -> bool:
-    """Write files that are not there as they should be, and say whether any was, or would be."""
-    changed = False
+    """Write files that are not there as they should be, and say whether any was, or would be. Policies of an earlier
+    run go that are none of this one: whoever attaches all that is there would allow more than is needed."""
+    left = [
+        path for path in sorted(folder.glob("policy-*.json")) if _POLICY.fullmatch(path.name) and path.name not in texts
+    ]
+    changed = bool(left)
+    if not check_mode:
+        for path in left:
+            path.unlink()
     for name, text in texts.items():
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:

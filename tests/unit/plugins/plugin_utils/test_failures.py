@@ -14,6 +14,8 @@ from ansible_collections.dayone.aws.plugins.plugin_utils.failures import (
     why_unjudged,
 )
 
+from tests import ROOT
+
 WELL: dict[str, Any] = {"findings": [], "calls": []}
 HIDDEN = {"censored": "the output has been hidden"}
 
@@ -36,6 +38,15 @@ def task(action: str, role: str = "", step: str = "") -> Any:
 )
 def test_a_task_is_known_by_what_it_is(item: Any, ours: bool, step: str, verdicts: bool) -> None:
     assert (is_of_collection(item), step_of(item), judges(item)) == (ours, step, verdicts)
+
+
+def test_a_module_without_findings_is_not_asked_for_a_verdict() -> None:
+    files = sorted((ROOT / "plugins" / "modules").glob("*.py"))
+    without = [
+        file.stem for file in files if "\nfindings:" not in file.read_text(encoding="utf-8").partition("RETURN")[2]
+    ]
+    assert "permissions" in without and "iam_hygiene" not in without
+    assert [name for name in without if judges(task(f"dayone.aws.{name}"))] == []
 
 
 @pytest.mark.parametrize(

@@ -343,6 +343,16 @@ def test_check_mode_writes_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_policies_of_an_earlier_run_go_and_nothing_else_does(tmp_path: Path) -> None:
+    for name in ("policy-1.json", "policy-2.json", "policy-10.json", "policy-mine.json", "template.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert written(tmp_path, {"policy-1.json": "{}"}, check_mode=True)
+    assert len(list(tmp_path.iterdir())) == 5
+    assert written(tmp_path, {"policy-1.json": "{}"}, check_mode=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["policy-1.json", "policy-mine.json", "template.json"]
+    assert not written(tmp_path, {"policy-1.json": "{}"}, check_mode=False)
+
+
 def test_a_text_of_a_policy_has_no_white_space_that_iam_would_count() -> None:
     assert minified({"Version": "2012-10-17", "Statement": []}) == '{"Version":"2012-10-17","Statement":[]}'
 
