@@ -121,7 +121,7 @@ def test_an_account_that_is_not_active_is_no_host_and_is_said(ask: Ask, members:
         pytest.param({"hostname": "email"}, "email", id="choice"),
         pytest.param({"cache": "maybe"}, "cache is 'maybe', but must be true or false", id="cache"),
         pytest.param({"organisational_units": ["/"]}, "Did you mean organizational_units?", id="no_option"),
-        pytest.param({"profile": "no-such-profile"}, "(no-such-profile) could not be found", id="profile"),
+        pytest.param({"profile": "no-such-profile"}, "the AWS profile no-such-profile does not exist", id="profile"),
     ],
 )
 def test_wrong_options_are_refused_before_the_first_request(

@@ -117,7 +117,8 @@ def core_failure(where: str, error: Exception) -> Failure:
     if isinstance(error, (names.NoCredentialsError, names.PartialCredentialsError, names.TokenRetrievalError)):
         return Failure("credentials", f"no usable AWS credentials for {where}: {error}. {_PROFILE}.")
     if isinstance(error, names.ProfileNotFound):
-        return Failure("credentials", f"{error}. {_PROFILE} to one of those that aws configure list-profiles lists.")
+        missing = f"the AWS profile {error.kwargs['profile']} does not exist"
+        return Failure("credentials", f"{missing}. {_PROFILE} to one of those that aws configure list-profiles lists.")
     if isinstance(error, (BrokenAnswer, names.IncompleteReadError, names.ResponseStreamingError)):
         return Failure(
             "unreachable", f"{where} returned an incomplete response: {error} Check the network between here and AWS."
