@@ -34,6 +34,7 @@ WIDTH = 116
 _STEP = re.compile(r"\s*[0-9]+\. ")
 #: How long a step takes, and what it closes.
 _END = re.compile(r"(?: \(\d+ min\))? \[[^][]*\]$")
+_MORE = re.compile(r"(?: and \d+ more controls?)?: \d+ findings\]$")
 _LINK = re.compile(r"https://[^\s,;)]+")
 #: The lines below the table that tell of everything at once.
 _SUMS = re.compile(r"[0-9]+ [a-z ]+[,;]|estimated cost of")
@@ -109,7 +110,7 @@ class Teller:
         """
         for what, found in steps.items():
             if found:
-                print(f"   There: {what}: {found}", flush=True)
+                print(shortened(f"   There: {what}: {found}"), flush=True)
             elif what not in later:
                 raise Unexpected(f"{what}: not there")
 
@@ -131,8 +132,8 @@ def shortened(line: str) -> str:
     if len(line) <= WIDTH:
         return line
     end = _END.search(line)
-    tail = end[0] if end else ""
-    begin = _LINK.sub("https://…", line.removesuffix(tail))
+    tail = _MORE.sub(" …]", end[0]) if end else ""
+    begin = _LINK.sub("https://…", line.removesuffix(end[0] if end else ""))
     room = WIDTH - len(tail) - 2
     return f"{begin if len(begin) <= room else begin[:room].rpartition(' ')[0] + ' …'}{tail}"
 

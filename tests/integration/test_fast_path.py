@@ -134,3 +134,20 @@ def test_task_for_a_remote_host_takes_the_ordinary_way(take: Callable[..., Taken
     assert (fast.packed, taken.packed) == (False, True)
     assert "AnsiballZ_iam_password_policy_enforce.py" in log.read_text(encoding="utf-8")
     assert_same(taken, fast)
+
+
+@pytest.mark.parametrize("in_process", ["1", "0"])
+def test_a_refused_option_is_called_by_the_variable_of_a_role_that_sets_it(
+    account: Emulator, tmp_path: Path, in_process: str
+) -> None:
+    account.reset()
+    role = {"ansible.builtin.include_role": {"name": "dayone.aws.password_policy"}}
+    run = player(account, tmp_path)(
+        [{**role, "vars": {"password_policy_min_length": 200}}], DAYONE_IN_PROCESS=in_process
+    )
+    assert (run.code, run.calls) == (2, []), run.output
+    assert "password_policy_min_length is 200, but must be between 6 and 128." in run.output
+    alone = player(account, tmp_path)(
+        {"dayone.aws.iam_password_policy_enforce": {"min_length": 200}}, DAYONE_IN_PROCESS=in_process
+    )
+    assert alone.result["msg"] == "min_length is 200, but must be between 6 and 128."
