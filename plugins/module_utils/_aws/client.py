@@ -146,6 +146,8 @@ class Aws:
         verify, config = given.pop("verify", None), given.pop("aws_config", None)
         try:
             session = boto3.session.Session(region_name=region, botocore_session=spare_session(), **given)
+        except botocore.exceptions.ProfileNotFound as error:
+            raise core_failure("", error) from error
         except botocore.exceptions.BotoCoreError as error:
             raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
         profile = given.get("profile_name")
