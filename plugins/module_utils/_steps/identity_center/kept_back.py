@@ -43,7 +43,8 @@ class KeptBack:
             kept += [its_set, *(what for found in gone.values() for what in found.values())]
             somebody, somewhere = there["groups"] or there["users"], there["accounts"] or there["units"] or entry.tags
             if somebody and somewhere and not its_set:
-                left.append(replace(entry, **there))
+                people = replace(entry, groups=there["groups"], users=there["users"])
+                left.append(replace(people, accounts=there["accounts"], units=there["units"]))
         return tuple(left), tuple(_judged(what) for what in dict.fromkeys(kept) if what)
 
     def _kept_set(self, name: str) -> str:
