@@ -38,8 +38,8 @@ _SHORT = 2
 _CODE = re.compile("NotFound|NoSuch|NonExist|DoesNotExist|^InvalidDocument$")
 #: Errors that models list, of parts that a thing may lack, or of something else that a request may name.
 _OF_PARTS = re.compile("Policy|Configuration|EventDataStore|Association|Channel|Invocation|Version")
-#: An organization's root: nobody deletes it.
-_ROOT = re.compile("r-[0-9a-z]+")
+#: An organization's root, and the policies that AWS keeps: nobody deletes them.
+_KEPT = re.compile("r-[0-9a-z]+|arn:aws[a-z-]*:iam::aws:policy/.+")
 #: Where the model lists no errors: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 _BY_SERVICE = {"s3": "NoSuchBucket"}
 
@@ -76,7 +76,7 @@ class Gone:
     def answer(self, request: Request, model: OperationModel, *, struck: bool) -> str | None:
         """The code of the answer to a request, where what it names is deleted, or is deleted by it."""
         code, subject = code_of(model), subject_of(request, model)
-        if not code or not subject or _ROOT.fullmatch(subject):
+        if not code or not subject or _KEPT.fullmatch(subject):
             return None
         if struck:
             self._names.add((request.service, subject))

@@ -27,11 +27,6 @@ Play = Callable[..., Any]
 _MODELS = Session()
 #: Where no list names what is looked at, and why a run must say that it is not there.
 NAMED = {
-    **{
-        f"{name} iam:{operation}": "an option names a managed policy of AWS's"
-        for name in ("admin_access", "iam_groups", "identity_center_permission_sets")
-        for operation in ("GetPolicy", "GetPolicyVersion")
-    },
     "iam_virtual_mfa iam:ListMFADevices": "an option names the user",
     "identity_center_assignments sso-admin:DescribePermissionSet": "an option names the permission set",
     "permissions_preflight iam:SimulatePrincipalPolicy": "the run is by the credentials of that user",
