@@ -146,14 +146,19 @@ class Aws:
         verify, config = given.pop("verify", None), given.pop("aws_config", None)
         try:
             session = boto3.session.Session(region_name=region, botocore_session=spare_session(), **given)
+            return cls(
+                session,
+                endpoint=endpoint,
+                verify=verify,
+                config=config,
+                profile=given.get("profile_name"),
+                attempts=attempts,
+                caller=caller,
+            )
         except botocore.exceptions.ProfileNotFound as error:
             raise core_failure("", error) from error
         except botocore.exceptions.BotoCoreError as error:
             raise Failure("credentials", f"AWS credentials cannot be used: {error}") from error
-        profile = given.get("profile_name")
-        return cls(
-            session, endpoint=endpoint, verify=verify, config=config, profile=profile, attempts=attempts, caller=caller
-        )
 
     def with_credentials(self, credentials: Mapping[str, str], identity: Mapping[str, str] | None = None) -> Aws:
         """The same way with other credentials, as STS returns them, and who they are, where STS said that too."""
