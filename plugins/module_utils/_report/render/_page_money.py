@@ -23,7 +23,7 @@ def money_section(report: Report) -> str:
     left = len(report.money) - LISTED
     more = f"<p>… and {left:,} more accounts, in the JSON report.</p>" if left > 0 else ""
     return f"""<section id="money" aria-labelledby="money-title">
-<h2 id="money-title">Money</h2>
+<h2 id="money-title">Estimated cost</h2>
 <p class="lead">{lead[:1].upper()}{lead[1:]}.</p>
 <p class="note">An estimate at <a href="{HOME}/blob/main/docs/costs.md" rel="noreferrer">list prices</a>, without what
 is paid by use. AWS's bill decides.</p>

@@ -24,7 +24,7 @@ def masthead(report: Report) -> str:
         "cis": "CIS 7.0",
         "frameworks": "Frameworks",
         "accepted": "Accepted",
-        "money": "Money",
+        "money": "Cost",
         "runs": "Runs",
     }
     if not report.money:

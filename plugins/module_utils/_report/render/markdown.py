@@ -111,7 +111,7 @@ def _accepted(report: Report) -> Iterator[str]:
 def _money(report: Report) -> Iterator[str]:
     lines = money_text(report.money)
     if lines:
-        yield f"\n## Money\n\n{prose(lines[0])}\n\n"
+        yield f"\n## Estimated cost\n\n{prose(lines[0])}\n\n"
         yield from (f"- {prose(line)}\n" for line in lines[1:MONEY])
         yield _more(len(lines) - MONEY)
 
