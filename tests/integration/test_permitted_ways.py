@@ -344,7 +344,10 @@ WAYS = (
     Way(
         "resource_audit",
         "shared",
-        {"regions": ["eu-west-1"], "checks": ["access_point_public_access", "public_snapshots"]},
+        {
+            "regions": ["eu-west-1"],
+            "checks": ["access_analyzer_findings", "access_point_public_access", "public_snapshots"],
+        },
         before=(mess,),
         looks=True,
     ),
