@@ -186,9 +186,10 @@ def _text(shape: Any, value: str, place: str) -> Iterator[str]:
 
 @functools.cache
 def _pattern(text: str) -> re.Pattern[str] | None:
-    """A pattern of the model's. It is Java's, and some say what Python has other words for."""
+    """A pattern of the model's. It is Java's, and some say what Python has other words for. Older models have a
+    sentence where one should be."""
     try:
-        return re.compile(rf"(?:{text})\Z", re.DOTALL) if text else None
+        return re.compile(rf"(?:{text})\Z", re.DOTALL) if text and not text.startswith("See rules in ") else None
     except re.error:
         return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -142,10 +143,13 @@ def role_with(client: Callable[..., Any], name: str, made: Statements) -> str:
 
 def limited(client: Callable[..., Any], task: Mapping[str, Any], purpose: str = "") -> dict[str, Any]:
     """A task that works in a role with the policies that are generated for it. One of a module that needs none, or that
-    works as root, is left as it is."""
+    works as root, is left as it is, and so is each where the table of AWS's actions is not installed: the cells of the
+    matrix have none of the tools of development, and the permissions of a task are the same in each."""
     action, options = _asked(task)
     module = action.removeprefix(OURS)
     if not any(module in step.modules for step in ALL.values()) or options.get("profile") == "root":
+        return dict(task)
+    if importlib.util.find_spec("policy_sentry") is None:
         return dict(task)
     found = given(task, purpose)
     gave(module, found)
