@@ -167,7 +167,7 @@ def tell(teller: Teller, folder: Path) -> None:
     teller.say("   By hand: recipients confirm, the old access key is deleted, Ada scans her QR code. A day passes.")
     first_hour.confirm(account)
     first_hour.delete_old_key(client, account)
-    first_hour.let_a_day_pass(client)
+    first_hour.let_a_day_pass(client, account)
     # The codes are of this minute: all steps before this one would take longer on a busy machine.
     step = ("--tags", "admin_access", *extra({**answers, **first_hour.scan(folder)}))
     teller.run("Ada's MFA device is paired by two codes", "playbooks/baseline.yml", *step)

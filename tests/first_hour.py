@@ -122,8 +122,9 @@ def confirm(account: Emulator) -> None:
     account.control("root", {"confirmed": True})
 
 
-def let_a_day_pass(client: Client) -> None:
-    """What AWS does by itself within a day: the first charges are published."""
+def let_a_day_pass(client: Client, account: Emulator) -> None:
+    """What AWS does by itself within a day: the first charges come, and new analyzers look at what is there."""
+    account.control("clock", {"seconds": 3600})
     past = datetime.now(timezone.utc) - timedelta(minutes=5)
     data = {"MetricName": "EstimatedCharges", "Value": 3.0, "Timestamp": past}
     dimensions = [{"Name": "Currency", "Value": "USD"}]

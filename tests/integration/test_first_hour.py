@@ -57,7 +57,7 @@ def test_with_every_answer_given_nothing_is_open(play: Play, client: Client, acc
     assert open_ones == {"manual", "waiting", "not_applicable", "compliant"}
     first_hour.confirm(account)
     first_hour.delete_old_key(client, account)
-    first_hour.let_a_day_pass(client)
+    first_hour.let_a_day_pass(client, account)
     paired = {**answers, **first_hour.scan(tmp_path)}
     assert play(None, "--tags", "admin_access", "-e", json.dumps(paired)).code == 0
     first_hour.renew_credential_report(account)
