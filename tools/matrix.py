@@ -223,7 +223,7 @@ def main() -> int:
         return 0
     cells = [cell for cell in CELLS if cell.name in (arguments.cell or [cell.name])]
     if arguments.sanity:
-        return max(in_cell(cell, [str(ROOT / "tools" / "sanity.py")]) for cell in cells)
+        return max(in_cell(cell, ["-m", "tools.sanity"]) for cell in cells)
     if arguments.pytest:
         return max(test(cell, arguments.pytest) for cell in cells)
     failed = [cell.name for cell in cells if not run(cell, arguments.workers)]
