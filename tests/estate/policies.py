@@ -17,6 +17,7 @@ _S3_PUBLIC = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-contr
 _EFS_PUBLIC = "https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html"
 _SQS_3, _SNS_4 = f"{HUB}sqs-controls.html#sqs-3", f"{HUB}sns-controls.html#sns-4"
 _KMS_5 = f"{CONFIG}kms-key-policy-no-public-access.html"
+_LAMBDA_1 = f"{HUB}lambda-controls.html#lambda-1"
 _DEPUTIES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"
 _ORGANIZATION = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
 
@@ -219,6 +220,28 @@ ROWS = (
         HOLDS,
         _DEPUTIES,
         "It says for which account.",
+    ),
+    Variant(
+        "deputy-for-a-bucket-of-whoever-has-its-name",
+        _DEPUTY,
+        _queue({"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::numbers"}}, Principal={"Service": "s3.amazonaws.com"}),
+        BREACHES,
+        _LAMBDA_1,
+        "The ARN of a bucket names no account: Lambda.1 requires a condition on it for S3.",
+    ),
+    Variant(
+        "deputy-for-a-bucket-of-an-account",
+        _DEPUTY,
+        _queue(
+            {
+                "ArnEquals": {"aws:SourceArn": "arn:aws:s3:::numbers"},
+                "StringEquals": {"aws:SourceAccount": ACCOUNT},
+            },
+            Principal={"Service": "s3.amazonaws.com"},
+        ),
+        HOLDS,
+        _LAMBDA_1,
+        "It says which bucket, and of which account.",
     ),
     Variant(
         "deputy-for-any-topic",

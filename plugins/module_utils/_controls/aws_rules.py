@@ -77,6 +77,7 @@ RULES: Mapping[str, str] = {
         "(lambda-function-public-access-prohibited), KMS.5 (kms-key-policy-no-public-access), SNS.4 "
         "(sns-topic-no-public-access), SQS.3 (sqs-queue-no-public-access)"
     ),
+    "resource_audit.confused_deputy": "Lambda.1 (lambda-function-public-access-prohibited)",
     "resource_audit.public_snapshots": (
         "EC2.1 (ebs-snapshot-public-restorable-check), RDS.1 (rds-snapshots-public-prohibited), DocumentDB.3 "
         "(docdb-cluster-snapshot-public-prohibited), Neptune.3 (neptune-cluster-snapshot-public-prohibited)"
@@ -112,7 +113,7 @@ RULES: Mapping[str, str] = {
         "EC2.54 (vpc-sg-port-restriction-check), EC2.19 (vpc-sg-restricted-common-ports)"
     ),
     "resource_audit.instance_imdsv2": "EC2.8 (ec2-imdsv2-check)",
-    "resource_audit.vpc_endpoints": "EC2.10 (service-vpc-endpoint-enabled)",
+    "resource_audit.vpc_endpoints": "EC2.10 (vpc-endpoint-enabled)",
     "config_recorder.recording": "Config.1",
     "config_recorder.delivery": "Config.1",
     "config_recorder.global_types": "Config.1",

@@ -161,7 +161,9 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "3.2.1": Compared(BOTH, "Clusters are judged, too. Storage encrypted with an AWS owned key counts as encrypted."),
     "3.2.2": Compared(
-        NARROWER, "Engines that ignore the setting, or where it must be off, do not count. A cluster's setting counts."
+        BOTH,
+        "Engines that ignore the setting, or where it must be off, do not count. In a Multi-AZ DB cluster the "
+        "cluster's setting counts, and Aurora needs it in the cluster as well as in the instance.",
     ),
     "3.2.3": Compared(
         STRICTER,

@@ -22,7 +22,9 @@ REASONS: Mapping[str, str] = {
         ("CIS requires only the security contact. The Startup Security Baseline requires all three."),
     ),
     "root_account.hardware_mfa": (
-        "A device that is not in the list of virtual devices counts as hardware, as in CIS, so a passkey counts."
+        "A device that is not in the list of virtual devices counts as hardware, as in CIS, so a passkey counts. A "
+        "virtual device is a breach even beside a hardware one, as in IAM.6. IAM.6 passes without a root password; "
+        "here MFA is required until access keys and signing certificates are gone, too."
     ),
     "root_account.unused": "CIS does not name a number of days. Here it is an option, 90 by default.",
     "root_account.activity_alarm": (
@@ -55,9 +57,13 @@ REASONS: Mapping[str, str] = {
         "IAM.7 requires 8 characters. CIS requires 14, which is the default here. An account without a policy "
         "is a breach in both."
     ),
+    "password_policy.reuse_prevention": (
+        "IAM.16 requires 24, as CIS does. IAM.7 does not check it unless a parameter sets a number."
+    ),
     "password_policy.max_age": (
         "Required only if an option or the preset pci sets it. Neither CIS 7.0 nor NIST SP 800-63B requires "
-        "passwords to expire."
+        "passwords to expire. IAM.17 requires it within 90 days; IAM.7 does not check it unless a parameter sets a "
+        "number."
     ),
     **dict.fromkeys(
         (
@@ -72,10 +78,10 @@ REASONS: Mapping[str, str] = {
         "Only the user in question is checked. iam_hygiene.console_mfa checks all users with a password."
     ),
     "iam_hygiene.full_admin": (
-        "AWS's rule checks only customer-managed policies. CIS checks attached policies, and an unattached "
-        "one is no breach here either. Inline and AWS managed policies count here, too, and so do policies "
-        "with the same effect, such as NotAction or iam:*. The groups and roles that are configured for it "
-        "are left out."
+        "AWS's rule checks only customer managed policies, attached or not, unless they serve as permissions "
+        "boundaries. CIS checks attached policies, and an unattached one is no breach here either. Inline and AWS "
+        "managed policies count here, too, and so do policies with the same effect, such as NotAction or iam:*. The "
+        "groups and roles that are configured for it are left out."
     ),
     "iam_hygiene.privilege_escalation": (
         "Neither has a rule. IAM actions that lead to every right are judged policy by policy, and so is "
@@ -113,9 +119,9 @@ REASONS: Mapping[str, str] = {
     ),
     "threat_detection.macie": (
         "Macie must be enabled and look for sensitive data. CIS looks for a job, and Macie.2 for automated "
-        "discovery. Here either is enough. Both are billed by the amount of data that they read, so the "
-        "choice is left to a person. In a member account of a Macie administrator, the administrator's "
-        "settings are not visible and not required."
+        "discovery, in administrator accounts only. Here either is enough. Both are billed by the amount of data "
+        "that they read, so the choice is left to a person. In a member account of a Macie administrator, the "
+        "administrator's settings are not visible and not required."
     ),
     "audit_trail.bucket": (
         "Versioning and a policy that requires TLS are required in addition. AWS's rule requires that the "
@@ -165,6 +171,19 @@ REASONS: Mapping[str, str] = {
         ),
         ("Each of the four settings has its own control, while AWS has one rule for all."),
     ),
+    "compute_defaults.snapshot_block_public_access": (
+        "EC2.182 requires that all sharing is blocked. That is the default here, and an option can ask for less."
+    ),
+    "public_access.emr_block_public_access": (
+        "EMR.2 judges the block and its ports as one. Here each has its own control."
+    ),
+    "public_access.emr_permitted_ports": (
+        "EMR.2 accepts no port but 22. That is the default here, and an option can permit others. Fewer are no breach."
+    ),
+    "network_defaults.block_public_access": (
+        "EC2.172 requires in every account that internet gateways are blocked. Here it is required only if an option "
+        "sets a mode, because it cuts off what serves the internet."
+    ),
     "network_defaults.flow_logs": (
         "A flow log that records all traffic counts, and so does one of rejected traffic, which AWS's rule "
         "requires. One that is not delivered does not count."
@@ -178,7 +197,13 @@ REASONS: Mapping[str, str] = {
         "if it restricts access by AWS's definition of public. A bucket's policy is judged as it is written, "
         "even if Block Public Access overrides it. ACLs of buckets are covered by public_access and "
         "bucket_public_access. Of a Lambda function the policy of the function is read, as in Lambda.1, and not "
-        "those of its versions and aliases."
+        "those of its versions and aliases. Lambda.1 also fails for a function that S3 may invoke for any account: "
+        "that is the control confused_deputy. KMS.5 fails if the key policy cannot be read; here that is unknown."
+    ),
+    "resource_audit.confused_deputy": (
+        "Lambda.1 requires a condition on the account if S3 may invoke a function. Here every policy of a resource "
+        "that lets in a service is judged, and aws:SourceArn or an organization counts, too. The ARN of a bucket "
+        "alone does not: it names no account, and after a deletion anybody can take the name."
     ),
     "resource_audit.bucket_mfa_delete": (
         "AWS's rule skips buckets with a lifecycle configuration, which does not work together with MFA "
@@ -221,7 +246,14 @@ REASONS: Mapping[str, str] = {
         "types counts as recording all of its region. CIS's console steps also name an SNS topic, which is "
         "not required here."
     ),
-    "config_recorder.delivery": ("CIS checks the status of the recorder. A failed delivery is a breach, too."),
+    "config_recorder.delivery": (
+        "CIS checks the status of the recorder, and Config.1 does not look at the delivery. A failed delivery is a "
+        "breach, too."
+    ),
+    "config_recorder.global_types": (
+        "Config.1 requires the IAM types in every region, unless the region is linked to one that aggregates "
+        "findings. Here they are required in the home region alone, because they are the same in every region."
+    ),
     "dns.query_logging": "The configured zone is judged. AWS's rule judges every public zone.",
     "access_logs.bucket": "The bucket of the baseline's access logs is judged; AWS's rules judge every bucket.",
     "access_logs.cloudfront": (
@@ -245,7 +277,9 @@ REASONS: Mapping[str, str] = {
     ),
     "activity_alarms": (
         "AWS's rule requires the exact pattern of CIS. Here a filter or rule counts if it receives the same "
-        "events, however it is written."
+        "events, however it is written. AWS's rule has no data if the trail belongs to another region or account, "
+        "and warns if the topic cannot be read. Here trails of other regions count, what another account holds does "
+        "not apply, and what cannot be read is unknown."
     ),
 }
 

@@ -14,19 +14,21 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
     "resource_audit.acl_admin_ingress": (
         "CIS counts every entry that allows traffic. Here an entry counts only if no earlier entry denies the "
         "same traffic, because the earlier one takes precedence. Entries that together cover the internet "
-        "count as one, and so does ::/0, as in the AWS Config rule nacl-no-unrestricted-ssh-rdp.",
+        "count as one, and so does ::/0, as in EC2.21. EC2.21 skips default network ACLs and entries for UDP alone; "
+        "here they count, as in CIS.",
     ),
     "admin_access.support_role": (
         "CIS asks for a role with AWSSupportAccess. A group or user that has it counts as well, as in Security Hub's "
         "IAM.18.",
     ),
     "root_account.mfa": (
-        "CIS does not require MFA once the root password is removed. It is still required while an access key "
-        "or signing certificate exists.",
+        "CIS does not require MFA once the root password is removed, and IAM.9 passes then. It is still required "
+        "while an access key or signing certificate exists.",
     ),
     "iam_hygiene.unused_credentials": (
         "CIS looks at the last use, and at the last change only if there was no use. A password or access key that was "
-        "created or changed after its last use counts from that change: it could not be used before.",
+        "created or changed after its last use counts from that change: it could not be used before. IAM.22 has the "
+        "same 45 days; IAM.8 has 90.",
     ),
     "resource_audit.instance_imdsv2": (
         "CIS and the AWS Config rule ec2-imdsv2-check check HttpTokens. An instance whose metadata endpoint "
@@ -34,9 +36,10 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "resource_audit.key_rotation": (
         "CIS counts every customer-managed key with the KeySpec SYMMETRIC_DEFAULT. Keys that AWS KMS cannot "
-        "rotate automatically (imported key material, custom key stores, replicas) do not count, as in the "
-        "AWS Config rule cmk-backing-key-rotation-enabled. Neither do disabled keys and keys pending "
-        "deletion: nobody can use them, and AWS KMS refuses to change their rotation.",
+        "rotate automatically (imported key material, custom key stores) do not count, as in the AWS Config rule "
+        "cmk-backing-key-rotation-enabled. Neither do replicas, which rotate with their primary key, disabled keys "
+        "and keys pending deletion: nobody can use those, and AWS KMS refuses to change their rotation. AWS's rule "
+        "fails for a key that it cannot read; here such a key is unknown.",
     ),
     "resource_audit.bucket_tls": (
         "CIS accepts a deny statement that covers only the objects, and one with s3:TlsVersion. Here it must "
@@ -48,9 +51,10 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
         "is encrypted, so StorageEncryptionType counts as well. Clusters without instances are judged, too.",
     ),
     "resource_audit.rds_minor_upgrades": (
-        "CIS checks AutoMinorVersionUpgrade of each instance. Instances of Amazon DocumentDB, which ignores "
-        "it, and of RDS Custom, where it must be disabled, do not count. In a Multi-AZ DB cluster the "
-        "cluster's setting counts.",
+        "CIS and AWS Config check AutoMinorVersionUpgrade of each instance. For Aurora the cluster must have it, too: "
+        "without it there are no upgrades, as AWS Config's page says. In a Multi-AZ DB cluster the cluster's setting "
+        "counts. Instances of Amazon DocumentDB, which ignores it, and of RDS Custom, where it must be disabled, do "
+        "not count.",
     ),
     "resource_audit.rds_multi_az": (
         "CIS checks MultiAZ of each instance. For an instance of a cluster, MultiAZ of the cluster counts, as "

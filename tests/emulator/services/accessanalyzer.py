@@ -18,7 +18,8 @@ from tests.emulator.kit import Request, ServiceError, operation, store
 from .delegation import may_see, organization_around
 
 _ROLE = "AWSServiceRoleForAccessAnalyzer"
-#: Seconds until an analyzer has looked at what was there before it.
+#: Seconds until an analyzer has looked at what was there before it. AWS names no time for that: half an hour is what it
+#: names for a changed policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
 _LOOKS_WITHIN = 1800
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .conditions import Test, limits, tests
+from .conditions import Limit, Test, limits, tests
 from .document import WILD, Document, has_variables
 from .entry import ACCOUNT, EVERYBODY, FEDERATED, OTHER, SERVICE, Entry, entries
 
@@ -45,6 +45,9 @@ _POSITIVE = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
 _SOURCELESS = frozenset({"events.amazonaws.com"})
 #: Services that say nothing at all: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
 _SILENT = re.compile(r"(logdelivery\.elasticloadbalancing|edgelambda|replicator\.lambda)\.amazonaws\.com")
+#: The ARN of a bucket names no account: a bucket can be deleted by its owner, and created again by another account.
+#: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+_BUCKET = re.compile(r"arn:[^:]*:s3:::")
 _SOURCES = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths")
 
 
@@ -144,7 +147,11 @@ def deputies(document: Document) -> list[str]:
 
 
 def _says_for_whom(entry: Entry, variables: bool) -> bool:
-    if any(item.kind != "service" for item in limits(entry.statement, variables)):
+    if any(item.kind != "service" and not _is_of_buckets(item) for item in limits(entry.statement, variables)):
         return True
     maybe = [item.key for item in tests(entry.statement) if item.if_exists]
     return entry.name in _SOURCELESS and any(key in _SOURCES for key in maybe)
+
+
+def _is_of_buckets(limit: Limit) -> bool:
+    return limit.key == "aws:sourcearn" and any(_BUCKET.match(value) for value in limit.values)

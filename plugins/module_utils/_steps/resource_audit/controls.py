@@ -42,7 +42,8 @@ CONTROLS = (
         "medium",
         "Resource policies that allow a service should restrict for whom it acts",
         "In the statements listed, add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID to "
-        "those for the service: otherwise anybody can have the service act on this resource for them.",
+        "those for the service: otherwise anybody can have the service act on this resource for them. The ARN of a "
+        "bucket is not enough, because it names no account.",
         stance="audit",
         condition="'confused_deputy' in resource_audit_checks",
     ),

@@ -21,7 +21,7 @@ from .region_client import RegionClient, Row
 _DOCUMENTDB = "docdb"
 #: RDS Custom, where minor upgrades must be off, and which knows no Multi-AZ setting.
 _CUSTOM = "custom-"
-_AURORA = ("aurora", "neptune", _DOCUMENTDB)
+_AURORA, _NEPTUNE = "aurora", "neptune"
 #: What encrypts data with a key that is AWS's own: StorageEncrypted is false then.
 _ENCRYPTED = ("sse-kms", "sse-rds")
 
@@ -84,14 +84,20 @@ def _by_cluster(cluster: Mapping[str, Any] | Failure, judge: Any) -> bool | Fail
 
 
 def _upgrades(item: Mapping[str, Any], cluster: Mapping[str, Any] | Failure) -> bool | Failure | None:
-    """Whether minor versions come by themselves. Of a Multi-AZ DB cluster the cluster says."""
+    """Whether minor versions come by themselves. Of a Multi-AZ DB cluster the cluster says; of Aurora the cluster and
+    each of its instances must have the setting. Of Neptune's clusters RDS says nothing that counts.
+
+    https://docs.aws.amazon.com/config/latest/developerguide/rds-automatic-minor-version-upgrade-enabled.html
+    """
     engine = str(item.get("Engine", ""))
     if engine == _DOCUMENTDB or engine.startswith(_CUSTOM):
         return None
     own = bool(item.get("AutoMinorVersionUpgrade"))
-    if own or not item.get("DBClusterIdentifier") or engine.startswith(_AURORA):
+    if not item.get("DBClusterIdentifier") or engine.startswith(_NEPTUNE):
         return own
-    return _by_cluster(cluster, lambda known: known.get("AutoMinorVersionUpgrade"))
+    if engine.startswith(_AURORA) and not own:
+        return False
+    return _by_cluster(cluster, lambda known: known.get("AutoMinorVersionUpgrade", own))
 
 
 def _zones(item: Mapping[str, Any], cluster: Mapping[str, Any] | Failure) -> bool | Failure | None:

@@ -30,10 +30,11 @@ _NO_ANALYZER = (
     "IAM Access Analyzer finds nothing there."
 )
 _NOT_YET = (
-    "The analyzer is new, and has not analyzed any resource yet. Its first findings appear within 30 minutes: check "
-    "again then."
+    "The analyzer is new, and has not analyzed any resource yet. AWS does not say how long that takes: check "
+    "again later."
 )
-#: An analyzer that has analyzed nothing for longer than this has nothing to analyze.
+#: An analyzer that has analyzed nothing for longer than this has nothing to analyze: all policies are analyzed again
+#: within it. https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
 _NEW = timedelta(days=1)
 
 

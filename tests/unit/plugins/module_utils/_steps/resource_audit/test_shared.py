@@ -201,7 +201,7 @@ def test_an_analyzer_that_has_looked_at_nothing_yet_is_waited_for(
 ) -> None:
     client("accessanalyzer", REGION).create_analyzer(analyzerName="outside", type="ACCOUNT")
     ((found, status),) = told_of_analyzers(audit, [REGION])
-    assert (status, "30 minutes" in found.note) == ("waiting", True)
+    assert (status, "check again later" in found.note) == ("waiting", True)
     ((found, status),) = told_of_analyzers(audit, [REGION, "us-east-1"])
     assert (status, "In us-east-1: Run dayone.aws.access_analyzer" in found.note) == ("drift", True)
     account.control("clock", {"seconds": 1800})
