@@ -43,10 +43,16 @@ def blocked(context: Context) -> list[Verdict]:
     return [verdict for item in block.resources(context, options) for verdict in item.plan(item.observe()).verdicts]
 
 
-def snapshots(context: Context) -> list[Verdict]:
-    """What is said of the sharing of snapshots."""
-    wanted = {"regions": [REGION], "snapshot_block_public_access": "block-all-sharing", "exact": False}
-    found = ec2_defaults.resources(context, {**defaults("ec2_account_defaults"), **wanted})
+def of_ec2(context: Context) -> list[Verdict]:
+    """What is said of the sharing of snapshots and images, of metadata, and of the serial console."""
+    wanted = {
+        "snapshot_block_public_access": "block-all-sharing",
+        "image_block_public_access": "block-new-sharing",
+        "serial_console_access": False,
+        "imds_tokens": "required",
+    }
+    options = {**defaults("ec2_account_defaults"), **wanted, "regions": [REGION], "exact": False}
+    found = ec2_defaults.resources(context, options)
     return [verdict for item in found for verdict in item.plan(item.observe()).verdicts]
 
 
@@ -59,8 +65,10 @@ def _service(kind: Any, module: str, **given: Any) -> Looks:
 
 
 guardduty = _service(GuardDutyDetector, "guardduty_detector", features=["s3"])
+plans = _service(GuardDutyDetector, "guardduty_detector", features=["eks", "malware", "rds", "lambda", "runtime"])
 hub = _service(SecurityHub, "security_hub")
 inspector = _service(Inspector, "inspector", resource_types=["ec2"])
+scans = _service(Inspector, "inspector", resource_types=["ec2", "ecr", "lambda", "lambda_code"])
 
 
 def nothing(_estate: Estate) -> None:
@@ -96,6 +104,18 @@ _TABLE: tuple[tuple[str, str, Begins, Looks, str, str, str], ...] = (
     ("s3-block-none", _RESTRICT, nothing, blocked, BREACHES, _S3_1, "An account without a block blocks nothing."),
     ("s3-block-whole", _RESTRICT, _block_of(*_S3), blocked, HOLDS, _314, "All four settings are on."),
     ("s3-block-three", _RESTRICT, _block_of(*_S3[:3]), blocked, BREACHES, _S3_1, "Each setting must be on."),
+    *(
+        (
+            f"s3-block-all-but-{name.lower()}",
+            f"public_access.s3_{control}",
+            _block_of(*(other for other in _S3 if other != name)),
+            blocked,
+            BREACHES,
+            _S3_1,
+            "The other three do not make up for it.",
+        )
+        for name, control in zip(_S3, ("block_public_acls", "ignore_public_acls", "block_public_policy"), strict=False)
+    ),
     ("emr-as-born", _EMR, nothing, blocked, HOLDS, _EMR_2, "It is on by default, with port 22."),
     ("emr-off", _EMR, _emr(False, (22, 22)), blocked, BREACHES, _EMR_2, "It must be on."),
     ("emr-without-ports", _PORTS, _emr(True), blocked, HOLDS, _EMR_2, "No port is permitted at all."),
@@ -115,12 +135,12 @@ _TABLE: tuple[tuple[str, str, Begins, Looks, str, str, str], ...] = (
         _SSM_7,
         "The setting lets documents be public.",
     ),
-    ("snapshots-unblocked", _SNAPSHOTS, nothing, snapshots, BREACHES, _EC2_182, "Sharing is not blocked."),
+    ("snapshots-unblocked", _SNAPSHOTS, nothing, of_ec2, BREACHES, _EC2_182, "Sharing is not blocked."),
     (
         "snapshots-block-new",
         _SNAPSHOTS,
         _asked("ec2", "enable_snapshot_block_public_access", State="block-new-sharing"),
-        snapshots,
+        of_ec2,
         BREACHES,
         _EC2_182,
         "What is public already stays public: all sharing must be blocked.",
@@ -129,10 +149,37 @@ _TABLE: tuple[tuple[str, str, Begins, Looks, str, str, str], ...] = (
         "snapshots-block-all",
         _SNAPSHOTS,
         _asked("ec2", "enable_snapshot_block_public_access", State="block-all-sharing"),
-        snapshots,
+        of_ec2,
         HOLDS,
         _EC2_182,
         "All sharing is blocked.",
+    ),
+    (
+        "images-unblocked",
+        "compute_defaults.image_block_public_access",
+        _asked("ec2", "disable_image_block_public_access"),
+        of_ec2,
+        BREACHES,
+        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html",
+        "Without the block an image can be shared with everybody.",
+    ),
+    (
+        "serial-console-open",
+        "compute_defaults.serial_console_access",
+        _asked("ec2", "enable_serial_console_access"),
+        of_ec2,
+        BREACHES,
+        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-access-to-serial-console.html",
+        "The account has access to it, whoever may use it.",
+    ),
+    (
+        "metadata-with-a-hop-limit-alone",
+        "compute_defaults.imds_tokens",
+        _asked("ec2", "modify_instance_metadata_defaults", HttpPutResponseHopLimit=1),
+        of_ec2,
+        BREACHES,
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataDefaultsResponse.html",
+        "What the account says of hops says nothing of tokens.",
     ),
     ("guardduty-none", _GUARDDUTY, nothing, guardduty, BREACHES, _DETECTOR, "There is no detector."),
     ("guardduty-on", _GUARDDUTY, _detector(True), guardduty, HOLDS, _DETECTOR, "The detector is enabled."),
@@ -155,6 +202,32 @@ _TABLE: tuple[tuple[str, str, Begins, Looks, str, str, str], ...] = (
         f"{HUB}guardduty-controls.html#guardduty-10",
         "A plan of a detector that is suspended watches nothing.",
     ),
+    *(
+        (
+            f"guardduty-suspended-with-{plan}",
+            f"threat_detection.guardduty_{plan}",
+            _detector(False, **{feature: "ENABLED"}),
+            plans,
+            BREACHES,
+            f"{HUB}guardduty-controls.html#guardduty-{number}",
+            "A plan of a detector that is suspended watches nothing.",
+        )
+        for plan, feature, number in (
+            ("eks", "EKS_AUDIT_LOGS", 5),
+            ("lambda", "LAMBDA_NETWORK_LOGS", 6),
+            ("malware", "EBS_MALWARE_PROTECTION", 8),
+            ("rds", "RDS_LOGIN_EVENTS", 9),
+        )
+    ),
+    (
+        "guardduty-runtime-of-eks-alone",
+        "threat_detection.guardduty_runtime",
+        _detector(True, EKS_RUNTIME_MONITORING="ENABLED"),
+        plans,
+        BREACHES,
+        f"{HUB}guardduty-controls.html#guardduty-11",
+        "What is older watches clusters of EKS alone, and not instances and tasks.",
+    ),
     ("hub-none", _HUB, nothing, hub, BREACHES, f"{CIS}5.16", "DescribeHub must succeed."),
     ("hub-on", _HUB, _asked("securityhub", "enable_security_hub"), hub, HOLDS, f"{CIS}5.16", "DescribeHub succeeds."),
     ("inspector-none", _INSPECTOR, nothing, inspector, BREACHES, f"{HUB}inspector-controls.html", "It is disabled."),
@@ -166,6 +239,22 @@ _TABLE: tuple[tuple[str, str, Begins, Looks, str, str, str], ...] = (
         BREACHES,
         f"{HUB}inspector-controls.html#inspector-1",
         "Scanning of EC2 is a setting of its own.",
+    ),
+    *(
+        (
+            f"inspector-of-functions-but-{kind}",
+            f"threat_detection.inspector_{kind}",
+            _asked("inspector2", "enable", accountIds=[ACCOUNT], resourceTypes=["EC2", "LAMBDA"]),
+            scans,
+            verdict,
+            f"{HUB}inspector-controls.html#inspector-{number}",
+            means,
+        )
+        for kind, number, verdict, means in (
+            ("ecr", 2, BREACHES, "Repositories are not scanned."),
+            ("lambda_code", 3, BREACHES, "Packages of functions are scanned, and their code is not."),
+            ("lambda", 4, HOLDS, "Standard scanning of functions is on, whatever is said of their code."),
+        )
     ),
 )
 ROWS = tuple(Account(*row) for row in _TABLE)
