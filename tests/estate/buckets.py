@@ -17,6 +17,8 @@ _SSL = f"{CONFIG}s3-bucket-ssl-requests-only.html"
 _CONDITIONS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html"
 _PUBLIC = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
 _DENY = "A policy must deny everybody every action on the bucket and its objects where aws:SecureTransport is false."
+_SSE_C = "resource_audit.bucket_sse_c"
+_BLOCKED = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_BlockedEncryptionTypes.html"
 _FOUR = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 
 Policy = Callable[[str], Any]
@@ -92,6 +94,15 @@ def _mfa_delete(status: str) -> Callable[[Estate], str]:
 
 def _unblocked(s3: Any, name: str) -> None:
     s3.delete_public_access_block(Bucket=name)
+
+
+def _encrypted(blocked: str) -> Callable[[Any, str], Any]:
+    """Default encryption with AWS's key for KMS, and which type is blocked beside it."""
+    rule = {
+        "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"},
+        "BlockedEncryptionTypes": {"EncryptionType": [blocked]},
+    }
+    return lambda s3, name: s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [rule]})
 
 
 def _condition(operator: str, key: str, value: Any) -> dict[str, Any]:
@@ -339,6 +350,17 @@ ROWS = (
         HOLDS,
         _PUBLIC,
         "A narrow range of addresses makes a statement no public one.",
+    ),
+    Variant(
+        "bucket-as-born-without-keys-of-customers", _SSE_C, bucket(), HOLDS, _BLOCKED, "A new bucket blocks SSE-C."
+    ),
+    Variant(
+        "bucket-that-unblocks-keys-of-customers",
+        _SSE_C,
+        bucket(then=_encrypted("NONE")),
+        BREACHES,
+        _BLOCKED,
+        "NONE blocks no type of encryption, whatever the default encryption is.",
     ),
     Variant("bucket-without-versions", VERSIONS, bucket(), BREACHES, _312, "Versioning and MFA delete must be on."),
     Variant("bucket-versions-suspended", VERSIONS, _mfa_delete("Suspended"), BREACHES, _312, "Versioning must be on."),

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tests.emulator.account import ACCOUNT
+
 from .form import BREACHES, CONFIG, HOLDS, HUB, REGION, Estate, Variant
 
 _SNAPSHOTS, _IMAGES, _DOCUMENTS = (f"resource_audit.public_{name}" for name in ("snapshots", "images", "documents"))
@@ -16,6 +18,8 @@ _RDS = f"{CONFIG}rds-snapshots-public-prohibited.html"
 _SHARING = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html"
 _AMI = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html"
 _SSM = f"{HUB}ssm-controls.html#ssm-4"
+_POINTS, _S3_19 = "resource_audit.access_point_public_access", f"{HUB}s3-controls.html#s3-19"
+_BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 _PASSWORD = {"MasterUsername": "shop", "MasterUserPassword": "Not-a-secret-of-anybody"}
 
 
@@ -58,7 +62,30 @@ def _document(*accounts: str) -> Callable[[Estate], str]:
     return stands
 
 
+def _point(*blocks: str) -> Callable[[Estate], str]:
+    """An access point with these blocks, to a bucket of somebody's."""
+
+    def stands(estate: Estate) -> str:
+        name, kept = estate.name("door"), {block: block in blocks for block in _BLOCKS}
+        estate.client("s3control").create_access_point(
+            AccountId=ACCOUNT, Name=name, Bucket="behind", PublicAccessBlockConfiguration=kept
+        )
+        return estate.arn("s3", f"accesspoint/{name}")
+
+    return stands
+
+
 ROWS = (
+    Variant("door-blocked", _POINTS, _point(*_BLOCKS), HOLDS, _S3_19, "All four settings are on."),
+    Variant("door-open", _POINTS, _point(), BREACHES, _S3_19, "No setting is on, in it or in the account."),
+    Variant(
+        "door-with-three-blocks",
+        _POINTS,
+        _point(*_BLOCKS[:3]),
+        BREACHES,
+        _S3_19,
+        "Who is let in by a policy is not restricted.",
+    ),
     Variant("rds-snapshot-of-its-own", _SNAPSHOTS, _database(), HOLDS, _RDS, "It is shared with nobody."),
     Variant("rds-snapshot-shared-with-an-account", _SNAPSHOTS, _database(_OTHER), HOLDS, _RDS, "It is not public."),
     Variant("rds-snapshot-public", _SNAPSHOTS, _database("all"), BREACHES, _RDS, "It is public.", "shared publicly"),

@@ -251,8 +251,8 @@ COMPARED: Mapping[str, Compared] = {
     ),
     "6.6": Compared(
         NARROWER,
-        "A route that covers a whole CIDR of the peer is a breach. Whether a smaller one is needed is left to "
-        "a person.",
+        "A route that covers a whole CIDR of the peer is a breach, and so are several that do it together. Whether a "
+        "smaller one is needed is left to a person.",
     ),
     "6.7": Compared(
         NARROWER, "HttpTokens must be required, and applied. An instance whose endpoint is disabled complies."

@@ -233,8 +233,8 @@ REASONS: Mapping[str, str] = {
         "it count, and so do rules that together cover the internet, and prefix lists."
     ),
     "resource_audit.peering_routes": (
-        "There is no AWS rule, and in CIS a person reviews it. Here a route that covers a whole CIDR of the "
-        "peer is a breach."
+        "There is no AWS rule, and in CIS a person reviews it. Here a route that covers a whole CIDR of the peer is a "
+        "breach, and so are several that do it together."
     ),
     "resource_audit.vpc_endpoints": (
         "EC2.10 requires an EC2 endpoint in every VPC, CIS endpoints for the services in use. Here the listed "

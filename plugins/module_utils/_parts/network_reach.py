@@ -48,6 +48,19 @@ def covers(outer: Network, inner: Network) -> bool:
     return outer.version == inner.version and inner.subnet_of(outer)  # type: ignore[arg-type]
 
 
+def covering(networks: Iterable[Network], inner: Network) -> list[Network]:
+    """The networks that hold all of another: those that do it alone, or else the parts that do it together."""
+    known = list(networks)
+    alone = [item for item in known if covers(item, inner)]
+    if alone:
+        return alone
+    parts = [item for item in known if covers(inner, item)]
+    left = [inner]
+    for item in parts:
+        left = without(left, item)
+    return [] if left else parts
+
+
 def is_world(networks: Iterable[Network], version: int) -> bool:
     """Whether networks, taken together, are the whole internet: two halves are as open as one whole."""
     same = [item for item in networks if item.version == version]

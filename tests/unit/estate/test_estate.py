@@ -26,6 +26,7 @@ from tests.estate import (
     fronts,
     keys,
     network_acls,
+    peerings,
     policies,
     security_groups,
     shares,
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.costly("plugins/modules")
 ROWS: tuple[Variant, ...] = (
     *security_groups.ROWS,
     *network_acls.ROWS,
+    *peerings.ROWS,
     *keys.ROWS,
     *users.ROWS,
     *computers.ROWS,

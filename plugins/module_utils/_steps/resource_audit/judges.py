@@ -14,7 +14,7 @@ from typing import Any
 from ..._kernel.plan import Failure
 from ..._parts.bucket import BLOCK as BLOCKS
 from ..._parts.bucket import SSE_C
-from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covers, group_opens
+from ..._parts.network_reach import TCP, UDP, acl_opens, applies, covering, group_opens
 from ..._parts.policy_effect.entry import open_statements
 from ..._parts.policy_effect.trust import deputies
 from ..._parts.resource_policy import denies_plain_http
@@ -213,17 +213,20 @@ def acl_admin(row: Row, options: Options) -> Any:
 
 
 def wide_peering(row: Row, _options: Options) -> Any:
-    """A route table that routes whole VPCs to a peering connection, where a part of them would do."""
-    found = sorted(
-        {
-            f"{destination} by {route['peering']}"
-            for route in row["routes"]
-            for destination in route["destinations"]
-            if any(covers(destination, peer) for peer in route["peer"])
-        }
-    )
+    """A route table that routes whole VPCs to a peering connection, where a part of them would do. Routes to the same
+    peer count together.
+    """
+    peers = {route["peering"]: route["peer"] for route in row["routes"]}
+    found = {
+        f"{destination} by {peering}"
+        for peering, networks in peers.items()
+        for peer in networks
+        for destination in covering(
+            [item for route in row["routes"] if route["peering"] == peering for item in route["destinations"]], peer
+        )
+    }
     if found:
-        return {"routes": found}
+        return {"routes": sorted(found)}
     return next((route["unread"] for route in row["routes"] if route["unread"]), None)
 
 
