@@ -19,6 +19,8 @@ from botocore.stub import Stubber
 from hypothesis import settings
 
 ACCOUNT = "123456789012"
+#: Where nothing listens.
+NOWHERE = "http://127.0.0.1:9"
 ADMIN = {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/admin", "UserId": "AIDA"}
 
 # A busy machine is slow, and no property is about time. A tree is tried with the same examples each time, so that
@@ -53,11 +55,18 @@ def waits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["DAYONE_WAITS"] = before
 
 
+def _refuse_unscripted(request: Any, event_name: str, **_keywords: Any) -> None:
+    """Refuse at once what no test has scripted: it would be sent again and again, and waited for in between."""
+    if request.url.startswith(NOWHERE):
+        raise AssertionError(f"nobody scripted an answer to {event_name.removeprefix('before-send.')}")
+
+
 @pytest.fixture(scope="session")
 def boto_session(loader: botocore.loaders.Loader) -> boto3.session.Session:
     """One session for all tests: it knows nothing of what its clients do, and costs more than a client."""
     core = botocore.session.get_session()
     core.register_component("data_loader", loader)
+    core.register("before-send", _refuse_unscripted)
     return boto3.session.Session(
         aws_access_key_id="AKIASCRIPTED00000000",
         aws_secret_access_key="none",
@@ -69,7 +78,7 @@ def boto_session(loader: botocore.loaders.Loader) -> boto3.session.Session:
 @pytest.fixture
 def aws(boto_session: boto3.session.Session) -> Aws:
     """A way to AWS that reaches nothing."""
-    return Aws(boto_session, endpoint="http://127.0.0.1:9")
+    return Aws(boto_session, endpoint=NOWHERE)
 
 
 @pytest.fixture

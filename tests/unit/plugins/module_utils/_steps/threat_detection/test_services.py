@@ -316,7 +316,13 @@ def test_inspector_refuses_what_aws_would_refuse(types: list[str], words: str) -
 Script = Callable[..., Stubber]
 
 
+def without_policies(scripted: Script) -> None:
+    """No policy of an organization is in force: each service asks for those about it."""
+    scripted("organizations").add_client_error("describe_effective_policy", "AWSOrganizationsNotInUseException")
+
+
 def test_guardduty_without_a_detector_asks_once(scripted: Script, context: Any) -> None:
+    without_policies(scripted)
     scripted("guardduty").add_response("list_detectors", {"DetectorIds": []}, {})
     assert service(GuardDutyDetector, context=context()).observe() == off(GuardDutyDetector)
 
@@ -337,6 +343,7 @@ def test_who_manages(administrator: Any, expected: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("code", ["InvalidAccessException", "ResourceNotFoundException"])
 def test_security_hub_that_is_not_subscribed_is_off(scripted: Script, context: Any, code: str) -> None:
+    without_policies(scripted)
     hub = scripted("securityhub")
     for method in ("describe_hub", "get_administrator_account"):
         hub.add_client_error(method, code, "Account is not subscribed to AWS Security Hub")
