@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import boto3
 import botocore.credentials
 import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._aws.client import MAX_ATTEMPTS, Aws
@@ -45,9 +46,9 @@ def test_errors_are_told_apart_and_say_where(aws: Aws, scripted: Any, code: str,
     assert "\n" not in caught.value.message
 
 
-def test_unreachable_is_said(aws: Aws) -> None:
+def test_unreachable_is_said(boto_session: boto3.session.Session) -> None:
     with pytest.raises(Failure) as caught:
-        read_policy(aws)
+        read_policy(Aws(boto_session, endpoint="http://127.0.0.1:1", attempts=2))
     assert caught.value.kind == "unreachable"
 
 
