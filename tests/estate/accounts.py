@@ -77,8 +77,8 @@ def as_root(**state: Any) -> Callable[[Estate], None]:
     return begins
 
 
-def _held_by(kind: str) -> Callable[[Estate], None]:
-    """An account in which a role, user or group has AWSSupportAccess."""
+def _held_by(kind: str, member: str = "") -> Callable[[Estate], None]:
+    """An account in which a role, user or group has AWSSupportAccess; a group with a user in it, if one is named."""
 
     def begins(estate: Estate) -> None:
         iam, policy = estate.client("iam"), "arn:aws:iam::aws:policy/AWSSupportAccess"
@@ -89,6 +89,9 @@ def _held_by(kind: str) -> Callable[[Estate], None]:
         else:
             getattr(iam, f"create_{kind}")(**{f"{kind.title()}Name": "support"})
         getattr(iam, f"attach_{kind}_policy")(**{f"{kind.title()}Name": "support", "PolicyArn": policy})
+        if member:
+            iam.create_user(UserName=member)
+            iam.add_user_to_group(GroupName="support", UserName=member)
 
     return begins
 
@@ -281,11 +284,21 @@ ROWS = (
     Account(
         "support-of-a-group",
         _SUPPORT,
-        _held_by("group"),
+        _held_by("group", "alice"),
         support,
         HOLDS,
         f"{HUB}iam-controls.html#iam-18",
         "AWS's rule takes a policy that is attached to anybody (policyUsageType ANY).",
+        True,
+    ),
+    Account(
+        "support-of-an-empty-group",
+        _SUPPORT,
+        _held_by("group"),
+        support,
+        HOLDS,
+        f"{CONFIG}iam-policy-in-use.html",
+        "AWS's rule takes a group only with one or more users. Here users can join it.",
         True,
     ),
     Account("analyzer-none", _EXTERNAL, _nothing, analyzers, BREACHES, _218, "One is needed in each region."),

@@ -39,7 +39,7 @@ RULES: Mapping[str, str] = {
     "billing_alerts.topic_encryption": "SNS.1 (sns-encrypted-kms)",
     "audit_trail.trail": "CloudTrail.1 (multi-region-cloudtrail-enabled), CloudTrail.3 (cloudtrail-enabled)",
     "audit_trail.validation": "CloudTrail.4 (cloud-trail-log-file-validation-enabled)",
-    "audit_trail.bucket": "CloudTrail.6",
+    "audit_trail.bucket": "CloudTrail.6, Config: cloudtrail-s3-bucket-public-access-prohibited",
     "audit_trail.access_logging": "CloudTrail.7",
     "audit_trail.encryption": "CloudTrail.2 (cloud-trail-encryption-enabled)",
     "audit_trail.log_group": "CloudTrail.5 (cloud-trail-cloud-watch-logs-enabled)",
@@ -137,7 +137,7 @@ RULES: Mapping[str, str] = {
     "static_site.origin_access": "CloudFront.13 (cloudfront-s3-origin-access-control-enabled)",
     "static_site.tls": (
         "CloudFront.3 (cloudfront-viewer-policy-https), CloudFront.8 (cloudfront-sni-enabled), CloudFront.10 "
-        "(cloudfront-no-deprecated-ssl-protocols)"
+        "(cloudfront-no-deprecated-ssl-protocols), CloudFront.15 (cloudfront-ssl-policy-check)"
     ),
     "access_logs.bucket": (
         "S3.5 (s3-bucket-ssl-requests-only), S3.8 (s3-bucket-level-public-access-prohibited), S3.13 "

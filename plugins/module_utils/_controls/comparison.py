@@ -124,15 +124,16 @@ REASONS: Mapping[str, str] = {
         "administrator's settings are not visible and not required."
     ),
     "audit_trail.bucket": (
-        "Versioning and a policy that requires TLS are required in addition. AWS's rule requires that the "
-        "bucket is not public."
+        "The baseline's own bucket is judged. Versioning and a policy that requires TLS are required in addition. "
+        "CloudTrail.6 requires that no trail's bucket is public, and looks for it in the same account and region."
     ),
     "audit_trail.encryption": (
         "Every trail of the account is judged, as in CIS and AWS's rule, including single-region trails of "
-        "any region, and the key must be enabled."
+        "any region. AWS's rule requires only that a key is set; here it must also be enabled."
     ),
     "audit_trail.access_logging": (
-        "The bucket of every trail in every region is judged, unless another account owns the trail."
+        "The bucket of every trail in every region is judged, unless another account owns the trail or the bucket. "
+        "CloudTrail.7 has no data for a bucket in another account or region."
     ),
     "audit_trail.log_group": (
         "AWS's rule requires a log group for every trail. Here the trail that records all management events needs "
@@ -221,8 +222,9 @@ REASONS: Mapping[str, str] = {
     ),
     "resource_audit.efs_encryption": "Any key is enough. AWS's rule can require a certain key.",
     "resource_audit.front_end_logging": (
-        "Logs delivered through CloudWatch (v2) count too. APIGateway.1 requires execution logs, which are "
-        "not access logs."
+        "Logs of CloudFront that are delivered through CloudWatch (v2) count too; CloudFront.5 accepts only standard "
+        "logging (legacy). Stages of REST APIs are judged, too. APIGateway.9 covers only HTTP and WebSocket APIs, and "
+        "APIGateway.1 requires execution logs, which are not access logs."
     ),
     "resource_audit.certificate_expiry": (
         "AWS's rule checks only the number of days. What ACM reports about a renewal counts too, certificates "
@@ -258,7 +260,24 @@ REASONS: Mapping[str, str] = {
     "access_logs.bucket": "The bucket of the baseline's access logs is judged; AWS's rules judge every bucket.",
     "access_logs.cloudfront": (
         "The baseline's own distributions, and those that are configured, are judged; AWS's rule judges every "
-        "distribution, as resource_audit.front_end_logging does."
+        "distribution, as resource_audit.front_end_logging does. The role delivers logs through CloudWatch (v2), and "
+        "CloudFront.5 still fails then, because it accepts only standard logging (legacy)."
+    ),
+    "static_site.certificate": (
+        "An ACM certificate is required if the site has a domain. CloudFront.7 also fails for a distribution without "
+        "one, and accepts any certificate but CloudFront's own."
+    ),
+    "static_site.root_object": (
+        "The baseline's own distribution must have the configured object. CloudFront.1 accepts any object, and judges "
+        "every distribution with an S3 origin."
+    ),
+    "static_site.origin_access": (
+        "The site's own origin is judged. CloudFront.13 judges every S3 origin of every distribution."
+    ),
+    "static_site.tls": (
+        "The default cache behavior of the baseline's own distribution is judged. CloudFront.3 judges every cache "
+        "behavior of every distribution. CloudFront.10 is about custom origins, and the site's origin is a bucket. The "
+        "security policies that can be configured are those of CloudFront.15."
     ),
     "static_site": "The baseline's own bucket and distribution are judged; AWS's rules judge all of the account.",
     "iam_groups.direct_policies": (

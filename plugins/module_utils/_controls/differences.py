@@ -19,7 +19,7 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "admin_access.support_role": (
         "CIS asks for a role with AWSSupportAccess. A group or user that has it counts as well, as in Security Hub's "
-        "IAM.18.",
+        "IAM.18. IAM.18 does not count a group without users. Here it counts, because users can join it.",
     ),
     "root_account.mfa": (
         "CIS does not require MFA once the root password is removed, and IAM.9 passes then. It is still required "

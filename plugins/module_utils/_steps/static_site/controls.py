@@ -58,7 +58,7 @@ CONTROLS = (
         "The CloudFront distribution should require HTTPS with TLS 1.2 or newer",
         _RUN,
         (),
-        ("CloudFront.3", "CloudFront.8", "CloudFront.10"),
+        ("CloudFront.3", "CloudFront.8", "CloudFront.10", "CloudFront.15"),
         condition="static_site_domain is defined",
     ),
     Control(
