@@ -110,7 +110,8 @@ RULES: Mapping[str, str] = {
         "(restricted-ssh), EC2.14 (restricted-common-ports)"
     ),
     "resource_audit.admin_ingress_ipv6": (
-        "EC2.54 (vpc-sg-port-restriction-check), EC2.19 (vpc-sg-restricted-common-ports)"
+        "EC2.54 (vpc-sg-port-restriction-check), EC2.19 (vpc-sg-restricted-common-ports), EC2.13 "
+        "(restricted-ssh), EC2.14 (restricted-common-ports)"
     ),
     "resource_audit.instance_imdsv2": "EC2.8 (ec2-imdsv2-check)",
     "resource_audit.vpc_endpoints": "EC2.10 (vpc-endpoint-enabled)",

@@ -63,10 +63,12 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "resource_audit.admin_ingress_ipv4": (
         "CIS and AWS Config check each rule for 0.0.0.0/0. Rules that together cover all public addresses "
-        "count as well, and so do the entries of prefix lists.",
+        "count as well, and so do the entries of prefix lists. An option sets the ports, by default 22 and 3389, as in "
+        "EC2.53. EC2.19 has more.",
     ),
     "resource_audit.admin_ingress_ipv6": (
         "CIS and AWS Config check each rule for ::/0. Rules that together cover 2000::/3, which contains "
-        "every public address, count as well, and so do the entries of prefix lists.",
+        "every public address, count as well, and so do the entries of prefix lists. An option sets the ports, by "
+        "default 22 and 3389, as in EC2.54. EC2.19 has more.",
     ),
 }
