@@ -35,8 +35,8 @@ NOWHERE = {
     "aws-cn": {"billing", "freetier", "macie2", "route53domains"},
     "aws-us-gov": {"account", "billing", "budgets", "ce", "cloudfront", "freetier", "macie2", "route53domains"},
 }
-#: What the account's support plan does not let programs ask, in each partition.
-ELSEWHERE = {"resource_audit.trusted_advisor"}
+#: In each partition: what the support plan does not let programs ask, and what a new analyzer has yet to find.
+ELSEWHERE = {"resource_audit.trusted_advisor", "resource_audit.access_analyzer_findings"}
 
 
 #: One worker does the two runs of a partition, for all tests of it.

@@ -26,8 +26,9 @@ HOME = "us-east-1"
 FLOW_ROLE = "dayone-flow-logs"
 #: Topics that the baseline does not have: one of AWS Config's notices, and that of the engine of metric filters.
 CONFIG_TOPIC, ALARMS_TOPIC = "config-notices", "alarm-notices"
-#: The role of a budget's action is somebody's own: `cost_budget` makes none.
-NO_PLACE = {"budget takes its role", "config takes its role"}
+#: The role of a budget's action is somebody's own: `cost_budget` makes none. The queue of changes belongs to a role
+#: that is chosen: its policy is evaluated in the unit tests of change_events.
+NO_PLACE = {"budget takes its role", "config takes its role", "event reaches a queue"}
 #: Where the work of the personas is that work in a region.
 _REGION = {name: {"region": REGION} for name in ("data", "devops")}
 VARIABLES: dict[str, Any] = {
