@@ -317,10 +317,11 @@ Script = Callable[..., Stubber]
 
 
 def without_policies(scripted: Script) -> None:
-    """No policy of an organization is in force: each service asks for those about it."""
+    """No policy of an organization is in force. Each service asks for its own, where the models know the type."""
     scripted("organizations").add_client_error("describe_effective_policy", "AWSOrganizationsNotInUseException")
 
 
+@pytest.mark.newer_models
 def test_guardduty_without_a_detector_asks_once(scripted: Script, context: Any) -> None:
     without_policies(scripted)
     scripted("guardduty").add_response("list_detectors", {"DetectorIds": []}, {})
@@ -341,6 +342,7 @@ def test_who_manages(administrator: Any, expected: dict[str, str]) -> None:
     assert service(SecurityHub).administrator_of(administrator, "AccountId", "MemberStatus") == expected
 
 
+@pytest.mark.newer_models
 @pytest.mark.parametrize("code", ["InvalidAccessException", "ResourceNotFoundException"])
 def test_security_hub_that_is_not_subscribed_is_off(scripted: Script, context: Any, code: str) -> None:
     without_policies(scripted)
