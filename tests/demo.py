@@ -163,7 +163,7 @@ def tell(teller: Teller, folder: Path) -> None:
     teller.run(
         "The answers are given, choices made or accepted: the baseline", "playbooks/baseline.yml", *extra(answers)
     )
-    teller.look(first_hour.steps(client), "ada's MFA device")
+    teller.look(first_hour.steps(client), *first_hour.device(client))
     teller.say("   By hand: recipients confirm, the old access key is deleted, Ada scans her QR code. A day passes.")
     first_hour.confirm(account)
     first_hour.delete_old_key(client, account)
@@ -171,7 +171,7 @@ def tell(teller: Teller, folder: Path) -> None:
     # The codes are of this minute: all steps before this one would take longer on a busy machine.
     step = ("--tags", "admin_access", *extra({**answers, **first_hour.scan(folder)}))
     teller.run("Ada's MFA device is paired by two codes", "playbooks/baseline.yml", *step)
-    teller.look({"ada's MFA device": first_hour.steps(client)["ada's MFA device"]})
+    teller.look(first_hour.device(client))
     first_hour.renew_credential_report(account)
 
     if _RUN.search(teller.run("The second run changes nothing", "playbooks/baseline.yml", *extra(answers))):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .._kernel.plan import GONE, Absent, Failure
+from .._kernel.plan import GONE_KIND, Absent, Failure
 from .answers import BrokenAnswer
 from .known_refusals import known_refusal
 
@@ -87,7 +87,7 @@ def _client_failure(where: str, code: str, error: Exception) -> Failure:
         return Failure("unreachable", f"{where} could not be answered by AWS ({code}): {detail} Run again later.")
     # Organizations says there which of fifty limits it is.
     reason = f", {response['Reason']}" if isinstance(response.get("Reason"), str) else ""
-    kind = GONE if _MISSING.search(code) else "error"
+    kind = GONE_KIND if _MISSING.search(code) else "error"
     advice = f" {known.advice}" if known is not None else ""
     return Failure(kind, f"{where} failed ({code}{reason}): {detail}{advice}")
 

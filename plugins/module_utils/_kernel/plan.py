@@ -12,7 +12,7 @@ from .._controls.resolution import Resolution
 
 State = Mapping[str, Any]
 #: The kind of a failure: what the request was about does not exist, or not any more.
-GONE = "gone"
+GONE_KIND = "gone"
 
 
 class Failure(Exception):

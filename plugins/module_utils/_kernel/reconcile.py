@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from .dependents import answerable, depends_on
 from .outcome import Outcome, Waive, applied, findings_of, half_applied, lost, told
-from .plan import GONE, Call, Failure, Plan, State, Verdict, unknown
+from .plan import GONE_KIND, Call, Failure, Plan, State, Verdict, unknown
 from .sending import look_for, send_all
 from .settling import Manner, await_settled, manner_of
 from .threads import concurrently
@@ -166,7 +166,7 @@ def _looked(resource: Resource, waive: Waive) -> Plan:
                 current = resource.observe()
                 return _with_waivers(resource, current, resource.plan(current), waive)
         except Failure as failure:
-            if failure.kind != GONE or not wait.more():
+            if failure.kind != GONE_KIND or not wait.more():
                 raise
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .outcome import Waive
-from .plan import GONE, Call, Failure, Plan, Verdict
+from .plan import GONE_KIND, Call, Failure, Plan, Verdict
 from .waiting import Wait
 
 #: What fails once may answer at the next look. What is denied stays so.
-PASSING = ("error", "throttled", "unreachable", GONE)
+PASSING = ("error", "throttled", "unreachable", GONE_KIND)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 
 from .._version import VERSION
-from .plan import GONE, Absent, Failure, Refusal
+from .plan import GONE_KIND, Absent, Failure, Refusal
 
 _REPORT = "https://github.com/dayone-aws/dayone.aws/issues"
 #: The folder below which the collection's own files lie.
@@ -63,6 +63,6 @@ def expected_only(*also: type[Exception]) -> Iterator[None]:
     except known:
         raise
     except Absent as error:
-        raise Failure(GONE, error.message) from error
+        raise Failure(GONE_KIND, error.message) from error
     except Exception as error:
         raise unexpected(error) from error

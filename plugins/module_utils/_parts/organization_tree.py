@@ -70,6 +70,11 @@ class Account:
     management: str
     tags: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed, or AWS is closing it."""
+        return self.state in (CLOSING, CLOSED)
+
     @classmethod
     def of_answer(cls, item: Mapping[str, Any], unit: str, path: str) -> Account:
         """An account as AWS lists it.

@@ -151,15 +151,7 @@ def compare(
         complete: whether its journal has all that it found. Without that, nothing is mended because it is missing.
     """
     before = {key(row): Before.of(row, memory) for row in earlier if row["status"] in OPEN}
-    now, opened, settled = Judged(), dict[str, Opened](), set[str]()
-    for row in rows:
-        name = key(row)
-        now.add(row)
-        if row["status"] in OPEN:
-            known = before[name].first_seen if name in before else ""
-            opened[name] = _opened(row, known, memory, run, name)
-        elif name in before or name in memory.open:
-            settled.add(name)
+    now, opened, settled = _sorted(rows, before, memory, run)
     changes = {
         name: ("unchanged" if name in before or item.run != run else item.change, item.first_seen)
         for name, item in opened.items()
@@ -235,6 +227,22 @@ def _first_seen(row: Row, memory: FindingHistory) -> str:
     if name in memory.mended:
         return memory.mended[name].first_seen
     return str(row.get("first_seen") or row["time"])
+
+
+def _sorted(
+    rows: Iterable[Row], before: Mapping[str, Before], memory: FindingHistory, run: str
+) -> tuple[Judged, dict[str, Opened], set[str]]:
+    """What a run judged, what is open in it, and what was open before it and is not any more."""
+    now, opened, settled = Judged(), dict[str, Opened](), set[str]()
+    for row in rows:
+        name = key(row)
+        now.add(row)
+        if row["status"] in OPEN:
+            known = before[name].first_seen if name in before else ""
+            opened[name] = _opened(row, known, memory, run, name)
+        elif name in before or name in memory.open:
+            settled.add(name)
+    return now, opened, settled
 
 
 def _opened(row: Row, before: str, memory: FindingHistory, run: str, name: str) -> Opened:

@@ -138,13 +138,18 @@ def _alike(row: Row, full: bool) -> tuple[str, ...]:
     why = row["remediation"] if status != "unknown" else ""
     if full:
         return account, status, control, why, _change(row)
-    if status == "unknown" and row["resource"].startswith(_NOT_REACHED):
+    if _is_unjudged(row):
         return account, status, _role(row), row["resource"]
     if status in _BY_RUN:
         # Without the names that each region has for it.
         return account, status, _role(row), nameless(_change(row))
     act = todo.get("variable") or todo.get("enable") or (why if todo.get("phase") == "recipients" else "")
     return (account, status, _role(row), act) if act else (account, status, control, why)
+
+
+def _is_unjudged(row: Row) -> bool:
+    """Whether the step that would have judged a finding did not."""
+    return row["status"] == "unknown" and str(row["resource"]).startswith(_NOT_REACHED)
 
 
 def _role(row: Row) -> str:
@@ -158,8 +163,7 @@ def _cells(group: Sequence[Row]) -> tuple[str, ...]:
     several = len({row["resource"] for row in group})
     resource = _resource(first) if several == 1 else counted(several, "resource")
     cells = (one_line(value) for value in (first["status"], first["account_id"], where, _controls(group), resource))
-    unjudged = first["status"] == "unknown" and first["resource"].startswith(_NOT_REACHED)
-    return (*cells, "not judged" if unjudged else _change(first))
+    return (*cells, "not judged" if _is_unjudged(first) else _change(first))
 
 
 def _controls(group: Sequence[Row]) -> str:

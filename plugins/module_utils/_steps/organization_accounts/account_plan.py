@@ -13,7 +13,6 @@ from typing import Any
 
 from ..._kernel.dependents import depends_on
 from ..._kernel.plan import Call, Failure, Ref, Refusal, Verdict, unknown
-from ..._parts import organization_tree as states
 from ..._parts.organization_tree import ACTIVE, Account, Tree, Unit
 from .account_calls import ACCOUNT, CLOSURE, call, creation, move, reason, tags_of
 from .account_options import CLOSED, WantedAccount, named
@@ -126,9 +125,7 @@ class AccountPlanner:
         Raises:
             Refusal: there is one of that name, so that the id is a wrong one.
         """
-        others = [
-            item.id for item in self._tree.named(wanted.name) if item.state not in (states.CLOSING, states.CLOSED)
-        ]
+        others = [item.id for item in self._tree.named(wanted.name) if not item.is_closed]
         if others:
             raise Refusal(
                 f"accounts: {wanted.name} is to be closed, but the organization has no account {wanted.id}, and "

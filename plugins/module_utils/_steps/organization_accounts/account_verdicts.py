@@ -14,8 +14,6 @@ from .account_reads import OPEN, Found
 
 EMAIL = "organization_accounts.account_email"
 _CONSOLE = "https://console.aws.amazon.com/organizations/v2/home"
-
-
 _SUPPORT = "https://console.aws.amazon.com/support/home#/case/create"
 
 

@@ -21,7 +21,7 @@ from ..._kernel.reconcile import Resource
 from ..._module.run import Context
 from ..._parts.organization_excepted import excepted_account, excepted_unit
 from ..._parts.organization_planned import NOTHING, SharedTree, is_planned
-from ..._parts.organization_tree import ACTIVE, CLOSED, CLOSING, ROOT, Account, Tree
+from ..._parts.organization_tree import ACTIVE, ROOT, Account, Tree
 from .account_calls import ACCOUNT, CLOSURE
 from .account_options import WantedAccount, named, wanted_accounts
 from .account_plan import ALIAS, REGIONS, AccountPlan, AccountPlanner
@@ -98,7 +98,7 @@ class Accounts(Resource):
         closing = [call for call in calls if call.method == "close_account"]
         members = [item for item in tree.accounts if item.id != item.management]
         most = min(1000, max(250, math.ceil(0.2 * len(members))))
-        gone = sum(item.state in (CLOSING, CLOSED) for item in members)
+        gone = sum(item.is_closed for item in members)
         said = (
             f"AWS closes at most {most} accounts of this organization within 30 days, and 3 at a time. Accounts to be "
             f"closed now: {len(closing)}. Closed, or being closed, within the last 90 days: {gone}."

@@ -87,7 +87,8 @@ class OrganizationTrail(Resource):
         scene, region = self._scene, self._region
         integration = read_integration(scene, SERVICE)
         trails = [] if scene.is_planned else observe_trails(scene.context.aws, region, self._arn)
-        ours = _read(next((item for item in trails if item["arn"] == self._arn), None))
+        # Of ours nothing may be missing.
+        ours = next((whole(item) for item in trails if item["arn"] == self._arn), None)
         serving = None if ours else _serving(trails, scene.account)
         state = {**integration, "trail": ours, "theirs": serving, "bucket": None, "key": None}
         if not self._wanted or serving or scene.is_new(self._logs):
@@ -278,15 +279,6 @@ _KEYS = {
     "EnableLogFileValidation": "validation",
     "KmsKeyId": "key",
 }
-
-
-def _read(trail: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Our trail, of which nothing may be missing.
-
-    Raises:
-        Failure: a part of it could not be read.
-    """
-    return None if trail is None else whole(trail)
 
 
 def _named(calls: Sequence[Call]) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.dayone.aws.plugins.module_utils._kernel import reconcile as _reconcile
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.outcome import applied, half_applied
 from ansible_collections.dayone.aws.plugins.module_utils._kernel.plan import (
-    GONE,
+    GONE_KIND,
     Call,
     Failure,
     Plan,
@@ -105,7 +105,7 @@ class Deleted(Switch):
     def observe(self) -> State:
         if self.looks < self._named:
             self.looks += 1
-            raise Failure(GONE, "it does not exist")
+            raise Failure(GONE_KIND, "it does not exist")
         return super().observe()
 
 
